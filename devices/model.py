@@ -1,0 +1,59 @@
+"""Sensors, telephone lines and field units, and the last that each was heard to say."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+DeviceKind = Literal["sensor", "line"]
+UnitKind = Literal["police", "fire", "medical", "city_management", "municipal", "street"]
+Reason = Literal["unreadable", "oversized", "wrong_type", "unauthorised", "unknown_source", "refused"]
+
+REJECTED_KEPT = 200
+"""Rejected payloads held in memory for the console; the log keeps every one."""
+
+
+class Refused(Exception):
+    """An order that can't be done. `args`: a stable code, a sentence that tells how to mend it."""
+
+
+class Device(Struct, frozen=True, kw_only=True):
+    """A sensor or a telephone line. `code` is what it senses (`water_level` …) or the number that rings (`119`)."""
+
+    id: str
+    kind: DeviceKind
+    code: str
+    name: str
+    agency: str
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Unit(Struct, frozen=True, kw_only=True):
+    """A field unit: a crew that can be sent. `lat`/`lon` is its home, WGS-84."""
+
+    id: str
+    kind: UnitKind
+    name: str
+    agency: str
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Rejected(Struct, frozen=True, kw_only=True):
+    """A payload that could not be taken. `excerpt` is its beginning as text; `size` its whole length in bytes."""
+
+    topic: str
+    reason: Reason
+    message: str
+    excerpt: str
+    size: int
+    at: str
+    source: str | None = None
+
+
+class State(Struct, kw_only=True):
+    """Everything out there that may speak to the centre, and what was refused lately (newest last)."""
+
+    devices: dict[str, Device] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
