@@ -1,0 +1,109 @@
+"""Which events an order leads to: permit first, then the room that the order belongs to."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+import devices.decide
+import devices.model
+import incidents.decide
+import incidents.model
+import video.decide
+import video.model
+from command.events import CentreStarted, Event, LoginRefused, OperatorAdded, SessionClosed, SessionOpened
+from command.model import Actor, Refusal, Session, State
+from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
+from command.permits import permit
+from devices.orders import AddDevice, AddUnit, RejectPayload
+from incidents.events import AlertReceived
+from incidents.orders import DispatchUnit, ReportCall
+from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
+
+
+class Secret(Struct, frozen=True):
+    """A password hash to be kept beside the log: `subject` is `operator:NAME` or `login:ID`."""
+
+    subject: str
+    hash: str
+
+
+class Private(Struct, frozen=True):
+    """Personal data to be sealed beside the log under the key of `subject`; the log holds only its salted hash."""
+
+    subject: str
+    field: str
+    text: str
+    salt: str
+
+
+class Decision(Struct, frozen=True):
+    """What an order leads to: events for the log, and what has to lie beside it."""
+
+    events: Sequence[Event] = ()
+    beside: Sequence[Secret | Private] = ()
+
+
+def decide(state: State, order: Order, now: str, actor: Actor) -> Decision | Refusal:
+    """Decide one order. `state` is only read; the same arguments always give the same answer."""
+    refusal = permit(state, actor, order)
+    if refusal is not None:
+        return refusal
+    try:
+        events = _events(state, order, now, actor)
+    except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
+        code, message = refused.args
+        return Refusal(code=code, message=message)
+    return Decision(events, _beside(order, events))
+
+
+class Refused(Exception):
+    """An order that can't be done. `args`: a stable code, a sentence that tells how to mend it."""
+
+
+def _events(state: State, order: Order, now: str, actor: Actor) -> Sequence[Event]:
+    match order:
+        case StartCentre() | AddOperator() | OpenSession() | CloseSession() | RefuseLogin():
+            return _command(state, order, now)
+        case AddDevice() | AddUnit() | RejectPayload():
+            return devices.decide.decide(state.devices, order)
+        case AddNode() | ConnectNode() | DisconnectNode() | AnnounceCameras() | StartView() | EndView():
+            return video.decide.decide(state.video, order, now, actor.id)
+        case DispatchUnit(unit=unit) if unit not in state.devices.units:
+            raise Refused("unknown_unit", f"There is no unit {unit}: choose one from the list.")
+        case _:
+            return incidents.decide.decide(state.incidents, order, now)
+
+
+def _command(
+    state: State, order: StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin, now: str
+) -> Sequence[Event]:
+    match order:
+        case StartCentre(version=version):
+            return [CentreStarted(version=version, at=now)]
+        case AddOperator(operator=operator):
+            if operator.name in state.operators:
+                raise Refused("id_taken", f"There is already an operator {operator.name}: choose another name.")
+            return [OperatorAdded(operator=operator)]
+        case OpenSession(id=name, operator=operator, expires=expires, token=token):
+            if operator not in state.operators:
+                raise Refused("unknown_operator", f"There is no operator {operator}: add them first.")
+            return [SessionOpened(session=Session(id=name, operator=operator, expires=expires, token=token))]
+        case CloseSession(id=name):
+            session = state.sessions.get(name)
+            return [SessionClosed(session=name, operator=session.operator)] if session else []
+        case RefuseLogin(name=name, address=address, reason=reason):
+            return [LoginRefused(name=name, address=address, reason=reason)]
+
+
+def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]:
+    match order:
+        case AddOperator(operator=operator, password_hash=hashed):
+            return [Secret(f"operator:{operator.name}", hashed)]
+        case AddDevice(device=device, password_hash=hashed):
+            return [Secret(f"login:{device.id}", hashed)]
+        case AddUnit(unit=unit, password_hash=hashed):
+            return [Secret(f"login:{unit.id}", hashed)]
+        case ReportCall(caller=caller, salt=salt) if caller is not None:
+            kept = [event.alert.id for event in events if isinstance(event, AlertReceived)]
+            return [Private(alert, "caller", caller, salt) for alert in kept]
+    return ()

@@ -1,0 +1,59 @@
+"""The whole vocabulary of events: what the log can hold. Old versions stay readable for ever."""
+
+from typing import get_args
+
+from msgspec import Struct
+
+from command.model import Actor, Operator, Session
+from devices.events import DeviceEvent
+from incidents.events import IncidentEvent
+from video.events import VideoEvent
+
+
+class CentreStarted(Struct, frozen=True, kw_only=True, tag=True):
+    """The core took over the log: no node is connected and nobody watches yet."""
+
+    version: str
+    at: str
+
+
+class OperatorAdded(Struct, frozen=True, kw_only=True, tag=True):
+    """A person may sign in."""
+
+    operator: Operator
+
+
+class SessionOpened(Struct, frozen=True, kw_only=True, tag=True):
+    """An operator signed in, or was given a token."""
+
+    session: Session
+
+
+class SessionClosed(Struct, frozen=True, kw_only=True, tag=True):
+    """A session is over and its secret is worth nothing."""
+
+    session: str
+    operator: str
+
+
+class LoginRefused(Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody tried to sign in and could not."""
+
+    name: str
+    address: str
+    reason: str
+
+
+CommandEvent = CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused
+Event = IncidentEvent | DeviceEvent | VideoEvent | CommandEvent
+
+EVENTS: tuple[type[Struct], ...] = get_args(Event)
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """An event with its place in the log, the centre's time (ISO 8601, milliseconds, numeric offset) and who caused it."""
+
+    seq: int
+    at: str
+    actor: Actor
+    event: Event

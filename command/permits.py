@@ -1,0 +1,110 @@
+"""Who may order what: one table that every order passes."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from command.model import Actor, Refusal, State
+from command.orders import (
+    AddOperator,
+    CloseSession,
+    OpenSession,
+    Order,
+    RefuseLogin,
+    StartCentre,
+)
+from devices.orders import AddDevice, AddUnit, RejectPayload
+from incidents.orders import (
+    AddNote,
+    AdvanceAssignment,
+    CancelIncident,
+    CloseIncident,
+    ConfirmIncident,
+    DispatchUnit,
+    GradeIncident,
+    LinkAlert,
+    MissPicture,
+    OpenIncident,
+    RecallUnit,
+    RecordPicture,
+    ReportAlert,
+    ReportCall,
+)
+from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
+
+Who = Literal[
+    "dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor",
+    "device", "unit", "node", "system",
+]  # fmt: skip
+
+DESK: frozenset[Who] = frozenset({"dispatcher", "supervisor", "commander"})
+LOOK: frozenset[Who] = DESK | {"street_officer", "viewer"}
+ADMIN: frozenset[Who] = frozenset({"administrator", "system"})
+SYSTEM: frozenset[Who] = frozenset({"system"})
+ANYBODY: frozenset[Who] = LOOK | {"administrator", "auditor", "system"}
+
+PERMITS: dict[type[Struct], frozenset[Who]] = {
+    ReportAlert: frozenset({"device"}),
+    ReportCall: frozenset({"device"}),
+    RejectPayload: SYSTEM,
+    OpenIncident: DESK,
+    LinkAlert: DESK,
+    ConfirmIncident: DESK,
+    GradeIncident: DESK,
+    CloseIncident: DESK,
+    CancelIncident: DESK,
+    AddNote: DESK | {"street_officer"},
+    DispatchUnit: DESK,
+    RecallUnit: DESK,
+    AdvanceAssignment: frozenset({"unit", "system"}),
+    RecordPicture: SYSTEM,
+    MissPicture: SYSTEM,
+    AddDevice: ADMIN,
+    AddUnit: ADMIN,
+    AddNode: ADMIN,
+    ConnectNode: frozenset({"node"}),
+    DisconnectNode: frozenset({"node", "system"}),
+    AnnounceCameras: frozenset({"node"}),
+    StartView: LOOK,
+    EndView: LOOK | {"system"},
+    StartCentre: SYSTEM,
+    AddOperator: ADMIN,
+    OpenSession: SYSTEM,
+    CloseSession: ANYBODY,
+    RefuseLogin: SYSTEM,
+}
+
+
+def permit(state: State, actor: Actor, order: Order) -> Refusal | None:
+    """None when `actor` may give `order`, else why not: first by the table, then by whose thing it is."""
+    who = actor.role if actor.kind == "operator" else actor.kind
+    if who not in PERMITS[type(order)]:
+        return Refusal(
+            code="not_permitted", message=f"A {who} may not do this ({type(order).__name__}): ask a supervisor."
+        )
+    if not _own(state, actor, order):
+        return Refusal(code="not_yours", message=f"{actor.id} may do this only for what is its own.")
+    return None
+
+
+def _own(state: State, actor: Actor, order: Order) -> bool:
+    if actor.kind == "system":
+        return True
+    match order:
+        case AdvanceAssignment(assignment=name):
+            assignment = state.incidents.assignments.get(name)
+            return assignment is None or assignment.unit == actor.id
+        case ReportAlert(source=source):
+            return source == actor.id
+        case ReportCall(line=line):
+            return line == actor.id
+        case ConnectNode(node=node) | DisconnectNode(node=node) | AnnounceCameras(node=node):
+            return node == actor.id
+        case EndView(view=name):
+            view = state.video.views.get(name)
+            return view is None or view.operator == actor.id
+        case CloseSession(id=name):
+            session = state.sessions.get(name)
+            return session is None or session.operator == actor.id or actor.role == "administrator"
+        case _:
+            return True

@@ -1,0 +1,133 @@
+"""How each incident event changes the state. Nothing else does."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from incidents.events import (
+    AlertLinked,
+    AlertReceived,
+    AssignmentAdvanced,
+    CallAdvanced,
+    IncidentAdvanced,
+    IncidentEvent,
+    IncidentGraded,
+    IncidentOpened,
+    NoteAdded,
+    PictureMissed,
+    PictureTaken,
+    UnitDispatched,
+)
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Rung, State
+
+
+def apply(state: State, event: IncidentEvent) -> None:  # noqa: PLR0912 - one flat case per event
+    """Change `state` in place by one event. An event about something already forgotten changes nothing."""
+    match event:
+        case AlertReceived():
+            _receive(state, event)
+        case CallAdvanced():
+            _advance_call(state, event)
+        case IncidentOpened(incident=incident):
+            state.incidents[incident.id] = incident
+            state.incident_count += 1
+        case AlertLinked():
+            _link(state, event)
+        case IncidentAdvanced():
+            _advance(state, event)
+        case IncidentGraded(incident=name, grade=grade, priority=priority, at=at):
+            if graded := state.incidents.get(name):
+                state.incidents[name] = replace(graded, grade=grade, priority=priority, changed_at=at)
+        case NoteAdded(incident=name, at=at):
+            if noted := state.incidents.get(name):
+                state.incidents[name] = replace(noted, changed_at=at)
+        case UnitDispatched(assignment=assignment):
+            state.assignments[assignment.id] = assignment
+            if joined := state.incidents.get(assignment.incident):
+                bound = (*joined.assignments, assignment.id)
+                state.incidents[joined.id] = replace(joined, assignments=bound)
+        case AssignmentAdvanced(assignment=name, rung=rung):
+            if known := state.assignments.get(name):
+                state.assignments[name] = climb(known, rung)
+        case PictureTaken(alert=name, picture=picture):
+            if alert := state.alerts.get(name):
+                state.alerts[name] = replace(alert, pictures=(*alert.pictures, picture), no_picture=None)
+        case PictureMissed(alert=name, reason=reason):
+            if alert := state.alerts.get(name):
+                state.alerts[name] = replace(alert, no_picture=reason)
+        case _:
+            assert_never(event)
+
+
+def climb(assignment: Assignment, rung: Rung) -> Assignment:
+    """The assignment with one more rung; `step` stays the furthest, whatever order the receipts come in."""
+    step = assignment.step
+    if rung.step == "refused" or (step != "refused" and LADDER.index(rung.step) > LADDER.index(step)):
+        step = rung.step
+    return replace(assignment, rungs=(*assignment.rungs, rung), step=step)
+
+
+def _receive(state: State, event: AlertReceived) -> None:
+    alert = event.alert
+    state.alerts[alert.id] = alert
+    state.alert_count += 1
+    if alert.call is not None:
+        state.calls[f"{alert.source}:{alert.source_id}"] = alert.id
+    state.loose.append(alert.id)
+    while len(state.loose) > LOOSE_KEPT:
+        _forget_alert(state, state.loose.pop(0))
+
+
+def _advance_call(state: State, event: CallAdvanced) -> None:
+    alert = state.alerts.get(event.alert)
+    if alert is None or alert.call is None:
+        return
+    call = replace(
+        alert.call,
+        phase=event.phase,
+        agent=event.agent or alert.call.agent,
+        recording=event.recording or alert.call.recording,
+    )
+    state.alerts[alert.id] = replace(alert, call=call)
+    if event.phase == "ended":
+        state.calls.pop(f"{alert.source}:{alert.source_id}", None)
+
+
+def _link(state: State, event: AlertLinked) -> None:
+    if event.alert in state.loose:
+        state.loose.remove(event.alert)
+    if alert := state.alerts.get(event.alert):
+        state.alerts[alert.id] = replace(alert, incident=event.incident)
+        state.sources[alert.source] = event.incident
+    if incident := state.incidents.get(event.incident):
+        state.incidents[incident.id] = replace(incident, alerts=(*incident.alerts, event.alert))
+
+
+def _advance(state: State, event: IncidentAdvanced) -> None:
+    incident = state.incidents.get(event.incident)
+    if incident is None:
+        return
+    outcome = event.outcome or incident.outcome
+    state.incidents[incident.id] = replace(incident, state=event.state, changed_at=event.at, outcome=outcome)
+    if event.state in OVER:
+        state.over.append(incident.id)
+        while len(state.over) > CLOSED_KEPT:
+            _forget_incident(state, state.over.pop(0))
+
+
+def _forget_incident(state: State, name: str) -> None:
+    incident = state.incidents.pop(name)
+    for alert in incident.alerts:
+        _forget_alert(state, alert)
+    for assignment in incident.assignments:
+        state.assignments.pop(assignment, None)
+
+
+def _forget_alert(state: State, name: str) -> None:
+    alert = state.alerts.pop(name, None)
+    if alert is None:
+        return
+    if alert.call is not None:
+        state.calls.pop(f"{alert.source}:{alert.source_id}", None)
+    if alert.incident is not None and state.sources.get(alert.source) == alert.incident:
+        del state.sources[alert.source]

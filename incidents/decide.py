@@ -1,0 +1,146 @@
+"""Which events an incident order leads to, or why it can't be done."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from incidents.alerting import report_alert, report_call
+from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
+from incidents.events import (
+    AlertLinked,
+    IncidentAdvanced,
+    IncidentEvent,
+    IncidentGraded,
+    IncidentOpened,
+    NoteAdded,
+    PictureMissed,
+    PictureTaken,
+)
+from incidents.lookup import ensure_may_follow, find_alert, find_open
+from incidents.model import Incident, IncidentState, Refused, State, is_active
+from incidents.orders import (
+    AddNote,
+    AdvanceAssignment,
+    CancelIncident,
+    CloseIncident,
+    ConfirmIncident,
+    DispatchUnit,
+    GradeIncident,
+    IncidentOrder,
+    LinkAlert,
+    MissPicture,
+    OpenIncident,
+    RecallUnit,
+    RecordPicture,
+    ReportAlert,
+    ReportCall,
+)
+
+Events = Sequence[IncidentEvent]
+
+
+def decide(state: State, order: IncidentOrder, now: str) -> Events:  # noqa: C901, PLR0912 - one flat case per order
+    """The events of one order, none when it is already so. Raises Refused; `state` is only read."""
+    match order:
+        case ReportAlert():
+            return report_alert(state, order, now)
+        case ReportCall():
+            return report_call(state, order, now)
+        case OpenIncident():
+            return _open(state, order, now)
+        case LinkAlert():
+            return _link(state, order)
+        case ConfirmIncident():
+            return _confirm(state, order, now)
+        case GradeIncident():
+            return _grade(state, order, now)
+        case CloseIncident(incident=name, outcome=outcome):
+            return _end(state, name, "closed", outcome, now)
+        case CancelIncident(incident=name, reason=reason):
+            return _end(state, name, "cancelled", reason, now)
+        case AddNote(incident=name, text=text):
+            return [NoteAdded(incident=find_open(state, name).id, text=text, at=now)]
+        case DispatchUnit():
+            return dispatch_unit(state, order, now)
+        case RecallUnit():
+            return recall_unit(state, order, now)
+        case AdvanceAssignment():
+            return advance_assignment(state, order, now)
+        case RecordPicture(alert=name, picture=picture):
+            return [PictureTaken(alert=name, incident=_incident_of(state, name), picture=picture)]
+        case MissPicture(alert=name, camera=camera, reason=reason):
+            return [PictureMissed(alert=name, incident=_incident_of(state, name), camera=camera, reason=reason)]
+        case _:
+            assert_never(order)
+
+
+def _open(state: State, order: OpenIncident, now: str) -> Events:
+    name = f"I{state.incident_count + 1}"
+    incident = Incident(
+        id=name,
+        alarm_class=order.alarm_class,
+        title=order.title,
+        state="received",
+        status=order.status,
+        grade=order.grade,
+        priority=order.priority,
+        place=order.place,
+        opened_at=now,
+        changed_at=now,
+        cameras=order.cameras,
+    )
+    if order.alert is None:
+        return [IncidentOpened(incident=incident)]
+    alert = find_alert(state, order.alert)
+    if alert.incident is not None:
+        raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}: open that one.")
+    if alert.status != order.status:
+        raise Refused("status_differs", f"{alert.id} is {alert.status}: an incident made of it must be the same.")
+    return [
+        IncidentOpened(incident=incident),
+        AlertLinked(alert=alert.id, incident=name, reason="opened from this alert"),
+    ]
+
+
+def _link(state: State, order: LinkAlert) -> Events:
+    alert, incident = find_alert(state, order.alert), find_open(state, order.incident)
+    if alert.incident == incident.id:
+        return []
+    if alert.incident is not None:
+        raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}.")
+    if alert.status != incident.status:
+        raise Refused(
+            "status_differs", f"{alert.id} is {alert.status}, {incident.id} is {incident.status}: they never mix."
+        )
+    return [AlertLinked(alert=alert.id, incident=incident.id, reason="joined by hand")]
+
+
+def _confirm(state: State, order: ConfirmIncident, now: str) -> Events:
+    incident = find_open(state, order.incident)
+    if incident.state != "received":
+        return []
+    return [IncidentAdvanced(incident=incident.id, state="confirmed", at=now)]
+
+
+def _grade(state: State, order: GradeIncident, now: str) -> Events:
+    incident = find_open(state, order.incident)
+    if (incident.grade, incident.priority) == (order.grade, order.priority):
+        return []
+    return [
+        IncidentGraded(incident=incident.id, grade=order.grade, priority=order.priority, reason=order.reason, at=now)
+    ]
+
+
+def _end(state: State, name: str, to: IncidentState, outcome: str, now: str) -> Events:
+    incident = find_open(state, name)
+    bound = [state.assignments[a].unit for a in incident.assignments if is_active(state.assignments[a])]
+    if bound:
+        raise Refused(
+            "units_bound", f"{', '.join(bound)} still on {incident.id}: recall them or wait until they clear."
+        )
+    ensure_may_follow(incident, to)
+    return [IncidentAdvanced(incident=incident.id, state=to, at=now, outcome=outcome)]
+
+
+def _incident_of(state: State, alert: str) -> str | None:
+    known = state.alerts.get(alert)
+    return known.incident if known else None

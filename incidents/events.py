@@ -1,0 +1,108 @@
+"""What has happened to alerts, incidents and assignments."""
+
+from msgspec import Struct
+
+from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Rung
+
+
+class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
+    """An alert came in and is kept."""
+
+    alert: Alert
+
+
+class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
+    """The telephone call behind an alert went on to another phase."""
+
+    alert: str
+    phase: CallPhase
+    agent: str | None = None
+    recording: str | None = None
+
+
+class IncidentOpened(Struct, frozen=True, kw_only=True, tag=True):
+    """A happening has a record from now on."""
+
+    incident: Incident
+
+
+class AlertLinked(Struct, frozen=True, kw_only=True, tag=True):
+    """An alert belongs to an incident; `reason` says why, in words."""
+
+    alert: str
+    incident: str
+    reason: str
+
+
+class IncidentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
+    """An incident is in another state of its life."""
+
+    incident: str
+    state: IncidentState
+    at: str
+    outcome: str | None = None
+
+
+class IncidentGraded(Struct, frozen=True, kw_only=True, tag=True):
+    """Who commands, and how fast, has been decided anew, with a reason."""
+
+    incident: str
+    grade: int
+    priority: int
+    reason: str
+    at: str
+
+
+class NoteAdded(Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody wrote something down."""
+
+    incident: str
+    text: str
+    at: str
+
+
+class UnitDispatched(Struct, frozen=True, kw_only=True, tag=True):
+    """A unit is asked to go; it counts when a person there has accepted."""
+
+    assignment: Assignment
+
+
+class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
+    """A step of the receipt ladder became known."""
+
+    assignment: str
+    incident: str
+    unit: str
+    rung: Rung
+
+
+class PictureTaken(Struct, frozen=True, kw_only=True, tag=True):
+    """A key frame was kept for an alert; the JPEG lies sealed beside the log."""
+
+    alert: str
+    incident: str | None
+    picture: Picture
+
+
+class PictureMissed(Struct, frozen=True, kw_only=True, tag=True):
+    """No picture could be had for an alert, and why."""
+
+    alert: str
+    incident: str | None
+    camera: str
+    reason: str
+
+
+IncidentEvent = (
+    AlertReceived
+    | CallAdvanced
+    | IncidentOpened
+    | AlertLinked
+    | IncidentAdvanced
+    | IncidentGraded
+    | NoteAdded
+    | UnitDispatched
+    | AssignmentAdvanced
+    | PictureTaken
+    | PictureMissed
+)

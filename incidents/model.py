@@ -1,0 +1,163 @@
+"""Alerts, incidents and assignments: the record of what is happening."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+Status = Literal["actual", "exercise", "test"]
+"""CAP 1.2 `status`: real, exercise or technical test. They never mix."""
+Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
+"""CAP 1.2 `severity`."""
+AlertKind = Literal["sensor", "phone", "grid", "camera", "canary"]
+IncidentState = Literal["received", "confirmed", "dispatched", "on_scene", "verifying", "closed", "cancelled", "merged"]
+Step = Literal["queued", "sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "clear"]
+"""The receipt ladder of an assignment; `refused` stands beside `accepted` and ends it."""
+CallPhase = Literal["ringing", "answered", "ended", "transferred"]
+
+LADDER: tuple[Step, ...] = ("queued", "sent", "received", "shown", "accepted", "en_route", "on_scene", "clear")
+"""The eight rungs in order; `refused` is not a rung."""
+NEXT: dict[IncidentState, frozenset[IncidentState]] = {
+    "received": frozenset({"confirmed", "dispatched", "on_scene", "cancelled", "merged"}),
+    "confirmed": frozenset({"dispatched", "on_scene", "closed", "cancelled", "merged"}),
+    "dispatched": frozenset({"confirmed", "on_scene", "closed", "cancelled", "merged"}),
+    "on_scene": frozenset({"dispatched", "verifying", "closed", "cancelled", "merged"}),
+    "verifying": frozenset({"dispatched", "on_scene", "closed", "cancelled", "merged"}),
+    "closed": frozenset(),
+    "cancelled": frozenset(),
+    "merged": frozenset(),
+}
+"""The life of an incident: which states may follow which."""
+OVER: frozenset[IncidentState] = frozenset({"closed", "cancelled", "merged"})
+CLOSED_KEPT = 100
+"""Incidents that are over and still held in memory, newest last; older ones are read from the projections."""
+LOOSE_KEPT = 500
+"""Alerts without an incident held in memory: a tray longer than this is not read by anybody."""
+
+
+class Refused(Exception):
+    """An order that can't be done. `args`: a stable code, a sentence that tells how to mend it."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where: WGS-84 degrees, a postal address, or both; nothing known is a valid answer."""
+
+    lat: float | None = None
+    lon: float | None = None
+    address: str | None = None
+
+
+class AlarmClass(Struct, frozen=True, kw_only=True):
+    """A class of thing: never a bare number, always with the scheme that defines it."""
+
+    scheme: str
+    kind: str
+    code: str
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """The telephone side of a `phone` alert. The caller's number lies beside the log; here is only its hash."""
+
+    line: str
+    number: str
+    phase: CallPhase
+    caller_hash: str | None = None
+    agent: str | None = None
+    recording: str | None = None
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """A key frame of a camera taken for an alert; `sha256` of the JPEG, hex; `at` is when its frame arrived."""
+
+    id: str
+    camera: str
+    at: str
+    sha256: str
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """One thing that came in. `source` and `source_id` identify it at its sender; `at` is the sender's clock."""
+
+    id: str
+    source: str
+    source_id: str
+    kind: AlertKind
+    alarm_class: AlarmClass = field(name="class")
+    status: Status
+    severity: Severity
+    at: str
+    received_at: str
+    place: Place
+    text: str | None = None
+    value: float | str | bool | None = None
+    unit: str | None = None
+    n: int | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+    call: Call | None = None
+    incident: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    no_picture: str | None = None
+
+
+class Incident(Struct, frozen=True, kw_only=True):
+    """The record of one happening. `grade` 1–4 (Ⅰ–Ⅳ) says who commands, `priority` 1–4 how fast."""
+
+    id: str
+    alarm_class: AlarmClass = field(name="class")
+    title: str
+    state: IncidentState
+    status: Status
+    grade: int
+    priority: int
+    place: Place
+    opened_at: str
+    changed_at: str
+    alerts: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
+    cameras: tuple[str, ...] = ()
+    outcome: str | None = None
+
+
+class Rung(Struct, frozen=True, kw_only=True):
+    """One reached step of the ladder: when the centre learnt of it, and when the unit says it was."""
+
+    step: Step
+    at: str
+    unit_at: str | None = None
+    cause: str | None = None
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """A unit on an incident. `rungs` holds every step in the order it became known; `step` is the furthest."""
+
+    id: str
+    incident: str
+    unit: str
+    step: Step
+    rungs: tuple[Rung, ...]
+    text: str
+    priority: int
+    status: Status
+    expires: str
+
+
+class State(Struct, kw_only=True):
+    """Everything that is happening, and the newest of what is over.
+
+    `calls` finds the alert of a live call by `line:call id`, `sources` the newest incident a source opened; `loose`
+    lists the alerts without an incident and `over` the incidents that are over, oldest first.
+    """
+
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    assignments: dict[str, Assignment] = field(default_factory=dict)
+    calls: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    loose: list[str] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+    alert_count: int = 0
+    incident_count: int = 0
+
+
+def is_active(assignment: Assignment) -> bool:
+    """Whether the unit is still bound by this assignment."""
+    return assignment.step not in ("refused", "clear")

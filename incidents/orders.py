@@ -1,0 +1,163 @@
+"""What may be asked of alerts, incidents and assignments."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from incidents.model import AlarmClass, AlertKind, CallPhase, Picture, Place, Severity, Status, Step
+
+Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+Level = Annotated[int, Meta(ge=1, le=4)]
+
+
+class ReportAlert(Struct, frozen=True, kw_only=True, tag=True):
+    """A sensor, an inspector or an analysis reports. `place` is what it said, or where the device is known to be.
+
+    `cameras` are those that see the place, best first (chosen by the core, not by the sender).
+    """
+
+    source: str
+    source_id: str
+    kind: AlertKind
+    alarm_class: AlarmClass = field(name="class")
+    status: Status
+    severity: Severity
+    at: str
+    place: Place
+    title: str
+    text: str | None = None
+    value: float | str | bool | None = None
+    unit: str | None = None
+    n: int | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+    cameras: tuple[str, ...] = ()
+
+
+class ReportCall(Struct, frozen=True, kw_only=True, tag=True):
+    """A telephone gateway reports a phase of a call. `caller` is personal: it goes beside the log, salted with `salt`."""
+
+    line: str
+    number: str
+    call_id: str
+    phase: CallPhase
+    at: str
+    place: Place
+    title: str
+    caller: str | None = None
+    salt: str = ""
+    agent: str | None = None
+    recording: str | None = None
+    status: Status = "actual"
+
+
+class OpenIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """Make a record by hand, from an alert in the tray or from nothing."""
+
+    title: Text
+    alarm_class: AlarmClass = field(name="class")
+    place: Place = Place()
+    status: Status = "actual"
+    grade: Level = 4
+    priority: Level = 3
+    alert: str | None = None
+    cameras: tuple[str, ...] = ()
+
+
+class LinkAlert(Struct, frozen=True, kw_only=True, tag=True):
+    """Join an alert of the tray to an incident."""
+
+    alert: str
+    incident: str
+
+
+class ConfirmIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """A person says: this is real and ours."""
+
+    incident: str
+
+
+class GradeIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """Decide who commands and how fast, with a reason."""
+
+    incident: str
+    grade: Level
+    priority: Level
+    reason: Text
+
+
+class CloseIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """It is over; `outcome` says how."""
+
+    incident: str
+    outcome: Text
+
+
+class CancelIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """It was nothing; `reason` says why."""
+
+    incident: str
+    reason: Text
+
+
+class AddNote(Struct, frozen=True, kw_only=True, tag=True):
+    """Write something down in the record."""
+
+    incident: str
+    text: Text
+
+
+class DispatchUnit(Struct, frozen=True, kw_only=True, tag=True):
+    """Ask a unit to go to an incident."""
+
+    incident: str
+    unit: str
+    text: str = ""
+
+
+class RecallUnit(Struct, frozen=True, kw_only=True, tag=True):
+    """Stand a unit down from an assignment."""
+
+    assignment: str
+    cause: Text
+
+
+class AdvanceAssignment(Struct, frozen=True, kw_only=True, tag=True):
+    """A step of the ladder is reported: by the unit, or `sent` by the link when the broker has taken the message."""
+
+    assignment: str
+    step: Step
+    unit_at: str | None = None
+    cause: str | None = None
+
+
+class RecordPicture(Struct, frozen=True, kw_only=True, tag=True):
+    """Keep a key frame with an alert; its JPEG has been sealed beside the log already."""
+
+    alert: str
+    picture: Picture
+
+
+class MissPicture(Struct, frozen=True, kw_only=True, tag=True):
+    """Say that no picture of `camera` could be had for an alert."""
+
+    alert: str
+    camera: str
+    reason: str
+
+
+IncidentOrder = (
+    ReportAlert
+    | ReportCall
+    | OpenIncident
+    | LinkAlert
+    | ConfirmIncident
+    | GradeIncident
+    | CloseIncident
+    | CancelIncident
+    | AddNote
+    | DispatchUnit
+    | RecallUnit
+    | AdvanceAssignment
+    | RecordPicture
+    | MissPicture
+)

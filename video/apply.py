@@ -1,0 +1,72 @@
+"""How each video event changes the state. Nothing else does."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from video.events import (
+    CamerasAnnounced,
+    NodeAdded,
+    NodeConnected,
+    NodeDisconnected,
+    VideoEvent,
+    ViewEnded,
+    ViewStarted,
+)
+from video.model import Camera, State, cell, cell_key
+
+
+def apply(state: State, event: VideoEvent) -> None:  # noqa: C901 - one flat case per event
+    """Change `state` in place by one event. An event about something unknown changes nothing."""
+    match event:
+        case NodeAdded(node=node, token_hash=token_hash):
+            state.nodes[node.id] = node
+            state.tokens[token_hash] = node.id
+        case NodeConnected(node=name, at=at):
+            if node := state.nodes.get(name):
+                state.nodes[name] = replace(node, online=True, since=at)
+        case NodeDisconnected(node=name, at=at):
+            if node := state.nodes.get(name):
+                state.nodes[name] = replace(node, online=False, since=at)
+        case CamerasAnnounced():
+            _announce(state, event)
+        case ViewStarted(view=view):
+            state.views[view.id] = view
+        case ViewEnded(view=name):
+            state.views.pop(name, None)
+        case _:
+            assert_never(event)
+
+
+def reset(state: State, at: str) -> None:
+    """The centre has started: no node is connected and nobody watches yet."""
+    state.views.clear()
+    for name, node in state.nodes.items():
+        if node.online:
+            state.nodes[name] = replace(node, online=False, since=at)
+
+
+def _announce(state: State, event: CamerasAnnounced) -> None:
+    node = state.nodes.get(event.node)
+    if node is None:
+        return
+    for camera in [camera for camera in state.cameras.values() if camera.node == event.node]:
+        del state.cameras[camera.id]
+        key = cell_key(*cell(camera.lat, camera.lon))
+        state.cells[key].remove(camera.id)
+        if not state.cells[key]:
+            del state.cells[key]
+    for spec in event.cameras:
+        state.cameras[spec.id] = Camera(
+            id=spec.id,
+            name=spec.name,
+            node=node.id,
+            owner=node.agency,
+            lat=spec.lat,
+            lon=spec.lon,
+            bearing=spec.bearing,
+            fov=spec.fov,
+            range=spec.range,
+            qualities=spec.qualities,
+        )
+        state.cells.setdefault(cell_key(*cell(spec.lat, spec.lon)), []).append(spec.id)

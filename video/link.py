@@ -1,0 +1,202 @@
+"""Messages of the two video links: node agent ⇄ centre (`/node`) and media process ⇄ centre (`/media`).
+
+Each is one JSON text message of a WebSocket, tagged by `type`. The centre relays; it reads no SDP. See docs/wire.md.
+"""
+
+from msgspec import Struct
+from msgspec.json import Decoder
+
+from video.model import CameraSpec, Quality
+
+MAX_SDP = 128 * 1024
+"""Longest session description taken, in bytes (64 receive slots measured at 86 KB)."""
+
+
+class Welcome(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → agent, first: the link is open for `node`; `at` is the centre's clock."""
+
+    node: str
+    at: str
+
+
+class Announce(Struct, frozen=True, kw_only=True, tag=True):
+    """Agent → centre: the cameras the node has from now on; `at` is the node's clock."""
+
+    cameras: tuple[CameraSpec, ...]
+    at: str
+
+
+class Start(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → agent: send `camera` at `quality` into the peer connection that `offer` opens (recvonly H.264)."""
+
+    pull: str
+    camera: str
+    quality: Quality
+    offer: str
+
+
+class Started(Struct, frozen=True, kw_only=True, tag=True):
+    """Agent → centre: the answer to a start, with every candidate in it."""
+
+    pull: str
+    sdp: str
+
+
+class NotStarted(Struct, frozen=True, kw_only=True, tag=True):
+    """Agent → centre → media: the pull can't be had, or has ended from the node's side."""
+
+    pull: str
+    code: str
+    message: str
+
+
+class Stop(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → agent: end a pull."""
+
+    pull: str
+
+
+class Ready(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre, first: a fresh media process without streams or sessions."""
+
+    pid: int
+
+
+class Pull(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: have `node` start a camera; relayed as `Start`."""
+
+    pull: str
+    node: str
+    camera: str
+    quality: Quality
+    offer: str
+
+
+class Pulled(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: the node's answer."""
+
+    pull: str
+    sdp: str
+
+
+class Drop(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: end a pull; relayed as `Stop`."""
+
+    pull: str
+    node: str
+
+
+class View(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: a viewer's offer with `slots` receiving video lines; answered by `ViewAnswer` or `ViewFailed`."""
+
+    session: str
+    offer: str
+    slots: int
+
+
+class ViewAnswer(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the answer to a viewer's offer."""
+
+    session: str
+    sdp: str
+
+
+class ViewFailed(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the offer was refused; `message` tells the viewer how to mend it."""
+
+    session: str
+    code: str
+    message: str
+
+
+class ViewEnd(Struct, frozen=True, kw_only=True, tag=True):
+    """Either way: a viewer's session is over (closed by the centre, or its connection is gone)."""
+
+    session: str
+    reason: str
+
+
+class Show(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: from now on `slot` (0-based) carries `camera` of `node`, or nothing when they are null."""
+
+    session: str
+    slot: int
+    camera: str | None
+    node: str | None
+    quality: Quality = "main"
+
+
+class Shown(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the first key frame of `camera` has been sent to `slot`."""
+
+    session: str
+    slot: int
+    camera: str
+
+
+class ShowFailed(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: `camera` can't be shown in `slot` now; media goes on trying while the slot wants it."""
+
+    session: str
+    slot: int
+    camera: str
+    code: str
+    message: str
+
+
+class Snap(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: one key frame of a camera as a JPEG."""
+
+    request: str
+    camera: str
+    node: str
+    quality: Quality = "main"
+
+
+class Snapped(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the picture (base64 in JSON), and when its key frame arrived."""
+
+    request: str
+    at: str
+    jpeg: bytes
+
+
+class SnapFailed(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: there is no picture, and why."""
+
+    request: str
+    code: str
+    message: str
+
+
+class StreamStats(Struct, frozen=True, kw_only=True):
+    """One running stream over the last interval. `age_ms`: since its newest complete frame arrived."""
+
+    camera: str
+    quality: Quality
+    viewers: int
+    kbps: float
+    fps: float
+    age_ms: float
+    width: int = 0
+    height: int = 0
+
+
+class Stats(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre, every second: `lag_ms` is how late its event loop ran; `sessions` how many viewers it has."""
+
+    at: str
+    lag_ms: float
+    sessions: int
+    streams: tuple[StreamStats, ...]
+
+
+FromAgent = Announce | Started | NotStarted
+ToAgent = Welcome | Start | Stop
+FromMedia = Ready | Pull | Drop | ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed | Snapped | SnapFailed | Stats
+ToMedia = View | Show | ViewEnd | Snap | Pulled | NotStarted
+
+from_agent = Decoder(FromAgent).decode
+to_agent = Decoder(ToAgent).decode
+from_media = Decoder(FromMedia).decode
+to_media = Decoder(ToMedia).decode

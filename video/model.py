@@ -1,0 +1,89 @@
+"""Nodes, cameras and views: the state of everything that can be seen."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+Quality = Literal["main", "sub"]
+NodeKind = Literal["police", "city_management", "street", "portable"]
+Via = Literal["wall", "whep", "picture"]
+
+CELL_DEGREES = 0.01
+"""Edge of a search cell: about 1.1 km north-south and 0.95 km east-west at 31° N, wider than any camera's range."""
+
+
+class Refused(Exception):
+    """An order that can't be done. `args`: a stable code, a sentence that tells how to mend it."""
+
+
+class Node(Struct, frozen=True, kw_only=True):
+    """A place that owns cameras; `agency` is who answers for it."""
+
+    id: str
+    name: str
+    kind: NodeKind
+    agency: str
+    online: bool = False
+    since: str | None = None
+
+
+class CameraSpec(Struct, frozen=True, kw_only=True):
+    """A camera as its node announces it. `bearing` and `fov` in degrees, `range` in metres, position WGS-84."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    bearing: float = 0.0
+    fov: float = 360.0
+    range: float = 80.0
+    qualities: tuple[Quality, ...] = ("main",)
+
+
+class Camera(Struct, frozen=True, kw_only=True):
+    """A camera the centre knows: what its node said of it, and whose it is."""
+
+    id: str
+    name: str
+    node: str
+    owner: str
+    lat: float
+    lon: float
+    bearing: float
+    fov: float
+    range: float
+    qualities: tuple[Quality, ...]
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """One operator looking at one camera, from its first request to its end."""
+
+    id: str
+    operator: str
+    camera: str
+    quality: Quality
+    via: Via
+    incident: str | None
+    since: str
+
+
+class State(Struct, kw_only=True):
+    """All that can be seen. `cells` names the cameras in each search cell, so none need be walked to find the near ones;
+    `tokens` the node that may use a token, by its SHA-256.
+    """
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    cameras: dict[str, Camera] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def cell(lat: float, lon: float) -> tuple[int, int]:
+    """The search cell of a position (row, column)."""
+    return int(lat // CELL_DEGREES), int(lon // CELL_DEGREES)
+
+
+def cell_key(row: int, column: int) -> str:
+    """How a cell is named in `State.cells`."""
+    return f"{row}:{column}"

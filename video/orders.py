@@ -1,0 +1,54 @@
+"""What may be asked of nodes, cameras and views."""
+
+from msgspec import Struct
+
+from video.model import CameraSpec, NodeKind, Quality, Via
+
+
+class AddNode(Struct, frozen=True, kw_only=True, tag=True):
+    """Let a node connect. `token_hash` is the SHA-256 (hex) of its token; the token itself is never stored."""
+
+    id: str
+    name: str
+    kind: NodeKind
+    agency: str
+    token_hash: str
+
+
+class ConnectNode(Struct, frozen=True, kw_only=True, tag=True):
+    """The agent of `node` has opened its link."""
+
+    node: str
+
+
+class DisconnectNode(Struct, frozen=True, kw_only=True, tag=True):
+    """The link of `node` has ended."""
+
+    node: str
+    reason: str
+
+
+class AnnounceCameras(Struct, frozen=True, kw_only=True, tag=True):
+    """The cameras `node` has from now on."""
+
+    node: str
+    cameras: tuple[CameraSpec, ...]
+
+
+class StartView(Struct, frozen=True, kw_only=True, tag=True):
+    """Look at a camera. `view` is a fresh id chosen by the caller."""
+
+    view: str
+    camera: str
+    quality: Quality = "main"
+    via: Via = "wall"
+    incident: str | None = None
+
+
+class EndView(Struct, frozen=True, kw_only=True, tag=True):
+    """Stop looking."""
+
+    view: str
+
+
+VideoOrder = AddNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView

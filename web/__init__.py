@@ -1,0 +1,1 @@
+"""How people and machines reach it: wiring, HTTP, live socket, links, console. See docs/architecture.md."""

@@ -1,0 +1,799 @@
+// Made by `python -m web.typescript` from the Python vocabulary. Do not edit.
+
+
+export interface Accepted {
+  type: "accepted";
+  id: string;
+  seq: number;
+}
+
+export interface Actor {
+  kind: "device" | "node" | "operator" | "system" | "unit";
+  id: string;
+  agency: string;
+  role: "administrator" | "auditor" | "commander" | "dispatcher" | "street_officer" | "supervisor" | "viewer" | null;
+}
+
+export interface AddDevice {
+  type: "AddDevice";
+  device: Device;
+  password_hash: string;
+}
+
+export interface AddNode {
+  type: "AddNode";
+  id: string;
+  name: string;
+  kind: "city_management" | "police" | "portable" | "street";
+  agency: string;
+  token_hash: string;
+}
+
+export interface AddNote {
+  type: "AddNote";
+  incident: string;
+  text: string;
+}
+
+export interface AddOperator {
+  type: "AddOperator";
+  operator: Operator;
+  password_hash: string;
+}
+
+export interface AddUnit {
+  type: "AddUnit";
+  unit: Unit;
+  password_hash: string;
+}
+
+export interface AdvanceAssignment {
+  type: "AdvanceAssignment";
+  assignment: string;
+  step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+  unit_at?: string | null;
+  cause?: string | null;
+}
+
+export interface AlarmClass {
+  scheme: string;
+  kind: string;
+  code: string;
+}
+
+export interface Alert {
+  id: string;
+  source: string;
+  source_id: string;
+  kind: "camera" | "canary" | "grid" | "phone" | "sensor";
+  class: AlarmClass;
+  status: "actual" | "exercise" | "test";
+  severity: "extreme" | "minor" | "moderate" | "severe" | "unknown";
+  at: string;
+  received_at: string;
+  place: Place;
+  text: string | null;
+  value: number | string | boolean | null;
+  unit: string | null;
+  n: number | null;
+  extra: Record<string, unknown>;
+  call: Call | null;
+  incident: string | null;
+  pictures: Picture[];
+  no_picture: string | null;
+}
+
+export interface AlertLinked {
+  type: "AlertLinked";
+  alert: string;
+  incident: string;
+  reason: string;
+}
+
+export interface AlertReceived {
+  type: "AlertReceived";
+  alert: Alert;
+}
+
+export interface AnnounceCameras {
+  type: "AnnounceCameras";
+  node: string;
+  cameras: CameraSpec[];
+}
+
+export interface Assignment {
+  id: string;
+  incident: string;
+  unit: string;
+  step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+  rungs: Rung[];
+  text: string;
+  priority: number;
+  status: "actual" | "exercise" | "test";
+  expires: string;
+}
+
+export interface AssignmentAdvanced {
+  type: "AssignmentAdvanced";
+  assignment: string;
+  incident: string;
+  unit: string;
+  rung: Rung;
+}
+
+export interface Call {
+  line: string;
+  number: string;
+  phase: "answered" | "ended" | "ringing" | "transferred";
+  caller_hash: string | null;
+  agent: string | null;
+  recording: string | null;
+}
+
+export interface CallAdvanced {
+  type: "CallAdvanced";
+  alert: string;
+  phase: "answered" | "ended" | "ringing" | "transferred";
+  agent: string | null;
+  recording: string | null;
+}
+
+export interface Camera {
+  id: string;
+  name: string;
+  node: string;
+  owner: string;
+  lat: number;
+  lon: number;
+  bearing: number;
+  fov: number;
+  range: number;
+  qualities: ("main" | "sub")[];
+}
+
+export interface CameraSpec {
+  id: string;
+  name: string;
+  lat: number;
+  lon: number;
+  bearing: number;
+  fov: number;
+  range: number;
+  qualities: ("main" | "sub")[];
+}
+
+export interface CamerasAnnounced {
+  type: "CamerasAnnounced";
+  node: string;
+  cameras: CameraSpec[];
+}
+
+export interface CancelIncident {
+  type: "CancelIncident";
+  incident: string;
+  reason: string;
+}
+
+export interface CentreStarted {
+  type: "CentreStarted";
+  version: string;
+  at: string;
+}
+
+export interface CloseIncident {
+  type: "CloseIncident";
+  incident: string;
+  outcome: string;
+}
+
+export interface CloseSession {
+  type: "CloseSession";
+  id: string;
+}
+
+export interface ConfirmIncident {
+  type: "ConfirmIncident";
+  incident: string;
+}
+
+export interface ConnectNode {
+  type: "ConnectNode";
+  node: string;
+}
+
+export interface ConsoleState {
+  incidents: IncidentsState;
+  devices: DevicesState;
+  nodes: Record<string, Node>;
+  cameras: Record<string, Camera>;
+  views: Record<string, View>;
+  operators: Record<string, Operator>;
+}
+
+export interface Device {
+  id: string;
+  kind: "line" | "sensor";
+  code: string;
+  name: string;
+  agency: string;
+  lat: number | null;
+  lon: number | null;
+}
+
+export interface DeviceAdded {
+  type: "DeviceAdded";
+  device: Device;
+}
+
+export interface DevicesState {
+  devices: Record<string, Device>;
+  units: Record<string, Unit>;
+  rejected: Rejected[];
+}
+
+export interface DisconnectNode {
+  type: "DisconnectNode";
+  node: string;
+  reason: string;
+}
+
+export interface DispatchUnit {
+  type: "DispatchUnit";
+  incident: string;
+  unit: string;
+  text?: string;
+}
+
+export interface EndView {
+  type: "EndView";
+  view: string;
+}
+
+export interface Events {
+  type: "events";
+  seq: number;
+  events: Recorded[];
+}
+
+export interface GradeIncident {
+  type: "GradeIncident";
+  incident: string;
+  grade: number;
+  priority: number;
+  reason: string;
+}
+
+export interface Hello {
+  type: "hello";
+  since?: number | null;
+}
+
+export interface Incident {
+  id: string;
+  class: AlarmClass;
+  title: string;
+  state: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying";
+  status: "actual" | "exercise" | "test";
+  grade: number;
+  priority: number;
+  place: Place;
+  opened_at: string;
+  changed_at: string;
+  alerts: string[];
+  assignments: string[];
+  cameras: string[];
+  outcome: string | null;
+}
+
+export interface IncidentAdvanced {
+  type: "IncidentAdvanced";
+  incident: string;
+  state: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying";
+  at: string;
+  outcome: string | null;
+}
+
+export interface IncidentGraded {
+  type: "IncidentGraded";
+  incident: string;
+  grade: number;
+  priority: number;
+  reason: string;
+  at: string;
+}
+
+export interface IncidentOpened {
+  type: "IncidentOpened";
+  incident: Incident;
+}
+
+export interface IncidentsState {
+  incidents: Record<string, Incident>;
+  alerts: Record<string, Alert>;
+  assignments: Record<string, Assignment>;
+  calls: Record<string, string>;
+  sources: Record<string, string>;
+  loose: string[];
+  over: string[];
+  alert_count: number;
+  incident_count: number;
+}
+
+export interface LinkAlert {
+  type: "LinkAlert";
+  alert: string;
+  incident: string;
+}
+
+export interface Live {
+  type: "live";
+  at: string;
+  seq: number;
+  positions: Position[];
+  streams: StreamStats[];
+}
+
+export interface LoginRefused {
+  type: "LoginRefused";
+  name: string;
+  address: string;
+  reason: string;
+}
+
+export interface MissPicture {
+  type: "MissPicture";
+  alert: string;
+  camera: string;
+  reason: string;
+}
+
+export interface Node {
+  id: string;
+  name: string;
+  kind: "city_management" | "police" | "portable" | "street";
+  agency: string;
+  online: boolean;
+  since: string | null;
+}
+
+export interface NodeAdded {
+  type: "NodeAdded";
+  node: Node;
+  token_hash: string;
+}
+
+export interface NodeConnected {
+  type: "NodeConnected";
+  node: string;
+  at: string;
+}
+
+export interface NodeDisconnected {
+  type: "NodeDisconnected";
+  node: string;
+  at: string;
+  reason: string;
+}
+
+export interface NoteAdded {
+  type: "NoteAdded";
+  incident: string;
+  text: string;
+  at: string;
+}
+
+export interface OpenIncident {
+  type: "OpenIncident";
+  title: string;
+  class: AlarmClass;
+  place?: Place;
+  status?: "actual" | "exercise" | "test";
+  grade?: number;
+  priority?: number;
+  alert?: string | null;
+  cameras?: string[];
+}
+
+export interface OpenSession {
+  type: "OpenSession";
+  id: string;
+  operator: string;
+  expires: string;
+  token?: boolean;
+}
+
+export interface Operator {
+  name: string;
+  display: string;
+  agency: string;
+  role: "administrator" | "auditor" | "commander" | "dispatcher" | "street_officer" | "supervisor" | "viewer";
+}
+
+export interface OperatorAdded {
+  type: "OperatorAdded";
+  operator: Operator;
+}
+
+export interface PayloadRejected {
+  type: "PayloadRejected";
+  rejected: Rejected;
+}
+
+export interface Picture {
+  id: string;
+  camera: string;
+  at: string;
+  sha256: string;
+}
+
+export interface PictureMissed {
+  type: "PictureMissed";
+  alert: string;
+  incident: string | null;
+  camera: string;
+  reason: string;
+}
+
+export interface PictureTaken {
+  type: "PictureTaken";
+  alert: string;
+  incident: string | null;
+  picture: Picture;
+}
+
+export interface Place {
+  lat?: number | null;
+  lon?: number | null;
+  address?: string | null;
+}
+
+export interface Position {
+  unit: string;
+  lat: number;
+  lon: number;
+  at: string;
+  stale: boolean;
+  speed?: number | null;
+  heading?: number | null;
+}
+
+export interface Presence {
+  type: "presence";
+  online: Present[];
+}
+
+export interface Present {
+  operator: string;
+  incidents: string[];
+  consoles: number;
+}
+
+export interface RecallUnit {
+  type: "RecallUnit";
+  assignment: string;
+  cause: string;
+}
+
+export interface RecordPicture {
+  type: "RecordPicture";
+  alert: string;
+  picture: Picture;
+}
+
+export interface Recorded {
+  seq: number;
+  at: string;
+  actor: Actor;
+  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+}
+
+export interface RefuseLogin {
+  type: "RefuseLogin";
+  name: string;
+  address: string;
+  reason: string;
+}
+
+export interface Refused {
+  type: "refused";
+  id: string;
+  code: string;
+  message: string;
+  field?: string | null;
+}
+
+export interface RejectPayload {
+  type: "RejectPayload";
+  rejected: Rejected;
+}
+
+export interface Rejected {
+  topic: string;
+  reason: "oversized" | "refused" | "unauthorised" | "unknown_source" | "unreadable" | "wrong_type";
+  message: string;
+  excerpt: string;
+  size: number;
+  at: string;
+  source: string | null;
+}
+
+export interface ReportAlert {
+  type: "ReportAlert";
+  source: string;
+  source_id: string;
+  kind: "camera" | "canary" | "grid" | "phone" | "sensor";
+  class: AlarmClass;
+  status: "actual" | "exercise" | "test";
+  severity: "extreme" | "minor" | "moderate" | "severe" | "unknown";
+  at: string;
+  place: Place;
+  title: string;
+  text?: string | null;
+  value?: number | string | boolean | null;
+  unit?: string | null;
+  n?: number | null;
+  extra?: Record<string, unknown>;
+  cameras?: string[];
+}
+
+export interface ReportCall {
+  type: "ReportCall";
+  line: string;
+  number: string;
+  call_id: string;
+  phase: "answered" | "ended" | "ringing" | "transferred";
+  at: string;
+  place: Place;
+  title: string;
+  caller?: string | null;
+  salt?: string;
+  agent?: string | null;
+  recording?: string | null;
+  status?: "actual" | "exercise" | "test";
+}
+
+export interface RtcAnswer {
+  type: "rtc.answer";
+  sdp: string;
+}
+
+export interface RtcClose {
+  type: "rtc.close";
+}
+
+export interface RtcFailed {
+  type: "rtc.failed";
+  code: string;
+  message: string;
+}
+
+export interface RtcOffer {
+  type: "rtc.offer";
+  sdp: string;
+  slots: number;
+}
+
+export interface Rung {
+  step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+  at: string;
+  unit_at: string | null;
+  cause: string | null;
+}
+
+export interface SendOrder {
+  type: "order";
+  id: string;
+  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+}
+
+export interface Session {
+  id: string;
+  operator: string;
+  expires: string;
+  token: boolean;
+}
+
+export interface SessionClosed {
+  type: "SessionClosed";
+  session: string;
+  operator: string;
+}
+
+export interface SessionOpened {
+  type: "SessionOpened";
+  session: Session;
+}
+
+export interface Snapshot {
+  type: "snapshot";
+  seq: number;
+  at: string;
+  me: Operator;
+  centre: string;
+  state: ConsoleState;
+  live: Live;
+  presence: Present[];
+  troubles: Trouble[];
+}
+
+export interface Stale {
+  type: "stale";
+  troubles: Trouble[];
+}
+
+export interface StartCentre {
+  type: "StartCentre";
+  version: string;
+}
+
+export interface StartView {
+  type: "StartView";
+  view: string;
+  camera: string;
+  quality?: "main" | "sub";
+  via?: "picture" | "wall" | "whep";
+  incident?: string | null;
+}
+
+export interface StreamStats {
+  camera: string;
+  quality: "main" | "sub";
+  viewers: number;
+  kbps: number;
+  fps: number;
+  age_ms: number;
+  width: number;
+  height: number;
+}
+
+export interface Trouble {
+  part: string;
+  since: string;
+  message: string;
+}
+
+export interface Unit {
+  id: string;
+  kind: "city_management" | "fire" | "medical" | "municipal" | "police" | "street";
+  name: string;
+  agency: string;
+  lat: number | null;
+  lon: number | null;
+}
+
+export interface UnitAdded {
+  type: "UnitAdded";
+  unit: Unit;
+}
+
+export interface UnitDispatched {
+  type: "UnitDispatched";
+  assignment: Assignment;
+}
+
+export interface View {
+  id: string;
+  operator: string;
+  camera: string;
+  quality: "main" | "sub";
+  via: "picture" | "wall" | "whep";
+  incident: string | null;
+  since: string;
+}
+
+export interface ViewEnded {
+  type: "ViewEnded";
+  view: string;
+  camera: string;
+  at: string;
+}
+
+export interface ViewStarted {
+  type: "ViewStarted";
+  view: View;
+}
+
+export interface WallFailed {
+  type: "wall.failed";
+  slot: number;
+  camera: string;
+  code: string;
+  message: string;
+}
+
+export interface WallShow {
+  type: "wall.show";
+  slot: number;
+  camera: string | null;
+  quality?: "main" | "sub";
+  incident?: string | null;
+}
+
+export interface WallShown {
+  type: "wall.shown";
+  slot: number;
+  camera: string;
+}
+
+export interface Watch {
+  type: "watch";
+  incident: string | null;
+}
+
+export type Order =
+  | ReportAlert
+  | ReportCall
+  | OpenIncident
+  | LinkAlert
+  | ConfirmIncident
+  | GradeIncident
+  | CloseIncident
+  | CancelIncident
+  | AddNote
+  | DispatchUnit
+  | RecallUnit
+  | AdvanceAssignment
+  | RecordPicture
+  | MissPicture
+  | AddDevice
+  | AddUnit
+  | RejectPayload
+  | AddNode
+  | ConnectNode
+  | DisconnectNode
+  | AnnounceCameras
+  | StartView
+  | EndView
+  | StartCentre
+  | AddOperator
+  | OpenSession
+  | CloseSession
+  | RefuseLogin;
+
+export type LogEvent =
+  | AlertReceived
+  | CallAdvanced
+  | IncidentOpened
+  | AlertLinked
+  | IncidentAdvanced
+  | IncidentGraded
+  | NoteAdded
+  | UnitDispatched
+  | AssignmentAdvanced
+  | PictureTaken
+  | PictureMissed
+  | DeviceAdded
+  | UnitAdded
+  | PayloadRejected
+  | NodeAdded
+  | NodeConnected
+  | NodeDisconnected
+  | CamerasAnnounced
+  | ViewStarted
+  | ViewEnded
+  | CentreStarted
+  | OperatorAdded
+  | SessionOpened
+  | SessionClosed
+  | LoginRefused;
+
+export type FromConsole =
+  | Hello
+  | SendOrder
+  | Watch
+  | RtcOffer
+  | RtcClose
+  | WallShow;
+
+export type ToConsole =
+  | Snapshot
+  | Events
+  | Live
+  | Accepted
+  | Refused
+  | Presence
+  | Stale
+  | RtcAnswer
+  | RtcFailed
+  | WallShown
+  | WallFailed;

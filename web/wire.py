@@ -1,0 +1,194 @@
+"""The complete live-socket protocol in one file: JSON text messages tagged by `type`. See docs/wire.md."""
+
+from msgspec import Raw, Struct
+from msgspec.json import Decoder
+
+from command.events import Recorded
+from command.model import Operator
+from command.orders import Order
+from devices.model import State as Devices
+from incidents.model import State as Incidents
+from video.link import StreamStats
+from video.model import Camera, Node, Quality, View
+
+MAX_MESSAGE = 256 * 1024
+"""Longest message taken from a console, in bytes: a wall offer of 64 slots is 86 KB (measured)."""
+
+
+class Hello(Struct, frozen=True, kw_only=True, tag="hello"):
+    """First from the client. `since` is the last seq it applied; the answer is a snapshot whatever it says."""
+
+    since: int | None = None
+
+
+class SendOrder(Struct, frozen=True, kw_only=True, tag="order"):
+    """Do this. The same `id` sent again (after a reconnection) has the same effect once."""
+
+    id: str
+    order: Order
+
+
+class Watch(Struct, frozen=True, kw_only=True, tag="watch"):
+    """The incident this console has open, for the others to see; null for none."""
+
+    incident: str | None
+
+
+class RtcOffer(Struct, frozen=True, kw_only=True, tag="rtc.offer"):
+    """Open (or open again) the wall's peer connection with `slots` recvonly video lines, H.264."""
+
+    sdp: str
+    slots: int
+
+
+class RtcClose(Struct, frozen=True, kw_only=True, tag="rtc.close"):
+    """Close the wall's peer connection."""
+
+
+class WallShow(Struct, frozen=True, kw_only=True, tag="wall.show"):
+    """From now on `slot` carries `camera` (null: nothing). `incident` says what for; it is logged with the view."""
+
+    slot: int
+    camera: str | None
+    quality: Quality = "main"
+    incident: str | None = None
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """Where a unit was last heard to be. `stale`: too old to be shown as current. Speed in m/s, heading in degrees."""
+
+    unit: str
+    lat: float
+    lon: float
+    at: str
+    stale: bool
+    speed: float | None = None
+    heading: float | None = None
+
+
+class Present(Struct, frozen=True, kw_only=True):
+    """Somebody who has a console open, and the incident each of their consoles is on."""
+
+    operator: str
+    incidents: tuple[str, ...]
+    consoles: int
+
+
+class Trouble(Struct, frozen=True, kw_only=True):
+    """A part of the centre that is not fresh, since when."""
+
+    part: str
+    since: str
+    message: str
+
+
+class ConsoleState(Struct, frozen=True, kw_only=True):
+    """What a console needs of the state: everything but sessions."""
+
+    incidents: Incidents
+    devices: Devices
+    nodes: dict[str, Node]
+    cameras: dict[str, Camera]
+    views: dict[str, View]
+    operators: dict[str, Operator]
+
+
+class Live(Struct, frozen=True, kw_only=True, tag="live"):
+    """Once a second: the centre's clock, the newest seq, and the last values that are not in the log."""
+
+    at: str
+    seq: int
+    positions: tuple[Position, ...]
+    streams: tuple[StreamStats, ...]
+
+
+class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
+    """First to the client, and again whenever it has fallen behind: the whole state at `seq`."""
+
+    seq: int
+    at: str
+    me: Operator
+    centre: str
+    state: ConsoleState
+    live: Live
+    presence: tuple[Present, ...]
+    troubles: tuple[Trouble, ...]
+
+
+class Events(Struct, frozen=True, kw_only=True, tag="events"):
+    """Everything recorded after the last message, in order; `seq` is that of the last of them."""
+
+    seq: int
+    events: tuple[Recorded, ...]
+
+
+class EncodedEvents(Struct, frozen=True, kw_only=True, tag="events"):
+    """`Events` whose parts were encoded once for every console."""
+
+    seq: int
+    events: tuple[Raw, ...]
+
+
+class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):
+    """The order is in the log; its events come by `events`, up to `seq`."""
+
+    id: str
+    seq: int
+
+
+class Refused(Struct, frozen=True, kw_only=True, tag="refused"):
+    """The order was not done. `id` is empty when the message itself could not be read."""
+
+    id: str
+    code: str
+    message: str
+    field: str | None = None
+
+
+class Presence(Struct, frozen=True, kw_only=True, tag="presence"):
+    """Who is online, on change."""
+
+    online: tuple[Present, ...]
+
+
+class Stale(Struct, frozen=True, kw_only=True, tag="stale"):
+    """The parts of the centre that are not fresh, on change; empty when all is well."""
+
+    troubles: tuple[Trouble, ...]
+
+
+class RtcAnswer(Struct, frozen=True, kw_only=True, tag="rtc.answer"):
+    """The media process's answer, with every candidate in it."""
+
+    sdp: str
+
+
+class RtcFailed(Struct, frozen=True, kw_only=True, tag="rtc.failed"):
+    """The offer was refused, or the peer connection is gone: offer again after a moment."""
+
+    code: str
+    message: str
+
+
+class WallShown(Struct, frozen=True, kw_only=True, tag="wall.shown"):
+    """The first key frame of `camera` was sent to `slot`."""
+
+    slot: int
+    camera: str
+
+
+class WallFailed(Struct, frozen=True, kw_only=True, tag="wall.failed"):
+    """`camera` can't be shown in `slot` now; the centre goes on trying while the slot wants it."""
+
+    slot: int
+    camera: str
+    code: str
+    message: str
+
+
+FromConsole = Hello | SendOrder | Watch | RtcOffer | RtcClose | WallShow
+ToConsole = (
+    Snapshot | Events | Live | Accepted | Refused | Presence | Stale | RtcAnswer | RtcFailed | WallShown | WallFailed
+)
+
+from_console = Decoder(FromConsole).decode
