@@ -16,9 +16,7 @@ if ! command -v apt-get >/dev/null 2>&1; then
     exit 1
 fi
 if [ "$(id -u)" != 0 ]; then
-    if command -v sudo >/dev/null 2>&1; then
-        exec sudo sh "$0" "$@"
-    fi
+    command -v sudo >/dev/null 2>&1 && sudo sh "$0" "$@" && exit 0
     echo "Please run this as root, then try again: apt-get install$missing" >&2
     exit 1
 fi
