@@ -14,6 +14,7 @@ from command.events import CentreStarted, Event, LoginRefused, OperatorAdded, Se
 from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
 from command.permits import permit
+from command.rules import complete
 from devices.orders import AddDevice, AddUnit, RejectPayload
 from incidents.events import AlertReceived
 from incidents.orders import DispatchUnit, ReportCall
@@ -49,6 +50,7 @@ def decide(state: State, order: Order, now: str, actor: Actor) -> Decision | Ref
     if refusal is not None:
         return refusal
     try:
+        order = complete(state, order)
         events = _events(state, order, now, actor)
     except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
         code, message = refused.args

@@ -57,3 +57,10 @@ class Recorded(Struct, frozen=True, kw_only=True):
     at: str
     actor: Actor
     event: Event
+
+
+class Events(Struct, frozen=True, kw_only=True, tag="events"):
+    """Everything recorded after the last message, in order; `seq` is that of the last of them."""
+
+    seq: int
+    events: tuple[Recorded, ...]

@@ -59,3 +59,10 @@ class Refusal(Struct, frozen=True, kw_only=True):
     code: str
     message: str
     field: str | None = None
+
+
+class Accepted(Struct, frozen=True, kw_only=True):
+    """The order is in the log, its effects up to `seq`. `repeated`: it had been done before and was not done again."""
+
+    seq: int
+    repeated: bool = False

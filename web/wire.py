@@ -1,9 +1,9 @@
 """The complete live-socket protocol in one file: JSON text messages tagged by `type`. See docs/wire.md."""
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.json import Decoder
 
-from command.events import Recorded
+from command.events import Events
 from command.model import Operator
 from command.orders import Order
 from devices.model import State as Devices
@@ -94,7 +94,11 @@ class ConsoleState(Struct, frozen=True, kw_only=True):
 
 
 class Live(Struct, frozen=True, kw_only=True, tag="live"):
-    """Once a second: the centre's clock, the newest seq, and the last values that are not in the log."""
+    """Once a second: the centre's clock, the newest seq, and values that are not in the log.
+
+    `positions`: units heard, or gone stale, since the last `live` (in a snapshot: all); merge them by unit.
+    `streams`: every stream that is running now.
+    """
 
     at: str
     seq: int
@@ -113,20 +117,6 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     live: Live
     presence: tuple[Present, ...]
     troubles: tuple[Trouble, ...]
-
-
-class Events(Struct, frozen=True, kw_only=True, tag="events"):
-    """Everything recorded after the last message, in order; `seq` is that of the last of them."""
-
-    seq: int
-    events: tuple[Recorded, ...]
-
-
-class EncodedEvents(Struct, frozen=True, kw_only=True, tag="events"):
-    """`Events` whose parts were encoded once for every console."""
-
-    seq: int
-    events: tuple[Raw, ...]
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):

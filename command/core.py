@@ -1,0 +1,123 @@
+"""The core: the one writer. Orders that wait together are decided in turn and stored in one transaction."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+from command.draft import Draft
+from command.events import Recorded
+from command.log import StoreError
+from command.model import Accepted, Actor, Refusal
+from command.orders import Order
+from command.recovery import recover, snapshot_of
+from command.store import Store
+
+MAX_WAITING = 10_000
+"""Orders that may wait: ten seconds of the worst storm planned for; beyond it the sender is told to try again."""
+MAX_BATCH = 500
+"""Orders in one transaction: the first of them waits some tens of milliseconds for the last."""
+SNAPSHOT_EVERY = 5_000
+"""Events between snapshots: replaying that many takes a fraction of a second at the next start."""
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Answer = Accepted | Refusal
+Publish = Callable[[list[Recorded]], Awaitable[None]]
+Clock = Callable[[], str]
+
+NOT_STORED = Refusal(
+    code="not_stored", message="The log could not be written: check the disk of the centre, then try again."
+)
+
+
+class Submit(Protocol):
+    """How everybody gives an order."""
+
+    async def __call__(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
+        """The answer, after the commit. `key`: the same key has the same effect once, whenever it comes again."""
+
+
+class _Waiting(Struct):
+    order: Order
+    actor: Actor
+    key: str | None
+    answer: asyncio.Future[Answer]
+
+
+class Core:
+    """Holds the state and the end of the log; `run` must be running for `submit` to be answered."""
+
+    def __init__(self, store: Store, publish: Publish, clock: Clock) -> None:
+        """Recover the state from `store`. `publish` gets each committed batch, in order. Raises StoreError."""
+        self.store = store
+        self._publish = publish
+        self._clock = clock
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING)
+        self._writer = ThreadPoolExecutor(1, "log-writer")
+        self.state, self.position = recover(store)
+        self._snapshot_at = store.newest_snapshot().seq
+        self._settled = True
+
+    async def submit(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
+        """See Submit. Refused at once with `busy` when too many wait."""
+        waiting = _Waiting(order, actor, key, asyncio.get_running_loop().create_future())
+        try:
+            self._queue.put_nowait(waiting)
+        except asyncio.QueueFull:
+            return Refusal(code="busy", message="The centre gets more than it can store: try again in a second.")
+        return await waiting.answer
+
+    async def run(self) -> None:
+        """Decide and store until cancelled; then keep a snapshot, so that the next start is quick."""
+        try:
+            while True:
+                await self._turn(await self._waiting())
+        finally:
+            # Cancelled within a turn, the state has run ahead of the log: the next start recovers it from there.
+            if self._settled:
+                self._writer.submit(self.store.save_snapshot, snapshot_of(self.state, self.position)).result()
+            self._writer.shutdown()
+
+    async def call(self, function: Callable[..., T], *args: object) -> T:
+        """Run a method of the store on the writer thread, between commits."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, function, *args)
+
+    async def _waiting(self) -> list[_Waiting]:
+        batch = [await self._queue.get()]
+        while len(batch) < MAX_BATCH and not self._queue.empty():
+            batch.append(self._queue.get_nowait())
+        return batch
+
+    async def _turn(self, batch: list[_Waiting]) -> None:
+        keys = [waiting.key for waiting in batch if waiting.key is not None]
+        try:
+            known = await self.call(self.store.known_keys, keys)
+            self._settled = False
+            draft = Draft(self.state, self.position, known)
+            answers = [draft.take(w.order, w.actor, w.key, self._clock()) for w in batch]
+            if not draft.is_empty():
+                await self.call(self.store.append, draft.batch())
+        except StoreError as error:
+            log.error("%s", error)
+            # The state has run ahead of the log: take it from there again, as at every start.
+            self.state, self.position = await self.call(recover, self.store)
+            answers, draft = [NOT_STORED for _ in batch], None
+        if draft is not None:
+            self.position = draft.position
+        self._settled = True
+        if draft is not None and draft.recorded:
+            await self._publish(draft.recorded)
+        for waiting, answer in zip(batch, answers, strict=True):
+            if not waiting.answer.done():
+                waiting.answer.set_result(answer)
+        await self._keep_snapshot()
+
+    async def _keep_snapshot(self) -> None:
+        if self.position.seq - self._snapshot_at >= SNAPSHOT_EVERY:
+            self._snapshot_at = self.position.seq
+            await self.call(self.store.save_snapshot, snapshot_of(self.state, self.position))

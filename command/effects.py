@@ -1,0 +1,101 @@
+"""What has to be done in the world because of an event: rows of the outbox, written with it and done after it."""
+
+import msgspec
+from msgspec import Struct
+
+from command.events import Recorded
+from command.model import State
+from incidents.events import AlertLinked, AlertReceived, AssignmentAdvanced, CallAdvanced, UnitDispatched
+from incidents.model import Assignment
+
+
+class SendReceipt(Struct, frozen=True, tag=True):
+    """Tell a device that its alert is safe."""
+
+    device: str
+    id: str
+    seq: int
+    at: str
+
+
+class SendCallReceipt(Struct, frozen=True, tag=True):
+    """Tell a telephone gateway that this phase of a call is safe."""
+
+    line: str
+    id: str
+    phase: str
+    seq: int
+    at: str
+
+
+class SendDispatch(Struct, frozen=True, tag=True):
+    """Tell a unit to go (`sent`), or that it is stood down (`clear`)."""
+
+    assignment: str
+    unit: str
+    incident: str
+    step: str
+    place: str
+    lat: float | None
+    lon: float | None
+    text: str
+    priority: int
+    status: str
+    at: str
+    expires: str
+
+
+class TakePicture(Struct, frozen=True, tag=True):
+    """Take a key frame of the first of `cameras` that gives one, for an alert."""
+
+    alert: str
+    cameras: tuple[str, ...]
+    at: str
+
+
+Effect = SendReceipt | SendCallReceipt | SendDispatch | TakePicture
+
+decode_effect = msgspec.json.Decoder(Effect).decode
+
+
+def effect_of(state: State, recorded: Recorded) -> Effect | None:
+    """The effect of one event, `state` being the state right after it."""
+    held = state.incidents
+    match recorded.event:
+        case AlertReceived(alert=alert) if alert.call is not None:
+            return SendCallReceipt(alert.source, alert.source_id, alert.call.phase, recorded.seq, recorded.at)
+        case AlertReceived(alert=alert):
+            return SendReceipt(alert.source, alert.source_id, recorded.seq, recorded.at)
+        case CallAdvanced(alert=name, phase=phase) if name in held.alerts:
+            alert = held.alerts[name]
+            return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at)
+        case AlertLinked(alert=name, incident=incident) if incident in held.incidents:
+            cameras = held.incidents[incident].cameras
+            return TakePicture(name, cameras, recorded.at) if cameras else None
+        case UnitDispatched(assignment=assignment):
+            return _dispatch(state, assignment, "sent", assignment.text, recorded.at)
+        case AssignmentAdvanced(assignment=name, rung=rung) if rung.step == "clear" and rung.unit_at is None:
+            recalled = held.assignments.get(name)
+            return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None
+        case _:
+            return None
+
+
+def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: str) -> SendDispatch | None:
+    incident = state.incidents.incidents.get(assignment.incident)
+    if incident is None:
+        return None
+    return SendDispatch(
+        assignment=assignment.id,
+        unit=assignment.unit,
+        incident=incident.id,
+        step=step,
+        place=incident.place.address or incident.title,
+        lat=incident.place.lat,
+        lon=incident.place.lon,
+        text=text or incident.title,
+        priority=assignment.priority,
+        status=assignment.status,
+        at=at,
+        expires=assignment.expires,
+    )

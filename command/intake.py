@@ -1,0 +1,131 @@
+"""From what came over MQTT to orders: which order a message gives, who gives it, and its idempotency key. Pure."""
+
+from msgspec import Struct
+
+from command.model import Actor, Refusal, State
+from command.orders import Order
+from devices.messages import AlertMessage, CallMessage, ReceiptMessage
+from devices.model import Reason, Rejected
+from devices.topics import EXCERPT_LIMIT, Message, Rejection
+from incidents.model import AlarmClass, Place
+from incidents.orders import AdvanceAssignment, ReportAlert, ReportCall
+
+
+class Request(Struct, frozen=True):
+    """An order as a device gives it."""
+
+    order: Order
+    actor: Actor
+    key: str
+
+
+def request(message: Message, state: State, salt: str) -> Request | Refusal:
+    """The order a message asks for. `salt`: fresh random text, for the hash of a caller's number.
+
+    Raises TypeError for bodies that give no order (telemetry): ask `gives_order` first.
+    """
+    source, body = message.source, message.body
+    match body:
+        case AlertMessage():
+            if _kind(state, source) != "sensor":
+                return _unknown(source, "sensor")
+            return Request(_alert(source, body), _device(state, source), f"alert:{source}:{body.id}")
+        case CallMessage():
+            if _kind(state, source) != "line":
+                return _unknown(source, "line")
+            key = f"call:{source}:{body.id}:{body.phase}"
+            return Request(_call(state, source, body, salt), _device(state, source), key)
+        case ReceiptMessage():
+            unit = state.devices.units.get(source)
+            if unit is None:
+                return _unknown(source, "unit")
+            order = AdvanceAssignment(assignment=body.assignment, step=body.step, unit_at=body.at, cause=body.cause)
+            actor = Actor(kind="unit", id=source, agency=unit.agency)
+            return Request(order, actor, f"receipt:{source}:{body.assignment}:{body.step}")
+        case _:
+            raise TypeError(f"{type(body).__name__} gives no order")
+
+
+def gives_order(message: Message) -> bool:
+    """Whether a message asks for something that must be in the log before it is acknowledged."""
+    return isinstance(message.body, AlertMessage | CallMessage | ReceiptMessage)
+
+
+def rejected(rejection: Rejection, now: str) -> Rejected:
+    """How an unreadable payload is kept."""
+    return Rejected(
+        topic=rejection.topic,
+        reason=rejection.reason,
+        message=rejection.message,
+        excerpt=rejection.excerpt,
+        size=rejection.size,
+        source=rejection.source,
+        at=now,
+    )
+
+
+def refused(topic: str, message: Message, refusal: Refusal, payload: bytes, now: str) -> Rejected:
+    """How a readable payload is kept that the core would not take. A call's excerpt stays empty: it is personal."""
+    reason: Reason = "unknown_source" if refusal.code == "unknown_source" else "refused"
+    private = isinstance(message.body, CallMessage)
+    return Rejected(
+        topic=topic,
+        reason="unauthorised" if refusal.code in ("not_permitted", "not_yours") else reason,
+        message=refusal.message,
+        excerpt="" if private else payload[: EXCERPT_LIMIT * 4].decode(errors="replace")[:EXCERPT_LIMIT],
+        size=len(payload),
+        source=message.source,
+        at=now,
+    )
+
+
+def _alert(source: str, body: AlertMessage) -> ReportAlert:
+    named = body.extra.get("address")
+    return ReportAlert(
+        source=source,
+        source_id=body.id,
+        kind=body.kind,
+        alarm_class=AlarmClass(scheme=body.alarm_class.scheme, kind=body.alarm_class.kind, code=body.alarm_class.code),
+        status=body.status,
+        severity=body.severity,
+        at=body.at,
+        place=Place(lat=body.lat, lon=body.lon, address=named if isinstance(named, str) else None),
+        title="",
+        text=body.text,
+        value=body.value,
+        unit=body.unit,
+        n=body.n,
+        extra=body.extra,
+    )
+
+
+def _call(state: State, source: str, body: CallMessage, salt: str) -> ReportCall:
+    return ReportCall(
+        line=source,
+        number=state.devices.devices[source].code,
+        call_id=body.id,
+        phase=body.phase,
+        at=body.at,
+        place=Place(lat=body.lat, lon=body.lon, address=body.address),
+        title="",
+        caller=body.caller or None,
+        salt=salt,
+        agent=body.agent,
+        recording=body.recording,
+        status=body.status,
+    )
+
+
+def _kind(state: State, source: str) -> str | None:
+    device = state.devices.devices.get(source)
+    return device.kind if device else None
+
+
+def _device(state: State, source: str) -> Actor:
+    return Actor(kind="device", id=source, agency=state.devices.devices[source].agency)
+
+
+def _unknown(source: str, kind: str) -> Refusal:
+    return Refusal(
+        code="unknown_source", message=f"No {kind} {source} is known here: add it with `liandong device add`."
+    )

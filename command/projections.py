@@ -1,0 +1,123 @@
+"""What each event changes in the tables that answer questions: the lists, the search, the timelines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from command import tables
+from command.events import Recorded
+from command.model import State
+from devices.events import PayloadRejected
+from incidents.events import (
+    AlertLinked,
+    AlertReceived,
+    AssignmentAdvanced,
+    CallAdvanced,
+    IncidentAdvanced,
+    IncidentGraded,
+    IncidentOpened,
+    NoteAdded,
+    PictureMissed,
+    PictureTaken,
+    UnitDispatched,
+)
+from incidents.model import Alert, Assignment, Incident
+from video.events import ViewStarted
+
+Write = tuple[Table, dict[str, Any]]
+
+
+def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901 - one flat case per event
+    """Whose timeline an event belongs to."""
+    match recorded.event:
+        case AlertReceived(alert=alert):
+            return (alert.id,)
+        case CallAdvanced(alert=name):
+            return (name,)
+        case AlertLinked(alert=name, incident=incident):
+            return (name, incident)
+        case IncidentOpened(incident=opened):
+            return (opened.id,)
+        case IncidentAdvanced(incident=name) | IncidentGraded(incident=name) | NoteAdded(incident=name):
+            return (name,)
+        case UnitDispatched(assignment=assignment):
+            return (assignment.incident,)
+        case AssignmentAdvanced(incident=name):
+            return (name,)
+        case PictureTaken(alert=name) | PictureMissed(alert=name):
+            return (name,)
+        case ViewStarted(view=view) if view.incident is not None:
+            return (view.incident,)
+        case _:
+            return ()
+
+
+def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901, PLR0912 - one flat case per event
+    """The rows an event changes, `state` being the state right after it. Entities are immutable: rows may be kept."""
+    held = state.incidents
+    match recorded.event:
+        case AlertReceived(alert=alert):
+            yield _alert(alert)
+        case CallAdvanced(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
+            if name in held.alerts:
+                yield _alert(held.alerts[name])
+        case AlertLinked(alert=name, incident=incident):
+            if name in held.alerts:
+                yield _alert(held.alerts[name])
+            if incident in held.incidents:
+                yield _incident(held.incidents[incident])
+        case IncidentOpened(incident=opened):
+            yield _incident(opened)
+        case IncidentAdvanced(incident=name) | IncidentGraded(incident=name) | NoteAdded(incident=name):
+            if name in held.incidents:
+                yield _incident(held.incidents[name])
+        case UnitDispatched(assignment=assignment):
+            yield _assignment(assignment)
+            if assignment.incident in held.incidents:
+                yield _incident(held.incidents[assignment.incident])
+        case AssignmentAdvanced(assignment=name):
+            if name in held.assignments:
+                yield _assignment(held.assignments[name])
+        case PayloadRejected(rejected=rejected):
+            body = msgspec.json.encode(rejected)
+            yield tables.rejected, {"n": recorded.seq, "reason": rejected.reason, "body": body}
+        case _:
+            return
+
+
+def _alert(alert: Alert) -> Write:
+    return tables.alert, {
+        "id": alert.id,
+        "n": int(alert.id[1:]),
+        "source": alert.source,
+        "source_id": alert.source_id,
+        "incident": alert.incident,
+        "body": msgspec.json.encode(alert),
+    }
+
+
+def _incident(incident: Incident) -> Write:
+    words = (incident.id, incident.title, incident.place.address or "", incident.outcome or "")
+    return tables.incident, {
+        "id": incident.id,
+        "n": int(incident.id[1:]),
+        "state": incident.state,
+        "status": incident.status,
+        "text": " ".join(words).lower(),
+        "lat": incident.place.lat,
+        "lon": incident.place.lon,
+        "body": msgspec.json.encode(incident),
+    }
+
+
+def _assignment(assignment: Assignment) -> Write:
+    incident, number = assignment.id[1:].split("-")
+    return tables.assignment, {
+        "id": assignment.id,
+        "n": int(incident) * 1000 + int(number),
+        "incident": assignment.incident,
+        "unit": assignment.unit,
+        "body": msgspec.json.encode(assignment),
+    }

@@ -1,0 +1,77 @@
+"""From the store to the state: the newest snapshot, then the events after it. The same way at every start."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
+
+from command.apply import apply
+from command.chain import GENESIS, Row, fault
+from command.events import Event, Recorded
+from command.log import LogReader, Saved, StoreError
+from command.model import Actor, State
+
+_event = msgspec.json.Decoder(Event).decode
+_actor = msgspec.json.Decoder(Actor).decode
+_state = msgspec.msgpack.Decoder(State).decode
+
+
+class Position(Struct, frozen=True):
+    """The end of the log: the newest seq and its hash."""
+
+    seq: int = 0
+    head: bytes = GENESIS
+
+
+def read(row: Row) -> Recorded:
+    """The event that a row holds."""
+    return Recorded(seq=row.seq, at=row.at, actor=_actor(row.actor), event=_event(row.body))
+
+
+def encode_state(state: State) -> bytes:
+    """The state as a snapshot keeps it."""
+    return msgspec.msgpack.encode(state)
+
+
+def recover(store: LogReader) -> tuple[State, Position]:
+    """The state at the end of the log. Raises StoreError when the log after the snapshot is not sound."""
+    saved = store.newest_snapshot()
+    state = State() if saved.body is None else _state(saved.body)
+    position = Position(saved.seq, saved.head)
+    for row in all_rows(store, saved.seq):
+        wrong = fault_after(position, row)
+        if wrong is not None:
+            raise StoreError(f"The log is damaged: {wrong}. Run `liandong log verify` and restore a backup.")
+        apply(state, read(row))
+        position = Position(row.seq, row.hash)
+    return state, position
+
+
+def all_rows(store: LogReader, after: int = 0) -> Iterator[Row]:
+    """Every row after a seq, a page at a time."""
+    while page := store.rows_after(after):
+        yield from page
+        after = page[-1].seq
+
+
+def fault_after(position: Position, row: Row) -> str | None:
+    """What is wrong with `row` as the successor of a position, or None."""
+    if position.seq == 0:
+        return fault(None, row)
+    return fault(Row(position.seq, "", b"", b"", b"", position.head), row)
+
+
+def first_fault(rows: Iterable[Row]) -> tuple[Position, str | None]:
+    """Walk the whole chain: how far it is sound, and what is wrong with the first bad row (None: nothing)."""
+    position = Position()
+    for row in rows:
+        wrong = fault_after(position, row)
+        if wrong is not None:
+            return position, wrong
+        position = Position(row.seq, row.hash)
+    return position, None
+
+
+def snapshot_of(state: State, position: Position) -> Saved:
+    """What to keep of a state at a position."""
+    return Saved(position.seq, position.head, encode_state(state))

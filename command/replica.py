@@ -1,0 +1,82 @@
+"""A copy of the state that follows the log: snapshot, then events, in every process that answers people."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import msgspec
+
+from command.apply import apply
+from command.bus import Bus, Lagged
+from command.events import Events
+from command.log import LogReader
+from command.model import State
+from command.recovery import recover
+
+log = logging.getLogger(__name__)
+
+_decode = msgspec.json.Decoder(Events).decode
+
+OnEvents = Callable[[Events, bytes], None]
+OnReload = Callable[[], None]
+
+
+class Replica:
+    """The state as of `seq`. `on_events` gets each new message, decoded and as bytes; `on_reload` says: all is new."""
+
+    def __init__(self, bus: Bus, reader: LogReader, on_events: OnEvents, on_reload: OnReload) -> None:
+        """Nothing is known before `run`."""
+        self._bus = bus
+        self._reader = reader
+        self._on_events = on_events
+        self._on_reload = on_reload
+        self._moved = asyncio.Condition()
+        self.state = State()
+        self.seq = -1
+
+    async def run(self) -> None:
+        """Follow until cancelled. Starting, lagging and a gap are the same thing: load, then follow."""
+        while True:
+            async with self._bus.subscribe("events") as messages:
+                self.state, position = await asyncio.to_thread(recover, self._reader)
+                await self._move(position.seq)
+                self._on_reload()
+                try:
+                    async for message in messages:
+                        if not await self._take(message):
+                            break
+                except Lagged:
+                    log.warning("The replica fell behind at %d and loads the log again", self.seq)
+
+    async def reached(self, seq: int, seconds: float = 5.0) -> bool:
+        """Wait until the state holds event `seq`; False when that takes longer than `seconds`."""
+        if self.seq >= seq:
+            return True
+        try:
+            async with asyncio.timeout(seconds), self._moved:
+                await self._moved.wait_for(lambda: self.seq >= seq)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _take(self, message: bytes) -> bool:
+        """Apply one message; False when events before it are missing."""
+        news = _decode(message)
+        if news.seq <= self.seq:
+            return True
+        if news.events[0].seq > self.seq + 1:
+            return False
+        fresh = [recorded for recorded in news.events if recorded.seq > self.seq]
+        for recorded in fresh:
+            apply(self.state, recorded)
+        await self._move(news.seq)
+        if len(fresh) < len(news.events):
+            news = Events(seq=news.seq, events=tuple(fresh))
+            message = msgspec.json.encode(news)
+        self._on_events(news, message)
+        return True
+
+    async def _move(self, seq: int) -> None:
+        async with self._moved:
+            self.seq = seq
+            self._moved.notify_all()

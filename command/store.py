@@ -1,0 +1,191 @@
+"""The store: one writer, every batch of events in ONE transaction with its chain, keys, outbox and projections."""
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, event, func, insert, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+
+from command import tables
+from command.chain import Row
+from command.decide import Private, Secret
+from command.log import DATABASE, LogReader, Saved, StoreError
+from command.projections import Write
+from command.vault import new_key, seal
+
+
+class Batch(Struct, frozen=True):
+    """What one transaction writes. `subjects`, `keys` and `outbox` carry the seq they stem from."""
+
+    rows: Sequence[Row]
+    subjects: Sequence[tuple[str, int]] = ()
+    keys: Sequence[tuple[str, int]] = ()
+    outbox: Sequence[tuple[int, bytes]] = ()
+    beside: Sequence[Secret | Private] = ()
+    writes: Sequence[Write] = ()
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator["Store"]:
+    """Take the folder for this process and open the database in it, made if absent. Raises StoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {folder} can't be written ({error.strerror}): choose another with --data."
+        ) from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise StoreError(f"Another centre is using {folder}: stop it, or choose another folder with --data.") from None
+    engine = _engine(folder / DATABASE)
+    try:
+        store = Store(engine)
+        try:
+            store.prepare()
+        except DatabaseError as error:
+            raise StoreError(
+                f"{folder / DATABASE} can't be opened as the log ({error.orig}): restore a backup."
+            ) from None
+        yield store
+    finally:
+        engine.dispose()
+        os.close(lock)
+
+
+def _engine(path: Path) -> Engine:
+    # One connection for one writer thread; it is opened here and used there, never by two at a time.
+    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: DBAPIConnection, _: object) -> None:
+        # FULL: a commit that was acknowledged is on the disk. The driver must not begin transactions by itself.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # IMMEDIATE: the write lock is taken before the head is read, else the chain forks (measured: 97 in 601 rows).
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Store(LogReader):
+    """The write side of the store. Every method blocks: call it from the writer thread."""
+
+    def prepare(self) -> None:
+        """Make the tables where they are missing. Raises StoreError for a store of another version."""
+        with self._engine.begin() as connection:
+            tables.metadata.create_all(connection)
+            version = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.name == "schema"))
+            if version is None:
+                connection.execute(insert(tables.meta), {"name": "schema", "value": str(tables.SCHEMA)})
+            elif version != str(tables.SCHEMA):
+                raise StoreError(
+                    f"The log has schema {version}, this program writes {tables.SCHEMA}: use the matching release."
+                )
+
+    def append(self, batch: Batch) -> None:
+        """Write all of it, or nothing: returns after the commit is on the disk. Raises StoreError."""
+        try:
+            with self._engine.begin() as connection:
+                _write(connection, batch)
+        except DatabaseError as error:
+            raise StoreError(f"The log could not be written ({error.orig}): check the disk.") from None
+
+    def known_keys(self, keys: Sequence[str]) -> dict[str, int]:
+        """Which of these idempotency keys are in the log, and the seq they led to."""
+        if not keys:
+            return {}
+        with self._engine.connect() as connection:
+            found = connection.execute(select(tables.key.c.key, tables.key.c.seq).where(tables.key.c.key.in_(keys)))
+            return {name: seq for name, seq in found}
+
+    def save_snapshot(self, saved: Saved) -> None:
+        """Keep a snapshot; the one before it stays too, in case this one can't be read."""
+        with self._engine.begin() as connection:
+            previous = connection.scalar(select(func.max(tables.snapshot.c.seq)))
+            connection.execute(delete(tables.snapshot).where(tables.snapshot.c.seq.not_in([previous or 0])))
+            connection.execute(delete(tables.snapshot).where(tables.snapshot.c.seq == saved.seq))
+            connection.execute(insert(tables.snapshot), {"seq": saved.seq, "head": saved.head, "body": saved.body})
+
+    def waiting_effects(self, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """The outbox beyond row `after`, oldest first: row id and encoded effect."""
+        query = select(tables.outbox.c.id, tables.outbox.c.effect).where(tables.outbox.c.id > after)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.order_by(tables.outbox.c.id).limit(limit))
+            return [(row.id, row.effect) for row in found]
+
+    def drop_effects(self, done: Sequence[int]) -> None:
+        """Forget effects that are done."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(tables.outbox).where(tables.outbox.c.id.in_(done)))
+
+    def secrets(self, prefix: str) -> dict[str, str]:
+        """Password hashes by subject, for all subjects that begin with `prefix`."""
+        query = select(tables.secret).where(tables.secret.c.subject.startswith(prefix, autoescape=True))
+        with self._engine.connect() as connection:
+            return {row.subject: row.hash for row in connection.execute(query)}
+
+    def key_of(self, subject: str) -> bytes:
+        """The key under which the personal data of `subject` is sealed, made at the first call."""
+        with self._engine.begin() as connection:
+            return _key_of(connection, subject)
+
+
+def _write(connection: Connection, batch: Batch) -> None:
+    if batch.rows:
+        connection.execute(insert(tables.event), [_columns(row) for row in batch.rows])
+    if batch.subjects:
+        connection.execute(insert(tables.subject), [{"subject": name, "seq": seq} for name, seq in batch.subjects])
+    if batch.keys:
+        connection.execute(insert(tables.key), [{"key": name, "seq": seq} for name, seq in batch.keys])
+    if batch.outbox:
+        connection.execute(insert(tables.outbox), [{"seq": seq, "effect": effect} for seq, effect in batch.outbox])
+    for beside in batch.beside:
+        _write_beside(connection, beside)
+    _write_projections(connection, batch.writes)
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__struct_fields__}
+
+
+def _write_projections(connection: Connection, writes: Sequence[Write]) -> None:
+    """Upsert the last state of each row: delete and insert, which every database understands."""
+    newest: dict[str, dict[Any, dict[str, Any]]] = {}
+    for table, row in writes:
+        newest.setdefault(table.name, {})[row.get("id", row["n"])] = row
+    for name, rows in newest.items():
+        table = tables.metadata.tables[name]
+        (primary,) = table.primary_key.columns
+        connection.execute(delete(table).where(primary.in_(list(rows))))
+        connection.execute(insert(table), list(rows.values()))
+
+
+def _write_beside(connection: Connection, beside: Secret | Private) -> None:
+    if isinstance(beside, Secret):
+        connection.execute(delete(tables.secret).where(tables.secret.c.subject == beside.subject))
+        connection.execute(insert(tables.secret), {"subject": beside.subject, "hash": beside.hash})
+        return
+    sealed = seal(_key_of(connection, beside.subject), f"{beside.subject}/{beside.field}", beside.text.encode())
+    connection.execute(insert(tables.private), {"subject": beside.subject, "field": beside.field, "sealed": sealed})
+
+
+def _key_of(connection: Connection, subject: str) -> bytes:
+    found = connection.scalar(select(tables.private_key.c.key).where(tables.private_key.c.subject == subject))
+    if found is not None:
+        return bytes(found)
+    key = new_key()
+    connection.execute(insert(tables.private_key), {"subject": subject, "key": key})
+    return key
