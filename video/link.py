@@ -57,9 +57,10 @@ class Stop(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre, first: a fresh media process without streams or sessions."""
+    """Media → centre, first on each connection: the sessions this process still has (none when it is fresh)."""
 
     pid: int
+    sessions: tuple[str, ...] = ()
 
 
 class Pull(Struct, frozen=True, kw_only=True, tag=True):

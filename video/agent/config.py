@@ -1,0 +1,98 @@
+"""The agent's configuration file: nodes and their cameras."""
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from video.model import CameraSpec, Quality
+from video.sources import SCHEMES
+
+
+class ConfigError(Exception):
+    """The file can't be used; the message says where and why."""
+
+
+class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[node.camera]]`: what the centre is told of it, and the URLs only the node knows."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    main: str
+    sub: str | None = None
+    bearing: float = 0.0
+    fov: float = 360.0
+    range: float = 80.0
+
+    def spec(self) -> CameraSpec:
+        """The camera as it is announced: without its URLs, which hold addresses and passwords."""
+        return CameraSpec(
+            id=self.id,
+            name=self.name,
+            lat=self.lat,
+            lon=self.lon,
+            bearing=self.bearing,
+            fov=self.fov,
+            range=self.range,
+            qualities=("main", "sub") if self.sub else ("main",),
+        )
+
+    def url(self, quality: Quality) -> str:
+        """Where the pictures are; a camera without a sub stream gives its main one."""
+        return self.sub if quality == "sub" and self.sub else self.main
+
+
+class NodeConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[node]]`; without `token` the one of the command line is used."""
+
+    id: str
+    token: str | None = None
+    camera: tuple[CameraConfig, ...] = ()
+
+
+class AgentConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file. `allow` are the schemes a camera URL may have."""
+
+    node: tuple[NodeConfig, ...]
+    allow: tuple[str, ...] = tuple(sorted(SCHEMES))
+
+
+def load_config(path: Path) -> AgentConfig:
+    """Read a TOML file. Relative `file:` paths in it are taken from its own folder.
+
+    Raises:
+        ConfigError: it can't be read, has a wrong field, or an id twice.
+    """
+    try:
+        config = msgspec.toml.decode(path.read_bytes(), type=AgentConfig)
+    except OSError as error:
+        raise ConfigError(f"{path} can't be read: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    _check_ids(path, [node.id for node in config.node])
+    for node in config.node:
+        _check_ids(path, [camera.id for camera in node.camera])
+    folder = path.resolve().parent
+    nodes = tuple(
+        msgspec.structs.replace(node, camera=tuple(_resolved(camera, folder) for camera in node.camera))
+        for node in config.node
+    )
+    return msgspec.structs.replace(config, node=nodes)
+
+
+def _check_ids(path: Path, ids: list[str]) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise ConfigError(f"{path}: the id {one!r} is given twice")
+
+
+def _resolved(camera: CameraConfig, folder: Path) -> CameraConfig:
+    return msgspec.structs.replace(camera, main=_absolute(camera.main, folder), sub=_absolute(camera.sub, folder))
+
+
+def _absolute(url: str | None, folder: Path) -> str | None:
+    if url is None or not url.startswith("file:") or url.startswith("file:/"):
+        return url
+    return f"file:{folder / url[5:]}"

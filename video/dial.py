@@ -1,0 +1,154 @@
+"""A WebSocket this process opens to the centre, and opens again when it is lost. See docs/video.md."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+import aiohttp
+from msgspec import DecodeError, Struct, ValidationError
+from msgspec.json import encode
+
+log = logging.getLogger(__name__)
+
+MAX_MESSAGE = 256 * 1024
+"""Longest message in bytes: twice the longest session description."""
+
+QUEUE_MESSAGES = 1024
+"""Messages waiting to be sent; a centre that far behind is dialled anew and told everything again."""
+
+HEARTBEAT_SECONDS = 10.0
+"""A line without an answer to a ping for half of this again is dead."""
+
+REFUSED_SECONDS = 30.0
+"""Pause after the centre refused the token: trying faster would only fill its log."""
+
+SEND_SECONDS = 10.0
+"""How long one message may take to leave."""
+
+CLOSE_SECONDS = 2.0
+
+CONNECT_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
+"""Of the whole session: reaching the centre may take 10 s, a line may last for ever."""
+
+Incoming = TypeVar("Incoming")
+
+
+def delays(first: float, cap: float, chance: Callable[[], float] = random.random) -> Iterator[float]:
+    """Seconds to wait before each attempt in a row: doubling from `first` to `cap`, each between half and all of it."""
+    step = first
+    while True:
+        yield step * (0.5 + chance() / 2)
+        step = min(cap, step * 2)
+
+
+def websocket_url(centre: str, path: str) -> str:
+    """`http(s)://host` or `ws(s)://host` and a path, as a WebSocket URL."""
+    base = centre.rstrip("/")
+    if base.startswith("http"):
+        base = "ws" + base[4:]
+    return base if base.endswith(path) else base + path
+
+
+class Line(NamedTuple):
+    """Where to dial and as whom. `name` is for the log."""
+
+    name: str
+    url: str
+    token: str
+
+
+class Dial(Generic[Incoming]):
+    """A line to the centre that is opened again whenever it is lost.
+
+    `decode` reads a text message, `first` makes the message that opens each connection, `handle` gets every message
+    that came and must return at once.
+    """
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        line: Line,
+        *,
+        decode: Callable[[str], Incoming],
+        first: Callable[[], Struct],
+        handle: Callable[[Incoming], None],
+    ) -> None:
+        self._http = http
+        self._name = line.name
+        self._url = line.url
+        self._headers = {"Authorization": f"Bearer {line.token}"}
+        self._decode = decode
+        self._first = first
+        self._handle = handle
+        self._outgoing: asyncio.Queue[Struct] | None = None
+        self._behind = False
+
+    def send(self, message: Struct) -> bool:
+        """Queue a message; False when there is no line, or it is so far behind that it will be given up."""
+        if self._outgoing is None or self._behind:
+            return False
+        try:
+            self._outgoing.put_nowait(message)
+        except asyncio.QueueFull:
+            self._behind = True
+            return False
+        return True
+
+    async def run(self, first: float = 0.5, cap: float = 5.0) -> None:
+        """Keep the line open for ever; wait `first` to `cap` seconds, growing, between attempts."""
+        pauses = delays(first, cap)
+        while True:
+            try:
+                async with self._http.ws_connect(
+                    self._url,
+                    headers=self._headers,
+                    heartbeat=HEARTBEAT_SECONDS,
+                    max_msg_size=MAX_MESSAGE,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
+                ) as line:
+                    log.info("%s: connected to the centre", self._name)
+                    pauses = delays(first, cap)
+                    reason = await self._converse(line)
+                pause = next(pauses)
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                reason, pause = f"no connection to the centre ({error or type(error).__name__})", next(pauses)
+                if isinstance(error, aiohttp.WSServerHandshakeError) and error.status in (401, 403):
+                    reason, pause = "the centre refused the login: check the id and its token", REFUSED_SECONDS
+            log.warning("%s: %s; next attempt in %.1f s", self._name, reason, pause)
+            await asyncio.sleep(pause)
+
+    async def _converse(self, line: aiohttp.ClientWebSocketResponse) -> str:
+        """One connection from the first message to the end; answers why it ended."""
+        outgoing: asyncio.Queue[Struct] = asyncio.Queue(QUEUE_MESSAGES)
+        outgoing.put_nowait(self._first())
+        self._outgoing, self._behind = outgoing, False
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                writer = tasks.create_task(self._write(line, outgoing))
+                async for message in line:
+                    if message.type is aiohttp.WSMsgType.TEXT:
+                        self._take(message.data)
+                writer.cancel()
+        finally:
+            self._outgoing = None
+        return f"the line to the centre was closed ({line.close_code})"
+
+    def _take(self, text: str) -> None:
+        try:
+            message = self._decode(text)
+        except (DecodeError, ValidationError) as error:
+            log.warning("%s: a message from the centre was not understood: %s", self._name, error)
+        else:
+            self._handle(message)
+
+    async def _write(self, line: aiohttp.ClientWebSocketResponse, outgoing: asyncio.Queue[Struct]) -> None:
+        try:
+            while not self._behind:
+                message = await outgoing.get()
+                async with asyncio.timeout(SEND_SECONDS):
+                    await line.send_str(encode(message).decode())
+        except (aiohttp.ClientError, ConnectionError, TimeoutError) as error:
+            log.warning("%s: the centre takes no messages: %s", self._name, error or type(error).__name__)
+        await line.close()

@@ -1,0 +1,60 @@
+"""The media process from its line to the centre down: streams, sessions, pictures, figures. See docs/video.md."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+import aiohttp
+
+from video import link
+from video.dial import CONNECT_TIMEOUT, Dial, Line, websocket_url
+from video.media.sessions import Sessions
+from video.media.streams import Streams
+
+log = logging.getLogger(__name__)
+
+FIRST_RETRY, LAST_RETRY = 0.1, 2.0
+"""Seconds between attempts to reach the centre: its viewers can't switch cameras meanwhile."""
+
+
+class Media:
+    """One media process. Streams and sessions outlive a lost line; `Ready` names the sessions that are left."""
+
+    def __init__(self, tasks: asyncio.TaskGroup, new_id: Callable[[], str]) -> None:
+        self._dial: Dial[link.ToMedia] | None = None
+        self.streams = Streams(tasks, self.send, new_id)
+        self.sessions = Sessions(tasks, self.streams, self.send)
+
+    async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
+        """Keep the line to the centre open for ever."""
+        self._dial = Dial(http, line, decode=link.to_media, first=self._ready, handle=self._handle)
+        await self._dial.run(FIRST_RETRY, LAST_RETRY)
+
+    def send(self, message: link.FromMedia) -> bool:
+        """Tell the centre; False when it can't be told now."""
+        return self._dial is not None and self._dial.send(message)
+
+    def _ready(self) -> link.Ready:
+        return link.Ready(pid=os.getpid(), sessions=self.sessions.ids)
+
+    def _handle(self, message: link.ToMedia) -> None:
+        match message:
+            case link.View():
+                self.sessions.view(message)
+            case link.Show():
+                self.sessions.show(message)
+            case link.ViewEnd():
+                self.sessions.end(message)
+            case link.Pulled() | link.NotStarted():
+                self.streams.heard(message)
+            case link.Snap():
+                pass
+
+
+async def run_media(centre: str, token: str, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
+    """Serve viewers of the centre at `centre` (`ws://host:port/media`) until cancelled."""
+    async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as http, asyncio.TaskGroup() as tasks:
+        media = Media(tasks, new_id)
+        await media.run(http, Line("media", websocket_url(centre, "/media"), token))

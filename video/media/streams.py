@@ -1,0 +1,157 @@
+"""The streams this process holds: pulled on the first wish, shared, ended some time after the last. Laws 5 and 6."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from video import link
+from video.dial import delays
+from video.media.pull import Fate, PullFailed, pull
+from video.model import Quality
+from video.stream import Stream
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 10.0
+"""A stream outlives its last viewer this long: switching back and forth on a wall must not cost a connection."""
+
+FIRST_RETRY, LAST_RETRY = 0.5, 5.0
+"""Seconds between pulls of a camera that fails, while it is wanted."""
+
+
+class Key(NamedTuple):
+    """What makes a stream."""
+
+    node: str
+    camera: str
+    quality: Quality
+
+
+Failed = Callable[[str, str], None]
+"""Told (code, message) each time the pull of a leased stream fails."""
+
+
+class Lease:
+    """A wish for a stream, until `release`."""
+
+    def __init__(self, held: "_Held", failed: Failed) -> None:
+        self.stream = held.stream
+        self._held = held
+        self._failed = failed
+        held.leases.append(self)
+        held.wanted()
+
+    def failed(self, code: str, message: str) -> None:
+        """Called by the pull."""
+        self._failed(code, message)
+
+    def release(self) -> None:
+        """The stream is not wished any more; harmless when repeated."""
+        if self in self._held.leases:
+            self._held.leases.remove(self)
+            self._held.unwanted()
+
+
+class _Held:
+    """One stream and who wants it. `gone` is set when nobody has for GRACE_SECONDS."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.stream = Stream()
+        self.leases: list[Lease] = []
+        self.gone = asyncio.Event()
+        self.fate: Fate | None = None
+        self._loop = loop
+        self._timer: asyncio.TimerHandle | None = None
+
+    def wanted(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def unwanted(self) -> None:
+        if not self.leases and self._timer is None:
+            self._timer = self._loop.call_later(GRACE_SECONDS, self._leave)
+
+    def _leave(self) -> None:
+        self.gone.set()
+        if self.fate is not None:
+            self.fate.over(None)
+
+
+class Streams:
+    """Every stream of this process. `tasks` owns the pulls, `send` reaches the centre, `new_id` names a pull."""
+
+    def __init__(
+        self, tasks: asyncio.TaskGroup, send: Callable[[link.FromMedia], bool], new_id: Callable[[], str]
+    ) -> None:
+        self._tasks = tasks
+        self._send = send
+        self._new_id = new_id
+        self._loop = asyncio.get_running_loop()
+        self._held: dict[Key, _Held] = {}
+        self._fates: dict[str, Fate] = {}
+
+    def lease(self, key: Key, failed: Failed) -> Lease:
+        """Wish for a stream; it is pulled if it isn't already."""
+        held = self._held.get(key)
+        if held is None or held.gone.is_set():
+            held = self._held[key] = _Held(self._loop)
+            self._tasks.create_task(self._keep(key, held), name=f"stream {key.camera}")
+        return Lease(held, failed)
+
+    def running(self) -> Iterator[tuple[Key, Stream, int]]:
+        """Every stream held, with how many want it."""
+        for key, held in self._held.items():
+            yield key, held.stream, len(held.leases)
+
+    def heard(self, message: link.Pulled | link.NotStarted) -> None:
+        """The node's word on a pull; later than its end it means nothing."""
+        fate = self._fates.get(message.pull)
+        if fate is None:
+            return
+        if isinstance(message, link.Pulled):
+            fate.answered(message.sdp)
+        else:
+            fate.over(PullFailed(message.code, message.message))
+
+    async def _keep(self, key: Key, held: _Held) -> None:
+        """Pull a stream, again after each failure, until nobody wants it."""
+        pauses = delays(FIRST_RETRY, LAST_RETRY)
+        while not held.gone.is_set():
+            frames = held.stream.frames
+            try:
+                await self._pull_once(key, held)
+            except PullFailed as error:
+                log.warning("camera %s %s: %s (%s)", key.camera, key.quality, error.message, error.code)
+                for lease in tuple(held.leases):
+                    lease.failed(error.code, error.message)
+                if held.stream.frames > frames:
+                    pauses = delays(FIRST_RETRY, LAST_RETRY)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(next(pauses)):
+                        await held.gone.wait()
+        if self._held.get(key) is held:
+            del self._held[key]
+
+    async def _pull_once(self, key: Key, held: _Held) -> None:
+        """One pull from its offer to its end.
+
+        Raises:
+            PullFailed: as `pull`, or there is no line to the centre.
+        """
+        name = self._new_id()
+        fate = held.fate = self._fates[name] = Fate(self._loop)
+
+        def offered(sdp: str) -> None:
+            message = link.Pull(pull=name, node=key.node, camera=key.camera, quality=key.quality, offer=sdp)
+            if not self._send(message):
+                fate.over(PullFailed("no_centre", "the media process has lost the centre; it goes on trying"))
+
+        try:
+            await pull(held.stream, offered, fate)
+        finally:
+            held.fate = None
+            del self._fates[name]
+            self._send(link.Drop(pull=name, node=key.node))

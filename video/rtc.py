@@ -1,0 +1,81 @@
+"""Peer connections as this project makes them: H.264 only, one transport, no servers asked. See docs/video.md."""
+
+import asyncio
+import logging
+
+from aiortc import (
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpCodecCapability,
+    RTCRtpSender,
+    RTCRtpTransceiver,
+)
+
+log = logging.getLogger(__name__)
+
+CLOSE_SECONDS = 3.0
+"""How long a closing connection may take to say good-bye."""
+
+
+def new_peer() -> RTCPeerConnection:
+    """A connection that asks no STUN or TURN server (aiortc's default would call out) and bundles everything."""
+    return RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
+
+
+def h264_codecs() -> list[RTCRtpCodecCapability]:
+    """H.264 and its retransmission, the only video taken or given."""
+    codecs = RTCRtpSender.getCapabilities("video").codecs
+    return [codec for codec in codecs if codec.mimeType in ("video/H264", "video/rtx")]
+
+
+def restrict(transceiver: RTCRtpTransceiver) -> RTCRtpTransceiver:
+    """Leave nothing but H.264 to negotiate."""
+    transceiver.setCodecPreferences(h264_codecs())
+    return transceiver
+
+
+class PeerLost(Exception):
+    """A connection did not come about, or is over."""
+
+
+class Life:
+    """Follows the state of one connection. Make it before the descriptions are set."""
+
+    def __init__(self, peer: RTCPeerConnection) -> None:
+        self._peer = peer
+        self._changed = asyncio.Event()
+        peer.on("connectionstatechange", self._changed.set)
+
+    async def connected(self, seconds: float) -> None:
+        """Wait until packets can flow.
+
+        Raises:
+            PeerLost: they can't, or not within `seconds`.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                state = await self._until("connected", "failed", "closed")
+        except TimeoutError:
+            raise PeerLost(f"no connection within {seconds:.0f} s: a firewall may hold back UDP") from None
+        if state != "connected":
+            raise PeerLost("no connection: none of the offered addresses answered")
+
+    async def ended(self) -> str:
+        """Wait for the end; answers `failed` (vanished) or `closed` (left)."""
+        return await self._until("failed", "closed")
+
+    async def _until(self, *states: str) -> str:
+        while (state := self._peer.connectionState) not in states:
+            self._changed.clear()
+            await self._changed.wait()
+        return state
+
+
+async def close(peer: RTCPeerConnection) -> None:
+    """Close a connection within `CLOSE_SECONDS`; a failure to part nicely is logged and nothing else."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await peer.close()
+    except Exception:  # aiortc raises anything; the connection is given up either way
+        log.warning("a peer connection did not close in order", exc_info=True)

@@ -1,0 +1,35 @@
+"""RTP timestamps of one slot: steady across camera switches, catching up and clips that start again. No I/O."""
+
+CLOCK_RATE = 90_000
+"""Ticks per second of H.264 in RTP (RFC 6184, 8.2.1)."""
+
+BURST_TICKS = 90
+"""Pictures sent to catch up are stamped 1 ms apart, so that a player shows the newest instead of playing in arrears."""
+
+DRIFT_TICKS = 2 * CLOCK_RATE
+"""A source whose clock is this far from ours is anchored anew: it jumped, or its clock runs at another speed."""
+
+
+class Timeline:
+    """Maps source times of whatever a slot shows to ONE rising time (90 kHz). `now` is monotonic, in seconds."""
+
+    def __init__(self, now: float) -> None:
+        self._began = now
+        self._last = -1
+        self._offset: int | None = None
+
+    def switch(self) -> None:
+        """The next unit comes from another source, or again from a key frame."""
+        self._offset = None
+
+    def stamp(self, pts: int, live: bool, now: float) -> int:
+        """The timestamp of the next unit, above every earlier one. `live`: no newer unit is waiting."""
+        clock = int((now - self._began) * CLOCK_RATE)
+        if self._offset is not None:
+            stamp = pts + self._offset
+            if self._last < stamp and abs(stamp - clock) < DRIFT_TICKS:
+                self._last = stamp
+                return stamp
+        self._last = max(self._last + BURST_TICKS, clock)
+        self._offset = self._last - pts if live else None
+        return self._last
