@@ -22,6 +22,7 @@ from incidents.orders import (
     LinkAlert,
     MissPicture,
     OpenIncident,
+    ReadCaller,
     RecallUnit,
     RecordPicture,
     ReportCall,
@@ -88,6 +89,7 @@ def telephone_rings(world: World) -> None:
     for phase in phases:
         _call(world, "c-2001", phase)
     _call(world, "c-2002", "ringing")
+    world.must(ReadCaller(alert="A1"), DISPATCHER)
     opened = OpenIncident(
         title="江浦路公交车冒烟", alarm_class=SMOKE, alert="A1", place=Place(address="江浦路控江路口")
     )
