@@ -16,21 +16,24 @@ class Stream:
         listeners: called, without arguments, after each push; they must return at once.
         frames, octets: pushed so far.
         skipped: units that slow readers never got.
+        last: when the newest picture arrived, or the stream began to be waited for (monotonic seconds).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: float) -> None:
         self.ring = Ring()
         self.sets = ParameterSets()
         self.listeners: set[Callable[[], None]] = set()
         self.frames = 0
         self.octets = 0
         self.skipped = 0
+        self.last = now
         self._packed: tuple[AccessUnit, list[bytes]] | None = None
 
     def push(self, unit: AccessUnit) -> None:
         """Take the next picture of the source and wake whoever waits for it."""
         self.frames += 1
         self.octets += len(unit.data)
+        self.last = unit.arrived
         self.ring.push(unit)
         for listener in tuple(self.listeners):
             listener()
@@ -44,8 +47,3 @@ class Stream:
         if self._packed is None or self._packed[0] is not unit:
             self._packed = unit, payloads(unit.data)
         return self._packed[1]
-
-    def age(self, now: float) -> float:
-        """Seconds since the newest picture arrived; infinite before the first."""
-        newest = self.ring.newest
-        return float("inf") if newest is None else now - newest.arrived

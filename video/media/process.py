@@ -10,6 +10,8 @@ import aiohttp
 
 from video import link
 from video.dial import CONNECT_TIMEOUT, Dial, Line, websocket_url
+from video.media.figures import tell_figures
+from video.media.pictures import Pictures
 from video.media.sessions import Sessions
 from video.media.streams import Streams
 
@@ -22,10 +24,12 @@ FIRST_RETRY, LAST_RETRY = 0.1, 2.0
 class Media:
     """One media process. Streams and sessions outlive a lost line; `Ready` names the sessions that are left."""
 
-    def __init__(self, tasks: asyncio.TaskGroup, new_id: Callable[[], str]) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
         self._dial: Dial[link.ToMedia] | None = None
         self.streams = Streams(tasks, self.send, new_id)
         self.sessions = Sessions(tasks, self.streams, self.send)
+        self.pictures = Pictures(tasks, self.streams, self.send, now)
+        tasks.create_task(tell_figures(self.streams, self.sessions.__len__, self.send, now), name="figures")
 
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
         """Keep the line to the centre open for ever."""
@@ -50,11 +54,11 @@ class Media:
             case link.Pulled() | link.NotStarted():
                 self.streams.heard(message)
             case link.Snap():
-                pass
+                self.pictures.snap(message)
 
 
 async def run_media(centre: str, token: str, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
     """Serve viewers of the centre at `centre` (`ws://host:port/media`) until cancelled."""
     async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as http, asyncio.TaskGroup() as tasks:
-        media = Media(tasks, new_id)
+        media = Media(tasks, new_id, now)
         await media.run(http, Line("media", websocket_url(centre, "/media"), token))

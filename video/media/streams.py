@@ -58,7 +58,7 @@ class _Held:
     """One stream and who wants it. `gone` is set when nobody has for GRACE_SECONDS."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.stream = Stream()
+        self.stream = Stream(loop.time())
         self.leases: list[Lease] = []
         self.gone = asyncio.Event()
         self.fate: Fate | None = None
@@ -127,6 +127,8 @@ class Streams:
                 log.warning("camera %s %s: %s (%s)", key.camera, key.quality, error.message, error.code)
                 for lease in tuple(held.leases):
                     lease.failed(error.code, error.message)
+                if not held.leases:
+                    break
                 if held.stream.frames > frames:
                     pauses = delays(FIRST_RETRY, LAST_RETRY)
                 with contextlib.suppress(TimeoutError):

@@ -1,0 +1,100 @@
+"""The worker process that makes JPEGs: started for the first picture, ended when none is wanted for a minute."""
+
+import asyncio
+import contextlib
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+
+from video.still import REPLY, REQUEST
+
+IDLE_SECONDS = 60.0
+"""A worker holds about 100 MB; starting another takes 0.4 s."""
+
+QUEUE_PICTURES = 16
+"""At 10–30 ms a picture: half a second of work."""
+
+WORK_SECONDS = 5.0
+"""A picture that takes longer has hung the decoder; the worker is replaced."""
+
+MAX_JPEG = 4 * 1024 * 1024
+
+
+class StillFailed(Exception):
+    """There is no picture; `code` is stable."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+Job = tuple[bytes, "asyncio.Future[bytes | StillFailed]"]
+
+
+class Stills:
+    """Makes JPEGs one after another. `run` owns the worker."""
+
+    def __init__(self) -> None:
+        self._jobs: asyncio.Queue[Job] = asyncio.Queue(QUEUE_PICTURES)
+
+    async def jpeg(self, key_frame: bytes) -> bytes:
+        """One key frame (Annex B, with SPS and PPS) as a JPEG.
+
+        Raises:
+            StillFailed: too many wait, or it can't be decoded.
+        """
+        done: asyncio.Future[bytes | StillFailed] = asyncio.get_running_loop().create_future()
+        try:
+            self._jobs.put_nowait((key_frame, done))
+        except asyncio.QueueFull:
+            raise StillFailed("busy", "too many pictures are being made; try again") from None
+        result = await done
+        if isinstance(result, StillFailed):
+            raise result
+        return result
+
+    async def run(self) -> None:
+        """Serve for ever: wait for a first job, then work until there is none for IDLE_SECONDS."""
+        while True:
+            job = await self._jobs.get()
+            worker = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "video.still", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            )
+            try:
+                await self._work(worker, job)
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    worker.kill()
+                await worker.wait()
+
+    async def _work(self, worker: Process, job: Job) -> None:
+        """Use one worker until it fails or is idle."""
+        while True:
+            key_frame, done = job
+            if not done.done():  # the one who asked may have given up
+                try:
+                    async with asyncio.timeout(WORK_SECONDS):
+                        result = await _exchange(worker, key_frame)
+                except (OSError, EOFError, TimeoutError):
+                    result = StillFailed("not_decoded", "the picture could not be decoded")
+                if not done.done():
+                    done.set_result(result)
+                if worker.returncode is not None or (isinstance(result, StillFailed) and result.code == "not_decoded"):
+                    return
+            try:
+                async with asyncio.timeout(IDLE_SECONDS):
+                    job = await self._jobs.get()
+            except TimeoutError:
+                return
+
+
+async def _exchange(worker: Process, key_frame: bytes) -> bytes | StillFailed:
+    if worker.stdin is None or worker.stdout is None:
+        raise EOFError
+    worker.stdin.write(REQUEST.pack(len(key_frame)) + key_frame)
+    await worker.stdin.drain()
+    failed, size = REPLY.unpack(await worker.stdout.readexactly(REPLY.size))
+    if size > MAX_JPEG:
+        raise EOFError
+    body = await worker.stdout.readexactly(size)
+    return StillFailed("bad_picture", body.decode(errors="replace")) if failed else body
