@@ -1,45 +1,44 @@
-"""Which cameras see a place. Pure geometry on a plane: within a district the error is far below a camera's range."""
+"""Which cameras may see a place: those that look at it before those that stand near it. No I/O. See docs/video.md."""
 
-from math import atan2, cos, degrees, hypot, radians
+from heapq import nsmallest
+from math import atan2, cos, degrees, radians
 
 from video.model import Camera, State, cell, cell_key
 
-METRES_PER_DEGREE = 111_195.0
-"""Of latitude, on a sphere of 6,371 km."""
-MARGIN = 8.0
-"""Degrees beyond the edge of the picture that still count: bearings are surveyed by eye."""
-FARTHEST = 800.0
-"""Metres beyond which a camera that does not see the place is no help in looking for it."""
+METRES_PER_DEGREE = 111_320.0
+"""Of latitude; of longitude times its cosine. Within one kilometre the flat earth is right to a metre."""
+
+NEAR_METRES = 500.0
+"""A camera farther off shows another place, and would mislead. Never more than a search cell, or some would be missed."""
+
+_CELLS = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
 
 
 def cameras_near(state: State, lat: float, lon: float, limit: int = 3) -> list[str]:
-    """Ids of the cameras for a place (WGS-84 degrees), best first.
+    """Up to `limit` camera ids for a WGS-84 position, the best first.
 
-    Those of connected nodes come first; of these, those that hold the place in their picture; then the nearer.
+    Cameras of connected nodes come first, among them those that hold the place in their field of view and range,
+    among those the nearest. Cameras beyond NEAR_METRES are left out.
     """
     row, column = cell(lat, lon)
-    around = (cell_key(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
-    ranked = sorted(
-        (_rank(state, state.cameras[name], lat, lon), name) for key in around for name in state.cells.get(key, ())
-    )
-    return [name for rank, name in ranked if rank[2] <= FARTHEST][:limit]
+    east = METRES_PER_DEGREE * cos(radians(lat))
+    cameras, cells = state.cameras, state.cells
+    found: list[tuple[float, float, float, Camera]] = []
+    for down, right in _CELLS:
+        for name in cells.get(cell_key(row + down, column + right), ()):
+            camera = cameras[name]
+            x, y = (lon - camera.lon) * east, (lat - camera.lat) * METRES_PER_DEGREE
+            square = x * x + y * y
+            if square <= NEAR_METRES * NEAR_METRES:
+                found.append((square, x, y, camera))
+    ranked = ((not state.nodes[one[3].node].online, not _sees(one), one[0], one[3].id) for one in found)
+    return [name for _, _, _, name in nsmallest(limit, ranked)]
 
 
-def sees(camera: Camera, lat: float, lon: float) -> bool:
-    """Whether the place lies within the camera's range and field of view."""
-    distance, bearing = offset(camera, lat, lon)
-    off_axis = abs((bearing - camera.bearing + 180) % 360 - 180)
-    return distance <= camera.range and off_axis <= camera.fov / 2 + MARGIN
-
-
-def offset(camera: Camera, lat: float, lon: float) -> tuple[float, float]:
-    """Distance in metres and bearing in degrees from the camera to a place."""
-    north = (lat - camera.lat) * METRES_PER_DEGREE
-    east = (lon - camera.lon) * METRES_PER_DEGREE * cos(radians(lat))
-    return hypot(north, east), degrees(atan2(east, north)) % 360
-
-
-def _rank(state: State, camera: Camera, lat: float, lon: float) -> tuple[bool, bool, float]:
-    node = state.nodes.get(camera.node)
-    connected = node is not None and node.online
-    return not connected, not sees(camera, lat, lon), offset(camera, lat, lon)[0]
+def _sees(candidate: tuple[float, float, float, Camera]) -> bool:
+    """Whether the place `x`, `y` metres east and north of the camera is in its range and field of view."""
+    square, x, y, camera = candidate
+    if square > camera.range * camera.range:
+        return False
+    off = (degrees(atan2(x, y)) - camera.bearing + 180.0) % 360.0 - 180.0
+    return abs(off) <= camera.fov / 2
