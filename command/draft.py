@@ -5,7 +5,7 @@ import msgspec
 from command.apply import apply
 from command.chain import Row, link
 from command.decide import Private, Secret, decide
-from command.effects import effect_of
+from command.effects import effect_of, lane_of
 from command.events import Event, Recorded
 from command.model import Accepted, Actor, Refusal, State
 from command.orders import Order
@@ -26,7 +26,7 @@ class Draft:
         self._rows: list[Row] = []
         self._subjects: list[tuple[str, int]] = []
         self._keys: list[tuple[str, int]] = []
-        self._outbox: list[tuple[int, bytes]] = []
+        self._outbox: list[tuple[int, str, bytes]] = []
         self._beside: list[Secret | Private] = []
         self._writes: list[Write] = []
 
@@ -66,4 +66,4 @@ class Draft:
         self._writes += changed(self._state, recorded)
         effect = effect_of(self._state, recorded)
         if effect is not None:
-            self._outbox.append((seq, msgspec.json.encode(effect)))
+            self._outbox.append((seq, lane_of(effect), msgspec.json.encode(effect)))

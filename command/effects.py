@@ -1,12 +1,14 @@
 """What has to be done in the world because of an event: rows of the outbox, written with it and done after it."""
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct
 
 from command.events import Recorded
 from command.model import State
 from incidents.events import AlertLinked, AlertReceived, AssignmentAdvanced, CallAdvanced, UnitDispatched
-from incidents.model import Assignment
+from incidents.model import Assignment, Status
 
 
 class SendReceipt(Struct, frozen=True, tag=True):
@@ -40,7 +42,7 @@ class SendDispatch(Struct, frozen=True, tag=True):
     lon: float | None
     text: str
     priority: int
-    status: str
+    status: Status
     at: str
     expires: str
 
@@ -54,6 +56,9 @@ class TakePicture(Struct, frozen=True, tag=True):
 
 
 Effect = SendReceipt | SendCallReceipt | SendDispatch | TakePicture
+
+Lane = Literal["messages", "pictures"]
+"""Each lane has its own worker: a camera that does not answer must never hold up a receipt."""
 
 decode_effect = msgspec.json.Decoder(Effect).decode
 
@@ -79,6 +84,11 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:
             return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None
         case _:
             return None
+
+
+def lane_of(effect: Effect) -> Lane:
+    """Which worker performs an effect."""
+    return "pictures" if isinstance(effect, TakePicture) else "messages"
 
 
 def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: str) -> SendDispatch | None:

@@ -31,18 +31,18 @@ class LogReader:
 
     def __init__(self, engine: Engine) -> None:
         """Use an engine made by `open_reader` or by the writer."""
-        self._engine = engine
+        self.engine = engine
 
     def newest_snapshot(self) -> Saved:
         """The newest snapshot, or an empty one at 0."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(select(tables.snapshot).order_by(tables.snapshot.c.seq.desc()).limit(1)).first()
         return Saved(row.seq, row.head, row.body) if row else Saved()
 
     def rows_after(self, seq: int, limit: int = 5000) -> list[Row]:
         """The events after `seq` as they were written, in order."""
         query = select(tables.event).where(tables.event.c.seq > seq).order_by(tables.event.c.seq).limit(limit)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [Row(**row) for row in connection.execute(query).mappings()]
 
 

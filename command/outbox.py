@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from command.core import Core
-from command.effects import Effect, decode_effect
+from command.effects import Effect, Lane, decode_effect
 
 PAGE = 500
 """Effects read at a time; also how many may be under way at once."""
@@ -18,14 +18,15 @@ Perform = Callable[[Effect], Awaitable[bool]]
 
 
 class Outbox:
-    """Reads the outbox whenever it is woken and performs what it finds; a failed effect stays and is tried again."""
+    """Reads one lane of the outbox whenever it is woken and performs what it finds; a failed effect stays and is tried again."""
 
-    def __init__(self, core: Core, perform: Perform) -> None:
+    def __init__(self, core: Core, lane: Lane, perform: Perform) -> None:
         """`perform` does one effect and says whether it is done; it must be safe to repeat and has its own deadline."""
         self._core = core
+        self._lane = lane
         self._perform = perform
         self._wake = asyncio.Event()
-        self._lanes: dict[str, asyncio.Lock] = {}
+        self._queues: dict[str, asyncio.Lock] = {}
 
     def wake(self) -> None:
         """There may be something new."""
@@ -44,7 +45,7 @@ class Outbox:
                 if done:
                     finished, done[:] = list(done), []
                     await self._core.call(self._core.store.drop_effects, finished)
-                page = await self._core.call(self._core.store.waiting_effects, after, PAGE - len(underway))
+                page = await self._core.call(self._core.store.waiting_effects, self._lane, after, PAGE - len(underway))
                 for row, encoded in page:
                     after = row
                     underway.add(row)
@@ -54,10 +55,10 @@ class Outbox:
 
     async def _do(self, row: int, effect: Effect, underway: set[int], done: list[int]) -> None:
         # What goes to one unit goes in order: a recall must not overtake its dispatch. Locks are first come, first served.
-        async with self._lanes.setdefault(getattr(effect, "unit", f"row {row}"), asyncio.Lock()):
+        async with self._queues.setdefault(getattr(effect, "unit", f"row {row}"), asyncio.Lock()):
             while not await self._perform(effect):
                 await asyncio.sleep(RETRY_S)
-        self._lanes.pop(f"row {row}", None)
+        self._queues.pop(f"row {row}", None)
         underway.discard(row)
         done.append(row)
         self._wake.set()

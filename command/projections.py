@@ -15,6 +15,7 @@ from incidents.events import (
     AlertReceived,
     AssignmentAdvanced,
     CallAdvanced,
+    CallerRead,
     IncidentAdvanced,
     IncidentGraded,
     IncidentOpened,
@@ -34,7 +35,7 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901 - one flat ca
     match recorded.event:
         case AlertReceived(alert=alert):
             return (alert.id,)
-        case CallAdvanced(alert=name):
+        case CallAdvanced(alert=name) | CallerRead(alert=name):
             return (name,)
         case AlertLinked(alert=name, incident=incident):
             return (name, incident)
@@ -46,7 +47,9 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901 - one flat ca
             return (assignment.incident,)
         case AssignmentAdvanced(incident=name):
             return (name,)
-        case PictureTaken(alert=name) | PictureMissed(alert=name):
+        case PictureTaken(alert=name, picture=picture):
+            return (name, picture.id)
+        case PictureMissed(alert=name):
             return (name,)
         case ViewStarted(view=view) if view.incident is not None:
             return (view.incident,)

@@ -39,8 +39,9 @@ class Replica:
         while True:
             async with self._bus.subscribe("events") as messages:
                 self.state, position = await asyncio.to_thread(recover, self._reader)
-                await self._move(position.seq)
+                self.seq = position.seq
                 self._on_reload()
+                await self._tell()
                 try:
                     async for message in messages:
                         if not await self._take(message):
@@ -69,14 +70,15 @@ class Replica:
         fresh = [recorded for recorded in news.events if recorded.seq > self.seq]
         for recorded in fresh:
             apply(self.state, recorded)
-        await self._move(news.seq)
+        self.seq = news.seq
         if len(fresh) < len(news.events):
             news = Events(seq=news.seq, events=tuple(fresh))
             message = msgspec.json.encode(news)
+        # In the same turn of the loop as apply: nobody can take a snapshot between the two and see an event twice.
         self._on_events(news, message)
+        await self._tell()
         return True
 
-    async def _move(self, seq: int) -> None:
+    async def _tell(self) -> None:
         async with self._moved:
-            self.seq = seq
             self._moved.notify_all()

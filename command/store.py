@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, event, func, insert, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -26,7 +27,7 @@ class Batch(Struct, frozen=True):
     rows: Sequence[Row]
     subjects: Sequence[tuple[str, int]] = ()
     keys: Sequence[tuple[str, int]] = ()
-    outbox: Sequence[tuple[int, bytes]] = ()
+    outbox: Sequence[tuple[int, str, bytes]] = ()
     beside: Sequence[Secret | Private] = ()
     writes: Sequence[Write] = ()
 
@@ -85,7 +86,7 @@ class Store(LogReader):
 
     def prepare(self) -> None:
         """Make the tables where they are missing. Raises StoreError for a store of another version."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             tables.metadata.create_all(connection)
             version = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.name == "schema"))
             if version is None:
@@ -98,7 +99,7 @@ class Store(LogReader):
     def append(self, batch: Batch) -> None:
         """Write all of it, or nothing: returns after the commit is on the disk. Raises StoreError."""
         try:
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 _write(connection, batch)
         except DatabaseError as error:
             raise StoreError(f"The log could not be written ({error.orig}): check the disk.") from None
@@ -107,39 +108,40 @@ class Store(LogReader):
         """Which of these idempotency keys are in the log, and the seq they led to."""
         if not keys:
             return {}
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             found = connection.execute(select(tables.key.c.key, tables.key.c.seq).where(tables.key.c.key.in_(keys)))
             return {name: seq for name, seq in found}
 
     def save_snapshot(self, saved: Saved) -> None:
         """Keep a snapshot; the one before it stays too, in case this one can't be read."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             previous = connection.scalar(select(func.max(tables.snapshot.c.seq)))
             connection.execute(delete(tables.snapshot).where(tables.snapshot.c.seq.not_in([previous or 0])))
             connection.execute(delete(tables.snapshot).where(tables.snapshot.c.seq == saved.seq))
             connection.execute(insert(tables.snapshot), {"seq": saved.seq, "head": saved.head, "body": saved.body})
 
-    def waiting_effects(self, after: int, limit: int) -> list[tuple[int, bytes]]:
-        """The outbox beyond row `after`, oldest first: row id and encoded effect."""
-        query = select(tables.outbox.c.id, tables.outbox.c.effect).where(tables.outbox.c.id > after)
-        with self._engine.connect() as connection:
-            found = connection.execute(query.order_by(tables.outbox.c.id).limit(limit))
-            return [(row.id, row.effect) for row in found]
+    def waiting_effects(self, lane: str, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """One lane of the outbox beyond row `after`, oldest first: row id and encoded effect."""
+        row = tables.outbox.c
+        query = select(row.id, row.effect).where(row.lane == lane, row.id > after)
+        with self.engine.connect() as connection:
+            found = connection.execute(query.order_by(row.id).limit(limit))
+            return [(found_row.id, found_row.effect) for found_row in found]
 
     def drop_effects(self, done: Sequence[int]) -> None:
         """Forget effects that are done."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(delete(tables.outbox).where(tables.outbox.c.id.in_(done)))
 
     def secrets(self, prefix: str) -> dict[str, str]:
         """Password hashes by subject, for all subjects that begin with `prefix`."""
         query = select(tables.secret).where(tables.secret.c.subject.startswith(prefix, autoescape=True))
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return {row.subject: row.hash for row in connection.execute(query)}
 
     def key_of(self, subject: str) -> bytes:
         """The key under which the personal data of `subject` is sealed, made at the first call."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return _key_of(connection, subject)
 
 
@@ -151,7 +153,9 @@ def _write(connection: Connection, batch: Batch) -> None:
     if batch.keys:
         connection.execute(insert(tables.key), [{"key": name, "seq": seq} for name, seq in batch.keys])
     if batch.outbox:
-        connection.execute(insert(tables.outbox), [{"seq": seq, "effect": effect} for seq, effect in batch.outbox])
+        connection.execute(
+            insert(tables.outbox), [{"seq": seq, "lane": lane, "effect": effect} for seq, lane, effect in batch.outbox]
+        )
     for beside in batch.beside:
         _write_beside(connection, beside)
     _write_projections(connection, batch.writes)
@@ -178,7 +182,8 @@ def _write_beside(connection: Connection, beside: Secret | Private) -> None:
         connection.execute(delete(tables.secret).where(tables.secret.c.subject == beside.subject))
         connection.execute(insert(tables.secret), {"subject": beside.subject, "hash": beside.hash})
         return
-    sealed = seal(_key_of(connection, beside.subject), f"{beside.subject}/{beside.field}", beside.text.encode())
+    plain = msgspec.json.encode({"text": beside.text, "salt": beside.salt})
+    sealed = seal(_key_of(connection, beside.subject), f"{beside.subject}/{beside.field}", plain)
     connection.execute(insert(tables.private), {"subject": beside.subject, "field": beside.field, "sealed": sealed})
 
 

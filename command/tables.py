@@ -37,7 +37,9 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("seq", Integer, nullable=False),
+    Column("lane", String, nullable=False),
     Column("effect", LargeBinary, nullable=False),
+    Index("outbox_by_lane", "lane", "id"),
 )
 secret = Table(
     "secret",

@@ -9,6 +9,7 @@ from incidents.events import (
     AlertReceived,
     AssignmentAdvanced,
     CallAdvanced,
+    CallerRead,
     IncidentAdvanced,
     IncidentEvent,
     IncidentGraded,
@@ -49,6 +50,8 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
         case AssignmentAdvanced(assignment=name, rung=rung):
             if known := state.assignments.get(name):
                 state.assignments[name] = climb(known, rung)
+        case CallerRead():
+            pass  # who looked is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
             if alert := state.alerts.get(name):
                 state.alerts[name] = replace(alert, pictures=(*alert.pictures, picture), no_picture=None)

@@ -7,6 +7,7 @@ from incidents.alerting import report_alert, report_call
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
 from incidents.events import (
     AlertLinked,
+    CallerRead,
     IncidentAdvanced,
     IncidentEvent,
     IncidentGraded,
@@ -29,6 +30,7 @@ from incidents.orders import (
     LinkAlert,
     MissPicture,
     OpenIncident,
+    ReadCaller,
     RecallUnit,
     RecordPicture,
     ReportAlert,
@@ -65,6 +67,8 @@ def decide(state: State, order: IncidentOrder, now: str) -> Events:  # noqa: C90
             return recall_unit(state, order, now)
         case AdvanceAssignment():
             return advance_assignment(state, order, now)
+        case ReadCaller(alert=name):
+            return [CallerRead(alert=name, at=now)]
         case RecordPicture(alert=name, picture=picture):
             return [PictureTaken(alert=name, incident=_incident_of(state, name), picture=picture)]
         case MissPicture(alert=name, camera=camera, reason=reason):

@@ -76,6 +76,13 @@ class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     rung: Rung
 
 
+class CallerRead(Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody looked at the number a call came from."""
+
+    alert: str
+    at: str
+
+
 class PictureTaken(Struct, frozen=True, kw_only=True, tag=True):
     """A key frame was kept for an alert; the JPEG lies sealed beside the log."""
 
@@ -103,6 +110,7 @@ IncidentEvent = (
     | NoteAdded
     | UnitDispatched
     | AssignmentAdvanced
+    | CallerRead
     | PictureTaken
     | PictureMissed
 )

@@ -130,6 +130,12 @@ class AdvanceAssignment(Struct, frozen=True, kw_only=True, tag=True):
     cause: str | None = None
 
 
+class ReadCaller(Struct, frozen=True, kw_only=True, tag=True):
+    """Look at the number a call came from. The number comes from beside the log, once the look is in it."""
+
+    alert: str
+
+
 class RecordPicture(Struct, frozen=True, kw_only=True, tag=True):
     """Keep a key frame with an alert; its JPEG has been sealed beside the log already."""
 
@@ -158,6 +164,7 @@ IncidentOrder = (
     | DispatchUnit
     | RecallUnit
     | AdvanceAssignment
+    | ReadCaller
     | RecordPicture
     | MissPicture
 )

@@ -138,6 +138,12 @@ export interface CallAdvanced {
   recording: string | null;
 }
 
+export interface CallerRead {
+  type: "CallerRead";
+  alert: string;
+  at: string;
+}
+
 export interface Camera {
   id: string;
   name: string;
@@ -468,6 +474,11 @@ export interface Present {
   consoles: number;
 }
 
+export interface ReadCaller {
+  type: "ReadCaller";
+  alert: string;
+}
+
 export interface RecallUnit {
   type: "RecallUnit";
   assignment: string;
@@ -484,7 +495,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -583,7 +594,7 @@ export interface Rung {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface Session {
@@ -733,6 +744,7 @@ export type Order =
   | DispatchUnit
   | RecallUnit
   | AdvanceAssignment
+  | ReadCaller
   | RecordPicture
   | MissPicture
   | AddDevice
@@ -760,6 +772,7 @@ export type LogEvent =
   | NoteAdded
   | UnitDispatched
   | AssignmentAdvanced
+  | CallerRead
   | PictureTaken
   | PictureMissed
   | DeviceAdded

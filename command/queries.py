@@ -1,0 +1,154 @@
+"""Questions to the projections: lists, search, timelines. Every function blocks: call it from a thread."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, Select, Table, func, select
+from sqlalchemy.engine import Connection
+
+from command import tables
+from command.log import LogReader
+from incidents.events import PictureTaken
+
+MAX_LIMIT = 500
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Rows as they were encoded, and the cursor of the next page."""
+
+    items: list[msgspec.Raw]
+    next: str | None
+
+
+def page(engine: Engine, query: Select[Any], table: Table, limit: int, after: str | None) -> Page:
+    """One page, newest first: rows whose `n` is below the cursor. Raises ValueError for a cursor that is no number."""
+    if after is not None:
+        query = query.where(table.c.n < int(after))
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(table.c.n.desc()).limit(limit + 1)).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page([msgspec.Raw(row.body) for row in rows], str(rows[-1].n) if more else None)
+
+
+def alerts(engine: Engine, limit: int, after: str | None, device: str | None, name: str | None) -> Page:
+    """Alerts, by `device` and by `name` as the device gave them."""
+    table = tables.alert
+    query = select(table.c.n, table.c.body)
+    if device is not None:
+        query = query.where(table.c.source == device)
+    if name is not None:
+        query = query.where(table.c.source_id == name)
+    return page(engine, query, table, limit, after)
+
+
+def incidents(engine: Engine, limit: int, after: str | None, state: str | None, words: str | None) -> Page:
+    """Incidents in `state`, whose title, place, outcome or number contains `words`."""
+    table = tables.incident
+    query = select(table.c.n, table.c.body)
+    if state is not None:
+        query = query.where(table.c.state == state)
+    if words is not None:
+        query = query.where(table.c.text.contains(words.lower(), autoescape=True))
+    return page(engine, query, table, limit, after)
+
+
+def assignments(engine: Engine, limit: int, after: str | None, incident: str | None, unit: str | None) -> Page:
+    """Assignments of an incident, of a unit, or all."""
+    table = tables.assignment
+    query = select(table.c.n, table.c.body)
+    if incident is not None:
+        query = query.where(table.c.incident == incident)
+    if unit is not None:
+        query = query.where(table.c.unit == unit)
+    return page(engine, query, table, limit, after)
+
+
+def rejected(engine: Engine, limit: int, after: str | None) -> Page:
+    """Payloads that could not be taken."""
+    return page(engine, select(tables.rejected.c.n, tables.rejected.c.body), tables.rejected, limit, after)
+
+
+def incident(engine: Engine, name: str) -> dict[str, Any] | None:
+    """One incident with its alerts and assignments, or None."""
+    with engine.connect() as connection:
+        body = connection.scalar(select(tables.incident.c.body).where(tables.incident.c.id == name))
+        if body is None:
+            return None
+        return {
+            "incident": msgspec.Raw(body),
+            "alerts": _bodies(connection, tables.alert, name),
+            "assignments": _bodies(connection, tables.assignment, name),
+        }
+
+
+def _bodies(connection: Connection, table: Table, incident: str) -> list[msgspec.Raw]:
+    found = connection.execute(select(table.c.body).where(table.c.incident == incident).order_by(table.c.n))
+    return [msgspec.Raw(row.body) for row in found]
+
+
+def timeline(engine: Engine, name: str, limit: int, after: str | None) -> Page:
+    """Everything that concerns an incident and its alerts, oldest first, each with its hash."""
+    about = select(tables.alert.c.id).where(tables.alert.c.incident == name)
+    seqs = select(tables.subject.c.seq).where((tables.subject.c.subject == name) | tables.subject.c.subject.in_(about))
+    query = select(tables.event).where(tables.event.c.seq.in_(seqs), tables.event.c.seq > int(after or 0))
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(tables.event.c.seq).limit(limit + 1)).all()
+    items = [
+        msgspec.Raw(
+            msgspec.json.encode(
+                {
+                    "seq": row.seq,
+                    "at": row.at,
+                    "actor": msgspec.Raw(row.actor),
+                    "event": msgspec.Raw(row.body),
+                    "hash": row.hash.hex(),
+                }
+            )
+        )
+        for row in rows[:limit]
+    ]
+    return Page(items, str(rows[limit - 1].seq) if len(rows) > limit else None)
+
+
+def secret(engine: Engine, subject: str) -> str | None:
+    """The password hash of a subject."""
+    with engine.connect() as connection:
+        return connection.scalar(select(tables.secret.c.hash).where(tables.secret.c.subject == subject))
+
+
+def private(engine: Engine, subject: str, field: str) -> tuple[bytes, bytes] | None:
+    """Key and sealed bytes of personal data, or None when there is none or its key was destroyed."""
+    with engine.connect() as connection:
+        key = connection.scalar(select(tables.private_key.c.key).where(tables.private_key.c.subject == subject))
+        query = select(tables.private.c.sealed).where(
+            tables.private.c.subject == subject, tables.private.c.field == field
+        )
+        sealed = connection.scalar(query)
+    return (bytes(key), bytes(sealed)) if key and sealed else None
+
+
+def private_key(engine: Engine, subject: str) -> bytes | None:
+    """The key under which personal data of a subject is sealed."""
+    with engine.connect() as connection:
+        return connection.scalar(select(tables.private_key.c.key).where(tables.private_key.c.subject == subject))
+
+
+def picture_taken(engine: Engine, picture: str) -> PictureTaken | None:
+    """The event by which a picture came into the log."""
+    query = select(tables.event.c.body).join(tables.subject, tables.subject.c.seq == tables.event.c.seq)
+    with engine.connect() as connection:
+        body = connection.scalar(query.where(tables.subject.c.subject == picture))
+    return msgspec.json.decode(body, type=PictureTaken) if body else None
+
+
+def alert_seq(log: LogReader, source: str, source_id: str) -> int | None:
+    """Where in the log an alert was received."""
+    query = (
+        select(func.min(tables.subject.c.seq))
+        .join(tables.alert, tables.alert.c.id == tables.subject.c.subject)
+        .where(tables.alert.c.source == source, tables.alert.c.source_id == source_id)
+    )
+    with log.engine.connect() as connection:
+        seq: int | None = connection.scalar(query)
+    return seq

@@ -1,0 +1,93 @@
+"""The lists: what the centre knows now from memory, what was recorded from the projections."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from command import queries
+from web.api.answers import error, json, limit_and_after, paged, slice_of
+from web.auth import Identity
+from web.services import SERVICES
+
+
+async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Every camera; `state` is its node's, `health` unknown until pictures are examined."""
+    video = request.app[SERVICES].replica.state.video
+    items: list[dict[str, Any]] = []
+    for camera in video.cameras.values():
+        online = video.nodes[camera.node].online
+        state = "online" if online else "offline"
+        items.append({**msgspec.to_builtins(camera), "state": state, "health": "unknown"})
+    return slice_of(request, items)
+
+
+async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Every node, and whether its agent is connected."""
+    return slice_of(request, list(request.app[SERVICES].replica.state.video.nodes.values()))
+
+
+async def units(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Every field unit."""
+    return slice_of(request, list(request.app[SERVICES].replica.state.devices.units.values()))
+
+
+async def devices(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Every sensor and telephone line."""
+    return slice_of(request, list(request.app[SERVICES].replica.state.devices.devices.values()))
+
+
+async def operators(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Everybody who may sign in."""
+    return slice_of(request, list(request.app[SERVICES].replica.state.operators.values()))
+
+
+async def alerts(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Alerts, newest first; `device` and `id` as the sender gave them."""
+    limit, after = limit_and_after(request)
+    device, name = request.query.get("device"), request.query.get("id")
+    reader = request.app[SERVICES].reader
+    return paged(await asyncio.to_thread(queries.alerts, reader, limit, after, device, name))
+
+
+async def rejected(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Payloads that could not be taken, newest first."""
+    limit, after = limit_and_after(request)
+    return paged(await asyncio.to_thread(queries.rejected, request.app[SERVICES].reader, limit, after))
+
+
+async def incidents(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Incidents, newest first; `state`, and `q` for words."""
+    limit, after = limit_and_after(request)
+    state, words = request.query.get("state"), request.query.get("q")
+    reader = request.app[SERVICES].reader
+    return paged(await asyncio.to_thread(queries.incidents, reader, limit, after, state, words))
+
+
+async def assignments(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Assignments, newest first; of `incident` or `unit`."""
+    limit, after = limit_and_after(request)
+    incident, unit = request.query.get("incident"), request.query.get("unit")
+    reader = request.app[SERVICES].reader
+    return paged(await asyncio.to_thread(queries.assignments, reader, limit, after, incident, unit))
+
+
+async def incident(request: web.Request, _: Identity) -> web.StreamResponse:
+    """One incident with its alerts and assignments."""
+    name = request.match_info["incident"]
+    found = await asyncio.to_thread(queries.incident, request.app[SERVICES].reader, name)
+    return json(found) if found else _no_incident(name)
+
+
+async def timeline(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Everything that concerns an incident, oldest first, each event with its hash."""
+    limit, after = limit_and_after(request)
+    name, reader = request.match_info["incident"], request.app[SERVICES].reader
+    if await asyncio.to_thread(queries.incident, reader, name) is None:
+        return _no_incident(name)
+    return paged(await asyncio.to_thread(queries.timeline, reader, name, limit, after))
+
+
+def _no_incident(name: str) -> web.Response:
+    return error(404, "unknown_incident", f"There is no incident {name}: check the number.")

@@ -1,0 +1,63 @@
+"""`GET /api/v1/openapi.json`: the API described from its own routes and the vocabulary (OpenAPI 3.1)."""
+
+from inspect import getdoc
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from command.model import Operator
+from command.orders import Order
+from incidents.model import Alert, Assignment, Incident
+from video.model import Camera, Node
+from web.api.answers import json
+from web.api.login import Login
+
+_SHAPES = (Order, Login, Operator, Alert, Incident, Assignment, Camera, Node)
+
+
+async def document(request: web.Request) -> web.Response:
+    """This description."""
+    shapes, components = msgspec.json.schema_components(_SHAPES, ref_template="#/components/schemas/{name}")
+    bodies = {"/api/v1/orders": shapes[0], "/api/v1/login": shapes[1]}
+    paths: dict[str, dict[str, Any]] = {}
+    for route in request.app.router.routes():
+        path = route.resource.canonical if route.resource else ""
+        if not path.startswith(("/api/", "/whep", "/healthz", "/readyz")) or route.method == "HEAD":
+            continue
+        paths.setdefault(path, {})[route.method.lower()] = _operation(path, route, bodies)
+    return json(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Liandong", "version": "1"},
+            "paths": paths,
+            "components": {
+                "schemas": components,
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": "liandong_session"},
+                },
+            },
+            "security": [{"bearer": []}, {"cookie": []}],
+        }
+    )
+
+
+def _operation(path: str, route: web.AbstractRoute, bodies: dict[str, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": (getdoc(route.handler) or "").partition("\n")[0],
+        "parameters": [
+            {"name": part[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}
+            for part in path.split("/")
+            if part.startswith("{")
+        ],
+        "responses": {
+            "default": {"description": 'An error: {"error": {"code", "message", "field"?}}.'},
+            "2XX": {"description": "Done."},
+        },
+    }
+    if route.method == "POST" and path in bodies:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": bodies[path]}}}
+    if route.method == "POST" and path.startswith("/whep"):
+        operation["requestBody"] = {"required": True, "content": {"application/sdp": {"schema": {"type": "string"}}}}
+    return operation

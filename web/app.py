@@ -1,0 +1,85 @@
+"""The routes of a web process and of a core. Handlers get everything from `Services`; nothing is started here."""
+
+import logging
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from web import whep
+from web.api import collections, login, openapi, orders, private, system
+from web.api.answers import BadQuery, error, signed_in
+from web.links.media import MediaLink
+from web.links.nodes import NodeLinks
+from web.live import live
+from web.pages import add_pages, protect
+from web.services import SERVICES, Services
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request body: orders and offers are far smaller."""
+
+log = logging.getLogger(__name__)
+
+
+@web.middleware
+async def translate(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors of handlers as the API writes them."""
+    try:
+        return await handler(request)
+    except BadQuery as problem:
+        return error(422, "bad_query", str(problem))
+    except web.HTTPException as problem:
+        if problem.status < 400 or not request.path.startswith("/api/"):
+            raise
+        return error(problem.status, "http", problem.text or problem.reason)
+
+
+def create_app(services: Services) -> web.Application:
+    """An application for people: console, API, live socket, WHEP."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[protect, translate])
+    app[SERVICES] = services
+    add_health(app)
+    app.add_routes(
+        [
+            web.get("/live", live),
+            web.post("/api/v1/login", login.login),
+            web.post("/api/v1/logout", signed_in(login.logout)),
+            web.get("/api/v1/me", signed_in(login.me)),
+            web.post("/api/v1/orders", orders.post_order),
+            web.get("/api/v1/cameras", signed_in(collections.cameras)),
+            web.get("/api/v1/nodes", signed_in(collections.nodes)),
+            web.get("/api/v1/units", signed_in(collections.units)),
+            web.get("/api/v1/devices", signed_in(collections.devices)),
+            web.get("/api/v1/operators", signed_in(collections.operators)),
+            web.get("/api/v1/alerts", signed_in(collections.alerts)),
+            web.get("/api/v1/alerts/{alert}/caller", signed_in(private.caller)),
+            web.get("/api/v1/rejected", signed_in(collections.rejected)),
+            web.get("/api/v1/incidents", signed_in(collections.incidents)),
+            web.get("/api/v1/incidents/{incident}", signed_in(collections.incident)),
+            web.get("/api/v1/incidents/{incident}/timeline", signed_in(collections.timeline)),
+            web.get("/api/v1/assignments", signed_in(collections.assignments)),
+            web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
+            web.get("/api/v1/system", signed_in(system.system)),
+            web.get("/api/v1/openapi.json", openapi.document),
+            web.post("/whep/{camera}", signed_in(whep.view)),
+            web.options("/whep/{camera}", whep.options),
+            web.delete("/whep/sessions/{session}", signed_in(whep.end)),
+        ]
+    )
+    add_pages(app)
+    return app
+
+
+def add_health(app: web.Application) -> None:
+    """What machines ask to see whether the centre lives."""
+    app.add_routes(
+        [
+            web.get("/healthz", system.healthz),
+            web.get("/readyz", system.readyz),
+            web.get("/metrics", system.metrics),
+        ]
+    )
+
+
+def add_links(app: web.Application, nodes: NodeLinks, media: MediaLink) -> None:
+    """The doors of the core for node agents and media processes."""
+    app.add_routes([web.get("/node", nodes.handle), web.get("/media", media.handle)])

@@ -1,0 +1,54 @@
+"""Which broker the core talks to, and who may log in there."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from devices.broker import Broker, OnRejection, start_broker
+from msgspec import Struct
+
+from command.core import Core
+from command.model import State
+from devices.credentials import Login, LoginKind, hash_password
+from web.config import Config, host_port
+
+USER = "centre"
+
+
+class Reached(Struct):
+    """A broker: its URL, our login there, and the child that runs it (None: it is somebody else's)."""
+
+    url: str
+    user: str
+    password: str
+    child: Broker | None
+
+
+@asynccontextmanager
+async def reach_broker(config: Config, folder: Path, core: Core, refused: OnRejection) -> AsyncIterator[Reached]:
+    """The broker of the configuration, started as a child unless it is external. Raises BrokerError."""
+    if config.broker is not None:
+        yield Reached(config.broker, config.broker_user, config.broker_password, None)
+        return
+    host, port = host_port(config.mqtt)
+    password = secrets.token_urlsafe(32)
+    own = Login(name=USER, kind="centre", password_hash=hash_password(password, secrets.token_bytes(12)))
+    logins = [own, *await device_logins(core)]
+    async with start_broker(host, port, folder, logins, refused) as child:
+        yield Reached(f"mqtt://{host}:{port}", USER, password, child)
+
+
+async def device_logins(core: Core) -> list[Login]:
+    """Everybody who may log in: sensors, lines, units."""
+    hashes = await core.call(core.store.secrets, "login:")
+    return [
+        Login(name=name, kind=kind, password_hash=hashes[f"login:{name}"])
+        for name, kind in _kinds(core.state).items()
+        if f"login:{name}" in hashes
+    ]
+
+
+def _kinds(state: State) -> dict[str, LoginKind]:
+    devices: dict[str, LoginKind] = {device.id: device.kind for device in state.devices.devices.values()}
+    return {**devices, **dict.fromkeys(state.devices.units, "unit")}

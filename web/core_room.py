@@ -1,0 +1,129 @@
+"""The core and what works beside it in one process: log, outbox, broker, link, ingest, relay."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from devices.telemetry import Telemetry
+
+from command.bus import Bus
+from command.core import Core
+from command.events import Events, Recorded
+from command.model import Actor
+from command.orders import StartCentre
+from command.outbox import Outbox
+from command.replica import Replica
+from command.store import open_store
+from devices.events import DeviceAdded, UnitAdded
+from devices.mqtt import Link, open_link
+from devices.topics import INCOMING, Rejection
+from web.broker import Reached, device_logins, reach_broker
+from web.clock import Clock
+from web.config import Config
+from web.ids import fingerprint
+from web.ingest import Ingest
+from web.links.media import MediaLink
+from web.links.nodes import NodeLinks
+from web.links.relay import Relay
+from web.perform import Messages, Pictures
+from web.pictures import PictureFiles
+from web.remote import serve_orders
+from web.values import Beat
+
+SYSTEM = Actor(kind="system", id="core")
+
+
+class Connected(NamedTuple):
+    """A broker and the link to it."""
+
+    reached: Reached
+    link: Link
+
+
+class CoreRoom:
+    """Everything of the core's process that the wiring needs to reach."""
+
+    def __init__(self, config: Config, core: Core, bus: Bus, clock: Clock, broker: Connected) -> None:
+        """Put the parts together; nothing runs yet."""
+        self.core = core
+        self.media_token = config.media_token or secrets.token_urlsafe(32)
+        self._bus = bus
+        self._clock = clock
+        self._broker = broker.reached
+        self._relay = Relay(bus)
+        telemetry, link = Telemetry(), broker.link
+        self.ingest = Ingest(core, link, telemetry, clock)
+        self._beat = Beat(bus, telemetry, self._relay, link, clock)
+        files = PictureFiles(Path(config.data) / "pictures")
+        self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
+        self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)
+        self._logins_changed = asyncio.Event()
+
+    def parts(self) -> list[Coroutine[Any, Any, None]]:
+        """What has to run beside the core, each for ever."""
+        return [
+            self._relay.run(),
+            self._messages.run(),
+            self._pictures.run(),
+            self._beat.run(),
+            self._update_logins(),
+            serve_orders(self._bus, self.core.submit),
+            self.ingest.run(),
+        ]
+
+    def doors(self, replica: Replica) -> tuple[NodeLinks, MediaLink]:
+        """The handlers of the links."""
+        nodes = NodeLinks(self._relay, replica, self.core.submit, self._clock)
+        return nodes, MediaLink(self._relay, fingerprint(self.media_token))
+
+    def on_events(self, recorded: list[Recorded]) -> None:
+        """Something was committed: there may be effects, and logins."""
+        self._messages.wake()
+        self._pictures.wake()
+        if any(isinstance(one.event, DeviceAdded | UnitAdded) for one in recorded):
+            self._logins_changed.set()
+
+    async def _update_logins(self) -> None:
+        """Let new devices in. Those that come together are taken together."""
+        while True:
+            await self._logins_changed.wait()
+            self._logins_changed.clear()
+            if self._broker.child is not None:
+                await self._broker.child.update(await device_logins(self.core))
+
+
+@asynccontextmanager
+async def open_core(config: Config, bus: Bus, clock: Clock) -> AsyncIterator[CoreRoom]:
+    """Take the log, start the broker, connect to it. Raises StoreError, BrokerError."""
+    data = Path(config.data)
+    rooms: list[CoreRoom] = []
+
+    async def publish(recorded: list[Recorded]) -> None:
+        await bus.publish("events", msgspec.json.encode(Events(seq=recorded[-1].seq, events=tuple(recorded))))
+        for room in rooms:
+            room.on_events(recorded)
+
+    async def refused(rejection: Rejection) -> None:
+        for room in rooms:
+            await room.ingest.reject(rejection)
+
+    with open_store(data) as store:
+        core = Core(store, publish, clock)
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(core.run())
+            try:
+                await core.submit(StartCentre(version=version("liandong")), SYSTEM)
+                async with (
+                    reach_broker(config, data / "broker", core, refused) as broker,
+                    open_link(broker.url, broker.user, broker.password, "liandong-core", INCOMING) as link,
+                ):
+                    room = CoreRoom(config, core, bus, clock, Connected(broker, link))
+                    rooms.append(room)
+                    yield room
+            finally:
+                running.cancel()

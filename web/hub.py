@@ -1,0 +1,196 @@
+"""Every console of this web process: one bounded queue each, and whoever falls behind is cut and starts again."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from command.bus import Bus, Lagged
+from command.events import Events, SessionClosed
+from command.replica import Replica
+from web.auth import Identity, is_expired
+from web.clock import Clock
+from web.inside import Online, Process, Values, decode_online, decode_values
+from web.view import console_state
+from web.wire import Live, Position, Presence, Present, Snapshot, Stale, Trouble
+
+QUEUE = 1_000
+"""Messages a console may be behind: at a storm's pace that is some seconds, and a snapshot is cheaper than more."""
+PRESENCE_EVERY_S = 5.0
+PRESENCE_LASTS = 3
+"""Periods after which the consoles of a web process that says nothing are taken for gone."""
+
+FELL_BEHIND, SIGNED_OUT = 4408, 4401
+"""Close codes of the live socket, see docs/wire.md."""
+
+log = logging.getLogger(__name__)
+
+
+class Console:
+    """One live socket: what waits to be sent to it, and why it must be closed."""
+
+    def __init__(self, identity: Identity) -> None:
+        """Nothing waits yet; events come after the first snapshot only."""
+        self.identity = identity
+        self.incident: str | None = None
+        self.greeted = False
+        self.outgoing: asyncio.Queue[bytes] = asyncio.Queue(QUEUE)
+        self.close_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def send(self, message: msgspec.Struct | bytes) -> None:
+        """Queue a message; a console whose queue is full is cut, never waited for."""
+        try:
+            self.outgoing.put_nowait(message if isinstance(message, bytes) else msgspec.json.encode(message))
+        except asyncio.QueueFull:
+            self.close(FELL_BEHIND)
+
+    def close(self, code: int) -> None:
+        """End the socket with this code; the first word counts."""
+        if not self.close_code.done():
+            self.close_code.set_result(code)
+
+
+class Hub:
+    """Sends everything to every console. `run` keeps the values that are not in the log."""
+
+    def __init__(self, bus: Bus, clock: Clock, centre: str, name: str) -> None:
+        """`centre` is the centre's name for people, `name` this process's own on the bus."""
+        self._bus = bus
+        self._clock = clock
+        self._centre = centre
+        self._name = name
+        self._consoles: set[Console] = set()
+        self._positions: dict[str, Position] = {}
+        self._values = Values(positions=(), streams=(), troubles=(), processes=())
+        self._online: dict[str, tuple[Online, int]] = {}
+
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """The centre's processes as the core last told."""
+        return self._values.processes
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The parts of the centre that are not fresh."""
+        return self._values.troubles
+
+    def __len__(self) -> int:
+        """How many consoles are connected here."""
+        return len(self._consoles)
+
+    @contextmanager
+    def join(self, console: Console) -> Iterator[None]:
+        """Send to this console while the block runs."""
+        self._consoles.add(console)
+        try:
+            yield
+        finally:
+            self._consoles.discard(console)
+
+    def greet(self, console: Console, replica: Replica) -> None:
+        """The one start path: the whole state now, every event after it later."""
+        state = replica.state
+        snapshot = Snapshot(
+            seq=replica.seq,
+            at=self._clock(),
+            me=console.identity.operator,
+            centre=self._centre,
+            state=console_state(state),
+            live=self._live(replica.seq, tuple(self._positions.values())),
+            presence=self._present(),
+            troubles=self._values.troubles,
+        )
+        console.send(snapshot)
+        console.greeted = True
+
+    def on_events(self, events: Events, message: bytes) -> None:
+        """Hand on what was just recorded."""
+        for console in [console for console in self._consoles if console.greeted]:
+            console.send(message)
+        closed = {recorded.event.session for recorded in events.events if isinstance(recorded.event, SessionClosed)}
+        for console in self._consoles:
+            if console.identity.session.id in closed:
+                console.close(SIGNED_OUT)
+
+    def on_reload(self) -> None:
+        """The replica has loaded the log anew: every console starts again."""
+        for console in self._consoles:
+            console.close(FELL_BEHIND)
+
+    async def run(self, replica: Replica) -> None:
+        """Follow live values and presence until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow_values(replica))
+            tasks.create_task(self._follow_presence())
+            tasks.create_task(self._tell_presence())
+
+    async def tell_presence(self) -> None:
+        """Say who has a console here; called on change."""
+        present: dict[str, list[str | None]] = {}
+        for console in self._consoles:
+            present.setdefault(console.identity.operator.name, []).append(console.incident)
+        people = tuple(
+            Present(operator=name, incidents=tuple(sorted({i for i in on if i})), consoles=len(on))
+            for name, on in sorted(present.items())
+        )
+        await self._bus.publish("presence", msgspec.json.encode(Online(web=self._name, present=people)))
+
+    async def _follow_values(self, replica: Replica) -> None:
+        while True:
+            try:
+                async with self._bus.subscribe("live") as messages:
+                    async for message in messages:
+                        self._take_values(decode_values(message), replica)
+            except Lagged:
+                log.warning("Live values were lost; the next second brings new ones")
+
+    def _take_values(self, values: Values, replica: Replica) -> None:
+        if values.troubles != self._values.troubles:
+            self._broadcast(Stale(troubles=values.troubles))
+        self._values = values
+        self._positions.update({position.unit: position for position in values.positions})
+        self._broadcast(self._live(replica.seq, values.positions))
+        now = self._clock()
+        for console in self._consoles:
+            if is_expired(console.identity.session, now):
+                console.close(SIGNED_OUT)
+
+    async def _follow_presence(self) -> None:
+        while True:
+            try:
+                async with self._bus.subscribe("presence") as messages:
+                    async for message in messages:
+                        online = decode_online(message)
+                        before = self._present()
+                        self._online[online.web] = (online, PRESENCE_LASTS)
+                        if self._present() != before:
+                            self._broadcast(Presence(online=self._present()))
+            except Lagged:
+                log.warning("Presence was lost; the next seconds bring it again")
+
+    async def _tell_presence(self) -> None:
+        while True:
+            await self.tell_presence()
+            await asyncio.sleep(PRESENCE_EVERY_S)
+            self._online = {name: (online, left - 1) for name, (online, left) in self._online.items() if left > 1}
+
+    def _present(self) -> tuple[Present, ...]:
+        people: dict[str, Present] = {}
+        for online, _ in self._online.values():
+            for one in online.present:
+                other = people.get(one.operator)
+                if other is not None:
+                    on = tuple(sorted({*one.incidents, *other.incidents}))
+                    one = Present(operator=one.operator, incidents=on, consoles=one.consoles + other.consoles)
+                people[one.operator] = one
+        return tuple(people[name] for name in sorted(people))
+
+    def _live(self, seq: int, positions: tuple[Position, ...]) -> Live:
+        return Live(at=self._clock(), seq=seq, positions=positions, streams=self._values.streams)
+
+    def _broadcast(self, message: msgspec.Struct) -> None:
+        encoded = msgspec.json.encode(message)
+        for console in [console for console in self._consoles if console.greeted]:
+            console.send(encoded)

@@ -1,0 +1,57 @@
+"""Messages between the centre's own processes, beside the events and the video links."""
+
+from msgspec import Struct
+from msgspec.json import Decoder
+
+from command.model import Accepted, Actor, Refusal
+from command.orders import Order
+from video.link import StreamStats
+from web.wire import Position, Present, Trouble
+
+
+class Values(Struct, frozen=True, kw_only=True):
+    """Channel `live`, core → web, every second: last values that are not in the log. `positions`: the changed ones."""
+
+    positions: tuple[Position, ...]
+    streams: tuple[StreamStats, ...]
+    troubles: tuple[Trouble, ...]
+    processes: tuple["Process", ...]
+
+
+class Process(Struct, frozen=True, kw_only=True):
+    """One process of the centre: `lag_ms` is how late its event loop runs."""
+
+    role: str
+    pid: int
+    lag_ms: float
+    since: str
+
+
+class Online(Struct, frozen=True, kw_only=True):
+    """Channel `presence`, web → web: who has a console at this web process."""
+
+    web: str
+    present: tuple[Present, ...]
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """Channel `orders`, web → core: do this; the answer goes to channel `answers` under the same `id`."""
+
+    id: str
+    order: Order
+    actor: Actor
+    key: str | None
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """Channel `answers`, core → web: one of the two is set."""
+
+    id: str
+    accepted: Accepted | None = None
+    refused: Refusal | None = None
+
+
+decode_values = Decoder(Values).decode
+decode_online = Decoder(Online).decode
+decode_ask = Decoder(Ask).decode
+decode_answered = Decoder(Answered).decode

@@ -1,0 +1,62 @@
+"""`/node`: the link of a node agent. One agent for each node; its cameras are known as long as it lives."""
+
+import logging
+
+from aiohttp import web
+
+from command.core import Submit
+from command.model import Actor, Refusal
+from command.replica import Replica
+from video import link
+from video.orders import AnnounceCameras, ConnectNode, DisconnectNode
+from web.auth import bearer
+from web.clock import Clock
+from web.ids import fingerprint
+from web.links.line import Line, accept
+from web.links.relay import Relay
+
+log = logging.getLogger(__name__)
+
+
+class NodeLinks:
+    """The handler of `/node` and what it needs."""
+
+    def __init__(self, relay: Relay, replica: Replica, submit: Submit, clock: Clock) -> None:
+        """`replica` knows which token is whose."""
+        self._relay = relay
+        self._replica = replica
+        self._submit = submit
+        self._clock = clock
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one agent: 401 for a token that is not the node's, 409 while another agent serves it."""
+        token, node = bearer(request), request.query.get("node", "")
+        state = self._replica.state.video
+        if token is None or state.tokens.get(fingerprint(token)) != node or node not in state.nodes:
+            raise web.HTTPUnauthorized(
+                text="This token is not this node's: check --token, or ask the centre for a new one.",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+        if self._relay.has_node(node):
+            raise web.HTTPConflict(text=f"Another agent serves {node} already: stop one of the two.")
+        actor = Actor(kind="node", id=node, agency=state.nodes[node].agency)
+        line = Line()
+        with self._relay.node_line(node, line):
+            socket = await accept(request)
+            await self._submit(ConnectNode(node=node), actor)
+            line.send(link.Welcome(node=node, at=self._clock()))
+            try:
+                await line.serve(socket, lambda text: self._heard(text, node, actor))
+            finally:
+                await self._submit(DisconnectNode(node=node, reason="the link ended"), actor)
+        return socket
+
+    async def _heard(self, text: str, node: str, actor: Actor) -> None:
+        message: link.FromAgent = link.from_agent(text)
+        match message:
+            case link.Announce(cameras=cameras):
+                answer = await self._submit(AnnounceCameras(node=node, cameras=cameras), actor)
+                if isinstance(answer, Refusal):
+                    log.warning("The cameras of %s were not taken: %s", node, answer.message)
+            case link.Started() | link.NotStarted():
+                self._relay.from_node(message)

@@ -1,0 +1,161 @@
+"""The switchboard of the video links: offers and answers go between media process, nodes and web processes."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import assert_never
+
+import msgspec
+
+from command.bus import Bus, Lagged
+from video import link
+from video.model import Quality
+from web.ids import new_id
+from web.links.line import Line
+
+SNAP_S = 9.0
+"""How long a picture may take: the media process gives up after eight seconds by itself."""
+
+log = logging.getLogger(__name__)
+
+
+class SnapFailure(Exception):
+    """No picture could be had; the text says why."""
+
+
+class Relay:
+    """Lines by node, the line of the media process, and what is underway between them."""
+
+    def __init__(self, bus: Bus) -> None:
+        """Nobody has dialled yet."""
+        self._bus = bus
+        self._nodes: dict[str, Line] = {}
+        self._media: Line | None = None
+        self._pulls: dict[str, str] = {}
+        self._snaps: dict[str, asyncio.Future[link.Snapped]] = {}
+        self.stats: link.Stats | None = None
+        self.media_pid: int | None = None
+
+    @property
+    def has_media(self) -> bool:
+        """Whether a media process is there."""
+        return self._media is not None
+
+    def has_node(self, node: str) -> bool:
+        """Whether the agent of a node is connected."""
+        return node in self._nodes
+
+    @contextmanager
+    def node_line(self, node: str, line: Line) -> Iterator[None]:
+        """Reach `node` by this line while the block runs; its pulls end with it."""
+        self._nodes[node] = line
+        try:
+            yield
+        finally:
+            del self._nodes[node]
+            for pull in [pull for pull, at in self._pulls.items() if at == node]:
+                self._end_pull(pull, "node_offline", f"The link of node {node} is gone.")
+
+    @contextmanager
+    def media_line(self, line: Line) -> Iterator[None]:
+        """Reach the media process by this line while the block runs."""
+        self._media = line
+        try:
+            yield
+        finally:
+            if self._media is line:
+                self._media, self.stats, self.media_pid = None, None, None
+            for pull, node in list(self._pulls.items()):
+                self._to_node(node, link.Stop(pull=pull))
+            self._pulls.clear()
+            for waiting in self._snaps.values():
+                if not waiting.done():
+                    waiting.set_exception(SnapFailure("the media process is being restarted"))
+
+    async def run(self) -> None:
+        """Relay from web processes to the media process until cancelled."""
+        while True:
+            try:
+                async with self._bus.subscribe("media.in") as messages:
+                    async for message in messages:
+                        await self._from_web(link.to_media(message))
+            except Lagged:
+                log.warning("Words for the media process were lost; viewers time out and offer again")
+
+    async def snap(self, camera: str, node: str, quality: Quality) -> link.Snapped:
+        """A key frame as a JPEG. Raises SnapFailure."""
+        if self._media is None:
+            raise SnapFailure("no media process is running")
+        name = new_id()
+        waiting: asyncio.Future[link.Snapped] = asyncio.get_running_loop().create_future()
+        self._snaps[name] = waiting
+        try:
+            async with asyncio.timeout(SNAP_S):
+                self._media.send(link.Snap(request=name, camera=camera, node=node, quality=quality))
+                return await waiting
+        except TimeoutError:
+            raise SnapFailure(f"no picture came within {SNAP_S:.0f} s") from None
+        finally:
+            del self._snaps[name]
+
+    def from_node(self, message: link.Started | link.NotStarted) -> None:
+        """A node's word on one of its pulls."""
+        if isinstance(message, link.NotStarted):
+            self._end_pull(message.pull, message.code, message.message)
+        elif self._media is not None and message.pull in self._pulls:
+            self._media.send(link.Pulled(pull=message.pull, sdp=message.sdp))
+
+    async def from_media(self, message: link.FromMedia) -> None:
+        """The media process's word: for a node, for a web process, or for us."""
+        match message:
+            case link.Pull():
+                self._pull(message)
+            case link.Drop(pull=pull, node=node):
+                self._pulls.pop(pull, None)
+                self._to_node(node, link.Stop(pull=pull))
+            case link.Snapped(request=name):
+                self._settle(name, message)
+            case link.SnapFailed(request=name, message=text):
+                self._settle(name, SnapFailure(text))
+            case link.Stats():
+                self.stats = message
+            case link.Ready(pid=pid):
+                self.media_pid = pid
+                await self._bus.publish("media.out", msgspec.json.encode(message))
+            case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
+                await self._bus.publish("media.out", msgspec.json.encode(message))
+            case _:
+                assert_never(message)
+
+    async def _from_web(self, message: link.ToMedia) -> None:
+        if self._media is not None:
+            self._media.send(message)
+        elif isinstance(message, link.View):
+            failed = link.ViewFailed(
+                session=message.session, code="no_media", message="No media process is running: try again in a moment."
+            )
+            await self._bus.publish("media.out", msgspec.json.encode(failed))
+
+    def _pull(self, message: link.Pull) -> None:
+        self._pulls[message.pull] = message.node
+        start = link.Start(pull=message.pull, camera=message.camera, quality=message.quality, offer=message.offer)
+        if not self._to_node(message.node, start):
+            self._end_pull(message.pull, "node_offline", f"Node {message.node} is not connected: ask its office.")
+
+    def _to_node(self, node: str, message: link.ToAgent) -> bool:
+        line = self._nodes.get(node)
+        return line is not None and line.send(message)
+
+    def _end_pull(self, pull: str, code: str, message: str) -> None:
+        if self._pulls.pop(pull, None) is not None and self._media is not None:
+            self._media.send(link.NotStarted(pull=pull, code=code, message=message))
+
+    def _settle(self, name: str, result: link.Snapped | SnapFailure) -> None:
+        waiting = self._snaps.get(name)
+        if waiting is None or waiting.done():
+            return
+        if isinstance(result, SnapFailure):
+            waiting.set_exception(result)
+        else:
+            waiting.set_result(result)

@@ -1,0 +1,172 @@
+"""The live socket `/live`: snapshot, then events; orders, presence and the wall. See docs/wire.md."""
+
+import asyncio
+import logging
+
+import msgspec
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from command.model import Accepted as Done
+from command.model import Refusal
+from video import link
+from web.hub import FELL_BEHIND, SIGNED_OUT, Console
+from web.services import SERVICES, Services
+from web.stage import Viewer
+from web.wire import (
+    MAX_MESSAGE,
+    Accepted,
+    FromConsole,
+    Hello,
+    Refused,
+    RtcAnswer,
+    RtcClose,
+    RtcFailed,
+    RtcOffer,
+    SendOrder,
+    WallFailed,
+    WallShow,
+    WallShown,
+    Watch,
+    from_console,
+)
+
+HEARTBEAT_S = 10.0
+"""A socket whose peer is silent for this and a half is dead; without a heartbeat aiohttp keeps it for ever."""
+
+log = logging.getLogger(__name__)
+
+
+async def live(request: web.Request) -> web.WebSocketResponse:
+    """Serve one console until it leaves, falls behind, or is signed out."""
+    services = request.app[SERVICES]
+    identity = services.identify(request)
+    if identity is None:
+        raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
+    if not services.same_origin(request):
+        raise web.HTTPForbidden(text="The live socket is for this centre's own pages.")
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_MESSAGE)
+    await socket.prepare(request)
+    console = Console(identity)
+    with services.hub.join(console):
+        await services.hub.tell_presence()
+        try:
+            await _serve(services, socket, console)
+        finally:
+            await socket.close()
+    await services.hub.tell_presence()
+    return socket
+
+
+async def _serve(services: Services, socket: web.WebSocketResponse, console: Console) -> None:
+    """Three tasks: read, write, and wait for the word to close. The first that ends ends the others."""
+    talk = _Talk(services, console)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(_read(socket, talk)),
+                tasks.create_task(_write(socket, console)),
+                tasks.create_task(_close(socket, console)),
+            ]
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in running:
+                task.cancel()
+    finally:
+        await talk.close_wall("the console left")
+
+
+async def _write(socket: web.WebSocketResponse, console: Console) -> None:
+    try:
+        while True:
+            message = await console.outgoing.get()
+            await socket.send_str(message.decode())
+    except ConnectionError:
+        return
+
+
+async def _close(socket: web.WebSocketResponse, console: Console) -> None:
+    code = await console.close_code
+    reason = {FELL_BEHIND: b"fell behind", SIGNED_OUT: b"signed out"}.get(code, b"")
+    await socket.close(code=code, message=reason)
+
+
+async def _read(socket: web.WebSocketResponse, talk: "_Talk") -> None:
+    async for message in socket:
+        if message.type is not WSMsgType.TEXT:
+            await socket.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"JSON text only")
+            return
+        try:
+            said = from_console(message.data)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            talk.console.send(Refused(id="", code="unreadable", message=f"This message can't be read: {error}."))
+            continue
+        await talk.take(said)
+
+
+class _Talk:
+    """What one console says, and its wall."""
+
+    def __init__(self, services: Services, console: Console) -> None:
+        self.console = console
+        self._services = services
+        self._wall: Viewer | None = None
+
+    async def take(self, said: FromConsole) -> None:
+        match said:
+            case Hello():
+                self._services.hub.greet(self.console, self._services.replica)
+            case SendOrder():
+                await self._order(said)
+            case Watch(incident=incident):
+                self.console.incident = incident
+                await self._services.hub.tell_presence()
+            case RtcOffer():
+                await self._offer(said)
+            case RtcClose():
+                await self.close_wall("the console closed its wall")
+            case WallShow():
+                await self._show(said)
+
+    async def close_wall(self, reason: str) -> None:
+        wall, self._wall = self._wall, None
+        if wall is not None:
+            await wall.close(reason)
+
+    async def _order(self, said: SendOrder) -> None:
+        identity = self.console.identity
+        key = f"order:{identity.operator.name}:{said.id}"
+        answer = await self._services.submit(said.order, identity.actor, key)
+        match answer:
+            case Done(seq=seq):
+                self.console.send(Accepted(id=said.id, seq=seq))
+            case Refusal():
+                self.console.send(Refused(id=said.id, code=answer.code, message=answer.message, field=answer.field))
+
+    async def _offer(self, said: RtcOffer) -> None:
+        await self.close_wall("offered again")
+        self._wall = self._services.stage.open(self.console.identity.actor, "wall", self._heard)
+        await self._wall.offer(said.sdp, said.slots)
+
+    async def _show(self, said: WallShow) -> None:
+        if self._wall is None:
+            self.console.send(RtcFailed(code="no_wall", message="Send rtc.offer first."))
+            return
+        refusal = await self._wall.show(said.slot, said.camera, said.quality, said.incident)
+        if refusal is not None and said.camera is not None:
+            self.console.send(
+                WallFailed(slot=said.slot, camera=said.camera, code=refusal.code, message=refusal.message)
+            )
+
+    def _heard(self, said: link.ViewAnswer | link.ViewFailed | link.ViewEnd | link.Shown | link.ShowFailed) -> None:
+        if self._wall is None or said.session != self._wall.id:
+            return
+        match said:
+            case link.ViewAnswer(sdp=sdp):
+                self.console.send(RtcAnswer(sdp=sdp))
+            case link.ViewFailed(code=code, message=message):
+                self.console.send(RtcFailed(code=code, message=message))
+            case link.ViewEnd(reason=reason):
+                self.console.send(RtcFailed(code="ended", message=reason))
+            case link.Shown(slot=slot, camera=camera):
+                self.console.send(WallShown(slot=slot, camera=camera))
+            case link.ShowFailed(slot=slot, camera=camera, code=code, message=message):
+                self.console.send(WallFailed(slot=slot, camera=camera, code=code, message=message))

@@ -1,0 +1,43 @@
+"""The console's files and the map data. Built once, served from disk; nothing comes from anywhere else."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+CONSOLE = Path(str(files("web"))) / "console" / "dist"
+GEO = Path(str(files("web"))) / "geo"
+
+POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"
+)
+"""Content-Security-Policy of every answer. Inline style is MapLibre's; scripts come from our own files only."""
+
+
+async def index(_: web.Request) -> web.StreamResponse:
+    """The console, never from a cache: a new release must reach every desk at the next reload."""
+    page = CONSOLE / "index.html"
+    if not page.exists():
+        return web.Response(status=503, text="The console is not built yet: run `make setup`.")
+    return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+@web.middleware
+async def protect(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Headers that every answer bears."""
+    answer = await handler(request)
+    if not answer.prepared:
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
+        answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+        answer.headers.setdefault("Referrer-Policy", "no-referrer")
+    return answer
+
+
+def add_pages(app: web.Application) -> None:
+    """Routes of the console and the map."""
+    app.router.add_get("/", index)
+    if (CONSOLE / "assets").is_dir():
+        app.router.add_static("/assets", CONSOLE / "assets")
+    app.router.add_static("/geo", GEO)

@@ -1,0 +1,128 @@
+"""Performing the effects of the outbox: messages over MQTT, pictures from the media process."""
+
+import asyncio
+import logging
+from typing import assert_never
+
+from command.core import Core
+from command.effects import Effect, SendCallReceipt, SendDispatch, SendReceipt, TakePicture
+from command.model import Actor
+from devices.messages import AlertReceipt, Body, CallReceipt, DispatchMessage
+from devices.mqtt import Link, LinkError
+from devices.topics import format
+from incidents.model import Picture
+from incidents.orders import AdvanceAssignment, MissPicture, RecordPicture
+from web.clock import Clock, seconds_between
+from web.ids import new_id
+from web.links.relay import Relay, SnapFailure
+from web.pictures import PictureFiles
+
+SYSTEM = Actor(kind="system", id="core")
+SIDE_BY_SIDE = 4
+"""Pictures taken at once: each may pull a stream that nobody watches over a street office's uplink."""
+TOO_LATE_S = 60.0
+"""After this a picture would show another moment than the alert's, and must not stand beside it."""
+
+log = logging.getLogger(__name__)
+
+
+class Messages:
+    """Performs what goes out over MQTT."""
+
+    def __init__(self, core: Core, link: Link, clock: Clock) -> None:
+        """Dispatches that the broker has taken are reported to `core` as sent."""
+        self._core = core
+        self._link = link
+        self._clock = clock
+
+    async def perform(self, effect: Effect) -> bool:
+        """Whether it is done; False asks to be called again."""
+        match effect:
+            case SendReceipt(device=device, id=name, seq=seq, at=at):
+                return await self._send(device, AlertReceipt(id=name, seq=seq, at=at)) is not None
+            case SendCallReceipt(line=line, id=name, phase=phase, seq=seq, at=at):
+                return await self._send(line, CallReceipt(id=name, seq=seq, at=at, extra={"phase": phase})) is not None
+            case SendDispatch():
+                return await self._dispatch(effect)
+            case TakePicture():
+                return True
+            case _:
+                assert_never(effect)
+
+    async def _dispatch(self, effect: SendDispatch) -> bool:
+        if seconds_between(effect.expires, self._clock()) > 0:
+            log.warning("Dispatch %s expired before %s could be reached", effect.assignment, effect.unit)
+            return True
+        message = DispatchMessage(
+            assignment=effect.assignment,
+            incident=effect.incident,
+            step=effect.step,
+            place=effect.place,
+            text=effect.text,
+            priority=effect.priority,
+            status=effect.status,
+            at=effect.at,
+            expires=effect.expires,
+            lat=effect.lat,
+            lon=effect.lon,
+        )
+        # Nobody subscribed: the broker has dropped it, so it is not sent. It is tried until it expires.
+        if not await self._send(effect.unit, message):
+            return False
+        if effect.step == "sent":
+            await self._core.submit(AdvanceAssignment(assignment=effect.assignment, step="sent"), SYSTEM)
+        return True
+
+    async def _send(self, source: str, body: Body) -> bool | None:
+        """Whether somebody was subscribed; None when the broker could not be reached."""
+        topic, payload = format(source, body)
+        try:
+            return await self._link.publish(topic, payload)
+        except LinkError as error:
+            log.warning("%s", error)
+            return None
+
+
+class Pictures:
+    """Performs the taking of pictures."""
+
+    def __init__(self, core: Core, relay: Relay, files: PictureFiles, clock: Clock) -> None:
+        """Pictures are sealed into `files` and recorded by `core`."""
+        self._core = core
+        self._relay = relay
+        self._files = files
+        self._clock = clock
+        self._turn = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def perform(self, effect: Effect) -> bool:
+        """Take the picture, or record why there is none."""
+        if isinstance(effect, TakePicture):
+            async with self._turn:
+                await self._take(effect)
+        return True
+
+    async def _take(self, effect: TakePicture) -> None:
+        why = "no camera sees the place"
+        for camera in effect.cameras:
+            if seconds_between(effect.at, self._clock()) > TOO_LATE_S:
+                why = "too many pictures were asked for at once"
+                break
+            try:
+                await self._record(effect.alert, camera)
+                return
+            except SnapFailure as failure:
+                why = str(failure)
+        order = MissPicture(alert=effect.alert, camera=effect.cameras[0], reason=why)
+        await self._core.submit(order, SYSTEM, f"picture:{effect.alert}")
+
+    async def _record(self, alert: str, name: str) -> None:
+        """Raises SnapFailure."""
+        camera = self._core.state.video.cameras.get(name)
+        if camera is None:
+            raise SnapFailure(f"camera {name} is not there any more")
+        snapped = await self._relay.snap(camera.id, camera.node, "main")
+        key = await self._core.call(self._core.store.key_of, alert)
+        picture = new_id()
+        digest = await asyncio.to_thread(self._files.keep, picture, key, snapped.jpeg)
+        order = RecordPicture(alert=alert, picture=Picture(id=picture, camera=camera.id, at=snapped.at, sha256=digest))
+        await self._core.submit(order, SYSTEM, f"picture:{alert}")

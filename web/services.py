@@ -1,0 +1,50 @@
+"""What the handlers of a web process need, put together once by the wiring."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from sqlalchemy import Engine
+
+from command.core import Submit
+from command.replica import Replica
+from web.auth import Identity, Passwords, bearer, identify
+from web.clock import Clock
+from web.config import Config
+from web.hub import Hub
+from web.ids import fingerprint
+from web.pictures import PictureFiles
+from web.stage import Stage
+
+
+@dataclass(kw_only=True)
+class Services:
+    """Everything a handler may use. `control`: SHA-256 of the token with which this machine's administrator orders."""
+
+    config: Config
+    clock: Clock
+    submit: Submit
+    replica: Replica
+    reader: Engine
+    hub: Hub
+    stage: Stage
+    pictures: PictureFiles
+    control: str
+    passwords: Passwords = field(default_factory=Passwords)
+
+    def identify(self, request: web.Request) -> Identity | None:
+        """Whose request this is, or None."""
+        return identify(request, self.replica, self.clock)
+
+    def is_control(self, request: web.Request) -> bool:
+        """Whether it comes from the administrator of this machine, who can read the control file."""
+        token = bearer(request)
+        return token is not None and fingerprint(token) == self.control
+
+    def same_origin(self, request: web.Request) -> bool:
+        """Whether a browser sent this from one of our own pages; programs send no Origin (RFC 6454 §7)."""
+        origin = request.headers.get("Origin")
+        return origin is None or urlsplit(origin).netloc == request.host
+
+
+SERVICES = web.AppKey("services", Services)

@@ -1,0 +1,148 @@
+"""Viewers of this web process: their sessions at the media process, relayed over the bus, each look with a name."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+
+from command.bus import Bus, Lagged
+from command.core import Submit
+from command.model import Actor, Refusal
+from command.replica import Replica
+from video import link
+from video.model import Quality, Via
+from video.orders import EndView, StartView
+from web.ids import new_id
+
+log = logging.getLogger(__name__)
+
+Heard = Callable[[link.ViewAnswer | link.ViewFailed | link.ViewEnd | link.Shown | link.ShowFailed], None]
+
+
+class _Look(Struct):
+    view: str
+    camera: str
+    quality: Quality
+
+
+class Viewer:
+    """One peer connection of one person: a wall of slots, or a single WHEP stream. Made by `Stage.open`."""
+
+    def __init__(self, stage: "Stage", actor: Actor, via: Via, heard: Heard) -> None:
+        """`heard` gets what the media process says of this viewer."""
+        self.id = new_id()
+        self.heard = heard
+        self._stage = stage
+        self.actor = actor
+        self._via = via
+        self._looks: dict[int, _Look] = {}
+
+    async def offer(self, sdp: str, slots: int) -> None:
+        """Hand the viewer's offer to the media process; the answer comes to `heard`."""
+        await self._stage.tell(link.View(session=self.id, offer=sdp, slots=slots))
+
+    async def show(self, slot: int, camera: str | None, quality: Quality, incident: str | None) -> Refusal | None:
+        """Have a slot carry a camera, or nothing. The look is in the log before the picture comes."""
+        if camera is None:
+            await self._end_look(slot)
+            await self._stage.tell(link.Show(session=self.id, slot=slot, camera=None, node=None))
+            return None
+        look = self._looks.get(slot)
+        if look is None or (look.camera, look.quality) != (camera, quality):
+            name = new_id()
+            order = StartView(view=name, camera=camera, quality=quality, via=self._via, incident=incident)
+            answer = await self._stage.submit(order, self.actor)
+            if isinstance(answer, Refusal):
+                return answer
+            await self._stage.replica.reached(answer.seq)
+            await self._end_look(slot)
+            self._looks[slot] = _Look(name, camera, quality)
+        node = self._stage.replica.state.video.cameras[camera].node
+        await self._stage.tell(link.Show(session=self.id, slot=slot, camera=camera, node=node, quality=quality))
+        return None
+
+    async def close(self, reason: str) -> None:
+        """End every look and the session."""
+        for slot in list(self._looks):
+            await self._end_look(slot)
+        await self._stage.tell(link.ViewEnd(session=self.id, reason=reason))
+        self._stage.forget(self)
+
+    async def _end_look(self, slot: int) -> None:
+        look = self._looks.pop(slot, None)
+        if look is not None:
+            await self._stage.submit(EndView(view=look.view), self.actor)
+
+
+class Stage:
+    """Finds the viewer that each word of the media process is for. `run` must be running."""
+
+    def __init__(self, bus: Bus, submit: Submit, replica: Replica) -> None:
+        """Nobody watches yet."""
+        self._bus = bus
+        self._viewers: dict[str, Viewer] = {}
+        self._left: asyncio.Queue[Viewer] = asyncio.Queue()
+        self.submit = submit
+        self.replica = replica
+
+    def open(self, actor: Actor, via: Via, heard: Heard) -> Viewer:
+        """A new viewer; it must be closed."""
+        viewer = Viewer(self, actor, via, heard)
+        self._viewers[viewer.id] = viewer
+        return viewer
+
+    def find(self, session: str) -> Viewer | None:
+        """The viewer of a session that is open here."""
+        return self._viewers.get(session)
+
+    def close_later(self, viewer: Viewer) -> None:
+        """Close a viewer of whom the media process says that it is gone."""
+        self._left.put_nowait(viewer)
+
+    def forget(self, viewer: Viewer) -> None:
+        """The viewer is closed."""
+        self._viewers.pop(viewer.id, None)
+
+    async def tell(self, message: link.ToMedia) -> None:
+        """Send to the media process, through the core."""
+        await self._bus.publish("media.in", msgspec.json.encode(message))
+
+    async def run(self) -> None:
+        """Hand on what the media process says until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._close_left())
+            await self._hear()
+
+    async def _close_left(self) -> None:
+        while True:
+            viewer = await self._left.get()
+            await viewer.close("the viewer left")
+
+    async def _hear(self) -> None:
+        while True:
+            try:
+                async with self._bus.subscribe("media.out") as messages:
+                    async for message in messages:
+                        self._take(link.from_media(message))
+            except Lagged:
+                log.warning("Words of the media process were lost; consoles offer again")
+                self._end_all_but(())
+
+    def _take(self, message: link.FromMedia) -> None:
+        match message:
+            case link.Ready(sessions=left):
+                self._end_all_but(left)
+            case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
+                viewer = self._viewers.get(message.session)
+                if viewer is not None:
+                    viewer.heard(message)
+            case _:
+                pass
+
+    def _end_all_but(self, left: tuple[str, ...]) -> None:
+        """A fresh media process has other sessions than we think: theirs must be offered again."""
+        for session, viewer in list(self._viewers.items()):
+            if session not in left:
+                viewer.heard(link.ViewEnd(session=session, reason="the media process was restarted"))
