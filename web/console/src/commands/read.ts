@@ -1,0 +1,182 @@
+/** What a line in the command bar means: what Enter will do, in words, or why it can't. */
+
+import { distanceText } from "../store/geometry";
+import { assignmentsOf } from "../store/need";
+import { candidates, isOnline, type Candidate } from "../store/near";
+import { isActive, isOver } from "../wire/kinds";
+import type { ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
+import { numeral, type Words } from "../words/words";
+import { matches } from "./find";
+
+export interface Desk {
+  state: ConsoleState;
+  positions: ReadonlyMap<string, Position>;
+  selected: string | null;
+  say: Words;
+}
+
+export type Reading =
+  | { does: "nothing" }
+  | { does: "error"; message: string }
+  | { does: "order"; order: Order; preview: string }
+  | { does: "look"; camera: string; preview: string }
+  | { does: "go"; incident: string; preview: string };
+
+type Reader = (rest: string, desk: Desk) => Reading;
+
+export const COMMANDS: Record<string, Reader> = {
+  d: dispatch,
+  cam: lookThrough,
+  note,
+  grade,
+  confirm,
+  close,
+  go,
+};
+
+/** Read one line. */
+export function read(line: string, desk: Desk): Reading {
+  const text = line.trim();
+  if (text === "") return { does: "nothing" };
+  const [word, rest] = split(text);
+  const reader = Object.hasOwn(COMMANDS, word.toLowerCase()) ? COMMANDS[word.toLowerCase()] : undefined;
+  return reader ? reader(rest, desk) : error(desk.say.bar.unknown(word));
+}
+
+/** The first word, and what follows it. */
+export function split(text: string): [string, string] {
+  const at = text.search(/\s/);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at).trim()];
+}
+
+function dispatch(rest: string, desk: Desk): Reading {
+  const { bar } = desk.say;
+  const [unitWord, after] = split(rest);
+  const [incidentWord, extra] = split(after);
+  if (unitWord === "") return error(bar.needUnit);
+  const found = matches(Object.values(desk.state.devices.units), unitWord);
+  const [unit] = found;
+  if (!unit) return error(bar.noUnit(unitWord));
+  if (found.length > 1) return error(bar.manyUnits(unitWord, list(found.map((one) => one.id))));
+  if (extra !== "") return error(bar.extra(extra));
+  const incident = incidentOf(incidentWord, desk);
+  if (typeof incident === "string") return error(incident);
+  const candidate = candidates(desk.state, desk.positions, incident).find((one) => one.unit.id === unit.id);
+  if (candidate?.availability === "here") return error(`${unit.id} ${desk.say.availability.here}`);
+  return {
+    does: "order",
+    order: { type: "DispatchUnit", incident: incident.id, unit: unit.id, text: "" },
+    preview: bar.dispatch(
+      `${unit.id} ${unit.name}`,
+      incident.id,
+      candidate ? details(candidate, desk.say) : "",
+    ),
+  };
+}
+
+/** Availability, distance and shortfalls of a unit, as one phrase. */
+export function details(candidate: Candidate, say: Words): string {
+  const busy = candidate.busyWith ? ` ${candidate.busyWith.incident}` : "";
+  return [
+    say.availability[candidate.availability] + (candidate.availability === "busy" ? busy : ""),
+    candidate.metres === null ? "" : distanceText(candidate.metres),
+    say.whereabouts[candidate.whereabouts],
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function lookThrough(rest: string, desk: Desk): Reading {
+  const { bar } = desk.say;
+  if (rest === "") return error(bar.needCamera);
+  const found = matches(Object.values(desk.state.cameras), rest);
+  const [camera] = found;
+  if (!camera) return error(bar.noCamera(rest));
+  if (found.length > 1) return error(bar.manyCameras(found.length, list(found.map((one) => one.id))));
+  const preview = bar.camera(`${camera.name} ${camera.id}`, !isOnline(desk.state, camera));
+  return { does: "look", camera: camera.id, preview };
+}
+
+function note(rest: string, desk: Desk): Reading {
+  const incident = incidentOf("", desk);
+  if (typeof incident === "string") return error(incident);
+  if (rest === "") return error(desk.say.bar.needText);
+  return {
+    does: "order",
+    order: { type: "AddNote", incident: incident.id, text: rest },
+    preview: desk.say.bar.note(incident.id),
+  };
+}
+
+function grade(rest: string, desk: Desk): Reading {
+  const { bar } = desk.say;
+  const incident = incidentOf("", desk);
+  if (typeof incident === "string") return error(incident);
+  const [word, reason] = split(rest);
+  const wanted = Number(word);
+  if (![1, 2, 3, 4].includes(wanted)) return error(bar.needGrade);
+  if (reason === "") return error(bar.needReason);
+  // A graver incident is also a quicker one; a lighter grade alone makes nobody slower.
+  const priority = Math.min(incident.priority, wanted);
+  return {
+    does: "order",
+    order: { type: "GradeIncident", incident: incident.id, grade: wanted, priority, reason },
+    preview: bar.grade(incident.id, numeral(incident.grade), numeral(wanted), priority),
+  };
+}
+
+function confirm(rest: string, desk: Desk): Reading {
+  const incident = incidentOf(rest, desk);
+  if (typeof incident === "string") return error(incident);
+  if (incident.state !== "received") return error(desk.say.bar.confirmed(incident.id));
+  return {
+    does: "order",
+    order: { type: "ConfirmIncident", incident: incident.id },
+    preview: desk.say.bar.confirm(incident.id),
+  };
+}
+
+function close(rest: string, desk: Desk): Reading {
+  const { bar } = desk.say;
+  const incident = incidentOf("", desk);
+  if (typeof incident === "string") return error(incident);
+  const bound = assignmentsOf(desk.state, incident).filter(isActive);
+  if (bound.length > 0) return error(bar.bound(list(bound.map((one) => one.unit))));
+  if (rest === "") return error(bar.needOutcome);
+  return {
+    does: "order",
+    order: { type: "CloseIncident", incident: incident.id, outcome: rest },
+    preview: bar.close(incident.id),
+  };
+}
+
+function go(rest: string, desk: Desk): Reading {
+  if (rest === "") return error(desk.say.bar.needGo);
+  const found = findIncident(rest, desk);
+  if (!found) return error(desk.say.bar.noIncident(rest));
+  return { does: "go", incident: found.id, preview: desk.say.bar.go(found.id, found.title) };
+}
+
+/** The incident named, or the selected one; a sentence when there is none that is open. */
+function incidentOf(word: string, desk: Desk): Incident | string {
+  if (word === "" && desk.selected === null) return desk.say.bar.needIncident;
+  const wanted = word === "" ? (desk.selected ?? "") : word;
+  const found = findIncident(wanted, desk);
+  return found && !isOver(found) ? found : desk.say.bar.noIncident(wanted);
+}
+
+/** By its id, or by the number in it. */
+function findIncident(word: string, desk: Desk): Incident | undefined {
+  const wanted = word.toLowerCase();
+  return Object.values(desk.state.incidents.incidents).find(({ id }) =>
+    [id.toLowerCase(), id.slice(1)].includes(wanted),
+  );
+}
+
+function list(names: string[]): string {
+  return names.slice(0, 6).join(", ");
+}
+
+function error(message: string): Reading {
+  return { does: "error", message };
+}

@@ -1,0 +1,23 @@
+/** An alert in a few words. */
+
+import type { Room } from "../room";
+import type { Alert } from "../wire/vocabulary";
+import { codeWord, type Words } from "../words/words";
+
+/** What it is: what the sender wrote, or the kind of thing and where it comes from. */
+export function alertTitle(alert: Alert, room: Room, say: Words): string {
+  const device = room.store.state.devices.devices[alert.source];
+  if (alert.call) return alert.text ?? say.tray.from(alert.call.number);
+  return alert.text ?? `${codeWord(say, alert.class.code)} ${device?.name ?? alert.source}`;
+}
+
+/** The sign and the number or class in the first column of the tray. */
+export function alertSign(alert: Alert, say: Words): string {
+  if (alert.call) return `☎ ${alert.call.number}`;
+  return codeWord(say, alert.class.code);
+}
+
+/** `4.1 %/m`, or nothing. */
+export function alertValue(alert: Alert): string {
+  return alert.value === null ? "" : `${String(alert.value)} ${alert.unit ?? ""}`.trim();
+}

@@ -1,0 +1,126 @@
+/** The whole page: the login, or the desk with its five parts. */
+
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { Room } from "../room";
+import { words } from "../words/words";
+import { base } from "./base";
+import { pressed } from "./shortcuts";
+import "./announcer";
+import "./banner";
+import "./bar";
+import "./incident";
+import "./incidents";
+import "./keys";
+import "./login";
+import "./map_pane";
+import "./rejected";
+import "./sheet";
+import "./topbar";
+import "./tray";
+
+export class Console extends LitElement {
+  static override properties: PropertyDeclarations = { room: { attribute: false } };
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        height: 100vh;
+      }
+      .desk {
+        height: 100%;
+        display: grid;
+        grid-template:
+          "top top top" 3rem
+          "banner banner banner" auto
+          "left map right" minmax(0, 1fr)
+          "bar bar bar" 2.75rem
+          / clamp(18rem, 19.4vw, 24rem) minmax(0, 1fr) clamp(23rem, 25.6vw, 40rem);
+        column-gap: 1px;
+        background: var(--line);
+      }
+      ld-topbar {
+        grid-area: top;
+      }
+      ld-banner {
+        grid-area: banner;
+      }
+      .left {
+        grid-area: left;
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        background: var(--p1);
+      }
+      main {
+        grid-area: map;
+        position: relative;
+        min-width: 0;
+        background: var(--map-outside);
+      }
+      ld-map {
+        position: absolute;
+        inset: 0;
+      }
+      ld-incident {
+        grid-area: right;
+      }
+      ld-bar {
+        grid-area: bar;
+      }
+    `,
+  ];
+  declare room: Room;
+  #leave: () => void = () => undefined;
+  #key = (event: KeyboardEvent): void => {
+    if (this.room.who === "somebody") pressed(event, this.room, () => this.#focusBar());
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#leave = this.room.changed.subscribe(() => this.requestUpdate());
+    window.addEventListener("keydown", this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave();
+    window.removeEventListener("keydown", this.#key);
+  }
+
+  #focusBar(): void {
+    this.renderRoot.querySelector("ld-bar")?.focusInput();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { room } = this;
+    if (room.who === "unknown") return nothing;
+    if (room.who === "nobody") return html`<ld-login .room=${room}></ld-login>`;
+    const say = words(room.desk.language);
+    return html`<div class="desk">
+        <ld-topbar role="banner" .room=${room}></ld-topbar>
+        <ld-banner .room=${room}></ld-banner>
+        <nav class="left" aria-label="${say.tray.title}, ${say.list.title}">
+          <ld-tray .room=${room}></ld-tray>
+          <ld-incidents .room=${room}></ld-incidents>
+          <ld-rejected .room=${room}></ld-rejected>
+        </nav>
+        <main>
+          <ld-map .room=${room}></ld-map>
+          <ld-sheet .room=${room}></ld-sheet>
+        </main>
+        <ld-incident role="complementary" aria-label=${say.list.title} .room=${room}></ld-incident>
+        <ld-bar role="contentinfo" .room=${room}></ld-bar>
+      </div>
+      <ld-keys .room=${room}></ld-keys>
+      <ld-announcer .room=${room}></ld-announcer>`;
+  }
+}
+
+customElements.define("ld-console", Console);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ld-console": Console;
+  }
+}

@@ -1,0 +1,150 @@
+/** The selected incident, read from the top: what it is, what we see, who goes, what happened. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { ageText } from "../store/clock";
+import { gradeOf, isOver } from "../wire/kinds";
+import type { Incident } from "../wire/vocabulary";
+import { codeWord, numeral } from "../words/words";
+import "./actions";
+import "./alerts";
+import "./cameras";
+import { gradeMark } from "./grade_mark";
+import "./ladder";
+import { Panel } from "./panel";
+import "./timeline";
+import "./wall";
+
+export class IncidentPane extends Panel {
+  static override styles = [
+    Panel.styles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        background: var(--p1);
+      }
+      header {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0.125rem 0.75rem;
+        align-items: center;
+        padding: 0.625rem 0.875rem 0.5rem;
+      }
+      header.exercise {
+        background: repeating-linear-gradient(
+          135deg,
+          #0000 0 10px,
+          color-mix(in srgb, var(--exercise) 10%, #0000) 10px 20px
+        );
+      }
+      h1 {
+        font-size: 1.0625rem;
+        font-weight: 600;
+      }
+      .exercise h1 {
+        color: var(--exercise);
+      }
+      .body {
+        flex: 1;
+        min-height: 0;
+      }
+      .none {
+        padding: 1rem 0.875rem;
+        color: var(--mute);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto minmax(0, 1fr);
+        gap: 0.1875rem 0.75rem;
+        padding: 0.5rem 0.875rem;
+      }
+      dt {
+        color: var(--faint);
+      }
+      .wide {
+        grid-column: 2 / 5;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { say, room } = this;
+    const { desk, store } = room;
+    const incident = store.state.incidents.incidents[desk.incident ?? ""];
+    if (!incident)
+      return html`<ld-wall .room=${room}></ld-wall>
+        <p class="none">
+          ${desk.incident === null || store.seq === 0 ? say.incident.none : say.incident.gone(desk.incident)}
+        </p>`;
+    return html`${this.#header(incident)}
+      <ld-actions .room=${room} .incident=${incident}></ld-actions>
+      <div
+        class="body scroll"
+        data-testid="incident"
+        data-incident=${incident.id}
+        data-state=${incident.state}
+      >
+        <ld-wall .room=${room}></ld-wall>
+        ${this.#facts(incident)}
+        <ld-ladder .room=${room} .incident=${incident}></ld-ladder>
+        <ld-cameras .room=${room} .incident=${incident}></ld-cameras>
+        <ld-alerts .room=${room} .incident=${incident}></ld-alerts>
+        <ld-timeline .room=${room}></ld-timeline>
+      </div>`;
+  }
+
+  #header(incident: Incident): TemplateResult {
+    const { say, room } = this;
+    const grade = gradeOf(incident);
+    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
+    const others = room.store.presence
+      .filter(
+        (present) => present.operator !== room.store.me?.name && present.incidents.includes(incident.id),
+      )
+      .map((present) => room.store.state.operators[present.operator]?.display ?? present.operator);
+    return html`<header class=${incident.status}>
+      ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
+      <div>
+        <h1 class="clip" title=${incident.title}>${special}${incident.title}</h1>
+        <p class="mute clip">
+          ${incident.id} · ${incident.place.address ?? say.incident.unplaced}
+          ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(others.join("、"))}</span>`}
+        </p>
+      </div>
+    </header>`;
+  }
+
+  #facts(incident: Incident): TemplateResult {
+    const { say, room } = this;
+    const { clock } = room.store;
+    const opened = Date.parse(incident.opened_at);
+    const { lat, lon } = incident.place;
+    const end = isOver(incident) ? Date.parse(incident.changed_at) : clock.now();
+    return html`<dl>
+      <dt>${say.incident.state}</dt>
+      <dd data-testid="state">${say.state[incident.state]}</dd>
+      <dt>${say.incident.command}</dt>
+      <dd class="clip">
+        ${say.incident.commander[gradeOf(incident)]} · ${say.incident.priority} ${incident.priority}
+      </dd>
+      <dt>${say.sheet.class}</dt>
+      <dd class="clip">${codeWord(say, incident.class.code)}</dd>
+      <dt>${say.incident.opened}</dt>
+      <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
+      <dt>${say.incident.reports}</dt>
+      <dd>${incident.alerts.length}</dd>
+      <dt>${say.incident.place}</dt>
+      <dd class="clip">
+        ${lat == null || lon == null ? say.incident.unplaced : `${lat.toFixed(5)}, ${lon.toFixed(5)}`}
+      </dd>
+      ${
+        incident.outcome === null
+          ? nothing
+          : html`<dt>${say.incident.outcome}</dt>
+              <dd class="wide" data-testid="outcome">${incident.outcome}</dd>`
+      }
+    </dl>`;
+  }
+}
+
+customElements.define("ld-incident", IncidentPane);

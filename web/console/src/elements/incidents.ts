@@ -1,0 +1,203 @@
+/** The incidents, the one that needs a hand first on top. */
+
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { ageText } from "../store/clock";
+import { openIncidents, overIncidents, rowOf, type Need, type Row } from "../store/need";
+import { gradeOf } from "../wire/kinds";
+import { numeral } from "../words/words";
+import { gradeMark } from "./grade_mark";
+import { Panel } from "./panel";
+
+/** The tone of a pill: what waits for us is red or amber, what goes its way blue, what is being done green. */
+const TONES: Record<Need, string> = {
+  late: "warn",
+  to_confirm: "wait",
+  to_dispatch: "wait",
+  to_accept: "go",
+  en_route: "go",
+  on_scene: "on",
+  to_verify: "",
+  over: "",
+};
+
+export class Incidents extends Panel {
+  static override properties: PropertyDeclarations = { ...Panel.properties, overShown: { state: true } };
+  static override styles = [
+    Panel.styles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        flex: 1 1 0;
+      }
+      .row {
+        width: 100%;
+        min-height: 2.75rem;
+        display: grid;
+        grid-template-columns: 1.75rem minmax(0, 1fr) auto 1.75rem;
+        gap: 0.625rem;
+        align-items: center;
+        padding: 0.5rem 0.875rem;
+        border-left: 3px solid transparent;
+        border-bottom: 1px solid var(--hair);
+        text-align: left;
+      }
+      .row:hover {
+        background: var(--p2);
+      }
+      .row[aria-current="true"] {
+        background: var(--p3);
+        border-left-color: var(--accent);
+      }
+      .row.exercise {
+        background-image: repeating-linear-gradient(
+          135deg,
+          #0000 0 10px,
+          color-mix(in srgb, var(--exercise) 8%, #0000) 10px 20px
+        );
+      }
+      .row.exercise b {
+        color: var(--exercise);
+      }
+      .row.over {
+        opacity: 0.7;
+      }
+      .what {
+        display: grid;
+      }
+      .what b {
+        font-size: var(--t3);
+      }
+      .how {
+        display: grid;
+        justify-items: end;
+        gap: 0.125rem;
+      }
+      .pill {
+        padding: 0.0625rem 0.5rem;
+        border-radius: 9px;
+        font-size: var(--t1);
+        white-space: nowrap;
+        background: var(--p3);
+        color: var(--mute);
+      }
+      .row[aria-current="true"] .pill:not([class*=" "]) {
+        background: var(--p1);
+      }
+      .pill.wait {
+        background: var(--bad-fill);
+        color: var(--bad-text);
+      }
+      .pill.warn {
+        background: var(--warn-fill);
+        color: var(--warn);
+      }
+      .pill.go {
+        background: var(--accent-fill);
+        color: var(--accent-text);
+      }
+      .pill.on {
+        background: var(--ok-fill);
+        color: var(--ok-text);
+      }
+      .pill.exercise {
+        background: var(--exercise-fill);
+        color: var(--exercise-text);
+      }
+      .count {
+        border-radius: 10px;
+        text-align: center;
+        font-size: var(--t1);
+        color: var(--mute);
+        background: var(--p3);
+      }
+      .row[aria-current="true"] .count {
+        background: var(--p1);
+      }
+      .fold {
+        width: 100%;
+        padding: 0.5rem 0.875rem;
+        color: var(--faint);
+        font-size: var(--t1);
+      }
+    `,
+  ];
+  declare overShown: boolean;
+
+  override render(): TemplateResult {
+    const { say, room } = this;
+    const now = room.store.clock.now();
+    const rows = openIncidents(room.store.state, now);
+    const over = overIncidents(room.store.state);
+    return html`<h2 class="title">
+        ${say.list.title}<span class="side">${rows.length} · ${say.list.order}</span>
+      </h2>
+      <div class="scroll" style="flex:1">
+        ${rows.length === 0 ? html`<p class="title faint">${say.list.empty}</p>` : nothing}
+        <ul data-testid="incidents">
+          ${repeat(
+            rows,
+            (row) => row.incident.id,
+            (row) => html`<li>${this.#row(row)}</li>`,
+          )}
+        </ul>
+        ${
+          over.length === 0
+            ? nothing
+            : html`<button
+                class="fold"
+                aria-expanded=${this.overShown ? "true" : "false"}
+                @click=${() => (this.overShown = !this.overShown)}
+              >
+                ${this.overShown ? "▾" : "▸"} ${say.list.over(over.length)}
+              </button>`
+        }
+        ${
+          this.overShown
+            ? html`<ul data-testid="over">
+                ${over.map((incident) => html`<li>${this.#row(rowOf(room.store.state, incident, now))}</li>`)}
+              </ul>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  #row(row: Row): TemplateResult {
+    const { say, room } = this;
+    const { incident, need } = row;
+    const grade = gradeOf(incident);
+    const selected = room.desk.incident === incident.id;
+    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
+    const age = ageText(room.store.clock.age(need === "over" ? incident.changed_at : incident.opened_at));
+    return html`<button
+      class="row ${incident.status} ${need === "over" ? "over" : ""}"
+      data-incident=${incident.id}
+      data-state=${incident.state}
+      data-need=${need}
+      aria-current=${selected ? "true" : "false"}
+      @click=${() => room.desk.select(incident.id)}
+    >
+      ${gradeMark(grade, 1.75, numeral(grade))}
+      <span class="what">
+        <b class="clip">${special}${incident.title}</b>
+        <span class="mute clip">${incident.id} · ${incident.place.address ?? say.incident.unplaced}</span>
+      </span>
+      <span class="how">
+        <span class="pill ${incident.status === "exercise" ? "exercise" : TONES[need]}"
+          >${this.#pill(row)}</span
+        >
+        <time class="mute">${age}</time>
+      </span>
+      <span class="count" title=${say.list.alerts(incident.alerts.length)}>${incident.alerts.length}</span>
+    </button>`;
+  }
+
+  #pill({ incident, need, accepted, bound }: Row): string {
+    if (need === "over") return this.say.state[incident.state];
+    const counted = need === "to_accept" || need === "en_route";
+    return counted ? `${this.say.need[need]} ${accepted}/${bound}` : this.say.need[need];
+  }
+}
+
+customElements.define("ld-incidents", Incidents);

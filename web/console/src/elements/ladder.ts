@@ -1,0 +1,159 @@
+/** Units on the incident and their receipt ladders: a picture of eight steps, with the words for those who ask. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { ageText } from "../store/clock";
+import { lateness, rungs, type RungView } from "../store/ladder";
+import { assignmentsOf } from "../store/need";
+import { isActive, mayAct } from "../wire/kinds";
+import type { Assignment } from "../wire/vocabulary";
+import { fate } from "./fate";
+import { IncidentPanel } from "./incident_panel";
+
+export class Ladder extends IncidentPanel {
+  static override styles = [
+    IncidentPanel.styles,
+    css`
+      li {
+        display: grid;
+        grid-template-columns: minmax(5.5rem, 7rem) minmax(6rem, 1fr) minmax(7rem, 9.5rem) auto;
+        gap: 0.625rem;
+        align-items: center;
+        min-height: 1.75rem;
+        padding: 0.125rem 0.875rem;
+      }
+      .steps {
+        display: grid;
+        grid-template-columns: repeat(8, 1fr);
+        gap: 3px;
+      }
+      .steps span {
+        height: 0.4375rem;
+        border-radius: 2px;
+        background: var(--p3);
+      }
+      .steps .done {
+        background: var(--ok);
+      }
+      .steps .running {
+        background: var(--running);
+        animation: breathe 1.4s ease-in-out infinite;
+      }
+      .steps .late {
+        background: var(--warn);
+      }
+      .steps .refused {
+        background: var(--bad);
+      }
+      @keyframes breathe {
+        50% {
+          opacity: 0.45;
+        }
+      }
+      .say {
+        text-align: right;
+        color: var(--mute);
+        font-size: var(--t1);
+      }
+      .late .say {
+        color: var(--warn);
+      }
+      .refused .say {
+        color: var(--bad-text);
+      }
+      .ended b {
+        color: var(--mute);
+      }
+      .recall {
+        color: var(--mute);
+        font-size: var(--t1);
+      }
+      .recall:hover {
+        color: var(--text);
+      }
+      .fates {
+        grid-column: 1 / 5;
+      }
+      .fates:empty {
+        display: none;
+      }
+      .none {
+        padding: 0.125rem 0.875rem 0.25rem;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { say, room, incident } = this;
+    const assignments = assignmentsOf(room.store.state, incident);
+    return html`<h2 class="title">${say.units.title}<span class="side">${assignments.length}</span></h2>
+      ${assignments.length === 0 ? html`<p class="none faint">${say.units.none}</p>` : nothing}
+      <ul data-testid="ladder">
+        ${repeat(
+          assignments,
+          (assignment) => assignment.id,
+          (assignment) => this.#row(assignment),
+        )}
+      </ul>`;
+  }
+
+  #row(assignment: Assignment): TemplateResult {
+    const { say, room } = this;
+    const now = room.store.clock.now();
+    const late = lateness(assignment, now);
+    const unit = room.store.state.devices.units[assignment.unit];
+    const tone =
+      assignment.step === "refused" ? "refused" : late ? "late" : isActive(assignment) ? "" : "ended";
+    const views = rungs(assignment, now);
+    const may = room.store.me !== null && mayAct(room.store.me.role);
+    return html`<li
+      class=${tone}
+      data-assignment=${assignment.id}
+      data-unit=${assignment.unit}
+      data-step=${assignment.step}
+      data-late=${late ? late.step : nothing}
+    >
+      <b class="clip" title="${assignment.unit} ${unit?.name ?? ""} ${assignment.text}"
+        >${assignment.unit} <span class="mute">${unit ? say.unitKind[unit.kind] : ""}</span></b
+      >
+      <div class="steps" role="img" aria-label=${views.map((view) => this.#word(view)).join("，")}>
+        ${views.map((view) => html`<span class=${view.state} title=${this.#word(view)}></span>`)}
+      </div>
+      <span class="say clip" title=${this.#status(assignment)}>${this.#status(assignment)}</span>
+      ${
+        isActive(assignment) && may
+          ? html`<button
+              class="recall"
+              data-testid="recall"
+              @click=${() => room.desk.open("recall", assignment.id)}
+            >
+              ${say.act.recall}<span class="sr"> ${assignment.unit}</span>
+            </button>`
+          : html`<span></span>`
+      }
+      <span class="fates">${fate(room, `recall:${assignment.id}`)}</span>
+    </li>`;
+  }
+
+  #word(view: RungView): string {
+    const { units } = this.say;
+    const { clock } = this.room.store;
+    const when =
+      view.at === null ? (view.state === "done" ? units.noReport : "") : clock.time(Date.parse(view.at));
+    const awaited = view.state === "running" || view.state === "late" ? units.awaited : "";
+    return `${units.step[view.step]} ${when}${awaited}`.trim();
+  }
+
+  #status(assignment: Assignment): string {
+    const { units } = this.say;
+    const { clock } = this.room.store;
+    const late = lateness(assignment, clock.now());
+    if (late) return units.late(units.step[late.step], `${Math.floor(late.seconds)} s`);
+    const last = assignment.rungs.findLast((rung) => rung.step === assignment.step);
+    if (assignment.step === "refused") return units.refused(last?.cause ?? "");
+    if (assignment.step === "clear" && last?.cause) return units.recalled(last.cause);
+    return units.since(units.step[assignment.step], last ? ageText(clock.age(last.at)) : "");
+  }
+}
+
+customElements.define("ld-ladder", Ladder);

@@ -1,0 +1,35 @@
+import { css } from "lit";
+
+/** What the sheets have in common: a head, a scrolling middle, a foot with the button. */
+export const sheetStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    padding: 0.625rem 0.875rem;
+    border-bottom: 1px solid var(--line);
+  }
+  .head h2 {
+    font-weight: 600;
+    font-size: var(--t3);
+  }
+  .head button {
+    margin-left: auto;
+    color: var(--mute);
+  }
+  .foot {
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 0.75rem;
+    padding: 0.625rem 0.875rem;
+    border-top: 1px solid var(--line);
+  }
+  .foot .mute {
+    margin-right: auto;
+  }
+`;

@@ -1,0 +1,181 @@
+/** Alerts that wait for a person: join them to the selected incident, or make one of them. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { ageText } from "../store/clock";
+import { distance, distanceText, point } from "../store/geometry";
+import { waitingAlerts } from "../store/need";
+import { mayAct } from "../wire/kinds";
+import type { Alert } from "../wire/vocabulary";
+import { alertSign, alertTitle, alertValue } from "./alert_words";
+import { fate } from "./fate";
+import { Panel } from "./panel";
+import { joinAlert, pointedAlert } from "./shortcuts";
+
+/** Rows drawn at once in a storm; the rest is counted, nothing is lost. */
+const MOST = 60;
+
+export class Tray extends Panel {
+  static override styles = [
+    Panel.styles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        flex: 0 1 auto;
+        max-height: 45%;
+        border-bottom: 1px solid var(--line);
+      }
+      li {
+        display: grid;
+        grid-template-columns: 3.5rem minmax(0, 1fr) auto;
+        gap: 0.125rem 0.5rem;
+        align-items: center;
+        padding: 0.5rem 0.875rem;
+        border-left: 3px solid transparent;
+        border-bottom: 1px solid var(--hair);
+      }
+      li.severe {
+        background: var(--bad-row);
+      }
+      li.severe .sign {
+        color: var(--bad-text);
+      }
+      li.pointed {
+        border-left-color: var(--accent);
+      }
+      li.exercise .what b {
+        color: var(--exercise-text);
+      }
+      .sign {
+        font-size: var(--t1);
+        color: var(--mute);
+      }
+      .what {
+        display: grid;
+        text-align: left;
+      }
+      .what b {
+        font-size: var(--t3);
+      }
+      .do {
+        display: flex;
+        flex-direction: column;
+        gap: 0.25rem;
+      }
+      .do .button {
+        min-height: 1.5rem;
+        padding: 0 0.375rem;
+        font-size: var(--t1);
+        justify-content: space-between;
+      }
+      .fates {
+        grid-column: 2 / 4;
+      }
+      .fates:empty {
+        display: none;
+      }
+      .empty {
+        padding: 0.25rem 0.875rem 0.75rem;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { say, room } = this;
+    const waiting = waitingAlerts(room.store.state);
+    const pointed = pointedAlert(room);
+    const shown = waiting.slice(0, MOST);
+    return html`<h2 class="title">
+        ${say.tray.title}
+        <span class="side" data-testid="waiting-count">${say.tray.count(waiting.length)}</span>
+      </h2>
+      ${waiting.length === 0 ? html`<p class="empty faint">${say.tray.empty}</p>` : nothing}
+      <ul class="scroll" aria-label=${say.tray.title}>
+        ${repeat(
+          shown,
+          (alert) => alert.id,
+          (alert) => this.#row(alert, alert.id === pointed),
+        )}
+        ${waiting.length > MOST ? html`<li class="faint">${say.tray.more(waiting.length - MOST)}</li>` : nothing}
+      </ul>`;
+  }
+
+  #row(alert: Alert, pointed: boolean): TemplateResult {
+    const { say, room } = this;
+    const severe =
+      alert.severity === "extreme" || alert.severity === "severe" || alert.call?.phase === "ringing";
+    const age = ageText(room.store.clock.age(alert.received_at));
+    const details = [
+      alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
+      alertValue(alert),
+      alert.place.address ?? "",
+      this.#away(alert),
+    ];
+    return html`<li
+      class="${severe ? "severe" : ""} ${pointed ? "pointed" : ""} ${alert.status}"
+      data-alert=${alert.id}
+      data-pointed=${pointed ? "" : nothing}
+    >
+      <span class="sign">${alertSign(alert, say)}<br /><time>${age}</time></span>
+      <button
+        class="what"
+        aria-current=${pointed ? "true" : "false"}
+        @click=${() => room.desk.point(alert.id)}
+      >
+        <b class="clip" title=${alertTitle(alert, room, say)}
+          >${alert.status === "actual" ? "" : `【${say.status[alert.status]}】`}${alertTitle(alert, room, say)}</b
+        >
+        <span class="mute clip">${alert.id} · ${details.filter((part) => part !== "").join(" · ")}</span>
+      </button>
+      ${this.#actions(alert, pointed)}
+      <span class="fates">${fate(room, `join:${alert.id}`)}</span>
+    </li>`;
+  }
+
+  #actions(alert: Alert, pointed: boolean): TemplateResult {
+    const { say, room } = this;
+    const may = room.store.me !== null && mayAct(room.store.me.role);
+    const target = room.desk.incident;
+    const reason = may
+      ? say.tray.noIncident
+      : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
+    const join = (): void => {
+      room.desk.point(alert.id);
+      if (may) joinAlert(room);
+    };
+    const open = (): void => {
+      room.desk.point(alert.id);
+      if (may) room.desk.open("open", alert.id);
+    };
+    return html`<span class="do">
+      <button
+        class="button"
+        data-testid="join"
+        aria-disabled=${may && target !== null ? "false" : "true"}
+        title=${may && target !== null ? say.tray.joinTo(target) : reason}
+        @click=${join}
+      >
+        ${target === null ? say.tray.join : say.tray.joinTo(target)} ${pointed ? html`<kbd>J</kbd>` : nothing}
+      </button>
+      <button
+        class="button"
+        data-testid="new"
+        aria-disabled=${may ? "false" : "true"}
+        title=${may ? say.sheet.openFrom(alert.id) : reason}
+        @click=${open}
+      >
+        ${say.tray.create} ${pointed ? html`<kbd>N</kbd>` : nothing}
+      </button>
+    </span>`;
+  }
+
+  /** How far the alert is from the incident it would join. */
+  #away(alert: Alert): string {
+    const incident = this.room.store.state.incidents.incidents[this.room.desk.incident ?? ""];
+    const [from, to] = [point(alert.place), incident ? point(incident.place) : null];
+    return incident && from && to ? `${distanceText(distance(from, to))} → ${incident.id}` : "";
+  }
+}
+
+customElements.define("ld-tray", Tray);

@@ -1,0 +1,153 @@
+/** The wiring of the console: makes the parts, joins them, and puts the page up. */
+
+import "./theme/tokens.css";
+import "./elements/console";
+import { Api } from "./connection/api";
+import { Line, type LineState, type Socket } from "./connection/line";
+import { Orders } from "./connection/orders";
+import { rememberDesk } from "./remember";
+import type { Room } from "./room";
+import { CentreClock } from "./store/clock";
+import { Desk } from "./store/desk";
+import { Signal } from "./store/signal";
+import { Store } from "./store/store";
+import { Timeline } from "./store/timeline";
+import { followSelection } from "./selection";
+import { Wall } from "./video/wall";
+import type { ToConsole } from "./wire/vocabulary";
+
+const now = (): number => performance.now();
+// One drawing a frame however many events come; a hidden page gets no frames and must still keep its state.
+const changed = new Signal((run) => (document.hidden ? setTimeout(run, 250) : requestAnimationFrame(run)));
+const store = new Store(new CentreClock(now), changed);
+const desk = new Desk(changed);
+const api = new Api((path, request) => fetch(path, request));
+const timeline = new Timeline((incident) => api.timeline(incident), changed);
+const orders = new Orders({
+  send: (message) => void line.send(message),
+  newId: randomId,
+  now,
+  changed: () => changed.emit(),
+});
+const wall = new Wall({
+  send: (message) => line.send(message),
+  now,
+  chance: () => Math.random(),
+  small: (camera) => (store.state.cameras[camera]?.qualities.includes("sub") ? "sub" : "main"),
+  changed: () => changed.emit(),
+});
+let heardAt = now();
+const line = new Line({
+  open: () => new WebSocket(new URL("/live", location.href.replace(/^http/, "ws"))) as Socket,
+  now,
+  chance: () => Math.random(),
+  since: () => (store.seq > 0 ? store.seq : null),
+  hear,
+  signedIn: async () => (await api.me()).ok || room.who !== "somebody",
+  changed: lineChanged,
+});
+let stop: () => void = () => undefined;
+
+const room: Room = {
+  store,
+  desk,
+  line,
+  orders,
+  timeline,
+  wall,
+  api,
+  changed,
+  now,
+  heardAt: () => heardAt,
+  ended: false,
+  who: "unknown",
+  signIn: (operator) => {
+    store.me = operator;
+    room.who = "somebody";
+    room.ended = false;
+    stop = line.start();
+    changed.emit();
+  },
+  signOut: async () => {
+    await api.logout();
+    leave(false);
+  },
+};
+
+/** Take one message; false asks the line for a snapshot. */
+function hear(message: ToConsole): boolean {
+  heardAt = now();
+  switch (message.type) {
+    case "snapshot":
+      store.begin(message);
+      orders.applied(message.seq);
+      orders.resend();
+      line.send({ type: "watch", incident: desk.incident });
+      return true;
+    case "events":
+      if (!store.record(message.events)) return false;
+      orders.applied(store.seq);
+      return true;
+    case "live":
+      store.live(message);
+      return true;
+    case "accepted":
+      orders.accepted(message, store.seq);
+      return true;
+    case "refused":
+      orders.refused(message);
+      return true;
+    case "presence":
+      store.present(message.online);
+      return true;
+    case "stale":
+      store.trouble(message.troubles);
+      return true;
+    default:
+      wall.hear(message);
+      return true;
+  }
+}
+
+let before: LineState = "signed_out";
+function lineChanged(state: LineState): void {
+  if (state === "live" && before === "connecting") wall.open();
+  if (state === "connecting") {
+    wall.lost();
+    store.clock.reset();
+  }
+  before = state;
+  if (state === "signed_out" && room.who === "somebody") leave(true);
+  changed.emit();
+}
+
+function leave(ended: boolean): void {
+  room.who = "nobody";
+  room.ended = ended;
+  stop();
+  wall.lost();
+  orders.clear();
+  changed.emit();
+}
+
+/** `crypto.randomUUID` exists only in secure contexts; a centre may be reached by its bare address. */
+function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
+
+rememberDesk(desk, changed);
+const alertsOf = (incident: string): readonly string[] =>
+  store.state.incidents.incidents[incident]?.alerts ?? [];
+store.follow((recorded) => timeline.follow(recorded, alertsOf));
+followSelection(room);
+setInterval(() => changed.emit(), 1000);
+
+const page = document.createElement("ld-console");
+page.room = room;
+document.body.append(page);
+
+const me = await api.me();
+if (me.ok) room.signIn(me.value);
+else leave(false);

@@ -1,0 +1,119 @@
+/** The map itself: MapLibre under the few verbs that the console needs. */
+
+import type { FeatureCollection } from "geojson";
+import { GeoJSONSource, Map as MapLibre, setWorkerUrl, type PointLike } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Point } from "../store/geometry";
+import { marks, RATIO } from "./marks";
+import { palette } from "./palette";
+import { style, type Moving } from "./style";
+
+setWorkerUrl(workerUrl);
+
+/** The district with a margin, west-south to east-north. */
+const DISTRICT: [number, number, number, number] = [121.487, 31.238, 121.578, 31.362];
+/** A click within this many pixels of a dot means the dot. */
+const REACH = 7;
+/** Close enough to see which cameras look at a place. */
+const CLOSE = 15.2;
+const PICKED = ["incidents", "cameras"];
+
+export interface Heard {
+  /** A camera or incident was clicked. */
+  picked: (what: "camera" | "incident", id: string) => void;
+  /** The pointer is over something, or over nothing. */
+  over: (what: "camera" | "incident" | null, id: string, x: number, y: number) => void;
+  ready: () => void;
+  failed: (message: string) => void;
+}
+
+export class Atlas {
+  readonly #map: MapLibre;
+  readonly #written = new Map<Moving, string | FeatureCollection>();
+  readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
+
+  constructor(container: HTMLElement, heard: Heard) {
+    this.#map = new MapLibre({
+      container,
+      style: style(palette()),
+      bounds: DISTRICT,
+      fitBoundsOptions: { padding: 24 },
+      minZoom: 9.5,
+      maxZoom: 18,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      localIdeographFontFamily: "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif",
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    // The arrows and digits of the keyboard belong to the desk.
+    this.#map.keyboard.disable();
+    this.#map.on("load", () => {
+      this.#addMarks();
+      heard.ready();
+    });
+    this.#map.on("error", (event) => heard.failed(event.error.message));
+    this.#map.on("click", (event) => {
+      const found = this.#find(event.point);
+      if (found) heard.picked(found.what, found.id);
+    });
+    this.#map.on("mousemove", (event) => {
+      const found = this.#find(event.point);
+      this.#map.getCanvas().style.cursor = found ? "pointer" : "";
+      heard.over(found?.what ?? null, found?.id ?? "", event.point.x, event.point.y);
+    });
+    this.#map.on("mouseout", () => heard.over(null, "", 0, 0));
+  }
+
+  /** Replace what a layer shows; the same again costs nothing. */
+  write(name: Moving, features: FeatureCollection): void {
+    const text = JSON.stringify(features);
+    if (this.#written.get(name) === text) return;
+    const source = this.#map.getSource(name);
+    if (!(source instanceof GeoJSONSource)) return;
+    this.#written.set(name, text);
+    void source.setData(features);
+  }
+
+  /** The theme has changed: the same map in other colours. */
+  repaint(): void {
+    this.#written.clear();
+    this.#map.setStyle(style(palette()), { diff: false });
+    this.#map.once("style.load", () => this.#addMarks());
+  }
+
+  /** Look at a place; `right` pixels of the map are covered. */
+  fly(to: Point): void {
+    const zoom = Math.max(this.#map.getZoom(), CLOSE);
+    this.#map.easeTo({ center: [to.lon, to.lat], zoom, duration: this.#still.matches ? 0 : 150 });
+  }
+
+  whole(): void {
+    this.#map.fitBounds(DISTRICT, { padding: 24, duration: this.#still.matches ? 0 : 150 });
+  }
+
+  zoom(by: 1 | -1): void {
+    this.#map.easeTo({ zoom: this.#map.getZoom() + by, duration: this.#still.matches ? 0 : 150 });
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+
+  #addMarks(): void {
+    for (const { name, image } of marks(palette()))
+      if (!this.#map.hasImage(name)) this.#map.addImage(name, image, { pixelRatio: RATIO });
+  }
+
+  #find({ x, y }: { x: number; y: number }): { what: "camera" | "incident"; id: string } | null {
+    if (!this.#map.getLayer("cameras")) return null;
+    const box: [PointLike, PointLike] = [
+      [x - REACH, y - REACH],
+      [x + REACH, y + REACH],
+    ];
+    const found = this.#map.queryRenderedFeatures(box, { layers: PICKED });
+    const first = found.find((feature) => feature.layer.id === "incidents") ?? found[0];
+    const id = first?.properties["id"] as string | undefined;
+    return first && id ? { what: first.layer.id === "incidents" ? "incident" : "camera", id } : null;
+  }
+}

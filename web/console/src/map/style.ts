@@ -1,0 +1,253 @@
+/** The map of the district as a style: built of local files, labels from the machine's own fonts, no outside request. */
+
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from "maplibre-gl";
+import type { Palette } from "./palette";
+
+const FONT = ["Noto Sans CJK SC"];
+const EMPTY = { type: "FeatureCollection" as const, features: [] };
+
+/** Sources that change while the console runs. */
+export const MOVING = ["wedges", "cameras", "shown", "routes", "incidents", "units"] as const;
+export type Moving = (typeof MOVING)[number];
+
+const FILES: Record<string, string> = {
+  neighbours: "neighbour_districts",
+  streets: "yangpu_streets",
+  names: "yangpu_street_points",
+  district: "yangpu_district",
+  river: "huangpu_river_approx",
+  roads: "main_roads_PARTIAL",
+  metro: "metro_lines",
+  stations: "metro_stations",
+};
+
+export function style(colours: Palette): StyleSpecification {
+  const sources: Record<string, SourceSpecification> = {};
+  for (const [name, file] of Object.entries(FILES))
+    sources[name] = { type: "geojson", data: `/geo/${file}.geojson` };
+  for (const name of MOVING) sources[name] = { type: "geojson", data: EMPTY };
+  return { version: 8, sources, layers: [...land(colours), ...things(colours)] };
+}
+
+function land(colours: Palette): LayerSpecification[] {
+  const width = (at11: number, at16: number): ExpressionSpecification => [
+    "interpolate",
+    ["linear"],
+    ["zoom"],
+    11,
+    at11,
+    16,
+    at16,
+  ];
+  return [
+    { id: "ground", type: "background", paint: { "background-color": colours["map-outside"] } },
+    { id: "streets", type: "fill", source: "streets", paint: { "fill-color": colours["map-land"] } },
+    {
+      id: "river",
+      type: "fill",
+      source: "river",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": colours["map-water"] },
+    },
+    {
+      id: "neighbours",
+      type: "line",
+      source: "neighbours",
+      paint: { "line-color": colours["map-limit"], "line-width": 0.6, "line-opacity": 0.6 },
+    },
+    {
+      id: "roads",
+      type: "line",
+      source: "roads",
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: {
+        "line-color": colours["map-road"],
+        "line-width": ["match", ["get", "class"], "expressway", 2.6, 1.4],
+      },
+    },
+    {
+      id: "metro",
+      type: "line",
+      source: "metro",
+      paint: { "line-color": colours["map-metro"], "line-width": width(1.2, 2.4), "line-dasharray": [4, 3] },
+    },
+    {
+      id: "limits",
+      type: "line",
+      source: "streets",
+      paint: { "line-color": colours["map-limit"], "line-width": 1 },
+    },
+    {
+      id: "district",
+      type: "line",
+      source: "district",
+      paint: { "line-color": colours["map-district"], "line-width": width(1.6, 3) },
+    },
+    {
+      id: "stations",
+      type: "circle",
+      source: "stations",
+      minzoom: 12.5,
+      paint: {
+        "circle-radius": 2.5,
+        "circle-color": colours["map-land"],
+        "circle-stroke-color": colours["map-metro"],
+        "circle-stroke-width": 1.5,
+      },
+    },
+  ];
+}
+
+function label(id: string, source: string, colours: Palette, more: object): LayerSpecification {
+  return {
+    id,
+    type: "symbol",
+    source,
+    paint: {
+      "text-color": colours["map-label"],
+      "text-halo-color": colours["map-land"],
+      "text-halo-width": 1.2,
+    },
+    ...more,
+  };
+}
+
+function things(colours: Palette): LayerSpecification[] {
+  const owner: ExpressionSpecification = [
+    "match",
+    ["get", "kind"],
+    "police",
+    colours.police,
+    "city_management",
+    colours.city_management,
+    "street",
+    colours.street,
+    "lost",
+    colours.lost,
+    colours.portable,
+  ];
+  return [
+    {
+      id: "wedges",
+      type: "fill",
+      source: "wedges",
+      minzoom: 13.2,
+      paint: {
+        "fill-color": owner,
+        "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13.2, 0, 14, 0.16],
+      },
+    },
+    {
+      id: "shown",
+      type: "fill",
+      source: "shown",
+      paint: { "fill-color": colours.accent, "fill-opacity": 0.42 },
+    },
+    {
+      id: "routes",
+      type: "line",
+      source: "routes",
+      paint: {
+        "line-color": colours.accent,
+        "line-width": 1.6,
+        "line-dasharray": [1.5, 2.5],
+        "line-opacity": 0.75,
+      },
+    },
+    label("road-names", "roads", colours, {
+      minzoom: 13.4,
+      layout: {
+        "symbol-placement": "line",
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 11,
+      },
+    }),
+    label("station-names", "stations", colours, {
+      minzoom: 13.4,
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 11,
+        "text-anchor": "top",
+        "text-offset": [0, 0.5],
+      },
+    }),
+    {
+      id: "cameras",
+      type: "circle",
+      source: "cameras",
+      paint: {
+        "circle-color": owner,
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 1.8, 13, 2.8, 16, 5.5],
+        "circle-stroke-color": ["case", ["get", "shown"], colours.accent, colours["map-land"]],
+        "circle-stroke-width": ["case", ["get", "shown"], 2.5, 0.8],
+      },
+    },
+    label("names", "names", colours, {
+      layout: {
+        "text-field": ["slice", ["get", "name"], 0, ["-", ["length", ["get", "name"]], 2]],
+        "text-font": FONT,
+        "text-size": ["interpolate", ["linear"], ["zoom"], 11, 12, 15, 17],
+        "text-allow-overlap": true,
+      },
+    }),
+    {
+      id: "ring",
+      type: "circle",
+      source: "incidents",
+      filter: ["get", "selected"],
+      paint: {
+        "circle-radius": 21,
+        "circle-color": "rgba(0,0,0,0)",
+        "circle-stroke-width": 2.2,
+        "circle-stroke-color": [
+          "match",
+          ["get", "grade"],
+          1,
+          colours.g1,
+          2,
+          colours.g2,
+          3,
+          colours.g3,
+          colours.g4,
+        ],
+      },
+    },
+    label("units", "units", colours, {
+      layout: {
+        "icon-image": ["get", "icon"],
+        "icon-rotate": ["get", "heading"],
+        "icon-rotation-alignment": "map",
+        "icon-allow-overlap": true,
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 12,
+        "text-anchor": "left",
+        "text-offset": [0.9, 0],
+        "text-optional": true,
+      },
+      paint: {
+        "text-color": ["case", ["get", "stale"], colours["map-label"], colours["map-unit"]],
+        "text-halo-color": colours["map-outside"],
+        "text-halo-width": 1.6,
+      },
+    }),
+    {
+      id: "incidents",
+      type: "symbol",
+      source: "incidents",
+      layout: {
+        "icon-image": ["get", "icon"],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+        "symbol-sort-key": ["-", 10, ["get", "grade"]],
+      },
+    },
+  ];
+}

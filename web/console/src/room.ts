@@ -1,0 +1,32 @@
+/** Everything an element of the console works with; `main.ts` puts it together. */
+
+import type { Api } from "./connection/api";
+import type { Line } from "./connection/line";
+import type { Orders } from "./connection/orders";
+import type { Desk } from "./store/desk";
+import type { Signal } from "./store/signal";
+import type { Store } from "./store/store";
+import type { Timeline } from "./store/timeline";
+import type { Wall } from "./video/wall";
+import type { Operator } from "./wire/vocabulary";
+
+export interface Room {
+  store: Store;
+  desk: Desk;
+  line: Line;
+  orders: Orders;
+  timeline: Timeline;
+  wall: Wall;
+  api: Api;
+  changed: Signal;
+  /** Milliseconds that never jump. */
+  now: () => number;
+  /** When the last message came, on that clock. */
+  heardAt: () => number;
+  /** Why the login page is shown again. */
+  ended: boolean;
+  signIn: (operator: Operator) => void;
+  signOut: () => Promise<void>;
+  /** The operator is not known yet, known, or nobody. */
+  who: "unknown" | "somebody" | "nobody";
+}

@@ -1,0 +1,100 @@
+/** How each recorded event changes the state; the same as `command/apply.py`. Nothing else changes it. */
+
+import type { ConsoleState, LogEvent } from "../wire/vocabulary";
+import { addAssignment, advanceCall, advanceIncident, climb, linkAlert, receiveAlert } from "./incidents";
+import { announceCameras, connectNode, resetVideo } from "./video";
+
+/** Rejected payloads held; the bound of `devices/model.py`. */
+export const REJECTED_KEPT = 200;
+
+/** Change `state` in place by one event. An event about something already forgotten changes nothing. */
+// eslint-disable-next-line complexity -- one flat case per event of the vocabulary
+export function apply(state: ConsoleState, event: LogEvent): void {
+  const { incidents, devices } = state;
+  switch (event.type) {
+    case "AlertReceived":
+      return receiveAlert(incidents, event);
+    case "CallAdvanced":
+      return advanceCall(incidents, event);
+    case "IncidentOpened":
+      incidents.incidents[event.incident.id] = event.incident;
+      incidents.incident_count += 1;
+      return;
+    case "AlertLinked":
+      return linkAlert(incidents, event);
+    case "IncidentAdvanced":
+      return advanceIncident(incidents, event);
+    case "IncidentGraded":
+      return change(incidents.incidents, event.incident, () => ({
+        grade: event.grade,
+        priority: event.priority,
+        changed_at: event.at,
+      }));
+    case "NoteAdded":
+      return change(incidents.incidents, event.incident, () => ({ changed_at: event.at }));
+    case "UnitDispatched":
+      return addAssignment(incidents, event);
+    case "AssignmentAdvanced":
+      return change(incidents.assignments, event.assignment, (assignment) => climb(assignment, event.rung));
+    case "PictureTaken":
+      return change(incidents.alerts, event.alert, (alert) => ({
+        pictures: [...alert.pictures, event.picture],
+        no_picture: null,
+      }));
+    case "PictureMissed":
+      return change(incidents.alerts, event.alert, () => ({ no_picture: event.reason }));
+    case "DeviceAdded":
+      devices.devices[event.device.id] = event.device;
+      return;
+    case "UnitAdded":
+      devices.units[event.unit.id] = event.unit;
+      return;
+    case "PayloadRejected":
+      devices.rejected.push(event.rejected);
+      devices.rejected.splice(0, devices.rejected.length - REJECTED_KEPT);
+      return;
+    case "NodeAdded":
+      state.nodes[event.node.id] = event.node;
+      return;
+    case "NodeConnected":
+      return connectNode(state, event.node, true, event.at);
+    case "NodeDisconnected":
+      return connectNode(state, event.node, false, event.at);
+    case "CamerasAnnounced":
+      return announceCameras(state, event);
+    case "ViewStarted":
+      state.views[event.view.id] = event.view;
+      return;
+    case "ViewEnded":
+      Reflect.deleteProperty(state.views, event.view);
+      return;
+    case "CentreStarted":
+      return resetVideo(state, event.at);
+    case "OperatorAdded":
+      state.operators[event.operator.name] = event.operator;
+      return;
+    case "CallerRead":
+      return; // A look at a sealed number changes nothing but the record.
+    case "SessionOpened":
+    case "SessionClosed":
+    case "LoginRefused":
+      return; // Sessions are not part of what a console needs.
+    default:
+      return unknown(event);
+  }
+}
+
+function change<T extends object>(
+  table: Record<string, T>,
+  name: string,
+  to: (known: T) => Partial<T>,
+): void {
+  const known = table[name];
+  if (known) table[name] = { ...known, ...to(known) };
+}
+
+function unknown(event: never): never {
+  throw new Error(
+    `The centre speaks a newer vocabulary than this page: ${JSON.stringify(event)}. Load the page again.`,
+  );
+}

@@ -1,0 +1,61 @@
+/** What this operator has open: not shared, not recorded, kept in the page. */
+
+import type { Signal } from "./signal";
+
+export type Sheet = "dispatch" | "grade" | "note" | "close" | "cancel" | "recall" | "open";
+export type Language = "zh" | "en";
+export type Theme = "dark" | "light" | "system";
+
+export class Desk {
+  incident: string | null = null;
+  /** The alert of the tray that J and N speak of. */
+  alert: string | null = null;
+  sheet: Sheet | null = null;
+  /** What the sheet is about when it is not the incident: the assignment to recall, the alert to open from. */
+  about: string | null = null;
+  keysShown = false;
+  language: Language = "zh";
+  theme: Theme = "system";
+
+  constructor(private readonly changed: Signal) {}
+
+  /** Open an incident on the right, or none. A sheet about another one closes. */
+  select(incident: string | null): void {
+    if (this.incident === incident) return;
+    this.incident = incident;
+    this.closeSheet();
+    this.changed.emit();
+  }
+
+  point(alert: string | null): void {
+    this.alert = alert;
+    this.changed.emit();
+  }
+
+  open(sheet: Sheet, about: string | null = null): void {
+    this.sheet = sheet;
+    this.about = about;
+    this.changed.emit();
+  }
+
+  closeSheet(): void {
+    this.sheet = null;
+    this.about = null;
+    this.changed.emit();
+  }
+
+  showKeys(shown: boolean): void {
+    this.keysShown = shown;
+    this.changed.emit();
+  }
+
+  speak(language: Language): void {
+    this.language = language;
+    this.changed.emit();
+  }
+
+  paint(theme: Theme): void {
+    this.theme = theme;
+    this.changed.emit();
+  }
+}

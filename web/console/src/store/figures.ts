@@ -1,0 +1,53 @@
+/** How the shift stands, counted from what this console holds. */
+
+import { isActive, isOver } from "../wire/kinds";
+import type { ConsoleState } from "../wire/vocabulary";
+import { acceptedAfter, isAccepted, lateness } from "./ladder";
+import { waitingAlerts } from "./need";
+import { isOnline } from "./near";
+
+export interface Figures {
+  waiting: number;
+  /** Seconds the longest waiting alert has waited since the centre had it. */
+  oldestWaiting: number | null;
+  open: number;
+  /** Open incidents of grade Ⅰ and Ⅱ. */
+  grave: number;
+  exercises: number;
+  unaccepted: number;
+  late: number;
+  /** Seconds from sent to accepted that nine in ten dispatches held here stayed within. */
+  acceptP90: number | null;
+  accepts: number;
+  unseen: number;
+  cameras: number;
+}
+
+export function figures(state: ConsoleState, now: number): Figures {
+  const waiting = waitingAlerts(state);
+  const open = Object.values(state.incidents.incidents).filter((incident) => !isOver(incident));
+  const assignments = Object.values(state.incidents.assignments);
+  const bound = assignments.filter(isActive);
+  const accepts = assignments.map(acceptedAfter).filter((seconds) => seconds !== null);
+  const cameras = Object.values(state.cameras);
+  const [first] = waiting;
+  return {
+    waiting: waiting.length,
+    oldestWaiting: first ? Math.max(0, (now - Date.parse(first.received_at)) / 1000) : null,
+    open: open.length,
+    grave: open.filter((incident) => incident.grade <= 2).length,
+    exercises: open.filter((incident) => incident.status === "exercise").length,
+    unaccepted: bound.filter((assignment) => !isAccepted(assignment)).length,
+    late: bound.filter((assignment) => lateness(assignment, now) !== null).length,
+    acceptP90: percentile(accepts, 0.9),
+    accepts: accepts.length,
+    unseen: cameras.filter((camera) => !isOnline(state, camera)).length,
+    cameras: cameras.length,
+  };
+}
+
+/** The value that the share `part` of all stays within (nearest rank), null without any. */
+export function percentile(values: readonly number[], part: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? null;
+}

@@ -1,0 +1,117 @@
+/** How each incident event changes the state; the same as `incidents/apply.py`, event by event. */
+
+import type {
+  Alert,
+  AlertLinked,
+  AlertReceived,
+  Assignment,
+  CallAdvanced,
+  IncidentAdvanced,
+  IncidentsState,
+  Rung,
+  UnitDispatched,
+} from "../wire/vocabulary";
+import { isOver, LADDER, type Step } from "../wire/kinds";
+
+/** Incidents that are over and still held; the bound of `incidents/model.py`. */
+export const CLOSED_KEPT = 100;
+/** Alerts without an incident still held; the bound of `incidents/model.py`. */
+export const LOOSE_KEPT = 500;
+
+/** An alert came in and waits until it is joined to an incident. */
+export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): void {
+  state.alerts[alert.id] = alert;
+  state.alert_count += 1;
+  if (alert.call !== null) state.calls[callKey(alert)] = alert.id;
+  state.loose.push(alert.id);
+  while (state.loose.length > LOOSE_KEPT) forgetAlert(state, state.loose.shift());
+}
+
+/** A call goes on; a late phase never rings again what was answered, nor revives what has ended. */
+export function advanceCall(state: IncidentsState, event: CallAdvanced): void {
+  const alert = state.alerts[event.alert];
+  if (!alert?.call) return;
+  const late = event.phase === "ringing" || alert.call.phase === "ended";
+  const call = {
+    ...alert.call,
+    phase: late ? alert.call.phase : event.phase,
+    agent: event.agent ?? alert.call.agent,
+    recording: event.recording ?? alert.call.recording,
+  };
+  state.alerts[alert.id] = { ...alert, call };
+}
+
+/** An alert belongs to an incident and leaves the tray. */
+export function linkAlert(state: IncidentsState, event: AlertLinked): void {
+  const at = state.loose.indexOf(event.alert);
+  if (at >= 0) state.loose.splice(at, 1);
+  const alert = state.alerts[event.alert];
+  if (alert) {
+    state.alerts[alert.id] = { ...alert, incident: event.incident };
+    state.sources[sourceKey(alert)] = event.incident;
+  }
+  const incident = state.incidents[event.incident];
+  if (incident) state.incidents[incident.id] = { ...incident, alerts: [...incident.alerts, event.alert] };
+}
+
+/** An incident is in another state of its life; of those that are over only the newest are held. */
+export function advanceIncident(state: IncidentsState, event: IncidentAdvanced): void {
+  const incident = state.incidents[event.incident];
+  if (!incident) return;
+  const outcome = event.outcome ?? incident.outcome;
+  const next = { ...incident, state: event.state, changed_at: event.at, outcome };
+  state.incidents[incident.id] = next;
+  if (!isOver(next)) return;
+  state.over.push(incident.id);
+  while (state.over.length > CLOSED_KEPT) forgetIncident(state, state.over.shift());
+}
+
+/** A unit is asked to go. */
+export function addAssignment(state: IncidentsState, { assignment }: UnitDispatched): void {
+  state.assignments[assignment.id] = assignment;
+  const incident = state.incidents[assignment.incident];
+  if (!incident) return;
+  state.incidents[incident.id] = { ...incident, assignments: [...incident.assignments, assignment.id] };
+}
+
+/** The assignment with one more rung; `step` stays the furthest, whatever order the receipts come in. */
+export function climb(assignment: Assignment, rung: Rung): Assignment {
+  const further = assignment.step !== "refused" && height(rung.step) > height(assignment.step);
+  const step = rung.step === "refused" || further ? rung.step : assignment.step;
+  return { ...assignment, step, rungs: [...assignment.rungs, rung] };
+}
+
+function height(step: Step): number {
+  return (LADDER as readonly Step[]).indexOf(step);
+}
+
+function forgetIncident(state: IncidentsState, name: string | undefined): void {
+  const incident = name === undefined ? undefined : state.incidents[name];
+  if (!incident) return;
+  drop(state.incidents, incident.id);
+  for (const alert of incident.alerts) forgetAlert(state, alert);
+  for (const assignment of incident.assignments) drop(state.assignments, assignment);
+}
+
+function forgetAlert(state: IncidentsState, name: string | undefined): void {
+  const alert = name === undefined ? undefined : state.alerts[name];
+  if (!alert) return;
+  drop(state.alerts, alert.id);
+  if (alert.call !== null) drop(state.calls, callKey(alert));
+  const key = sourceKey(alert);
+  if (alert.incident !== null && state.sources[key] === alert.incident) drop(state.sources, key);
+}
+
+function callKey(alert: Alert): string {
+  return `${alert.source}:${alert.source_id}`;
+}
+
+/** What makes alerts alike: sender, class and status. */
+function sourceKey(alert: Alert): string {
+  const { scheme, kind, code } = alert.class;
+  return `${alert.source}:${alert.status}:${scheme}:${kind}:${code}`;
+}
+
+function drop(table: Record<string, unknown>, name: string): void {
+  Reflect.deleteProperty(table, name);
+}

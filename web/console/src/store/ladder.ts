@@ -1,0 +1,67 @@
+/** Reading a receipt ladder: which rungs are reached, which one is awaited, and whether it is late. */
+
+import type { Assignment } from "../wire/vocabulary";
+import { isActive, LADDER, type Step } from "../wire/kinds";
+
+/** Seconds a device may take to say that it has the message, counted from `sent`; then the centre sends again. */
+export const RECEIVED_WITHIN = 30;
+/** Seconds a person may take to accept, counted from `sent`; then somebody must telephone. */
+export const ACCEPTED_WITHIN = 60;
+/** Seconds a message may lie in the queue before the link to the units must be looked at. */
+export const SENT_WITHIN = 10;
+
+export type RungState = "done" | "running" | "late" | "refused" | "open";
+
+export interface RungView {
+  step: (typeof LADDER)[number];
+  state: RungState;
+  /** When the centre learnt of it; null for a rung passed without a report, or not reached. */
+  at: string | null;
+}
+
+/** The awaited step that is late, and for how many seconds it has been awaited; null when nothing is. */
+export function lateness(assignment: Assignment, now: number): { step: Step; seconds: number } | null {
+  const waited = (from: Step): number => {
+    const at = assignment.rungs.find((rung) => rung.step === from)?.at;
+    return at === undefined ? 0 : (now - Date.parse(at)) / 1000;
+  };
+  if (assignment.step === "queued" && waited("queued") > SENT_WITHIN)
+    return { step: "sent", seconds: waited("queued") };
+  if (assignment.step === "sent" && waited("sent") > RECEIVED_WITHIN)
+    return { step: "received", seconds: waited("sent") };
+  if ((assignment.step === "received" || assignment.step === "shown") && waited("sent") > ACCEPTED_WITHIN)
+    return { step: "accepted", seconds: waited("sent") };
+  return null;
+}
+
+/** The eight rungs as they are drawn. */
+export function rungs(assignment: Assignment, now: number): RungView[] {
+  const late = lateness(assignment, now);
+  const refused = assignment.step === "refused";
+  const last = refused ? "shown" : assignment.step;
+  const reached = LADDER.findIndex((step) => step === last);
+  const awaited = late ? LADDER.findIndex((step) => step === late.step) : reached + 1;
+  const closed = assignment.step === "clear" && !assignment.rungs.some((rung) => rung.step === "on_scene");
+  return LADDER.map((step, index) => {
+    const at = assignment.rungs.find((rung) => rung.step === step)?.at ?? null;
+    if (refused && step === "accepted") return { step, state: "refused", at };
+    // A recalled crew was never there: only what was reported counts.
+    if (closed || refused) return { step, state: at === null ? "open" : "done", at };
+    if (index <= reached) return { step, state: "done", at };
+    if (index === awaited && isActive(assignment)) return { step, state: late ? "late" : "running", at };
+    return { step, state: "open", at };
+  });
+}
+
+/** Whether a person there has said yes. */
+export function isAccepted(assignment: Assignment): boolean {
+  return assignment.step === "accepted" || assignment.step === "en_route" || assignment.step === "on_scene";
+}
+
+/** Seconds from `sent` to `accepted`, null when either is missing. */
+export function acceptedAfter(assignment: Assignment): number | null {
+  const at = (step: Step): number =>
+    Date.parse(assignment.rungs.find((rung) => rung.step === step)?.at ?? "");
+  const seconds = (at("accepted") - at("sent")) / 1000;
+  return Number.isNaN(seconds) ? null : seconds;
+}

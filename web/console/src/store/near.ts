@@ -1,0 +1,83 @@
+/** What is near an incident: cameras that may see it, units that may go. */
+
+import type { Assignment, Camera, ConsoleState, Place, Position, Unit } from "../wire/vocabulary";
+import { isActive } from "../wire/kinds";
+import { distance, point, type Point } from "./geometry";
+
+export interface NearCamera {
+  camera: Camera;
+  online: boolean;
+  metres: number;
+}
+
+/** `available` · `busy` with another assignment · `here`: already on this incident. */
+export type Availability = "available" | "busy" | "here";
+/** Where the position comes from: heard lately, heard too long ago, the unit's home, or nowhere. */
+export type Whereabouts = "live" | "stale" | "home" | "unknown";
+
+export interface Candidate {
+  unit: Unit;
+  availability: Availability;
+  /** What the unit is on, when busy. */
+  busyWith: Assignment | null;
+  whereabouts: Whereabouts;
+  metres: number | null;
+}
+
+/** Whether a camera's node has its link open. */
+export function isOnline(state: ConsoleState, camera: Camera): boolean {
+  return state.nodes[camera.node]?.online ?? false;
+}
+
+/** The nearest cameras to a place, nearest first. */
+export function nearestCameras(state: ConsoleState, place: Place, most: number): NearCamera[] {
+  const here = point(place);
+  if (!here) return [];
+  return Object.values(state.cameras)
+    .map((camera) => ({ camera, online: isOnline(state, camera), metres: distance(here, camera) }))
+    .sort((a, b) => a.metres - b.metres)
+    .slice(0, most);
+}
+
+/** Where a unit is, as well as is known. */
+export function whereIs(unit: Unit, position: Position | undefined): [Whereabouts, Point | null] {
+  if (position) return [position.stale ? "stale" : "live", position];
+  const home = point(unit);
+  return [home ? "home" : "unknown", home];
+}
+
+/** What a unit is bound by now; the newest when there are several. */
+export function boundBy(state: ConsoleState): Map<string, Assignment> {
+  const bound = new Map<string, Assignment>();
+  for (const assignment of Object.values(state.incidents.assignments))
+    if (isActive(assignment)) bound.set(assignment.unit, assignment);
+  return bound;
+}
+
+/** Every unit for an incident: available ones nearest first, then the busy, then those already on it. */
+export function candidates(
+  state: ConsoleState,
+  positions: ReadonlyMap<string, Position>,
+  incident: { id: string; place: Place },
+): Candidate[] {
+  const here = point(incident.place);
+  const held = Object.values(state.incidents.assignments).filter(isActive);
+  const list = Object.values(state.devices.units).map((unit): Candidate => {
+    const [whereabouts, at] = whereIs(unit, positions.get(unit.id));
+    const own = held.filter((assignment) => assignment.unit === unit.id);
+    const onThis = own.some((assignment) => assignment.incident === incident.id);
+    const busyWith = own.at(-1) ?? null;
+    const availability = onThis ? "here" : busyWith ? "busy" : "available";
+    return { unit, availability, busyWith, whereabouts, metres: here && at ? distance(here, at) : null };
+  });
+  return list.sort(
+    (a, b) =>
+      RANK[a.availability] - RANK[b.availability] ||
+      (a.metres ?? UNKNOWN) - (b.metres ?? UNKNOWN) ||
+      a.unit.id.localeCompare(b.unit.id),
+  );
+}
+
+/** A unit of unknown place comes after every other, in metres. */
+const UNKNOWN = 1e9;
+const RANK: Record<Availability, number> = { available: 0, busy: 1, here: 2 };

@@ -1,0 +1,91 @@
+/** Which incident needs a hand first. */
+
+import type { Alert, Assignment, ConsoleState, Incident } from "../wire/vocabulary";
+import { gradeOf, isActive, isOver } from "../wire/kinds";
+import { isAccepted, lateness } from "./ladder";
+
+/** What an incident waits for; the smaller, the sooner it needs somebody. */
+export type Need =
+  "late" | "to_confirm" | "to_dispatch" | "to_accept" | "en_route" | "on_scene" | "to_verify" | "over";
+
+const ORDER: readonly Need[] = [
+  "late",
+  "to_confirm",
+  "to_dispatch",
+  "to_accept",
+  "en_route",
+  "on_scene",
+  "to_verify",
+  "over",
+];
+
+export interface Row {
+  incident: Incident;
+  need: Need;
+  accepted: number;
+  bound: number;
+}
+
+/** The assignments of an incident, oldest first. */
+export function assignmentsOf(state: ConsoleState, incident: Incident): Assignment[] {
+  return incident.assignments
+    .map((name) => state.incidents.assignments[name])
+    .filter((assignment) => assignment !== undefined);
+}
+
+/** The alerts of an incident that are still held, newest first. */
+export function alertsOf(state: ConsoleState, incident: Incident): Alert[] {
+  return incident.alerts
+    .map((name) => state.incidents.alerts[name])
+    .filter((alert) => alert !== undefined)
+    .reverse();
+}
+
+/** An incident with what it waits for. */
+export function rowOf(state: ConsoleState, incident: Incident, now: number): Row {
+  const bound = assignmentsOf(state, incident).filter(isActive);
+  const accepted = bound.filter(isAccepted).length;
+  return { incident, bound: bound.length, accepted, need: need(incident, bound, accepted, now) };
+}
+
+function need(incident: Incident, bound: Assignment[], accepted: number, now: number): Need {
+  if (isOver(incident)) return "over";
+  if (bound.some((assignment) => lateness(assignment, now))) return "late";
+  if (incident.state === "received") return "to_confirm";
+  if (incident.state === "verifying") return "to_verify";
+  if (bound.length === 0) return incident.state === "on_scene" ? "to_verify" : "to_dispatch";
+  if (accepted < bound.length) return "to_accept";
+  return incident.state === "on_scene" ? "on_scene" : "en_route";
+}
+
+/** Open incidents: by grade, then need, then the longest open first. */
+export function openIncidents(state: ConsoleState, now: number): Row[] {
+  return Object.values(state.incidents.incidents)
+    .filter((incident) => !isOver(incident))
+    .map((incident) => rowOf(state, incident, now))
+    .sort(compare);
+}
+
+function compare(a: Row, b: Row): number {
+  return (
+    gradeOf(a.incident) - gradeOf(b.incident) ||
+    ORDER.indexOf(a.need) - ORDER.indexOf(b.need) ||
+    Date.parse(a.incident.opened_at) - Date.parse(b.incident.opened_at)
+  );
+}
+
+/** Incidents that are over and still held, newest first. */
+export function overIncidents(state: ConsoleState): Incident[] {
+  return state.incidents.over
+    .map((name) => state.incidents.incidents[name])
+    .filter((incident) => incident !== undefined)
+    .reverse();
+}
+
+/** Alerts that wait for a person, oldest first; a canary waits for nobody. */
+export function waitingAlerts(state: ConsoleState): Alert[] {
+  return state.incidents.loose
+    .map((name) => state.incidents.alerts[name])
+    .filter((alert) => alert !== undefined)
+    .filter((alert) => alert.kind !== "canary");
+}

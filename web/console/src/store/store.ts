@@ -1,0 +1,118 @@
+/** What this console knows: a snapshot, then every event after it, and the last values that are not in the log. */
+
+import type {
+  ConsoleState,
+  Live,
+  Operator,
+  Position,
+  Present,
+  Recorded,
+  Snapshot,
+  StreamStats,
+  Trouble,
+} from "../wire/vocabulary";
+import { apply } from "./apply";
+import type { CentreClock } from "./clock";
+import type { Signal } from "./signal";
+
+type Follower = (recorded: Recorded) => void;
+
+export class Store {
+  state: ConsoleState = empty();
+  seq = 0;
+  centre = "";
+  me: Operator | null = null;
+  positions = new Map<string, Position>();
+  streams: StreamStats[] = [];
+  presence: Present[] = [];
+  troubles: Trouble[] = [];
+  /** Grows with every change of nodes or cameras: the map need not look at the rest. */
+  cameraRevision = 0;
+  readonly #followers = new Set<Follower>();
+
+  constructor(
+    readonly clock: CentreClock,
+    private readonly changed: Signal,
+  ) {}
+
+  /** Start again from the whole state. */
+  begin(snapshot: Snapshot): void {
+    this.state = snapshot.state;
+    this.seq = snapshot.seq;
+    this.centre = snapshot.centre;
+    this.me = snapshot.me;
+    this.presence = snapshot.presence;
+    this.troubles = snapshot.troubles;
+    this.cameraRevision += 1;
+    this.clock.hear(snapshot.at);
+    this.live(snapshot.live);
+  }
+
+  /** Take the next events. False when they do not follow what is known: then a snapshot is needed. */
+  record(events: readonly Recorded[]): boolean {
+    for (const recorded of events) {
+      if (recorded.seq !== this.seq + 1) return false;
+      apply(this.state, recorded.event);
+      this.seq = recorded.seq;
+      if (CAMERA_EVENTS.has(recorded.event.type)) this.cameraRevision += 1;
+      for (const follower of this.#followers) follower(recorded);
+    }
+    const last = events.at(-1);
+    if (last) this.clock.hear(last.at);
+    this.changed.emit();
+    return true;
+  }
+
+  /** The last values of what is not in the log. */
+  live(live: Live): void {
+    this.clock.hear(live.at);
+    this.positions = new Map(live.positions.map((position) => [position.unit, position]));
+    this.streams = live.streams;
+    this.changed.emit();
+  }
+
+  present(online: Present[]): void {
+    this.presence = online;
+    this.changed.emit();
+  }
+
+  trouble(troubles: Trouble[]): void {
+    this.troubles = troubles;
+    this.changed.emit();
+  }
+
+  /** Be told of every event after it was applied, until the returned function is called. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+}
+
+const CAMERA_EVENTS: ReadonlySet<string> = new Set([
+  "NodeAdded",
+  "NodeConnected",
+  "NodeDisconnected",
+  "CamerasAnnounced",
+  "CentreStarted",
+]);
+
+function empty(): ConsoleState {
+  return {
+    incidents: {
+      incidents: {},
+      alerts: {},
+      assignments: {},
+      calls: {},
+      sources: {},
+      loose: [],
+      over: [],
+      alert_count: 0,
+      incident_count: 0,
+    },
+    devices: { devices: {}, units: {}, rejected: [] },
+    nodes: {},
+    cameras: {},
+    views: {},
+    operators: {},
+  };
+}

@@ -1,0 +1,110 @@
+import { css } from "lit";
+
+/** A tile: the words lie over the picture on their own shade, legible on snow and at night. */
+export const tileStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    aspect-ratio: 16 / 9;
+    overflow: hidden;
+    border-radius: 3px;
+    background: #05080b;
+    color: #e8eff5;
+  }
+  figure {
+    margin: 0;
+    position: absolute;
+    inset: 0;
+  }
+  video {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: contain;
+    visibility: hidden;
+  }
+  .pictured video {
+    visibility: visible;
+  }
+  .frozen video {
+    filter: grayscale(1) brightness(0.55);
+  }
+  .words {
+    position: absolute;
+    inset: 1.5rem 0.5rem;
+    display: grid;
+    place-content: center;
+    text-align: center;
+    color: #9fb2c2;
+    font-size: var(--t1);
+  }
+  figcaption,
+  .foot {
+    position: absolute;
+    left: 0;
+    right: 0;
+    display: flex;
+    align-items: center;
+    gap: 0.375rem;
+    padding: 0.1875rem 0.5rem;
+    font-size: var(--t1);
+    text-shadow: 0 0 3px #000;
+    white-space: nowrap;
+  }
+  figcaption {
+    top: 0;
+    background: linear-gradient(#000c, #0000);
+  }
+  .foot {
+    bottom: 0;
+    font-size: var(--t0);
+    background: linear-gradient(#0000, #000a);
+  }
+  .owner {
+    width: 0.5rem;
+    height: 0.5rem;
+    border-radius: 2px;
+    flex: none;
+  }
+  .name {
+    flex: 1;
+  }
+  figcaption button {
+    width: 1.25rem;
+    text-align: center;
+    opacity: 0;
+  }
+  :host(:hover) figcaption button,
+  figcaption button:focus-visible {
+    opacity: 1;
+  }
+  .fresh {
+    color: #7fdcb9;
+  }
+  .since {
+    background: #e5383b;
+    color: #fff;
+    padding: 0 0.375rem;
+    border-radius: 3px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .eyes {
+    margin-left: auto;
+    color: #c7d4df;
+  }
+  .mark {
+    position: absolute;
+    left: 50%;
+    top: 52%;
+    transform: translate(-50%, -50%) rotate(-14deg);
+    color: #ffffff2e;
+    font-size: var(--t0);
+    white-space: nowrap;
+    pointer-events: none;
+  }
+  :host([main]) .mark {
+    font-size: var(--t4);
+  }
+`;

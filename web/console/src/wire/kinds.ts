@@ -1,0 +1,84 @@
+/** Names for the unions that the generated vocabulary spells out in place. */
+
+import type {
+  Alert,
+  Assignment,
+  Camera,
+  Incident,
+  Node,
+  Operator,
+  PayloadRejected,
+  Unit,
+} from "./vocabulary";
+
+export type Step = Assignment["step"];
+export type Status = Incident["status"];
+export type IncidentState = Incident["state"];
+export type AlertKind = Alert["kind"];
+export type Severity = Alert["severity"];
+export type CallPhase = NonNullable<Alert["call"]>["phase"];
+export type Quality = Camera["qualities"][number];
+export type NodeKind = Node["kind"];
+export type UnitKind = Unit["kind"];
+export type Role = Operator["role"];
+export type Reason = PayloadRejected["rejected"]["reason"];
+export type Grade = 1 | 2 | 3 | 4;
+
+/** The eight rungs of the receipt ladder, in order; `refused` is not a rung. */
+export const LADDER = [
+  "queued",
+  "sent",
+  "received",
+  "shown",
+  "accepted",
+  "en_route",
+  "on_scene",
+  "clear",
+] as const satisfies readonly Step[];
+
+export const ALARM_CODES = [
+  "fire",
+  "smoke",
+  "gas",
+  "water_level",
+  "manhole",
+  "button",
+  "traffic",
+  "other",
+] as const;
+
+const OVER: ReadonlySet<IncidentState> = new Set(["closed", "cancelled", "merged"]);
+const DESK: readonly Role[] = ["dispatcher", "supervisor", "commander"];
+const MAY_ACT: ReadonlySet<Role> = new Set(DESK);
+const MAY_NOTE: ReadonlySet<Role> = new Set([...DESK, "street_officer"]);
+const MAY_LOOK: ReadonlySet<Role> = new Set([...DESK, "street_officer", "viewer"]);
+
+/** Whether an incident needs nobody any more. */
+export function isOver(incident: Incident): boolean {
+  return OVER.has(incident.state);
+}
+
+/** Whether the unit is still bound by this assignment. */
+export function isActive(assignment: Assignment): boolean {
+  return assignment.step !== "refused" && assignment.step !== "clear";
+}
+
+/** Whether a role decides about incidents; the others look. The centre refuses in any case. */
+export function mayAct(role: Role): boolean {
+  return MAY_ACT.has(role);
+}
+
+/** Whether a role writes notes into the record. */
+export function mayNote(role: Role): boolean {
+  return MAY_NOTE.has(role);
+}
+
+/** Whether a role looks at live pictures. */
+export function mayLook(role: Role): boolean {
+  return MAY_LOOK.has(role);
+}
+
+/** The grade of an incident as one of the four that have a mark. */
+export function gradeOf(incident: Incident): Grade {
+  return Math.min(4, Math.max(1, incident.grade)) as Grade;
+}

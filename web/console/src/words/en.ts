@@ -1,0 +1,8 @@
+/** Everything the console says, in English. */
+
+import { frame } from "./en/frame";
+import { incident } from "./en/incident";
+import { left } from "./en/left";
+import type { Words } from "./zh";
+
+export const en: Words = { ...frame, ...left, ...incident };

@@ -1,0 +1,108 @@
+/** One line of an incident's record in words. Strong parts are whom or what it is about. */
+
+import type { LogEvent } from "../wire/vocabulary";
+import type { Language } from "../store/desk";
+import { codeWord, numeral, words, type Words } from "./words";
+
+/** Alternating plain and strong text, starting with plain. */
+export type Sentence = readonly string[];
+
+export interface Names {
+  unit: (id: string) => string;
+  camera: (id: string) => string;
+  device: (id: string) => string;
+}
+
+type Speak = (event: LogEvent, say: Words, names: Names) => Sentence;
+
+export function sentence(event: LogEvent, language: Language, names: Names): Sentence {
+  return (language === "zh" ? chinese : english)(event, words(language), names);
+}
+
+// eslint-disable-next-line complexity -- one sentence per event
+const chinese: Speak = (event, say, names) => {
+  switch (event.type) {
+    case "AlertReceived":
+      return ["收到", say.kind[event.alert.kind], `警情 · ${names.device(event.alert.source)}`];
+    case "CallAdvanced":
+      return ["来电", say.phase[event.phase], event.agent ? ` · ${event.agent}` : ""];
+    case "IncidentOpened":
+      return ["建立事件 ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
+    case "AlertLinked":
+      return ["警情 ", event.alert, ` 并入 · ${say.reasons[event.reason] ?? event.reason}`];
+    case "IncidentAdvanced":
+      return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${event.outcome}` : ""];
+    case "IncidentGraded":
+      return ["定为 ", `${numeral(event.grade)} 级`, ` · 优先级 ${event.priority} · ${event.reason}`];
+    case "NoteAdded":
+      return ["备注：", event.text];
+    case "UnitDispatched":
+      return [
+        "派遣 ",
+        names.unit(event.assignment.unit),
+        event.assignment.text ? ` · ${event.assignment.text}` : "",
+      ];
+    case "AssignmentAdvanced":
+      return ["", names.unit(event.unit), ` ${say.units.step[event.rung.step]}${cause(event.rung.cause)}`];
+    case "PictureTaken":
+      return ["抓拍 ", names.camera(event.picture.camera)];
+    case "PictureMissed":
+      return ["抓拍失败 ", names.camera(event.camera), ` · ${event.reason}`];
+    case "CallerRead":
+      return ["查看主叫号码 · 警情 ", event.alert];
+    case "ViewStarted":
+      return ["查看 ", names.camera(event.view.camera)];
+    case "ViewEnded":
+      return ["停看 ", names.camera(event.camera)];
+    default:
+      return ["", event.type];
+  }
+};
+
+// eslint-disable-next-line complexity -- one sentence per event
+const english: Speak = (event, say, names) => {
+  switch (event.type) {
+    case "AlertReceived":
+      return ["", say.kind[event.alert.kind], ` alert received · ${names.device(event.alert.source)}`];
+    case "CallAdvanced":
+      return ["Call ", say.phase[event.phase], event.agent ? ` · ${event.agent}` : ""];
+    case "IncidentOpened":
+      return ["Opened: ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
+    case "AlertLinked":
+      return ["Alert ", event.alert, ` joined · ${event.reason}`];
+    case "IncidentAdvanced":
+      return [
+        "Incident is now ",
+        say.state[event.state].toLowerCase(),
+        event.outcome ? ` · ${event.outcome}` : "",
+      ];
+    case "IncidentGraded":
+      return ["Graded ", numeral(event.grade), ` · priority ${event.priority} · ${event.reason}`];
+    case "NoteAdded":
+      return ["Note: ", event.text];
+    case "UnitDispatched":
+      return [
+        "Dispatched ",
+        names.unit(event.assignment.unit),
+        event.assignment.text ? ` · ${event.assignment.text}` : "",
+      ];
+    case "AssignmentAdvanced":
+      return ["", names.unit(event.unit), ` ${say.units.step[event.rung.step]}${cause(event.rung.cause)}`];
+    case "PictureTaken":
+      return ["Picture of ", names.camera(event.picture.camera)];
+    case "PictureMissed":
+      return ["No picture of ", names.camera(event.camera), ` · ${event.reason}`];
+    case "CallerRead":
+      return ["Looked up the caller of alert ", event.alert];
+    case "ViewStarted":
+      return ["Looks through ", names.camera(event.view.camera)];
+    case "ViewEnded":
+      return ["Stopped looking through ", names.camera(event.camera)];
+    default:
+      return ["", event.type];
+  }
+};
+
+function cause(text: string | null): string {
+  return text ? ` · ${text}` : "";
+}

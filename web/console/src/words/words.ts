@@ -1,0 +1,23 @@
+/** The words of the language that is spoken now. */
+
+import type { Language } from "../store/desk";
+import { en } from "./en";
+import { zh, type Words } from "./zh";
+
+export type { Words };
+
+const DICTIONARIES: Record<Language, Words> = { zh, en };
+
+export function words(language: Language): Words {
+  return DICTIONARIES[language];
+}
+
+/** The roman numeral of a grade, as it stands in the mark. */
+export function numeral(grade: number): string {
+  return ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"][grade - 1] ?? String(grade);
+}
+
+/** What an alert's or incident's code is called; an unknown code is shown as it came. */
+export function codeWord(spoken: Words, code: string): string {
+  return spoken.code[code] ?? code;
+}

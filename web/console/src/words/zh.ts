@@ -1,0 +1,9 @@
+/** Everything the console says, in Chinese. English must say the same; the compiler compares them. */
+
+import { frame } from "./zh/frame";
+import { incident } from "./zh/incident";
+import { left } from "./zh/left";
+
+export const zh = { ...frame, ...left, ...incident };
+
+export type Words = typeof zh;
