@@ -14,14 +14,14 @@ from web.simulate.clock import StoryClock
 from web.simulate.crew import Input, Roam
 from web.simulate.device import STEPS_LIMIT, Part, run_device
 from web.simulate.rows import MoveStep, Step, seconds
-from web.simulate.scenario import Scenario
+from web.simulate.scenario import Scenario, ScenarioError
 from web.simulate.sender import Login
 from web.simulate.unit import QUEUE_LIMIT, run_unit
 
 log = logging.getLogger(__name__)
 
 
-class LoginsError(Exception):
+class LoginsError(ScenarioError):
     """The logins do not fit the scenario. The message tells how to mend it."""
 
 
@@ -90,6 +90,7 @@ async def play(cast: Cast, clock: StoryClock, seed: int, loop: bool = False) -> 
             log.info("story %s is over", scenario.story.name)
             if not loop:
                 break
+            await clock.sleep(seconds(scenario.story.rest))
 
 
 def _part(cast: Cast, device: Device) -> Part:

@@ -65,7 +65,7 @@ class CameraRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     range: Annotated[float, Meta(gt=0, le=500)]
     scene: Scene
     label: Label
-    qualities: tuple[Quality, ...] = ("main",)
+    qualities: tuple[Quality, ...] = ("main", "sub")
 
 
 class SensorRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,10 +192,11 @@ Step = AlertStep | CallStep | RampStep | RawStep | MoveStep | SilenceStep
 
 
 class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What happens, in order of time, and where. The story is over after `length`."""
+    """What happens, in order of time, and where. The story is over after `length`; told again, after `rest`."""
 
     name: Text
     length: Moment
+    rest: Moment
     places: dict[str, StoryPlace]
     steps: tuple[Step, ...]
 

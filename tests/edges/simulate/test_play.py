@@ -1,6 +1,8 @@
 import asyncio
 from collections import Counter, defaultdict
 
+from msgspec.structs import replace
+
 from devices.messages import AlertMessage, CallMessage, ReadingMessage, Status
 from devices.topics import Body, Message
 from tests.edges.simulate.centre import NOW, Answer, FakeCentre, dispatch, fake_centre, mosquitto, receipt, steps_of
@@ -72,3 +74,20 @@ async def test_the_whole_story_reaches_the_centre() -> None:
     rising = [value for value in water[: water.index(0.62)] if value > 0.1]
     assert len(rising) > 20 and rising == sorted(rising)
     assert min(water[water.index(0.62) :]) < 0.4
+
+
+async def test_it_is_told_again_after_a_rest_with_new_ids() -> None:
+    whole = load_scenario(DEMO)
+    story = replace(
+        whole.story, length="01:00", rest="00:30", steps=tuple(s for s in whole.story.steps if s.at < "01:00")
+    )
+    scenario = replace(whole, story=story)
+    everybody = [device.id for device in scenario.devices] + [unit.id for unit in scenario.units]
+    async with mosquitto() as broker, fake_centre(broker, receipt) as centre:
+        cast = Cast(scenario=scenario, broker=broker, passwords=dict.fromkeys(everybody))
+        async with asyncio.TaskGroup() as group:
+            playing = group.create_task(play(cast, StoryClock(NOW, SPEED), seed=1, loop=True))
+            await centre.until(lambda: [source for source, _, _ in alerts(centre)].count("WL-018") == 2)
+            playing.cancel()
+    said = alerts(centre)
+    assert len({name for _, name, _ in said}) == len(said)
