@@ -40,6 +40,8 @@ outbox = Table(
     Column("lane", String, nullable=False),
     Column("effect", LargeBinary, nullable=False),
     Index("outbox_by_lane", "lane", "id"),
+    # Without it SQLite gives the ids of deleted rows again, and a worker that has read past them would never see them.
+    sqlite_autoincrement=True,
 )
 secret = Table(
     "secret",

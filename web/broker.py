@@ -1,16 +1,17 @@
 """Which broker the core talks to, and who may log in there."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from devices.broker import Broker, OnRejection, start_broker
+from devices.broker import Broker, start_broker
 from msgspec import Struct
 
 from command.core import Core
 from command.model import State
 from devices.credentials import Login, LoginKind, hash_password
+from devices.topics import Rejection
 from web.config import Config, host_port
 
 USER = "centre"
@@ -22,21 +23,29 @@ class Reached(Struct):
     url: str
     user: str
     password: str
-    child: Broker | None
+    child: Broker | None = None
+    own: Login | None = None
+
+    async def update(self, core: Core) -> None:
+        """Let in everybody whom the core knows now; an external broker has its own list."""
+        if self.child is not None and self.own is not None:
+            await self.child.update([self.own, *await device_logins(core)])
 
 
 @asynccontextmanager
-async def reach_broker(config: Config, folder: Path, core: Core, refused: OnRejection) -> AsyncIterator[Reached]:
+async def reach_broker(
+    config: Config, folder: Path, core: Core, refused: Callable[[Rejection], None]
+) -> AsyncIterator[Reached]:
     """The broker of the configuration, started as a child unless it is external. Raises BrokerError."""
     if config.broker is not None:
-        yield Reached(config.broker, config.broker_user, config.broker_password, None)
+        yield Reached(config.broker, config.broker_user, config.broker_password)
         return
     host, port = host_port(config.mqtt)
     password = secrets.token_urlsafe(32)
     own = Login(name=USER, kind="centre", password_hash=hash_password(password, secrets.token_bytes(12)))
     logins = [own, *await device_logins(core)]
     async with start_broker(host, port, folder, logins, refused) as child:
-        yield Reached(f"mqtt://{host}:{port}", USER, password, child)
+        yield Reached(f"mqtt://{host}:{port}", USER, password, child, own)
 
 
 async def device_logins(core: Core) -> list[Login]:

@@ -22,7 +22,7 @@ from command.store import open_store
 from devices.events import DeviceAdded, UnitAdded
 from devices.mqtt import Link, open_link
 from devices.topics import INCOMING, Rejection
-from web.broker import Reached, device_logins, reach_broker
+from web.broker import Reached, reach_broker
 from web.clock import Clock
 from web.config import Config
 from web.ids import fingerprint
@@ -36,13 +36,16 @@ from web.remote import serve_orders
 from web.values import Beat
 
 SYSTEM = Actor(kind="system", id="core")
+REFUSED_KEPT = 100
+"""Refusals of the broker that may wait to be recorded; it tells of a few in a second, and counts the rest."""
 
 
 class Connected(NamedTuple):
-    """A broker and the link to it."""
+    """A broker, the link to it, and what the broker refuses by itself."""
 
     reached: Reached
     link: Link
+    refused: asyncio.Queue[Rejection]
 
 
 class CoreRoom:
@@ -55,6 +58,7 @@ class CoreRoom:
         self._bus = bus
         self._clock = clock
         self._broker = broker.reached
+        self._refused = broker.refused
         self._relay = Relay(bus)
         telemetry, link = Telemetry(), broker.link
         self.ingest = Ingest(core, link, telemetry, clock)
@@ -72,6 +76,7 @@ class CoreRoom:
             self._pictures.run(),
             self._beat.run(),
             self._update_logins(),
+            self._keep_refused(),
             serve_orders(self._bus, self.core.submit),
             self.ingest.run(),
         ]
@@ -93,8 +98,12 @@ class CoreRoom:
         while True:
             await self._logins_changed.wait()
             self._logins_changed.clear()
-            if self._broker.child is not None:
-                await self._broker.child.update(await device_logins(self.core))
+            await self._broker.update(self.core)
+
+    async def _keep_refused(self) -> None:
+        """What the broker would not let through is kept with the rest."""
+        while True:
+            await self.ingest.reject(await self._refused.get())
 
 
 @asynccontextmanager
@@ -108,9 +117,11 @@ async def open_core(config: Config, bus: Bus, clock: Clock) -> AsyncIterator[Cor
         for room in rooms:
             room.on_events(recorded)
 
-    async def refused(rejection: Rejection) -> None:
-        for room in rooms:
-            await room.ingest.reject(rejection)
+    refused: asyncio.Queue[Rejection] = asyncio.Queue(REFUSED_KEPT)
+
+    def note_refused(rejection: Rejection) -> None:
+        if not refused.full():
+            refused.put_nowait(rejection)
 
     with open_store(data) as store:
         core = Core(store, publish, clock)
@@ -119,10 +130,10 @@ async def open_core(config: Config, bus: Bus, clock: Clock) -> AsyncIterator[Cor
             try:
                 await core.submit(StartCentre(version=version("liandong")), SYSTEM)
                 async with (
-                    reach_broker(config, data / "broker", core, refused) as broker,
+                    reach_broker(config, data / "broker", core, note_refused) as broker,
                     open_link(broker.url, broker.user, broker.password, "liandong-core", INCOMING) as link,
                 ):
-                    room = CoreRoom(config, core, bus, clock, Connected(broker, link))
+                    room = CoreRoom(config, core, bus, clock, Connected(broker, link, refused))
                     rooms.append(room)
                     yield room
             finally:

@@ -6,12 +6,11 @@ import sys
 from devices.broker import BrokerError
 
 from command.log import StoreError
-from video.agent import ConfigError as NodeConfigError
 from web.cli import admin, demo, node, serve, simulate
 from web.config import ConfigError
 from web.simulate.scenario import ScenarioError
 
-SENTENCES = (ConfigError, StoreError, BrokerError, NodeConfigError, ScenarioError, admin.AdminError)
+SENTENCES = (ConfigError, StoreError, BrokerError, ScenarioError, admin.AdminError)
 """Errors whose text is a sentence for the person at the terminal."""
 
 

@@ -6,6 +6,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from web.config import ConfigError
+
 
 def add(commands: Any) -> None:
     """The subcommand and its flags."""
@@ -21,7 +23,11 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Run until Ctrl-C."""
     # Imported here: only a node agent needs the video libraries in its memory.
+    from video.agent import ConfigError as NodeConfigError
     from video.agent import load_config, run_agent
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(run_agent(load_config(options.config), options.centre, options.token))
+    try:
+        asyncio.run(run_agent(load_config(options.config), options.centre, options.token))
+    except NodeConfigError as error:
+        raise ConfigError(str(error)) from None
