@@ -1,0 +1,103 @@
+/** The command bar says what Enter will do before it is done. */
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { completions } from "../src/commands/complete";
+import { read, type Desk } from "../src/commands/read";
+import { words } from "../src/words/words";
+import { assignment, camera, emptyState, incident, node, unit } from "./examples";
+
+describe("the command bar", () => {
+  let desk: Desk;
+
+  beforeEach(() => {
+    const state = emptyState();
+    state.incidents.incidents = { I1: incident(), I12: incident({ id: "I12", title: "积水" }) };
+    state.devices.units = {
+      F03: unit("F03", { lat: 31.271, lon: 121.52 }),
+      F07: unit("F07"),
+      P12: unit("P12"),
+    };
+    state.cameras = { "P-001": camera("P-001"), "P-002": camera("P-002", { node: "street" }) };
+    state.nodes = { police: node("police", true) };
+    desk = { state, positions: new Map(), selected: "I1", say: words("en") };
+  });
+
+  const message = (line: string): string => {
+    const reading = read(line, desk);
+    return reading.does === "error" ? reading.message : `not an error but ${reading.does}`;
+  };
+
+  it("says nothing of an empty line and names the commands it does not know", () => {
+    expect(read("  ", desk)).toEqual({ does: "nothing" });
+    expect(message("dance")).toContain('no command "dance"');
+    expect(message("constructor")).toContain("no command");
+  });
+
+  it("dispatches a unit to the selected incident or to the one named", () => {
+    expect(read("d f03", desk)).toMatchObject({
+      does: "order",
+      order: { type: "DispatchUnit", incident: "I1", unit: "F03" },
+      preview: "Dispatch F03 F03 车 to I1 (free · 111 m · at home station)",
+    });
+    expect(read("d F03 12", desk)).toMatchObject({ order: { incident: "I12" } });
+  });
+
+  it("refuses in a sentence what can't be dispatched", () => {
+    expect(message("d")).toContain("Name the unit");
+    expect(message("d X9")).toContain('no unit "X9"');
+    expect(message("d F")).toContain("F03, F07");
+    expect(message("d F03 I99")).toContain("no open incident I99");
+    expect(message("d F03 I1 now")).toContain('"now"');
+    desk = { ...desk, selected: null };
+    expect(message("d F03")).toContain("Select an incident first");
+  });
+
+  it("says that a unit is on it already", () => {
+    desk.state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 1]]);
+    expect(message("d F03")).toContain("on this already");
+  });
+
+  it("grades with a reason, and a graver grade is never slower", () => {
+    expect(read("grade 1 spreading fast", desk)).toMatchObject({
+      order: { type: "GradeIncident", grade: 1, priority: 1, reason: "spreading fast" },
+    });
+    expect(read("grade 4 small", desk)).toMatchObject({ order: { grade: 4, priority: 2 } });
+    expect(message("grade 5 x")).toContain("1–4");
+    expect(message("grade 2")).toContain("reason");
+  });
+
+  it("confirms once, notes, and closes only when nobody is bound", () => {
+    expect(read("confirm", desk)).toMatchObject({ order: { type: "ConfirmIncident", incident: "I1" } });
+    expect(read("note smoke is white", desk)).toMatchObject({
+      order: { type: "AddNote", text: "smoke is white" },
+    });
+    expect(read("close false alarm", desk)).toMatchObject({
+      order: { type: "CloseIncident", outcome: "false alarm" },
+    });
+    desk.state.incidents.incidents["I1"] = incident({ state: "confirmed", assignments: ["I1-1"] });
+    desk.state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 1]]);
+    expect(message("confirm")).toContain("already");
+    expect(message("close done")).toContain("F03 still on it");
+  });
+
+  it("looks through a camera and says when its node is not connected", () => {
+    expect(read("cam p-001", desk)).toMatchObject({ does: "look", camera: "P-001" });
+    expect(read("cam P-002", desk)).toMatchObject({
+      preview: expect.stringContaining("not connected") as string,
+    });
+    expect(message("cam P-")).toContain("2 cameras fit");
+  });
+
+  it("goes to an incident by id or number", () => {
+    expect(read("go 12", desk)).toMatchObject({ does: "go", incident: "I12" });
+    expect(message("go 99")).toContain("99");
+  });
+
+  it("completes commands, units nearest first, incidents and cameras", () => {
+    expect(completions("c", desk)).toEqual(["cam ", "confirm ", "close "]);
+    expect(completions("d ", desk)[0]).toBe("d F03 ");
+    expect(completions("d F03 I1", desk)).toEqual(["d F03 I1 ", "d F03 I12 "]);
+    expect(completions("cam 路口", desk)).toEqual(["cam P-001 ", "cam P-002 "]);
+    expect(completions("note anything", desk)).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { openIncidents, waitingAlerts } from "../src/store/need";
+import { candidates, nearestCameras } from "../src/store/near";
+import { figures } from "../src/store/figures";
+import type { ConsoleState, Incident } from "../src/wire/vocabulary";
+import { ago, alert, assignment, camera, emptyState, incident, node, NOW_MS, unit } from "./examples";
+
+function holding(...incidents: Incident[]): ConsoleState {
+  const state = emptyState();
+  for (const one of incidents) state.incidents.incidents[one.id] = one;
+  return state;
+}
+
+describe("the list of incidents", () => {
+  it("is by grade first, then by need, then the longest open", () => {
+    const state = holding(
+      incident({ id: "I1", grade: 3, state: "on_scene", assignments: ["I1-1"] }),
+      incident({ id: "I2", grade: 3, opened_at: ago(5) }),
+      incident({ id: "I3", grade: 3, opened_at: ago(50) }),
+      incident({ id: "I4", grade: 1, state: "verifying" }),
+    );
+    state.incidents.assignments["I1-1"] = assignment("on_scene", [["on_scene", 3]]);
+    expect(openIncidents(state, NOW_MS).map((row) => row.incident.id)).toEqual(["I4", "I3", "I2", "I1"]);
+  });
+
+  it("puts a late receipt above everything of its grade", () => {
+    const late = assignment("sent", [["sent", 99]], { id: "I2-1", incident: "I2" });
+    const state = holding(
+      incident({ id: "I1" }),
+      incident({ id: "I2", state: "dispatched", assignments: ["I2-1"] }),
+    );
+    state.incidents.assignments["I2-1"] = late;
+    const [first] = openIncidents(state, NOW_MS);
+    expect(first).toMatchObject({ need: "late", bound: 1, accepted: 0, incident: { id: "I2" } });
+  });
+
+  it("does not show an incident as attended when its only unit refused", () => {
+    const state = holding(incident({ state: "confirmed", assignments: ["I1-1"] }));
+    state.incidents.assignments["I1-1"] = assignment("refused", [["refused", 1]]);
+    expect(openIncidents(state, NOW_MS)[0]?.need).toBe("to_dispatch");
+  });
+
+  it("leaves out what is over", () => {
+    expect(openIncidents(holding(incident({ state: "closed" })), NOW_MS)).toEqual([]);
+  });
+});
+
+describe("the tray", () => {
+  it("holds calls and never a canary", () => {
+    const state = emptyState();
+    state.incidents.alerts = { A1: alert(), A2: alert({ id: "A2", kind: "canary", call: null }) };
+    state.incidents.loose = ["A1", "A2"];
+    expect(waitingAlerts(state).map((one) => one.id)).toEqual(["A1"]);
+  });
+});
+
+describe("what is near", () => {
+  it("names available units nearest first, then the busy, then those already here", () => {
+    const state = holding(incident({ assignments: ["I1-1"] }));
+    state.devices.units = Object.fromEntries(
+      [unit("FAR", { lat: 31.3, lon: 121.52 }), unit("NEAR"), unit("BUSY"), unit("HERE"), unit("LOST")].map(
+        (one) => [one.id, one],
+      ),
+    );
+    state.incidents.assignments = {
+      "I1-1": assignment("sent", [["sent", 1]], { unit: "HERE" }),
+      "I2-1": assignment("en_route", [["sent", 1]], { id: "I2-1", incident: "I2", unit: "BUSY" }),
+    };
+    const heard = (name: string, stale: boolean): [string, never] =>
+      [name, { unit: name, lat: 31.271, lon: 121.52, at: ago(1), stale }] as unknown as [string, never];
+    const positions = new Map([heard("NEAR", false), heard("BUSY", true)]);
+    const list = candidates(state, positions, incident());
+    expect(list.map((one) => [one.unit.id, one.availability, one.whereabouts])).toEqual([
+      ["NEAR", "available", "live"],
+      ["FAR", "available", "home"],
+      ["LOST", "available", "unknown"],
+      ["BUSY", "busy", "stale"],
+      ["HERE", "here", "unknown"],
+    ]);
+    expect(list[0]?.metres).toBeCloseTo(111, 0);
+  });
+
+  it("names cameras nearest first and says which are lost", () => {
+    const state = emptyState();
+    state.nodes = { police: node("police", true), street: node("street", false) };
+    state.cameras = {
+      C1: camera("C1", { lat: 31.28 }),
+      C2: camera("C2", { node: "street", lat: 31.2701 }),
+    };
+    const near = nearestCameras(state, incident().place, 5);
+    expect(near.map((one) => [one.camera.id, one.online])).toEqual([
+      ["C2", false],
+      ["C1", true],
+    ]);
+    expect(nearestCameras(state, {}, 5)).toEqual([]);
+  });
+});
+
+describe("the figures of the shift", () => {
+  it("count what waits, what is late and what can't be seen", () => {
+    const state = holding(incident({ grade: 1, status: "exercise", assignments: ["I1-1"] }));
+    state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]]);
+    state.incidents.alerts = { A1: alert({ received_at: ago(90) }) };
+    state.incidents.loose = ["A1"];
+    state.nodes = { police: node("police", false) };
+    state.cameras = { C1: camera("C1") };
+    expect(figures(state, NOW_MS)).toEqual({
+      waiting: 1,
+      oldestWaiting: 90,
+      open: 1,
+      grave: 1,
+      exercises: 1,
+      unaccepted: 1,
+      late: 1,
+      acceptP90: null,
+      accepts: 0,
+      unseen: 1,
+      cameras: 1,
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { backoff } from "../src/connection/backoff";
+import { ageText, CentreClock } from "../src/store/clock";
+import { distance, distanceText, offset } from "../src/store/geometry";
+import { Timeline } from "../src/store/timeline";
+import { Signal } from "../src/store/signal";
+import type { Entry } from "../src/connection/api";
+import type { Recorded } from "../src/wire/vocabulary";
+import { emptyStore, NOW, NOW_MS } from "./examples";
+
+function note(seq: number, incident = "I1"): Recorded {
+  const actor = { kind: "operator" as const, id: "wang", agency: "", role: "dispatcher" as const };
+  return { seq, at: NOW, actor, event: { type: "NoteAdded", incident, text: `${seq}`, at: NOW } };
+}
+
+describe("the store", () => {
+  it("takes events that follow and refuses a gap", () => {
+    const store = emptyStore();
+    expect(store.record([note(1), note(2)])).toBe(true);
+    expect(store.seq).toBe(2);
+    expect(store.record([note(4)])).toBe(false);
+    expect(store.seq).toBe(2);
+  });
+});
+
+describe("the centre's clock", () => {
+  it("takes the quickest message for the truth and tells how late the others were", () => {
+    let local = 1000;
+    const clock = new CentreClock(() => local);
+    clock.hear(NOW);
+    local += 1000;
+    clock.hear(new Date(NOW_MS + 900).toISOString());
+    expect(clock.delay).toBe(100);
+    expect(clock.now()).toBe(NOW_MS + 1000);
+  });
+
+  it("shows the centre's zone, not the browser's", () => {
+    const clock = new CentreClock(() => 0);
+    clock.hear(NOW);
+    expect(clock.time(NOW_MS)).toBe("20:14:07");
+  });
+
+  it("writes ages of a fixed width", () => {
+    expect([9, 161, 3761, 190_000].map(ageText)).toEqual(["00:09", "02:41", "1:02:41", "2 d"]);
+  });
+});
+
+describe("geometry", () => {
+  it("goes out and comes back", () => {
+    const home = { lat: 31.27, lon: 121.52 };
+    expect(distance(home, offset(home, 215, 750))).toBeCloseTo(750, 0);
+    expect([41.4, 1234, 12_345].map(distanceText)).toEqual(["41 m", "1.2 km", "12 km"]);
+  });
+});
+
+describe("waiting before another attempt", () => {
+  it("begins with 0.3 s, ends at 3 s and spreads by chance", () => {
+    expect([0, 1, 2, 3, 4, 50].map((attempt) => backoff(attempt, 0))).toEqual([
+      300, 600, 1200, 2400, 3000, 3000,
+    ]);
+    expect(backoff(0, 0.999)).toBeLessThan(backoff(0, 0));
+  });
+});
+
+describe("the timeline", () => {
+  it("merges the record that was read with what was recorded meanwhile", async () => {
+    let answer: (entries: Entry[]) => void = () => undefined;
+    const read = (): Promise<{ ok: true; value: Entry[] }> =>
+      new Promise((resolve) => {
+        answer = (value) => resolve({ ok: true, value });
+      });
+    const timeline = new Timeline(read, new Signal((run) => run()));
+    const opened = timeline.open("I1");
+    timeline.follow(note(3), () => []);
+    timeline.follow(note(4, "I2"), () => []);
+    answer([note(2), note(3)].map((recorded) => ({ ...recorded, hash: "9f2c" })));
+    await opened;
+    expect(timeline.entries.map((entry) => [entry.seq, entry.hash])).toEqual([
+      [3, "9f2c"],
+      [2, "9f2c"],
+    ]);
+  });
+
+  it("follows calls of the incident's alerts", () => {
+    const timeline = new Timeline(() => new Promise(() => undefined), new Signal((run) => run()));
+    void timeline.open("I1");
+    const event = {
+      type: "CallAdvanced" as const,
+      alert: "A1",
+      phase: "ended" as const,
+      agent: null,
+      recording: null,
+    };
+    timeline.follow({ ...note(5), event }, () => ["A1"]);
+    timeline.follow({ ...note(6), event: { ...event, alert: "A2" } }, () => ["A1"]);
+    expect(timeline.entries.map((entry) => entry.seq)).toEqual([5]);
+  });
+});
