@@ -25,7 +25,8 @@ setup: packages .venv/.runtime .venv/.project $(CONSOLE)/dist/.built ## install 
 run: setup ## start the centre and its demo district on http://127.0.0.1:8080
 	exec .venv/bin/liandong demo --data $(DATA) --http $(HTTP)
 
-test: setup test-packages .venv/.dev ## every test: unit, laws, edges, journeys, house, console
+test: setup test-packages .venv/.dev ## every check and every test: unit, laws, edges, journeys, house, console
+	@sh scripts/check.sh static
 	.venv/bin/pytest
 	cd $(CONSOLE) && node_modules/.bin/vitest run
 

@@ -56,7 +56,9 @@ class Outbox:
     async def _do(self, row: int, effect: Effect, underway: set[int], done: list[int]) -> None:
         # What goes to one unit goes in order: a recall must not overtake its dispatch. Locks are first come, first served.
         async with self._queues.setdefault(getattr(effect, "unit", f"row {row}"), asyncio.Lock()):
-            while not await self._perform(effect):
+            while True:
+                if await self._perform(effect):
+                    break
                 await asyncio.sleep(RETRY_S)
         self._queues.pop(f"row {row}", None)
         underway.discard(row)

@@ -23,11 +23,11 @@ def apply(state: State, event: VideoEvent) -> None:  # noqa: C901 - one flat cas
             state.nodes[node.id] = node
             state.tokens[token_hash] = node.id
         case NodeConnected(node=name, at=at):
-            if node := state.nodes.get(name):
-                state.nodes[name] = replace(node, online=True, since=at)
+            if found := state.nodes.get(name):
+                state.nodes[name] = replace(found, online=True, since=at)
         case NodeDisconnected(node=name, at=at):
-            if node := state.nodes.get(name):
-                state.nodes[name] = replace(node, online=False, since=at)
+            if lost := state.nodes.get(name):
+                state.nodes[name] = replace(lost, online=False, since=at)
         case CamerasAnnounced():
             _announce(state, event)
         case ViewStarted(view=view):

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from devices.broker import Broker, start_broker
 from msgspec import Struct
 
 from command.core import Core
 from command.model import State
+from devices.broker import Broker, start_broker
 from devices.credentials import Login, LoginKind, hash_password
 from devices.topics import Rejection
 from web.config import Config, host_port

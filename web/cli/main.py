@@ -3,9 +3,8 @@
 import argparse
 import sys
 
-from devices.broker import BrokerError
-
 from command.log import StoreError
+from devices.broker import BrokerError
 from web.cli import admin, demo, node, serve, simulate
 from web.config import ConfigError
 from web.simulate.scenario import ScenarioError
