@@ -2,14 +2,14 @@
 
 import re
 
+import pytest
+
 from tests.house.project import files, found, lines, name, python_comments
 
 PYTHON = re.compile(
     r"#\s*(?:noqa\b(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[^\]]*\])?|pragma:\s*no cover)"
 )
-TYPESCRIPT = re.compile(
-    r"(?:eslint-disable(?:-next)?(?:-line)?(?:\s+@?[\w/-]+,?)*|@ts-(?:ignore|expect-error|nocheck))"
-)
+TYPESCRIPT = re.compile(r"eslint-disable(?:(?! --).)*|@ts-(?:ignore|expect-error|nocheck)")
 # Two short words: enough to tell a reason from a stray dash.
 SHORTEST_REASON = 8
 
@@ -17,6 +17,34 @@ SHORTEST_REASON = 8
 def unexplained(pattern: re.Pattern[str], text: str) -> bool:
     """Whether the text switches a rule off and nothing but that."""
     return bool(pattern.search(text)) and sum(map(str.isalpha, pattern.sub("", text))) < SHORTEST_REASON
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("# noqa", True),
+        ("# noqa: S101, BLE001", True),
+        ("# noqa: BLE001 - the edge answers every error", False),
+        ("# type: ignore[attr-defined]", True),
+        ("# type: ignore[attr-defined] # a tagged struct has a tag", False),
+        ("# a plain comment", False),
+    ],
+)
+def test_the_python_rule_itself(text: str, bare: bool) -> None:
+    assert unexplained(PYTHON, text) is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("eslint-disable-next-line complexity, @typescript-eslint/no-deprecated", True),
+        ("eslint-disable-next-line complexity -- one flat case per event", False),
+        ("@ts-expect-error", True),
+        ("@ts-expect-error the browser has it, the types do not", False),
+    ],
+)
+def test_the_typescript_rule_itself(text: str, bare: bool) -> None:
+    assert unexplained(TYPESCRIPT, text) is bare
 
 
 def test_python_says_why_a_rule_is_off() -> None:
