@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentEvent, IncidentOpened
-from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Severity, State
+from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Severity, State, source_key
 from incidents.orders import ReportAlert, ReportCall
 
 URGENCY: dict[Severity, tuple[int, int]] = {
@@ -67,11 +67,11 @@ def report_alert(state: State, order: ReportAlert, now: str) -> Sequence[Inciden
 
 
 def _same_happening(state: State, alert: Alert) -> Incident | None:
-    incident = state.incidents.get(state.sources.get(alert.source, ""))
+    incident = state.incidents.get(state.sources.get(source_key(alert), ""))
     if incident is None or incident.state in OVER or alert.severity not in JOINS_ITSELF:
         return None
-    same = incident.alarm_class == alert.alarm_class and incident.status == alert.status
-    return incident if same else None
+    # An alert may have been joined by hand to an incident of another class: what comes after it needs a person again.
+    return incident if incident.alarm_class == alert.alarm_class else None
 
 
 def report_call(state: State, order: ReportCall, now: str) -> Sequence[IncidentEvent]:

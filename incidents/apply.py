@@ -19,7 +19,7 @@ from incidents.events import (
     PictureTaken,
     UnitDispatched,
 )
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Rung, State
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Rung, State, source_key
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -85,15 +85,15 @@ def _advance_call(state: State, event: CallAdvanced) -> None:
     alert = state.alerts.get(event.alert)
     if alert is None or alert.call is None:
         return
+    # Phases may overtake each other: a late one never rings again what was answered, nor revives what has ended.
+    late = event.phase == "ringing" or alert.call.phase == "ended"
     call = replace(
         alert.call,
-        phase=event.phase,
+        phase=alert.call.phase if late else event.phase,
         agent=event.agent or alert.call.agent,
         recording=event.recording or alert.call.recording,
     )
     state.alerts[alert.id] = replace(alert, call=call)
-    if event.phase == "ended":
-        state.calls.pop(f"{alert.source}:{alert.source_id}", None)
 
 
 def _link(state: State, event: AlertLinked) -> None:
@@ -101,7 +101,7 @@ def _link(state: State, event: AlertLinked) -> None:
         state.loose.remove(event.alert)
     if alert := state.alerts.get(event.alert):
         state.alerts[alert.id] = replace(alert, incident=event.incident)
-        state.sources[alert.source] = event.incident
+        state.sources[source_key(alert)] = event.incident
     if incident := state.incidents.get(event.incident):
         state.incidents[incident.id] = replace(incident, alerts=(*incident.alerts, event.alert))
 
@@ -132,5 +132,6 @@ def _forget_alert(state: State, name: str) -> None:
         return
     if alert.call is not None:
         state.calls.pop(f"{alert.source}:{alert.source_id}", None)
-    if alert.incident is not None and state.sources.get(alert.source) == alert.incident:
-        del state.sources[alert.source]
+    key = source_key(alert)
+    if alert.incident is not None and state.sources.get(key) == alert.incident:
+        del state.sources[key]

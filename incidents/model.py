@@ -143,8 +143,8 @@ class Assignment(Struct, frozen=True, kw_only=True):
 class State(Struct, kw_only=True):
     """Everything that is happening, and the newest of what is over.
 
-    `calls` finds the alert of a live call by `line:call id`, `sources` the newest incident a source opened; `loose`
-    lists the alerts without an incident and `over` the incidents that are over, oldest first.
+    `calls` finds the alert of a call by `line:call id`, `sources` the newest incident that alerts like one belong to (by
+    `source_key`); `loose` lists the alerts without an incident and `over` the incidents that are over, oldest first.
     """
 
     incidents: dict[str, Incident] = field(default_factory=dict)
@@ -156,6 +156,12 @@ class State(Struct, kw_only=True):
     over: list[str] = field(default_factory=list)
     alert_count: int = 0
     incident_count: int = 0
+
+
+def source_key(alert: Alert) -> str:
+    """What makes alerts alike: sender, class and status. An exercise must not hide the actual incident of a device."""
+    alarm = alert.alarm_class
+    return f"{alert.source}:{alert.status}:{alarm.scheme}:{alarm.kind}:{alarm.code}"
 
 
 def is_active(assignment: Assignment) -> bool:
