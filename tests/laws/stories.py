@@ -95,7 +95,9 @@ def telephone_rings(world: World) -> None:
     )
     world.must(opened, DISPATCHER)
     world.must(LinkAlert(alert="A2", incident="I1"), DISPATCHER)
-    _call(world, "c-2001", "ended")
+    overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
+    for phase in overtaken:
+        _call(world, "c-2001", phase)
 
 
 def _call(world: World, name: str, phase: CallPhase) -> None:

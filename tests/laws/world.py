@@ -31,9 +31,9 @@ LINE = Device(id="line-119-01", kind="line", code="119", name="119 接警一线"
 PATROL = Unit(id="P12", kind="police", name="控江路巡逻车", agency="police", lat=31.2802, lon=121.5197)
 PUMP = Unit(id="M01", kind="municipal", name="市政排水抢险车", agency="municipal", lat=31.2868, lon=121.5071)
 CAMERAS = (
-    CameraSpec(id="PD-03", name="黄兴路下立交 南口", lat=31.285841, lon=121.518316, bearing=7, fov=60, range=120),
+    CameraSpec(id="PD-03", name="黄兴路下立交 南口", lat=31.285841, lon=121.518316, bearing=7.0, fov=60.0, range=120.0),
     CameraSpec(
-        id="PD-12", name="平凉路景星路口", lat=31.256065, lon=121.514708, bearing=70, fov=70, range=110,
+        id="PD-12", name="平凉路景星路口", lat=31.256065, lon=121.514708, bearing=70.0, fov=70.0, range=110.0,
         qualities=("main", "sub"),
     ),
 )  # fmt: skip

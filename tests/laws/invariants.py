@@ -1,0 +1,123 @@
+"""What must be so in every state, whatever was ordered. Each rule yields a sentence for every place it is broken."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from command.model import State
+from devices.model import REJECTED_KEPT
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, is_active, source_key
+from incidents.model import State as Incidents
+from video.model import State as Video
+from video.model import cell, cell_key
+
+
+def faults(state: State) -> list[str]:
+    """Every rule that the state breaks."""
+    happening = state.incidents
+    found = [
+        *_alerts(happening),
+        *_tray(happening),
+        *_calls(happening),
+        *_incidents(happening),
+        *_assignments(happening),
+    ]
+    found += [*_video(state.video), *_names(state)]
+    if len(state.devices.rejected) > REJECTED_KEPT:
+        found.append("more rejected payloads are held than should be")
+    found += [f"session of unknown {s.operator}" for s in state.sessions.values() if s.operator not in state.operators]
+    return found
+
+
+def _alerts(state: Incidents) -> Iterator[str]:
+    listed = [name for incident in state.incidents.values() for name in incident.alerts]
+    if len(listed) != len(set(listed)):
+        yield "an alert is in two incidents, or in one twice"
+    linked = {alert.id: alert for alert in state.alerts.values() if alert.incident is not None}
+    if set(listed) != set(linked):
+        yield "alerts that say they are linked are not those that incidents list"
+    for alert in linked.values():
+        incident = state.incidents.get(alert.incident or "")
+        if incident is None or alert.id not in incident.alerts:
+            yield f"{alert.id} says it belongs to {alert.incident}, which does not list it"
+        elif incident.status != alert.status:
+            yield f"{alert.id} is {alert.status} in an incident that is {incident.status}"
+    if state.alert_count < max((int(name[1:]) for name in state.alerts), default=0):
+        yield "an alert has a number that was not given out yet"
+
+
+def _tray(state: Incidents) -> Iterator[str]:
+    if state.loose != [alert.id for alert in state.alerts.values() if alert.incident is None]:
+        yield "the tray does not hold the alerts without an incident, oldest first"
+    if len(state.loose) > LOOSE_KEPT:
+        yield "the tray is longer than its bound"
+
+
+def _calls(state: Incidents) -> Iterator[str]:
+    if state.calls != {f"{alert.source}:{alert.source_id}": alert.id for alert in state.alerts.values() if alert.call}:
+        yield "the calls are not those of the alerts that are held"
+
+
+def _incidents(state: Incidents) -> Iterator[str]:
+    over = [incident.id for incident in state.incidents.values() if incident.state in OVER]
+    if sorted(state.over) != sorted(over):
+        yield "the list of what is over is not what is over"
+    if len(state.over) > CLOSED_KEPT:
+        yield "more incidents that are over are held than should be"
+    for incident in state.incidents.values():
+        bound = [name for name in incident.assignments if is_active(state.assignments[name])]
+        if bound and incident.state not in ("dispatched", "on_scene"):
+            yield f"{incident.id} is {incident.state} and {bound} are still bound to it"
+        if not bound and incident.state in ("dispatched", "on_scene"):
+            yield f"{incident.id} looks attended to and nobody is"
+        units = [state.assignments[name].unit for name in bound]
+        if len(units) != len(set(units)):
+            yield f"{incident.id} binds one unit twice"
+
+
+def _sources(state: Incidents) -> Iterator[str]:
+    for key, name in state.sources.items():
+        if key not in {source_key(state.alerts[alert]) for alert in state.incidents[name].alerts}:
+            yield f"{key} points to {name}, where none of its alerts is"
+
+
+def _assignments(state: Incidents) -> Iterator[str]:
+    listed = [name for incident in state.incidents.values() for name in incident.assignments]
+    if sorted(listed) != sorted(state.assignments):
+        yield "the assignments are not those that incidents list"
+    for assignment in state.assignments.values():
+        if assignment.status != state.incidents[assignment.incident].status:
+            yield f"{assignment.id} has another status than its incident"
+        yield from _ladder(assignment)
+
+
+def _ladder(assignment: Assignment) -> Iterator[str]:
+    steps = [rung.step for rung in assignment.rungs]
+    furthest = "refused" if "refused" in steps else max(steps, key=LADDER.index)
+    if assignment.step != furthest:
+        yield f"{assignment.id} says {assignment.step}, its rungs {steps}"
+    if len(steps) != len(set(steps)) or steps[0] != "queued":
+        yield f"{assignment.id} has a rung twice, or did not begin as queued: {steps}"
+    if any(later.at < earlier.at for earlier, later in pairwise(assignment.rungs)):
+        yield f"{assignment.id} learnt of its rungs in another order than it holds them"
+
+
+def _video(state: Video) -> Iterator[str]:
+    cells: dict[str, list[str]] = {}
+    for camera in state.cameras.values():
+        cells.setdefault(cell_key(*cell(camera.lat, camera.lon)), []).append(camera.id)
+        node = state.nodes.get(camera.node)
+        if node is None or node.agency != camera.owner:
+            yield f"camera {camera.id} does not belong to its node"
+    if {key: sorted(names) for key, names in state.cells.items()} != {key: sorted(v) for key, v in cells.items()}:
+        yield "the search cells do not hold the cameras"
+    if not set(state.tokens.values()) <= set(state.nodes):
+        yield "a token lets an unknown node in"
+
+
+def _names(state: State) -> Iterator[str]:
+    happening, seen = state.incidents, state.video
+    for table in (happening.incidents, happening.alerts, happening.assignments, state.devices.devices,
+                  state.devices.units, seen.nodes, seen.cameras, seen.views, state.sessions):  # fmt: skip
+        for key, thing in table.items():
+            if getattr(thing, "id", None) != key:
+                yield f"{key} is filed under another name than its own"

@@ -1,0 +1,156 @@
+"""Every order there is, for hypothesis, over a small world of ids."""
+
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from command.model import Operator
+from command.orders import AddOperator, CloseSession, OpenSession, RefuseLogin, StartCentre
+from devices.model import Device, Rejected, Unit
+from devices.orders import AddDevice, AddUnit, RejectPayload
+from incidents.model import AlarmClass, Picture, Place
+from incidents.orders import (
+    AddNote,
+    AdvanceAssignment,
+    CancelIncident,
+    CloseIncident,
+    ConfirmIncident,
+    DispatchUnit,
+    GradeIncident,
+    LinkAlert,
+    MissPicture,
+    OpenIncident,
+    ReadCaller,
+    RecallUnit,
+    RecordPicture,
+    ReportAlert,
+    ReportCall,
+)
+from video.model import CameraSpec
+from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
+
+ABSENT = {
+    "incident": "I999", "alert": "A999", "loose": "A998", "assignment": "I9-9", "unit": "X99", "source": "X98",
+    "node": "nowhere", "camera": "c9", "operator": "nobody",
+}  # fmt: skip
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """An id to be taken from the state when the order is given: the `pick`-th of those worth trying."""
+
+    table: str
+    pick: int
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """An order to be: its fields, some of them Refs, and who gives it (a number)."""
+
+    kind: Any
+    fields: dict[str, Any]
+    who: int
+
+
+def _ref(table: str) -> st.SearchStrategy[Ref]:
+    return st.builds(Ref, st.just(table), st.integers(0, 7))
+
+
+def _one(*values: object) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values)
+
+
+TEXT = _one("已处置", "误报", "🚒 到场")
+AT = st.just("2026-06-21T20:14:05.000+08:00")
+LAT, LON = _one(31.2799, 31.28, 31.2864, 91.0), _one(121.51, 121.5184)
+PLACE = st.builds(Place, lat=st.none() | LAT, lon=st.none() | LON, address=st.none() | TEXT)
+CODE = _one("water_level", "smoke")
+CLASS = st.builds(AlarmClass, scheme=st.just("liandong"), kind=st.just("alarm"), code=CODE)
+STATUS = _one("actual", "actual", "exercise", "test")
+LEVEL = st.integers(1, 4)
+NAME = _one("WL-018", "SM-1", "P12", "P13", "no/slash", "")
+CAMERA = st.builds(
+    CameraSpec, id=_one("c1", "c2", "c3", "PD-03"), name=TEXT, lat=LAT, lon=LON, fov=st.just(60.0),
+    qualities=_one(("main",), ("main", "sub")),
+)  # fmt: skip
+PICTURE = st.builds(Picture, id=_one("p1", "p2"), camera=st.just("c1"), at=AT, sha256=st.just("ab" * 32))
+DEVICE = st.builds(
+    Device, id=NAME, kind=_one("sensor", "line"), code=CODE, name=TEXT, agency=st.just("fire"),
+    lat=st.none() | LAT, lon=st.none() | LON,
+)  # fmt: skip
+UNIT = st.builds(Unit, id=NAME, kind=st.just("fire"), name=TEXT, agency=st.just("fire"))
+REJECTED = st.builds(
+    Rejected, topic=st.just("x"), reason=st.just("unreadable"), message=TEXT, excerpt=TEXT, size=st.just(9), at=AT
+)
+OPERATOR = st.builds(
+    Operator, name=_one("dispatcher1", "auditor"), display=TEXT, agency=st.just("centre"), role=st.just("dispatcher")
+)
+
+FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
+    ReportAlert: {
+        "source": _ref("source"), "source_id": TEXT, "kind": _one("sensor", "sensor", "canary"), "alarm_class": CLASS,
+        "status": STATUS, "at": AT, "place": PLACE, "title": st.just(""), "text": st.none() | TEXT,
+        "severity": _one("severe", "minor", "minor", "unknown"),
+        "value": _one(None, 0.62, 3.0, True, "高"), "extra": _one({}, {"battery": 87, "deep": {"list": [1, None, "二"]}}),
+    },
+    ReportCall: {
+        "line": _ref("source"), "number": st.just("119"), "call_id": _one("1", "2", "3"), "at": AT, "place": PLACE,
+        "phase": _one("ringing", "answered", "transferred", "ended"), "title": st.just(""), "status": STATUS,
+        "caller": _one(None, "13800001234"), "agent": st.none() | TEXT, "recording": st.none() | TEXT,
+    },
+    OpenIncident: {
+        "title": TEXT, "alarm_class": CLASS, "place": PLACE, "status": STATUS, "grade": LEVEL, "priority": LEVEL,
+        "alert": st.none() | _ref("loose") | _ref("alert"),
+    },
+    LinkAlert: {"alert": _ref("loose") | _ref("alert"), "incident": _ref("incident")},
+    ConfirmIncident: {"incident": _ref("incident")},
+    GradeIncident: {"incident": _ref("incident"), "grade": LEVEL, "priority": LEVEL, "reason": TEXT},
+    CloseIncident: {"incident": _ref("incident"), "outcome": TEXT},
+    CancelIncident: {"incident": _ref("incident"), "reason": TEXT},
+    AddNote: {"incident": _ref("incident"), "text": TEXT},
+    DispatchUnit: {"incident": _ref("incident"), "unit": _ref("unit"), "text": TEXT},
+    RecallUnit: {"assignment": _ref("assignment"), "cause": TEXT},
+    AdvanceAssignment: {
+        "assignment": _ref("assignment"), "unit_at": st.none() | AT, "cause": st.none() | TEXT,
+        "step": _one("sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "on_scene", "clear"),
+    },
+    ReadCaller: {"alert": _ref("alert")},
+    RecordPicture: {"alert": _ref("alert"), "picture": PICTURE},
+    MissPicture: {"alert": _ref("alert"), "camera": st.just("c1"), "reason": TEXT},
+    AddDevice: {"device": DEVICE, "password_hash": st.just("$7$")},
+    AddUnit: {"unit": UNIT, "password_hash": st.just("$7$")},
+    RejectPayload: {"rejected": REJECTED},
+    AddNode: {
+        "id": _one("police", "street", "bad/id"), "name": TEXT, "kind": st.just("street"),
+        "agency": st.just("jiangpulu"), "token_hash": _one("aa", "bb", "cc"),
+    },
+    ConnectNode: {"node": _ref("node")},
+    DisconnectNode: {"node": _ref("node"), "reason": TEXT},
+    AnnounceCameras: {"node": _ref("node"), "cameras": st.lists(CAMERA, max_size=3).map(tuple)},
+    StartView: {
+        "view": _one("v1", "v2", "v3"), "camera": _ref("camera"), "incident": st.none() | _ref("incident"),
+        "quality": _one("main", "sub"), "via": _one("wall", "whep"),
+    },
+    EndView: {"view": _one("v1", "v2", "v3")},
+    StartCentre: {"version": st.just("0.1.0")},
+    AddOperator: {"operator": OPERATOR, "password_hash": st.just("$argon2id$")},
+    OpenSession: {
+        "id": _one("s1", "s2"), "operator": _ref("operator"),
+        "expires": _one("2026-06-21T23:00:20.000+08:00", "2026-06-22T08:00:00.000+08:00"),
+    },
+    CloseSession: {"id": _one("s1", "s2")},
+    RefuseLogin: {"name": TEXT, "address": st.just("10.31.4.7"), "reason": TEXT},
+}  # fmt: skip
+
+OFTEN: tuple[type, ...] = (
+    *(ReportAlert, ReportCall, LinkAlert),
+    *(DispatchUnit,) * 4,
+    *(AdvanceAssignment,) * 6,
+)
+"""Given more often than the others: the life of an incident needs them again and again."""
+
+PLANS = st.one_of(
+    *(
+        st.builds(Plan, st.just(kind), st.fixed_dictionaries(FIELDS[kind]), st.integers(0, 14))
+        for kind in (*FIELDS, *OFTEN)
+    )
+)

@@ -1,0 +1,104 @@
+"""No sequence of orders leads to a forbidden state, and old snapshot + events = new snapshot, at any point."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from command.apply import apply
+from command.chain import GENESIS, Row
+from command.decide import decide
+from command.events import CentreStarted, Event, Recorded
+from command.model import Refusal, State
+from command.orders import ORDERS
+from command.recovery import encode_state, read
+from incidents.events import IncidentAdvanced
+from incidents.model import NEXT
+from tests.laws.invariants import faults
+from tests.laws.order_strategies import FIELDS
+from tests.laws.play import RUNS, Given
+from tests.laws.stories import STORIES
+from tests.laws.world import World
+
+
+def as_stored(recorded: Recorded) -> Recorded:
+    """The event as it comes back from the log."""
+    actor, body = msgspec.json.encode(recorded.actor), msgspec.json.encode(recorded.event)
+    return read(Row(recorded.seq, recorded.at, actor, body, GENESIS, GENESIS))
+
+
+def events_of(step: Given) -> list[Event]:
+    return [] if isinstance(step.outcome, Refusal) else [recorded.event for recorded in step.outcome]
+
+
+def decoded(snapshot: bytes) -> State:
+    return msgspec.msgpack.decode(snapshot, type=State)
+
+
+def replay(snapshot: bytes, events: list[Recorded]) -> bytes:
+    """The snapshot after the events, all of them read from their stored form."""
+    state = decoded(snapshot)
+    for recorded in events:
+        apply(state, as_stored(recorded))
+    return encode_state(state)
+
+
+@given(RUNS, st.data())
+@settings(max_examples=60)
+def test_a_snapshot_and_the_events_after_it_give_the_same_state(run: list[Given], data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(run) - 1))
+    events = [event for step in run[cut:] if isinstance(step.outcome, list) for event in step.outcome]
+    assert replay(run[cut].before, events) == run[-1].after
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_can_be_joined_at_any_event(name: str) -> None:
+    world = World()
+    STORIES[name].before(world)
+    told, snapshots = len(world.log), []
+    then = World()
+    then.state = decoded(encode_state(world.state))
+    STORIES[name].then(world)
+    for recorded in world.log[told:]:
+        snapshots.append(encode_state(then.state))
+        apply(then.state, recorded)
+    for cut, snapshot in enumerate(snapshots):
+        assert replay(snapshot, world.log[told + cut :]) == encode_state(world.state)
+
+
+@given(RUNS)
+@settings(max_examples=80)
+def test_no_order_leads_to_a_forbidden_state(run: list[Given]) -> None:
+    for step in run:
+        after = decoded(step.after)
+        assert faults(after) == [], step.order
+        for event in events_of(step):
+            if isinstance(event, CentreStarted):
+                assert not after.video.views
+                assert not any(node.online for node in after.video.nodes.values())
+
+
+@given(RUNS)
+@settings(max_examples=40)
+def test_deciding_changes_nothing_and_always_answers_the_same(run: list[Given]) -> None:
+    for step in run:
+        state, now = decoded(step.before), "2026-06-21T21:00:00.000+08:00"
+        assert decide(state, step.order, now, step.actor) == decide(state, step.order, now, step.actor)
+        assert encode_state(state) == step.before
+        if not events_of(step):
+            assert step.after == step.before
+
+
+@given(RUNS)
+@settings(max_examples=40)
+def test_an_incident_lives_its_life_in_order(run: list[Given]) -> None:
+    for step in run:
+        states = {incident.id: incident.state for incident in decoded(step.before).incidents.incidents.values()}
+        for event in events_of(step):
+            if isinstance(event, IncidentAdvanced):
+                assert event.state in NEXT[states[event.incident]]
+                states[event.incident] = event.state
+
+
+def test_every_order_is_drawn() -> None:
+    assert set(FIELDS) == set(ORDERS)
