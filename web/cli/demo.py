@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import contextlib
-import logging
 from pathlib import Path
 from typing import Any
 
+from web.cli.logs import start_logging
 from web.cli.serve import add_flags, config_of
 
 
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> None:
     from web.demo.run import SCENARIO, demo
     from web.serve import stop_on_signals
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(quiet=True)
     config = config_of(options)
 
     async def centre() -> None:

@@ -2,10 +2,10 @@
 
 import argparse
 import asyncio
-import logging
 from pathlib import Path
 from typing import Any
 
+from web.cli.logs import start_logging
 from web.config import ConfigError
 
 
@@ -17,6 +17,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--config", required=True, type=Path, metavar="FILE", help="nodes and cameras, see docs/video.md"
     )
+    parser.add_argument("--quiet", action="store_true", help="tell of troubles only")
     parser.set_defaults(run=run)
 
 
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> None:
     from video.agent import ConfigError as NodeConfigError
     from video.agent import load_config, run_agent
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(options.quiet)
     try:
         asyncio.run(run_agent(load_config(options.config), options.centre, options.token))
     except NodeConfigError as error:

@@ -3,13 +3,13 @@
 import argparse
 import asyncio
 import contextlib
-import logging
 import os
 import uuid
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from web.cli.logs import start_logging
 from web.config import Config, ConfigError, load_config
 
 FLAGS = ("data", "http", "mqtt", "broker", "role")
@@ -42,7 +42,7 @@ def config_of(options: argparse.Namespace) -> Config:
 
 def run(options: argparse.Namespace) -> None:
     """Run until Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(quiet=False)
     config = config_of(options)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(_media(config) if config.role == "media" else _centre(config))

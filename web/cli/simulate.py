@@ -2,8 +2,9 @@
 
 import argparse
 import asyncio
-import logging
 from typing import Any
+
+from web.cli.logs import start_logging
 
 
 def add(commands: Any) -> None:
@@ -12,6 +13,7 @@ def add(commands: Any) -> None:
 
     parser = commands.add_parser("simulate", help="play a scenario through the public wires")
     add_arguments(parser)
+    parser.add_argument("--quiet", action="store_true", help="tell of troubles only")
     parser.set_defaults(run=run)
 
 
@@ -19,5 +21,5 @@ def run(options: argparse.Namespace) -> None:
     """Play until the end, or Ctrl-C."""
     from web.simulate.run import run as play
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(options.quiet)
     asyncio.run(play(options))

@@ -18,7 +18,7 @@ async def keep_district(scenario: Scenario, logins: Logins, config: Config, stor
     configs = write_configs(scenario, logins, data)
     async with asyncio.TaskGroup() as tasks:
         for name, path in configs:
-            agent = ("web.cli", "node", "--centre", f"http://{config.http}", "--config", str(path))
+            agent = ("web.cli", "node", "--centre", f"http://{config.http}", "--config", str(path), "--quiet")
             tasks.create_task(keep_child(f"The agent of {name}", agent))
         if story:
             module = (
@@ -29,6 +29,7 @@ async def keep_district(scenario: Scenario, logins: Logins, config: Config, stor
                 "--mqtt",
                 config.broker or config.mqtt,
                 "--loop",
+                "--quiet",
             )
             tasks.create_task(keep_child("The simulation", module))
 
