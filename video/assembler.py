@@ -43,7 +43,7 @@ class Assembler:
         self._timestamp: int | None = None  # extended, of the picture in `_parts`
         self._last_timestamp: int | None = None
         self._broken = True  # the first picture given out is a key frame
-        self._asked = float("-inf")
+        self._asked: float | None = None  # when a key frame was last asked for; at first it comes by itself
         self.lost = 0
 
     def add(  # one RTP packet has these five facts
@@ -95,6 +95,7 @@ class Assembler:
         self._parts.clear()
         self._timestamp = None
         self._broken = True
+        self._asked = float("-inf")
 
     def _drain(self, frames: list[Frame]) -> None:
         while self._next is not None and (packet := self._waiting.pop(self._next, None)) is not None:
@@ -119,6 +120,8 @@ class Assembler:
         frames.append(Frame(data, timestamp, key))
 
     def _ask(self, now: float) -> bool:
+        if self._asked is None:
+            self._asked = now
         if not self._broken or now - self._asked < ASK_SECONDS:
             return False
         self._asked = now

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 START_CODE = b"\0\0\0\1"
-SLICE, IDR, SEI, SPS, PPS, AUD = 1, 5, 6, 7, 8, 9
+SLICE, IDR, SPS, PPS, AUD = 1, 5, 7, 8, 9
 """nal_unit_type values of table 7-1 that matter here."""
 
 MAX_SPS = 1024
@@ -117,11 +117,6 @@ def parse_avc_config(box: bytes) -> AvcConfig:
             at += 2 + size
         sets.append(tuple(units))
     return AvcConfig((box[4] & 3) + 1, sets[0], sets[1])
-
-
-def kind(nal: bytes) -> int:
-    """The nal_unit_type of a NAL unit that has at least one byte."""
-    return nal[0] & 0x1F
 
 
 def is_key(units: Iterable[bytes]) -> bool:

@@ -49,8 +49,8 @@ class Ring:
         self._bytes += len(unit.data)
         if self._bytes > self._limit and self._key is not None:
             self._forget(self._key)
-        if self._bytes > self._limit:  # this group alone is too long: newcomers wait for the next key frame
-            self._forget(self.end)
+        if self._bytes > self._limit and not unit.key:  # this group alone is too long: newcomers wait for the next
+            self._forget(self.end - 1)
             self._key = None
 
     def _forget(self, before: int) -> None:
@@ -91,14 +91,17 @@ class Cursor:
 
         A reader whose place is gone, or that is `LATE_SECONDS` behind a newer key frame, goes on at that key frame.
         """
-        ring = self._ring
-        if self._at is None or self._at < ring._first or self._is_late(self._at):
-            self._jump()
-        if self._at is None or self._at >= ring.end:
+        ring, at = self._ring, self._at
+        if at is None or at < max(ring._first, self._floor) or self._is_late(at):
+            key = ring._key
+            if key is None or key < self._floor:
+                return None
+            self.skipped += 0 if at is None else max(0, key - at)
+            at = key
+        if at >= ring.end:
             return None
-        unit = ring._units[self._at - ring._first]
-        self._at += 1
-        return unit
+        self._at = at + 1
+        return ring._units[at - ring._first]
 
     def _is_late(self, at: int) -> bool:
         ring = self._ring
@@ -106,24 +109,10 @@ class Cursor:
             return False
         return ring._units[-1].arrived - ring._units[at - ring._first].arrived > LATE_SECONDS
 
-    def _jump(self) -> None:
-        key = self._ring._key
-        if key is None or key < self._floor:
-            if self._at is not None:
-                self.skipped += max(0, self._ring._first - self._at)
-                self._at = None
-            return
-        if self._at is not None:
-            self.skipped += max(0, key - self._at)
-        self._at = key
-
     def replay(self) -> None:
         """Begin again at the newest key frame (the viewer lost a picture)."""
         self._at = None
 
     def drop(self) -> None:
         """Skip everything up to a key frame that is still to come (the viewer's line is full)."""
-        if self._at is not None:
-            self.skipped += self._ring.end - self._at
-        self._at = None
         self._floor = self._ring.end

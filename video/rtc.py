@@ -45,7 +45,13 @@ class Life:
     def __init__(self, peer: RTCPeerConnection) -> None:
         self._peer = peer
         self._changed = asyncio.Event()
+        self._given_up = False
         peer.on("connectionstatechange", self._changed.set)
+
+    def give_up(self) -> None:
+        """End every wait: the connection is not wanted, or the other side has said why it can't be."""
+        self._given_up = True
+        self._changed.set()
 
     async def connected(self, seconds: float) -> None:
         """Wait until packets can flow.
@@ -58,15 +64,19 @@ class Life:
                 state = await self._until("connected", "failed", "closed")
         except TimeoutError:
             raise PeerLost(f"no connection within {seconds:.0f} s: a firewall may hold back UDP") from None
+        if state == "given up":
+            raise PeerLost("the connection was given up")
         if state != "connected":
             raise PeerLost("no connection: none of the offered addresses answered")
 
     async def ended(self) -> str:
-        """Wait for the end; answers `failed` (vanished) or `closed` (left)."""
+        """Wait for the end; answers `failed` (vanished), `closed` (left) or `given up`."""
         return await self._until("failed", "closed")
 
     async def _until(self, *states: str) -> str:
         while (state := self._peer.connectionState) not in states:
+            if self._given_up:
+                return "given up"
             self._changed.clear()
             await self._changed.wait()
         return state
@@ -76,6 +86,7 @@ async def close(peer: RTCPeerConnection) -> None:
     """Close a connection within `CLOSE_SECONDS`; a failure to part nicely is logged and nothing else."""
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
-            await peer.close()
+            # Shielded: aiortc's own close, which waits for the same future, breaks when its waiter is cancelled.
+            await asyncio.shield(peer.close())
     except Exception:  # aiortc raises anything; the connection is given up either way
         log.warning("a peer connection did not close in order", exc_info=True)

@@ -15,7 +15,7 @@ class Timeline:
 
     def __init__(self, now: float) -> None:
         self._began = now
-        self._last = -1
+        self._last = -BURST_TICKS
         self._offset: int | None = None
 
     def switch(self) -> None:

@@ -1,6 +1,7 @@
 """One pull: the centre's offer answered with a peer connection that carries one camera."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -27,35 +28,34 @@ class PullEnded(Exception):
         self.message = message
 
 
-async def serve(start: Start, cameras: Cameras, answered: Callable[[str], None]) -> None:
-    """Send a camera until the connection ends or this task is cancelled; `answered` gets the SDP.
+End = asyncio.Future[SourceError | None]
+"""Set when the camera failed, or (None) when the centre wants the pull no more."""
+
+
+async def serve(start: Start, cameras: Cameras, answered: Callable[[str], None], end: End) -> None:
+    """Send a camera until `end` is set or the connection is over; `answered` gets the SDP.
 
     Raises:
         PullEnded: it could not begin, or the camera failed.
     """
-    loop = asyncio.get_running_loop()
-    failure: asyncio.Future[SourceError] = loop.create_future()
 
     def failed(error: SourceError) -> None:
-        if not failure.done():
-            failure.set_result(error)
+        if not end.done():
+            end.set_result(error)
 
     try:
         with cameras.lease(start.camera, start.quality, failed) as stream:
-            track = SlotTrack(loop.time)
+            track = SlotTrack(asyncio.get_running_loop().time)
             track.show(stream)
-            await _send(start.offer, track, failure, answered)
+            await _send(start.offer, track, answered, end)
     except SourceError as error:
         raise PullEnded(error.code, error.message) from error
-    except rtc.PeerLost as error:
-        raise PullEnded("no_connection", str(error)) from error
 
 
-async def _send(
-    offer: str, track: SlotTrack, failure: asyncio.Future[SourceError], answered: Callable[[str], None]
-) -> None:
+async def _send(offer: str, track: SlotTrack, answered: Callable[[str], None], end: End) -> None:
     peer = rtc.new_peer()
     life = rtc.Life(peer)
+    end.add_done_callback(lambda _: life.give_up())
     try:
         transceiver = rtc.restrict(peer.addTransceiver(track, direction="sendonly"))
         track.attach(transceiver.sender)
@@ -66,14 +66,11 @@ async def _send(
             log.warning("an offer of the centre could not be answered", exc_info=True)
             raise PullEnded("bad_offer", f"the node could not answer the offer: {error}") from error
         answered(peer.localDescription.sdp)
-        async with asyncio.TaskGroup() as tasks:
-            watch = tasks.create_task(life.ended())
-            watch.add_done_callback(lambda _: failure.cancel())
-            await asyncio.wait({failure}, timeout=CONNECT_SECONDS)
-            if peer.connectionState == "connected":
-                await asyncio.wait({failure})
-            watch.cancel()
+        with contextlib.suppress(rtc.PeerLost):  # the centre has noticed by itself
+            await life.connected(CONNECT_SECONDS)
+            await life.ended()
     finally:
         await rtc.close(peer)
-    if failure.done() and not failure.cancelled():
-        raise failure.result()
+    failure = end.result() if end.done() else None
+    if failure is not None:
+        raise failure

@@ -11,7 +11,7 @@ import aiohttp
 from video import link
 from video.agent.cameras import Cameras
 from video.agent.config import AgentConfig, ConfigError, NodeConfig
-from video.agent.pull import PullEnded, serve
+from video.agent.pull import End, PullEnded, serve
 from video.dial import CONNECT_TIMEOUT, Dial, Line, websocket_url
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class NodeAgent:
         self._tasks = tasks
         self._now = now
         self._cameras = Cameras(tasks, {camera.id: camera for camera in node.camera}, allowed)
-        self._pulls: dict[str, asyncio.Task[None]] = {}
+        self._pulls: dict[str, End] = {}
         self._dial: Dial[link.ToAgent] | None = None
 
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
@@ -59,8 +59,8 @@ class NodeAgent:
             case link.Start():
                 self._start(message)
             case link.Stop():
-                if (task := self._pulls.get(message.pull)) is not None:
-                    task.cancel()
+                if (end := self._pulls.get(message.pull)) is not None and not end.done():
+                    end.set_result(None)
             case link.Welcome():
                 log.info("node %s: welcomed by the centre at %s", message.node, message.at)
 
@@ -70,12 +70,13 @@ class NodeAgent:
         if len(self._pulls) >= MAX_PULLS:
             self._refuse(start.pull, PullEnded("busy", f"this node already sends {MAX_PULLS} streams"))
             return
-        self._pulls[start.pull] = self._tasks.create_task(self._pull(start), name=f"pull {start.camera}")
+        end = self._pulls[start.pull] = asyncio.get_running_loop().create_future()
+        self._tasks.create_task(self._pull(start, end), name=f"pull {start.camera}")
 
-    async def _pull(self, start: link.Start) -> None:
+    async def _pull(self, start: link.Start, end: End) -> None:
         """One pull from start to end; whatever goes wrong stays here."""
         try:
-            await serve(start, self._cameras, lambda sdp: self._answer(start.pull, sdp))
+            await serve(start, self._cameras, lambda sdp: self._answer(start.pull, sdp), end)
         except PullEnded as error:
             self._refuse(start.pull, error)
         except Exception:

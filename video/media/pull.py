@@ -57,6 +57,7 @@ async def pull(stream: Stream, offered: Callable[[str], None], fate: Fate) -> No
     clock = asyncio.get_running_loop().time
     peer = rtc.new_peer()
     life = rtc.Life(peer)
+    fate.end.add_done_callback(lambda _: life.give_up())
 
     def deliver(frame: Frame) -> None:
         units = stream.sets.complete(nals(frame.data))
@@ -88,6 +89,8 @@ async def _connect(peer: RTCPeerConnection, life: rtc.Life, fate: Fate) -> None:
         await peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
         await life.connected(CONNECT_SECONDS)
     except rtc.PeerLost as error:
+        if fate.end.done():
+            return  # _watch says what ended it
         raise PullFailed("no_connection", f"the node's pictures don't get through: {error}") from error
     except Exception as error:  # aiortc raises anything on a bad description
         raise PullFailed("bad_answer", f"the node's answer can't be used: {error}") from error

@@ -114,6 +114,7 @@ class Demuxer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()  # the thread sees it after its present read, within READ_SECONDS; nobody waits for it
+        self._space.release()  # or at once, if it waits for a place
 
     async def __aiter__(self) -> AsyncGenerator[AccessUnit]:
         while True:

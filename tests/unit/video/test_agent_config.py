@@ -1,0 +1,72 @@
+"""The agent's file: relative paths follow it, passwords stay at the node, mistakes are named."""
+
+from pathlib import Path
+
+import pytest
+
+from video.agent import ConfigError, load_config
+
+GOOD = """
+[[node]]
+id = "n1"
+token = "secret"
+[[node.camera]]
+id = "c1"
+name = "四平路 1 号"
+lat = 31.27
+lon = 121.5
+bearing = 90
+main = "file:clips/a b-main.mp4"
+sub = "rtsp://user:password@192.0.2.1/2"
+[[node.camera]]
+id = "c2"
+name = "Gate"
+lat = 31.27
+lon = 121.5
+main = "file:/srv/clip.mp4"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "node.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_relative_files_are_taken_from_the_folder_of_the_config(tmp_path: Path) -> None:
+    first, second = load_config(write(tmp_path, GOOD)).node[0].camera
+    assert first.url("main") == f"file:{tmp_path.resolve()}/clips/a b-main.mp4"
+    assert second.url("main") == "file:/srv/clip.mp4"
+
+
+def test_a_camera_without_a_sub_stream_gives_its_main_one(tmp_path: Path) -> None:
+    first, second = load_config(write(tmp_path, GOOD)).node[0].camera
+    assert first.url("sub").startswith("rtsp:")
+    assert second.url("sub") == second.url("main")
+    assert (first.spec().qualities, second.spec().qualities) == (("main", "sub"), ("main",))
+
+
+def test_what_is_announced_holds_no_address_and_no_password(tmp_path: Path) -> None:
+    spec = load_config(write(tmp_path, GOOD)).node[0].camera[0].spec()
+    assert "password" not in repr(spec) and "clips" not in repr(spec)
+    assert (spec.name, spec.bearing, spec.fov) == ("四平路 1 号", 90.0, 360.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("node = 3", "node"),
+        ("not toml at all [", "node.toml"),
+        (GOOD.replace("lat = 31.27\nlon = 121.5\nbearing", "bearing"), "lat"),
+        (GOOD.replace('id = "c2"', 'id = "c1"'), "'c1' is given twice"),
+        (GOOD.replace("bearing", "baering"), "baering"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, text: str, hint: str) -> None:
+    with pytest.raises(ConfigError, match=hint):
+        load_config(write(tmp_path, text))
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="can't be read"):
+        load_config(tmp_path / "none.toml")
