@@ -44,6 +44,7 @@ _MARKS: Final = tuple(
         "Client <unknown> disconnected, not authorised",
         "disconnected due to oversize packet",
         "New client connected from ",
+        "Sending CONNACK to ",
         *_COMPLAINTS,
     )
 )
