@@ -1,0 +1,207 @@
+"""The last that was heard of everything out there: positions, readings, heartbeats. Not the log. See docs/devices.md.
+
+Pure: `now` is an argument, ISO 8601 with an offset, and is the centre's own clock. It decides what is stale and who is
+quiet; the senders' clocks lie, and their `at` is only shown.
+"""
+
+from array import array
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from statistics import median
+from typing import Final, Generic, TypeVar
+
+from msgspec import Struct
+
+from devices.messages import BeatMessage, PositionMessage, ReadingMessage
+
+M = TypeVar("M")
+
+STALE_SECONDS: Final = 30.0
+"""A position is sent every 5 to 10 s: after three that did not come, a unit is somewhere else."""
+EXPIRY_SECONDS: Final = 24 * 3600.0
+"""Then a last value is no value any more, and is not shown."""
+SOURCES_LIMIT: Final = 20_000
+"""Of each kind; three times what we plan for. The longest unheard is forgotten first."""
+HISTORY_LIMIT: Final = 120
+"""Readings of a device and points of a track: two hours at one a minute, twenty minutes at one in 10 s."""
+USUAL_SECONDS: Final = 30.0
+"""Between the heartbeats of a source that has sent only one."""
+QUIET_INTERVALS: Final = 3
+"""Heartbeats that must be missing: one is lost now and then, QoS 0."""
+QUIET_SECONDS: Final = (5.0, 900.0)
+"""Silence is never said sooner, whatever the interval, nor later."""
+INTERVALS_KEPT: Final = 8
+JUMP_LIMIT: Final = 1000
+"""A count that rises by more was set anew; it does not mean that so many heartbeats were lost."""
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """Where a unit was last, WGS-84. `stale` when it is older than STALE_SECONDS or the unit says so itself.
+
+    `at` is the unit's own time, `heard` the centre's. `speed` in m/s, `heading` in degrees from north.
+    """
+
+    unit: str
+    lat: float
+    lon: float
+    at: str
+    heard: str
+    stale: bool
+    speed: float | None = None
+    heading: float | None = None
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What a device measured last, in `unit` (text such as `cm`). `at` is its own time, `heard` the centre's."""
+
+    device: str
+    value: float
+    at: str
+    heard: str
+    unit: str | None = None
+
+
+class Beat(Struct, frozen=True, kw_only=True):
+    """How a source lives: heard last when, every how many seconds, and how many heartbeats were lost on the way."""
+
+    source: str
+    heard: str
+    interval: float
+    missed: int
+    quiet: bool
+
+
+class Telemetry:
+    """Last values, with an expiry, and a bounded history. Bounded in sources and in each source."""
+
+    def __init__(self) -> None:
+        self._positions: _Latest[PositionMessage] = _Latest(numbers=3)
+        self._readings: _Latest[ReadingMessage] = _Latest(numbers=2)
+        self._pulses: dict[str, _Pulse] = {}
+
+    def put_position(self, unit: str, message: PositionMessage, now: str) -> None:
+        self._positions.put(unit, message, now, message.lat, message.lon)
+
+    def positions(self, now: str) -> list[Position]:
+        """Each unit's last, the longest unheard first."""
+        return [
+            Position(
+                unit=unit,
+                lat=message.lat,
+                lon=message.lon,
+                at=message.at,
+                heard=heard,
+                stale=message.stale or age > STALE_SECONDS,
+                speed=message.speed,
+                heading=message.heading,
+            )
+            for unit, message, heard, age in self._positions.known(now)
+        ]
+
+    def track(self, unit: str) -> list[tuple[str, float, float]]:
+        """Where a unit has been, oldest first: the centre's time (UTC), latitude and longitude."""
+        return [(_text(seconds), lat, lon) for seconds, lat, lon in self._positions.history(unit)]
+
+    def put_reading(self, device: str, message: ReadingMessage, now: str) -> None:
+        self._readings.put(device, message, now, message.value)
+
+    def readings(self, now: str) -> list[Reading]:
+        """Each device's last, the longest unheard first."""
+        return [
+            Reading(device=device, value=message.value, at=message.at, heard=heard, unit=message.unit)
+            for device, message, heard, _ in self._readings.known(now)
+        ]
+
+    def history(self, device: str) -> list[tuple[str, float]]:
+        """What a device has measured, oldest first: the centre's time (UTC) and the value."""
+        return [(_text(seconds), value) for seconds, value in self._readings.history(device)]
+
+    def put_beat(self, source: str, message: BeatMessage, now: str) -> None:
+        pulse = self._pulses.pop(source, None) or _Pulse()
+        pulse.beat(message.n, now)
+        self._pulses[source] = pulse
+        if len(self._pulses) > SOURCES_LIMIT:
+            del self._pulses[next(iter(self._pulses))]
+
+    def beats(self, now: str) -> list[Beat]:
+        """Every source that ever sent one, the longest unheard first: silence does not expire."""
+        seconds = _seconds(now)
+        return [pulse.look(source, seconds) for source, pulse in self._pulses.items()]
+
+    def forget(self, source: str) -> None:
+        """A device or unit was taken out of service: it is not quiet, it is gone."""
+        self._positions.forget(source)
+        self._readings.forget(source)
+        self._pulses.pop(source, None)
+
+
+class _Pulse:
+    """The heartbeats of one source."""
+
+    def __init__(self) -> None:
+        self._heard = ""
+        self._seconds = 0.0
+        self._n: int | None = None
+        self._missed = 0
+        self._intervals: deque[float] = deque(maxlen=INTERVALS_KEPT)
+
+    def beat(self, n: int, now: str) -> None:
+        seconds = _seconds(now)
+        if self._n is not None and 0 < n - self._n <= JUMP_LIMIT:
+            self._missed += n - self._n - 1
+            # What was lost on the way was sent all the same: it makes no interval longer.
+            self._intervals.append(max(0.0, seconds - self._seconds) / (n - self._n))
+        self._n, self._heard, self._seconds = n, now, seconds
+
+    def look(self, source: str, now: float) -> Beat:
+        usual = median(self._intervals) if self._intervals else USUAL_SECONDS
+        soonest, latest = QUIET_SECONDS
+        patience = min(max(QUIET_INTERVALS * usual, soonest), latest)
+        quiet = now - self._seconds > patience
+        return Beat(source=source, heard=self._heard, interval=usual, missed=self._missed, quiet=quiet)
+
+
+class _Latest(Generic[M]):
+    """The last message of each source, and rows of numbers of those before it: seconds and what was put with them.
+
+    The rows are bare numbers: as objects, 120 readings of each of 5,000 sensors would take 150 MB instead of 10.
+    """
+
+    def __init__(self, numbers: int) -> None:
+        self._numbers = numbers
+        self._known: dict[str, tuple[M, str, float]] = {}
+        self._rows: dict[str, array[float]] = {}
+
+    def put(self, source: str, message: M, now: str, *numbers: float) -> None:
+        seconds = _seconds(now)
+        self._known.pop(source, None)
+        self._known[source] = (message, now, seconds)
+        rows = self._rows.setdefault(source, array("d"))
+        rows.extend((seconds, *numbers))
+        del rows[: -HISTORY_LIMIT * self._numbers]
+        if len(self._known) > SOURCES_LIMIT:
+            self.forget(next(iter(self._known)))
+
+    def known(self, now: str) -> Iterator[tuple[str, M, str, float]]:
+        """Source, message, when it was heard, and its age in seconds (never below 0: clocks are set back)."""
+        seconds = _seconds(now)
+        for source, (message, heard, then) in self._known.items():
+            if seconds - then <= EXPIRY_SECONDS:
+                yield source, message, heard, max(0.0, seconds - then)
+
+    def history(self, source: str) -> Iterator[tuple[float, ...]]:
+        rows = self._rows.get(source, ())
+        return zip(*(iter(rows),) * self._numbers, strict=True)
+
+    def forget(self, source: str) -> None:
+        self._known.pop(source, None)
+        self._rows.pop(source, None)
+
+
+def _seconds(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
+
+
+def _text(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
