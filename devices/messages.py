@@ -86,11 +86,12 @@ class CallMessage(Struct, frozen=True, kw_only=True):
 
 
 class CallReceipt(Struct, frozen=True, kw_only=True):
-    """`call/{line}/receipt`, centre → gateway, after commit. `seq` is the phase's place in the log."""
+    """`call/{line}/receipt`, centre → gateway, after commit. `seq` is the place of this `phase` in the log."""
 
     id: Id
     seq: Count
     at: Time
+    phase: Phase | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
