@@ -1,9 +1,12 @@
 """Which broker the core talks to, and who may log in there."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
@@ -11,6 +14,7 @@ from command.core import Core
 from command.model import State
 from devices.broker import Broker, start_broker
 from devices.credentials import Login, LoginKind, hash_password
+from devices.mqtt import Link
 from devices.topics import Rejection
 from web.config import Config, host_port
 
@@ -32,13 +36,23 @@ class Reached(Struct):
             await self.child.update([self.own, *await device_logins(core)])
 
 
+class Connected(NamedTuple):
+    """A broker, the link to it, and what the broker refuses by itself."""
+
+    reached: Reached
+    link: Link
+    refused: asyncio.Queue[Rejection]
+
+
 @asynccontextmanager
 async def reach_broker(
     config: Config, folder: Path, core: Core, refused: Callable[[Rejection], None]
 ) -> AsyncIterator[Reached]:
     """The broker of the configuration, started as a child unless it is external. Raises BrokerError."""
     if config.broker is not None:
-        yield Reached(config.broker, config.broker_user, config.broker_password)
+        named = urlsplit(config.broker)
+        user, password = named.username or config.broker_user, named.password or config.broker_password
+        yield Reached(config.broker, unquote(user), unquote(password))
         return
     host, port = host_port(config.mqtt)
     password = secrets.token_urlsafe(32)

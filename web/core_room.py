@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from devices.telemetry import Telemetry
 
 from command.bus import Bus
 from command.core import Core
@@ -20,9 +19,10 @@ from command.outbox import Outbox
 from command.replica import Replica
 from command.store import open_store
 from devices.events import DeviceAdded, UnitAdded
-from devices.mqtt import Link, open_link
+from devices.mqtt import open_link
+from devices.telemetry import Telemetry
 from devices.topics import INCOMING, Rejection
-from web.broker import Reached, reach_broker
+from web.broker import Connected, reach_broker
 from web.clock import Clock
 from web.config import Config
 from web.ids import fingerprint
@@ -40,14 +40,6 @@ REFUSED_KEPT = 100
 """Refusals of the broker that may wait to be recorded; it tells of a few in a second, and counts the rest."""
 
 
-class Connected(NamedTuple):
-    """A broker, the link to it, and what the broker refuses by itself."""
-
-    reached: Reached
-    link: Link
-    refused: asyncio.Queue[Rejection]
-
-
 class CoreRoom:
     """Everything of the core's process that the wiring needs to reach."""
 
@@ -62,7 +54,7 @@ class CoreRoom:
         self._relay = Relay(bus)
         telemetry, link = Telemetry(), broker.link
         self.ingest = Ingest(core, link, telemetry, clock)
-        self._beat = Beat(bus, telemetry, self._relay, link, clock)
+        self._beat = Beat(bus, telemetry, self._relay, broker, clock)
         files = PictureFiles(Path(config.data) / "pictures")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
         self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)

@@ -13,6 +13,7 @@ from command.replica import Replica
 from web.auth import Identity, is_expired
 from web.clock import Clock
 from web.inside import Online, Process, Values, decode_online, decode_values
+from web.lag import Lag
 from web.view import console_state
 from web.wire import Live, Position, Presence, Present, Snapshot, Stale, Trouble
 
@@ -65,6 +66,8 @@ class Hub:
         self._positions: dict[str, Position] = {}
         self._values = Values(positions=(), streams=(), troubles=(), processes=())
         self._online: dict[str, tuple[Online, int]] = {}
+        self.lag = Lag()
+        self.since = clock()
 
     @property
     def processes(self) -> tuple[Process, ...]:
@@ -122,6 +125,7 @@ class Hub:
     async def run(self, replica: Replica) -> None:
         """Follow live values and presence until cancelled."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.lag.run())
             tasks.create_task(self._follow_values(replica))
             tasks.create_task(self._follow_presence())
             tasks.create_task(self._tell_presence())

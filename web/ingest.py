@@ -4,8 +4,6 @@ import asyncio
 import logging
 import secrets
 
-from devices.telemetry import Telemetry
-
 from command.core import Core
 from command.intake import gives_order, refused, rejected, request
 from command.model import Accepted, Actor, Refusal
@@ -23,6 +21,7 @@ from devices.messages import (
 from devices.model import Rejected
 from devices.mqtt import Link, LinkError
 from devices.orders import RejectPayload
+from devices.telemetry import Telemetry
 from devices.topics import Message, Rejection, format, parse
 from web.clock import Clock
 
@@ -100,7 +99,7 @@ class Ingest:
     def _note(self, message: Message) -> None:
         now = self._clock()
         match message.body:
-            case PositionMessage() as position:
+            case PositionMessage() as position if message.source in self._core.state.devices.units:
                 self._telemetry.put_position(message.source, position, now)
             case ReadingMessage() as reading:
                 self._telemetry.put_reading(message.source, reading, now)

@@ -19,11 +19,11 @@ class Values(Struct, frozen=True, kw_only=True):
 
 
 class Process(Struct, frozen=True, kw_only=True):
-    """One process of the centre: `lag_ms` is how late its event loop runs."""
+    """One process of the centre: `lag_ms` is how late its event loop runs, null where it is not ours to measure."""
 
     role: str
     pid: int
-    lag_ms: float
+    lag_ms: float | None
     since: str
 
 

@@ -2,14 +2,16 @@
 
 import asyncio
 import os
+from datetime import timedelta
 
 import msgspec
-from devices.telemetry import Telemetry
 
 from command.bus import Bus
-from devices.mqtt import Link
-from web.clock import Clock
+from devices.telemetry import Telemetry
+from web.broker import Connected
+from web.clock import Clock, later
 from web.inside import Process, Values
+from web.lag import Lag
 from web.links.relay import Relay
 from web.wire import Position, Trouble
 
@@ -19,27 +21,26 @@ EVERY_S = 1.0
 class Beat:
     """Tells the live values. `run` must be running."""
 
-    def __init__(self, bus: Bus, telemetry: Telemetry, relay: Relay, link: Link, clock: Clock) -> None:
+    def __init__(self, bus: Bus, telemetry: Telemetry, relay: Relay, connected: Connected, clock: Clock) -> None:
         """What it tells of."""
         self._bus = bus
         self._telemetry = telemetry
         self._relay = relay
-        self._link = link
+        self._connected = connected
         self._clock = clock
+        self._lag = Lag()
         self._told: dict[str, Position] = {}
         self._troubles: dict[str, Trouble] = {}
         self._since = clock()
         self._media_since = self._since
-        self._lag_ms = 0.0
 
     async def run(self) -> None:
         """Tell every second until cancelled."""
-        loop = asyncio.get_running_loop()
-        while True:
-            due = loop.time() + EVERY_S
-            await self._bus.publish("live", msgspec.json.encode(self._values()))
-            await asyncio.sleep(max(0.0, due - loop.time()))
-            self._lag_ms = max(0.0, loop.time() - due) * 1000
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._lag.run())
+            while True:
+                await self._bus.publish("live", msgspec.json.encode(self._values()))
+                await asyncio.sleep(EVERY_S)
 
     def _values(self) -> Values:
         now = self._clock()
@@ -70,7 +71,7 @@ class Beat:
 
     def _find_troubles(self, now: str) -> tuple[Trouble, ...]:
         wrong = {}
-        if not self._link.state.connected:
+        if not self._connected.link.state.connected:
             wrong["broker"] = "The broker does not answer: alerts wait at the devices."
         if not self._relay.has_media:
             wrong["media"] = "No media process is running: pictures stand still."
@@ -82,9 +83,14 @@ class Beat:
         return tuple(self._troubles.values())
 
     def _processes(self, now: str) -> tuple[Process, ...]:
-        core = Process(role="core", pid=os.getpid(), lag_ms=round(self._lag_ms, 1), since=self._since)
+        found = [Process(role="core", pid=os.getpid(), lag_ms=self._lag.ms, since=self._since)]
+        child = self._connected.reached.child
+        if child is not None and child.state.pid is not None:
+            since = later(now, -timedelta(seconds=child.state.seconds))
+            found.append(Process(role="broker", pid=child.state.pid, lag_ms=None, since=since))
         if self._relay.media_pid is None:
             self._media_since = now
-            return (core,)
-        lag = self._relay.stats.lag_ms if self._relay.stats else 0.0
-        return (core, Process(role="media", pid=self._relay.media_pid, lag_ms=round(lag, 1), since=self._media_since))
+        else:
+            lag = round(self._relay.stats.lag_ms, 1) if self._relay.stats else None
+            found.append(Process(role="media", pid=self._relay.media_pid, lag_ms=lag, since=self._media_since))
+        return tuple(found)

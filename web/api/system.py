@@ -1,10 +1,13 @@
 """How the centre itself is: alive, ready, its processes and figures."""
 
+import os
+
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from web.api.answers import json
 from web.auth import Identity
+from web.inside import Process
 from web.services import SERVICES
 
 
@@ -28,7 +31,7 @@ async def system(request: web.Request, _: Identity) -> web.StreamResponse:
             "seq": services.replica.seq,
             "at": services.clock(),
             "consoles": len(hub),
-            "processes": hub.processes,
+            "processes": [*hub.processes, Process(role="web", pid=os.getpid(), lag_ms=hub.lag.ms, since=hub.since)],
             "troubles": hub.troubles,
         }
     )
@@ -56,5 +59,6 @@ async def metrics(request: web.Request) -> web.Response:
         Gauge(name, meaning, registry=registry).set(value)
     lag = Gauge("liandong_process_lag_ms", "How late an event loop runs", ["role", "pid"], registry=registry)
     for process in services.hub.processes:
-        lag.labels(process.role, str(process.pid)).set(process.lag_ms)
+        if process.lag_ms is not None:
+            lag.labels(process.role, str(process.pid)).set(process.lag_ms)
     return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
