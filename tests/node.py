@@ -1,0 +1,45 @@
+"""A node with cameras: the real agent, with clips that are drawn for the test."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.centre import HERE, LIANDONG, Centre
+from tests.processes import Program, running, until
+from video.clips import Clip, make_clip
+
+SIZES = {"main": (640, 360), "sub": (320, 180)}
+SECONDS = 3.0
+
+
+def draw(folder: Path, scene: str = "underpass") -> dict[str, Path]:
+    """A clip of that scene by quality."""
+    paths = {quality: folder / f"{scene}-{quality}.mp4" for quality in SIZES}
+    make_clip(Clip(scene, scene.upper(), scene, 1), [(paths[name], size) for name, size in SIZES.items()], SECONDS)
+    return paths
+
+
+@contextmanager
+def running_node(
+    centre: Centre, folder: Path, name: str, token: str, cameras: Mapping[str, Mapping[str, Path]]
+) -> Iterator[Program]:
+    """The agent of a node whose cameras see HERE. Returns when the centre knows all of them."""
+    lines = [f'[[node]]\nid = "{name}"\ntoken = "{token}"']
+    for camera, clips in cameras.items():
+        lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {HERE[0]}\nlon = {HERE[1]}')
+        lines += [f'{quality} = "file:{path}"' for quality, path in clips.items()]
+    config = folder / f"{name}.toml"
+    config.write_text("\n".join(lines), encoding="utf-8")
+    command = (*LIANDONG, "node", "--centre", centre.url, "--config", str(config))
+    with running(command, folder / f"{name}.log") as agent:
+        yield agent
+
+
+def until_online(centre: Centre, token: str, *cameras: str) -> None:
+    """Wait until all of these cameras can be asked for."""
+
+    def online() -> bool:
+        items = centre.get("/api/v1/cameras?limit=500", token)[1]["items"]
+        return {camera["id"] for camera in items if camera["state"] == "online"} >= set(cameras)
+
+    until(online, lambda: centre.program.said)
