@@ -43,7 +43,7 @@ const line = new Line({
   chance: () => Math.random(),
   since: () => (store.seq > 0 ? store.seq : null),
   hear,
-  signedIn: async () => (await api.me()).ok || room.who !== "somebody",
+  signedOut: () => api.signedOut(),
   changed: lineChanged,
 });
 let stop: () => void = () => undefined;

@@ -37,7 +37,7 @@ describe("the command bar", () => {
     expect(read("d f03", desk)).toMatchObject({
       does: "order",
       order: { type: "DispatchUnit", incident: "I1", unit: "F03" },
-      preview: "Dispatch F03 F03 车 to I1 (free · 111 m · at home station)",
+      preview: "Dispatch F03 车 to I1 (free · 111 m · at home station)",
     });
     expect(read("d F03 12", desk)).toMatchObject({ order: { incident: "I12" } });
   });

@@ -51,7 +51,7 @@ describe("the live socket", () => {
       chance: () => 0,
       since: () => null,
       hear: (message: ToConsole) => message.type === "snapshot" || follows,
-      signedIn: () => Promise.resolve(signedIn),
+      signedOut: () => Promise.resolve(!signedIn),
       changed: (state) => states.push(state),
     });
     line.start();

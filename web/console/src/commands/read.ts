@@ -6,6 +6,7 @@ import { candidates, isOnline, type Candidate } from "../store/near";
 import { isActive, isOver } from "../wire/kinds";
 import type { ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
+import { unitName } from "../words/names";
 import { matches } from "./find";
 
 export interface Desk {
@@ -67,7 +68,7 @@ function dispatch(rest: string, desk: Desk): Reading {
     does: "order",
     order: { type: "DispatchUnit", incident: incident.id, unit: unit.id, text: "" },
     preview: bar.dispatch(
-      `${unit.id} ${unit.name}`,
+      unitName(unit, unit.id),
       incident.id,
       candidate ? details(candidate, desk.say) : "",
     ),

@@ -2,7 +2,7 @@
 
 import type { Actor, LogEvent, Operator } from "../wire/vocabulary";
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; code: string; message: string };
 
 /** One line of an incident's record. */
 export interface Entry {
@@ -36,6 +36,12 @@ export class Api {
     return this.#ask<Operator>("/api/v1/me", {});
   }
 
+  /** Whether the session has ended. A centre that can't be reached has ended nothing. */
+  async signedOut(): Promise<boolean> {
+    const answer = await this.me();
+    return !answer.ok && answer.status === 401;
+  }
+
   /** The telephone number behind an alert; the look is written down. */
   caller(alert: string): Promise<Answer<{ caller: string | null }>> {
     return this.#ask(`/api/v1/alerts/${encodeURIComponent(alert)}/caller`, {});
@@ -65,9 +71,9 @@ export class Api {
         error?: { code?: string; message?: string };
       } | null;
       const code = refusal?.error?.code ?? `http_${response.status}`;
-      return { ok: false, code, message: refusal?.error?.message ?? "" };
+      return { ok: false, status: response.status, code, message: refusal?.error?.message ?? "" };
     } catch {
-      return { ok: false, code: "unreachable", message: "" };
+      return { ok: false, status: 0, code: "unreachable", message: "" };
     }
   }
 }

@@ -24,7 +24,7 @@ interface Means {
   /** Takes each message; false when events do not follow what is known. */
   hear: (message: ToConsole) => boolean;
   /** Asked when the socket could not be opened: it can't say by itself that the session has ended. */
-  signedIn: () => Promise<boolean>;
+  signedOut: () => Promise<boolean>;
   changed: (state: LineState) => void;
 }
 
@@ -122,7 +122,7 @@ export class Line {
   }
 
   async #again(opened: boolean): Promise<void> {
-    if (!opened && !(await this.#means.signedIn())) return this.#stop("signed_out");
+    if (!opened && (await this.#means.signedOut())) return this.#stop("signed_out");
     if (this.state === "connecting" && !this.#socket) this.#open();
   }
 

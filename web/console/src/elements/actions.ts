@@ -3,9 +3,27 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Sheet } from "../store/desk";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
+import type { Words } from "../words/words";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 import { confirmIncident } from "./shortcuts";
+
+/** Whether this operator may act on the incident, and if not, why. */
+function permitted(panel: IncidentPanel, say: Words): { act: boolean; reason: string } {
+  const role = panel.room.store.me?.role ?? "viewer";
+  const over = isOver(panel.incident);
+  const reason = over ? say.incident.over : say.incident.lookOnly(say.role[role]);
+  return { act: mayAct(role) && !over, reason };
+}
+
+/** The one thing done most often has the place at the top. */
+export class DispatchButton extends IncidentPanel {
+  override render(): TemplateResult {
+    const { say, room } = this;
+    const { act, reason } = permitted(this, say);
+    return button("dispatch", say.act.dispatch, "D", act, reason, () => room.desk.open("dispatch"), "main");
+  }
+}
 
 export class Actions extends IncidentPanel {
   static override styles = [
@@ -13,48 +31,55 @@ export class Actions extends IncidentPanel {
     css`
       :host {
         display: block;
+        position: relative;
         padding: 0 0.875rem 0.5rem;
         border-bottom: 1px solid var(--line);
       }
       .row {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: repeat(5, minmax(0, 1fr));
         gap: 0.375rem;
       }
-      .row .main {
-        margin-right: 0.25rem;
-      }
-      p {
+      .only {
         padding-top: 0.375rem;
       }
-      p:empty {
-        display: none;
+      /* Over the picture, so that nothing below moves when an answer comes. */
+      .fates {
+        position: absolute;
+        z-index: 2;
+        right: 0.875rem;
+        top: calc(100% + 0.25rem);
+        padding: 0.125rem 0.625rem;
+        border: 1px solid var(--line);
+        border-radius: 6px;
+        background: var(--p1);
       }
     `,
   ];
 
   override render(): TemplateResult {
     const { say, room, incident } = this;
-    const role = room.store.me?.role ?? "viewer";
-    const over = isOver(incident);
-    const act = mayAct(role) && !over;
-    const reason = over ? say.incident.over : say.incident.lookOnly(say.role[role]);
+    const { act, reason } = permitted(this, say);
+    const note = mayNote(room.store.me?.role ?? "viewer") && !isOver(incident);
     const open = (sheet: Sheet) => (): void => room.desk.open(sheet);
-    const confirmed = incident.state !== "received";
+    const confirm = act && incident.state === "received";
     return html`<div class="row" role="toolbar" aria-label=${incident.id}>
-        ${button("dispatch", say.act.dispatch, "D", act, reason, open("dispatch"), "main")}
-        ${button("confirm", say.act.confirm, "C", act && !confirmed, act ? say.act.already : reason, () =>
+        ${button("confirm", say.act.confirm, "C", confirm, act ? say.act.already : reason, () =>
           confirmIncident(room, incident),
         )}
         ${button("grade", say.act.grade, "G", act, reason, open("grade"))}
-        ${button("note", say.act.note, "M", mayNote(role) && !over, reason, open("note"))}
+        ${button("note", say.act.note, "M", note, reason, open("note"))}
         ${button("close", say.act.close, "X", act, reason, open("close"))}
         ${button("cancel", say.act.cancel, "V", act, reason, open("cancel"))}
       </div>
-      ${act ? nothing : html`<p class="mute" data-testid="look-only">${reason}</p>`}
-      <p>
-        ${["confirm", "grade", "note", "close", "cancel"].map((name) => fate(room, `${name}:${incident.id}`))}
-      </p>`;
+      ${act ? nothing : html`<p class="mute only" data-testid="look-only">${reason}</p>`} ${this.#fates()}`;
+  }
+
+  #fates(): TemplateResult | typeof nothing {
+    const shown = ["confirm", "grade", "note", "close", "cancel"]
+      .map((name) => fate(this.room, `${name}:${this.incident.id}`))
+      .filter((one) => one !== nothing);
+    return shown.length === 0 ? nothing : html`<p class="fates">${shown}</p>`;
   }
 }
 
@@ -75,8 +100,9 @@ function button(
     title=${enabled ? `${label} (${key})` : reason}
     @click=${() => enabled && run()}
   >
-    ${label} <kbd>${key}</kbd>
+    <span class="clip">${label}</span><kbd>${key}</kbd>
   </button>`;
 }
 
 customElements.define("ld-actions", Actions);
+customElements.define("ld-dispatch-button", DispatchButton);

@@ -4,10 +4,10 @@ import type { Room } from "../room";
 import type { Alert } from "../wire/vocabulary";
 import { codeWord, type Words } from "../words/words";
 
-/** What it is: what the sender wrote, or the kind of thing and where it comes from. */
+/** What it is: where a call comes from, what the sender wrote, or the kind of thing and where it comes from. */
 export function alertTitle(alert: Alert, room: Room, say: Words): string {
   const device = room.store.state.devices.devices[alert.source];
-  if (alert.call) return alert.text ?? say.tray.from(alert.call.number);
+  if (alert.call) return alert.place.address ?? alert.text ?? say.tray.from(alert.call.number);
   return alert.text ?? `${codeWord(say, alert.class.code)} ${device?.name ?? alert.source}`;
 }
 

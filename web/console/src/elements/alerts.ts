@@ -6,10 +6,14 @@ import type { Alert, Picture } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { IncidentPanel } from "./incident_panel";
 
+/** Newest alerts drawn before somebody asks for all: below them the timeline must stay in sight. */
+const FIRST = 3;
+
 export class Alerts extends IncidentPanel {
   static override properties: PropertyDeclarations = {
     ...IncidentPanel.properties,
     enlarged: { state: true },
+    allShown: { state: true },
     callers: { state: true },
   };
   static override styles = [
@@ -52,6 +56,9 @@ export class Alerts extends IncidentPanel {
         color: var(--accent-text);
         font-size: var(--t1);
       }
+      .all {
+        padding: 0.25rem 0.875rem;
+      }
       dialog {
         padding: 0;
         border: 1px solid var(--line);
@@ -77,6 +84,7 @@ export class Alerts extends IncidentPanel {
     `,
   ];
   declare enlarged: Picture | null;
+  declare allShown: boolean;
   /** Numbers that were looked up, by alert. */
   declare callers: Record<string, string>;
 
@@ -97,8 +105,15 @@ export class Alerts extends IncidentPanel {
     return html`<h2 class="title">${say.alerts.title}<span class="side">${alerts.length}</span></h2>
       ${alerts.length === 0 ? html`<p class="title faint">${say.alerts.none}</p>` : nothing}
       <ul data-testid="alerts">
-        ${alerts.map((alert) => this.#row(alert))}
+        ${(this.allShown ? alerts : alerts.slice(0, FIRST)).map((alert) => this.#row(alert))}
       </ul>
+      ${
+        alerts.length > FIRST && !this.allShown
+          ? html`<button class="look all" @click=${() => (this.allShown = true)}>
+              ${say.alerts.all(alerts.length)}
+            </button>`
+          : nothing
+      }
       ${this.enlarged ? this.#dialog(this.enlarged) : nothing}`;
   }
 
@@ -110,7 +125,7 @@ export class Alerts extends IncidentPanel {
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
       alertValue(alert),
       device?.name ?? alert.source,
-      alert.place.address ?? "",
+      alert.call ? "" : (alert.place.address ?? ""),
     ];
     return html`<li data-alert=${alert.id}>
       <span class="line">

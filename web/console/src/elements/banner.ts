@@ -26,7 +26,7 @@ export class Banner extends Panel {
     const { say, room } = this;
     const { clock, troubles, seq } = room.store;
     const silent = ageText((room.now() - room.heardAt()) / 1000);
-    const held = room.orders.waiting > 0 ? ` ${say.line.held(room.orders.waiting)}.` : "";
+    const held = room.orders.waiting > 0 ? ` ${say.line.held(room.orders.waiting)}` : "";
     const lost = room.line.state === "connecting" && seq > 0;
     return html`${
       room.line.state === "stale"

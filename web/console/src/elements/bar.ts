@@ -42,7 +42,7 @@ export class Bar extends Panel {
         background: none;
         border: 0;
         outline: none;
-        font: var(--t3) var(--mono);
+        font-size: var(--t3);
         height: 100%;
       }
       .line.typed input {

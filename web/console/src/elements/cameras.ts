@@ -6,7 +6,7 @@ import { nearestCameras } from "../store/near";
 import { mayLook } from "../wire/kinds";
 import { IncidentPanel } from "./incident_panel";
 
-const MOST = 8;
+const MOST = 6;
 
 export class Cameras extends IncidentPanel {
   static override styles = [

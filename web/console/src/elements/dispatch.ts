@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { details } from "../commands/read";
 import { distanceText } from "../store/geometry";
 import { candidates, type Candidate } from "../store/near";
+import { agencyName, unitName } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 import { sheetStyles } from "./sheet_styles";
@@ -35,6 +36,10 @@ export class Dispatch extends IncidentPanel {
         padding: 0.1875rem 0.875rem;
         border-left: 3px solid transparent;
         border-bottom: 1px solid var(--hair);
+      }
+      ul:focus-visible {
+        outline: 1px solid var(--accent-line);
+        outline-offset: -1px;
       }
       .unit:hover {
         background: var(--p2);
@@ -157,8 +162,8 @@ export class Dispatch extends IncidentPanel {
     >
       ${index < 9 ? html`<kbd>${index + 1}</kbd>` : html`<span></span>`}
       <span class="clip"
-        ><b>${unit.id} ${unit.name}</b>
-        <span class="mute">${say.unitKind[unit.kind]} · ${unit.agency}</span></span
+        ><b>${unitName(unit, unit.id)}</b>
+        <span class="mute">${agencyName(this.room.store.state, unit.agency, say)}</span></span
       >
       <span class="tag">${details({ ...candidate, metres: null }, say)}</span>
       <span class="away">${metres === null ? "—" : distanceText(metres)}</span>

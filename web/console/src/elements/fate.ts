@@ -1,11 +1,15 @@
 /** What became of an order, shown beside the control that sent it. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { ageText } from "../store/clock";
 import type { Room } from "../room";
 import { words } from "../words/words";
 
 /** How long a success stays in sight, in ms; a refusal stays until the next order of that control. */
 const DONE_SHOWN = 4000;
+
+/** An answer takes milliseconds; later the wait itself must be seen, in ms. */
+const SLOW = 2000;
 
 /** The fate of the last order of a control, or nothing. */
 export function fate(room: Room, control: string): TemplateResult | typeof nothing {
@@ -13,8 +17,10 @@ export function fate(room: Room, control: string): TemplateResult | typeof nothi
   const say = words(room.desk.language).fate;
   if (!found || (found.state === "done" && room.now() - found.at > DONE_SHOWN)) return nothing;
   const held = found.state === "sent" && room.line.state !== "live";
+  const waited = room.now() - found.at;
+  const slow = found.state === "sent" && waited > SLOW ? ` ${ageText(waited / 1000)}` : "";
   const text =
-    found.state === "refused" ? say.refused(refusal(room, found)) : held ? say.held : say[found.state];
+    found.state === "refused" ? say.refused(refusal(room, found)) : held ? say.held : say[found.state] + slow;
   const colour = found.state === "refused" ? "--bad-text" : found.state === "done" ? "--ok-text" : "--mute";
   return html`<span
     class="fate"

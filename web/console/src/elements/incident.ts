@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { gradeOf, isOver } from "../wire/kinds";
-import type { Incident } from "../wire/vocabulary";
+import type { Incident, Place } from "../wire/vocabulary";
 import { codeWord, numeral } from "../words/words";
 import "./actions";
 import "./alerts";
@@ -25,7 +25,7 @@ export class IncidentPane extends Panel {
       }
       header {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-columns: auto minmax(0, 1fr) auto;
         gap: 0.125rem 0.75rem;
         align-items: center;
         padding: 0.625rem 0.875rem 0.5rem;
@@ -106,11 +106,12 @@ export class IncidentPane extends Panel {
       ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
       <div>
         <h1 class="clip" title=${incident.title}>${special}${incident.title}</h1>
-        <p class="mute clip">
+        <p class="mute clip" title=${placeText(incident.place)}>
           ${incident.id} · ${incident.place.address ?? say.incident.unplaced}
           ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(others.join("、"))}</span>`}
         </p>
       </div>
+      <ld-dispatch-button .room=${room} .incident=${incident}></ld-dispatch-button>
     </header>`;
   }
 
@@ -118,7 +119,6 @@ export class IncidentPane extends Panel {
     const { say, room } = this;
     const { clock } = room.store;
     const opened = Date.parse(incident.opened_at);
-    const { lat, lon } = incident.place;
     const end = isOver(incident) ? Date.parse(incident.changed_at) : clock.now();
     return html`<dl>
       <dt>${say.incident.state}</dt>
@@ -131,12 +131,6 @@ export class IncidentPane extends Panel {
       <dd class="clip">${codeWord(say, incident.class.code)}</dd>
       <dt>${say.incident.opened}</dt>
       <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
-      <dt>${say.incident.reports}</dt>
-      <dd>${incident.alerts.length}</dd>
-      <dt>${say.incident.place}</dt>
-      <dd class="clip">
-        ${lat == null || lon == null ? say.incident.unplaced : `${lat.toFixed(5)}, ${lon.toFixed(5)}`}
-      </dd>
       ${
         incident.outcome === null
           ? nothing
@@ -145,6 +139,12 @@ export class IncidentPane extends Panel {
       }
     </dl>`;
   }
+}
+
+/** Address and WGS-84 position, as far as known. */
+function placeText({ address, lat, lon }: Place): string {
+  const position = lat == null || lon == null ? "" : `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+  return `${address ?? ""} ${position}`.trim();
 }
 
 customElements.define("ld-incident", IncidentPane);

@@ -15,6 +15,7 @@ const TONES: Record<Need, string> = {
   to_confirm: "wait",
   to_dispatch: "wait",
   to_accept: "go",
+  accepted: "go",
   en_route: "go",
   on_scene: "on",
   to_verify: "",
@@ -193,10 +194,10 @@ export class Incidents extends Panel {
     </button>`;
   }
 
-  #pill({ incident, need, accepted, bound }: Row): string {
+  #pill({ incident, need, accepted, moving, bound }: Row): string {
     if (need === "over") return this.say.state[incident.state];
-    const counted = need === "to_accept" || need === "en_route";
-    return counted ? `${this.say.need[need]} ${accepted}/${bound}` : this.say.need[need];
+    if (need === "to_accept" || need === "accepted") return `${this.say.need[need]} ${accepted}/${bound}`;
+    return need === "en_route" ? `${this.say.need[need]} ${moving}/${bound}` : this.say.need[need];
   }
 }
 

@@ -7,6 +7,7 @@ import { lateness, rungs, type RungView } from "../store/ladder";
 import { assignmentsOf } from "../store/need";
 import { isActive, mayAct } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
+import { unitName } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 
@@ -16,7 +17,7 @@ export class Ladder extends IncidentPanel {
     css`
       li {
         display: grid;
-        grid-template-columns: minmax(5.5rem, 7rem) minmax(6rem, 1fr) minmax(7rem, 9.5rem) auto;
+        grid-template-columns: minmax(4.5rem, 6rem) minmax(6rem, 1fr) minmax(5.5rem, 9rem) auto;
         gap: 0.625rem;
         align-items: center;
         min-height: 1.75rem;
@@ -113,8 +114,8 @@ export class Ladder extends IncidentPanel {
       data-step=${assignment.step}
       data-late=${late ? late.step : nothing}
     >
-      <b class="clip" title="${assignment.unit} ${unit?.name ?? ""} ${assignment.text}"
-        >${assignment.unit} <span class="mute">${unit ? say.unitKind[unit.kind] : ""}</span></b
+      <b class="clip" title="${unitName(unit, assignment.unit)} ${assignment.text}"
+        >${unitName(unit, assignment.unit)}</b
       >
       <div class="steps" role="img" aria-label=${views.map((view) => this.#word(view)).join("，")}>
         ${views.map((view) => html`<span class=${view.state} title=${this.#word(view)}></span>`)}

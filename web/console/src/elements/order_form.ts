@@ -64,6 +64,22 @@ export class OrderForm extends Panel {
   declare warned: boolean;
   #for = "";
   #sentAt = 0;
+  /** The incident this operator opened last. */
+  #opened: string | null = null;
+  #unfollow: () => void = () => undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unfollow = this.room.store.follow(({ actor, event }) => {
+      if (event.type === "IncidentOpened" && actor.id === this.room.store.me?.name)
+        this.#opened = event.incident.id;
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unfollow();
+  }
 
   override willUpdate(): void {
     const key = `${this.sheet}:${this.incident?.id ?? ""}:${this.about ?? ""}`;
@@ -75,7 +91,13 @@ export class OrderForm extends Panel {
     }
     const sent = this.room.orders.fate(this.#control);
     if (this.#sentAt > 0 && sent?.state === "done" && sent.at >= this.#sentAt)
-      queueMicrotask(() => this.room.desk.closeSheet());
+      queueMicrotask(() => this.#done());
+  }
+
+  /** A new incident is what the operator works on next. */
+  #done(): void {
+    this.room.desk.closeSheet();
+    if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
   }
 
   override firstUpdated(): void {
@@ -159,7 +181,7 @@ export class OrderForm extends Panel {
                 class="button"
                 data-grade=${grade}
                 aria-pressed=${values.grade === grade ? "true" : "false"}
-                @click=${() => choose({ grade })}
+                @click=${() => choose({ grade, priority: Math.min(values.priority, grade) })}
               >
                 ${gradeMark(grade, 1.25, numeral(grade))} ${say.incident.commander[grade]}
               </button>`,

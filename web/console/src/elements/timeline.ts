@@ -1,12 +1,17 @@
 /** What happened, newest first, in sentences. */
 
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Entry } from "../connection/api";
+import { operatorName, unitName } from "../words/names";
 import { sentence, type Names } from "../words/events";
 import { Panel } from "./panel";
 
+/** Who looked at what belongs to the record and would bury the rest of it. */
+const LOOKS: ReadonlySet<string> = new Set(["ViewStarted", "ViewEnded", "CallerRead"]);
+
 export class TimelineView extends Panel {
+  static override properties: PropertyDeclarations = { ...Panel.properties, looksShown: { state: true } };
   static override styles = [
     Panel.styles,
     css`
@@ -25,22 +30,38 @@ export class TimelineView extends Panel {
         color: var(--faint);
         font-size: var(--t1);
       }
-      code {
-        font: var(--t0) var(--mono);
-        color: var(--faint);
+      .looks {
+        color: var(--accent-text);
+        font-weight: 400;
       }
     `,
   ];
 
+  declare looksShown: boolean;
+
   override render(): TemplateResult {
     const { say, room } = this;
     const { timeline } = room;
-    const entries = timeline.entries;
+    const all = timeline.entries;
+    const looks = all.filter((entry) => LOOKS.has(entry.event.type)).length;
+    const entries = this.looksShown ? all : all.filter((entry) => !LOOKS.has(entry.event.type));
     return html`<h2 class="title">
         ${say.timeline.title}
         <span class="side"
-          >${timeline.state === "reading" ? say.timeline.reading : say.timeline.count(entries.length)}</span
+          >${timeline.state === "reading" ? say.timeline.reading : say.timeline.count(all.length)}</span
         >
+        ${
+          looks === 0
+            ? nothing
+            : html`<button
+                class="looks"
+                data-testid="looks"
+                aria-pressed=${this.looksShown ? "true" : "false"}
+                @click=${() => (this.looksShown = !this.looksShown)}
+              >
+                ${this.looksShown ? say.timeline.hideLooks : say.timeline.showLooks(looks)}
+              </button>`
+        }
       </h2>
       ${
         timeline.state === "failed"
@@ -65,12 +86,11 @@ export class TimelineView extends Panel {
     const { room } = this;
     const { state, clock } = room.store;
     const names: Names = {
-      unit: (id) => `${id} ${state.devices.units[id]?.name ?? ""}`.trim(),
+      unit: (id) => unitName(state.devices.units[id], id),
       camera: (id) => state.cameras[id]?.name ?? id,
       device: (id) => state.devices.devices[id]?.name ?? id,
     };
-    const who =
-      entry.actor.kind === "operator" ? (state.operators[entry.actor.id]?.display ?? entry.actor.id) : "";
+    const who = entry.actor.kind === "operator" ? operatorName(state, entry.actor.id) : "";
     const parts = sentence(entry.event, room.desk.language, names);
     return html`<li
       data-seq=${entry.seq}

@@ -69,6 +69,11 @@ export class Tray extends Panel {
         font-size: var(--t1);
         justify-content: space-between;
       }
+      li:not(.pointed, :hover, :focus-within) .button {
+        border-color: transparent;
+        background: none;
+        color: var(--mute);
+      }
       .fates {
         grid-column: 2 / 4;
       }
@@ -109,8 +114,9 @@ export class Tray extends Panel {
     const details = [
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
       alertValue(alert),
-      alert.place.address ?? "",
+      alert.call ? "" : (alert.place.address ?? ""),
       this.#away(alert),
+      alert.id,
     ];
     return html`<li
       class="${severe ? "severe" : ""} ${pointed ? "pointed" : ""} ${alert.status}"
@@ -126,7 +132,7 @@ export class Tray extends Panel {
         <b class="clip" title=${alertTitle(alert, room, say)}
           >${alert.status === "actual" ? "" : `【${say.status[alert.status]}】`}${alertTitle(alert, room, say)}</b
         >
-        <span class="mute clip">${alert.id} · ${details.filter((part) => part !== "").join(" · ")}</span>
+        <span class="mute clip">${details.filter((part) => part !== "").join(" · ")}</span>
       </button>
       ${this.#actions(alert, pointed)}
       <span class="fates">${fate(room, `join:${alert.id}`)}</span>

@@ -15,7 +15,7 @@ const DISTRICT: [number, number, number, number] = [121.487, 31.238, 121.578, 31
 /** A click within this many pixels of a dot means the dot. */
 const REACH = 7;
 /** Close enough to see which cameras look at a place. */
-const CLOSE = 15.2;
+const CLOSE = 14.7;
 const PICKED = ["incidents", "cameras"];
 
 export interface Heard {

@@ -16,7 +16,6 @@ export const MOVING = ["wedges", "cameras", "shown", "routes", "incidents", "uni
 export type Moving = (typeof MOVING)[number];
 
 const FILES: Record<string, string> = {
-  neighbours: "neighbour_districts",
   streets: "yangpu_streets",
   names: "yangpu_street_points",
   district: "yangpu_district",
@@ -53,12 +52,6 @@ function land(colours: Palette): LayerSpecification[] {
       source: "river",
       filter: ["==", ["geometry-type"], "Polygon"],
       paint: { "fill-color": colours["map-water"] },
-    },
-    {
-      id: "neighbours",
-      type: "line",
-      source: "neighbours",
-      paint: { "line-color": colours["map-limit"], "line-width": 0.6, "line-opacity": 0.6 },
     },
     {
       id: "roads",
@@ -194,7 +187,8 @@ function things(colours: Palette): LayerSpecification[] {
         "text-field": ["slice", ["get", "name"], 0, ["-", ["length", ["get", "name"]], 2]],
         "text-font": FONT,
         "text-size": ["interpolate", ["linear"], ["zoom"], 11, 12, 15, 17],
-        "text-allow-overlap": true,
+        "text-variable-anchor": ["center", "bottom", "top", "right", "left"],
+        "text-radial-offset": 1.2,
       },
     }),
     {
@@ -228,8 +222,8 @@ function things(colours: Palette): LayerSpecification[] {
         "text-field": ["get", "name"],
         "text-font": FONT,
         "text-size": 12,
-        "text-anchor": "left",
-        "text-offset": [0.9, 0],
+        "text-variable-anchor": ["left", "right", "bottom", "top"],
+        "text-radial-offset": 0.9,
         "text-optional": true,
       },
       paint: {

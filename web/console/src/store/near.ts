@@ -61,10 +61,12 @@ export function candidates(
   incident: { id: string; place: Place },
 ): Candidate[] {
   const here = point(incident.place);
-  const held = Object.values(state.incidents.assignments).filter(isActive);
+  const held = new Map<string, Assignment[]>();
+  for (const assignment of Object.values(state.incidents.assignments))
+    if (isActive(assignment)) held.set(assignment.unit, [...(held.get(assignment.unit) ?? []), assignment]);
   const list = Object.values(state.devices.units).map((unit): Candidate => {
     const [whereabouts, at] = whereIs(unit, positions.get(unit.id));
-    const own = held.filter((assignment) => assignment.unit === unit.id);
+    const own = held.get(unit.id) ?? [];
     const onThis = own.some((assignment) => assignment.incident === incident.id);
     const busyWith = own.at(-1) ?? null;
     const availability = onThis ? "here" : busyWith ? "busy" : "available";

@@ -6,13 +6,22 @@ import { isAccepted, lateness } from "./ladder";
 
 /** What an incident waits for; the smaller, the sooner it needs somebody. */
 export type Need =
-  "late" | "to_confirm" | "to_dispatch" | "to_accept" | "en_route" | "on_scene" | "to_verify" | "over";
+  | "late"
+  | "to_confirm"
+  | "to_dispatch"
+  | "to_accept"
+  | "accepted"
+  | "en_route"
+  | "on_scene"
+  | "to_verify"
+  | "over";
 
 const ORDER: readonly Need[] = [
   "late",
   "to_confirm",
   "to_dispatch",
   "to_accept",
+  "accepted",
   "en_route",
   "on_scene",
   "to_verify",
@@ -23,6 +32,8 @@ export interface Row {
   incident: Incident;
   need: Need;
   accepted: number;
+  /** On their way or there. */
+  moving: number;
   bound: number;
 }
 
@@ -45,17 +56,27 @@ export function alertsOf(state: ConsoleState, incident: Incident): Alert[] {
 export function rowOf(state: ConsoleState, incident: Incident, now: number): Row {
   const bound = assignmentsOf(state, incident).filter(isActive);
   const accepted = bound.filter(isAccepted).length;
-  return { incident, bound: bound.length, accepted, need: need(incident, bound, accepted, now) };
+  const moving = bound.filter(
+    (assignment) => assignment.step === "en_route" || assignment.step === "on_scene",
+  ).length;
+  return {
+    incident,
+    bound: bound.length,
+    accepted,
+    moving,
+    need: need(incident, bound, accepted, moving, now),
+  };
 }
 
-function need(incident: Incident, bound: Assignment[], accepted: number, now: number): Need {
+function need(incident: Incident, bound: Assignment[], accepted: number, moving: number, now: number): Need {
   if (isOver(incident)) return "over";
   if (bound.some((assignment) => lateness(assignment, now))) return "late";
   if (incident.state === "received") return "to_confirm";
   if (incident.state === "verifying") return "to_verify";
   if (bound.length === 0) return incident.state === "on_scene" ? "to_verify" : "to_dispatch";
   if (accepted < bound.length) return "to_accept";
-  return incident.state === "on_scene" ? "on_scene" : "en_route";
+  if (incident.state === "on_scene") return "on_scene";
+  return moving > 0 ? "en_route" : "accepted";
 }
 
 /** Open incidents: by grade, then need, then the longest open first. */

@@ -22,6 +22,7 @@ export class Store {
   seq = 0;
   centre = "";
   me: Operator | null = null;
+  /** Where each unit was last heard to be. */
   positions = new Map<string, Position>();
   streams: StreamStats[] = [];
   presence: Present[] = [];
@@ -45,6 +46,7 @@ export class Store {
     this.troubles = snapshot.troubles;
     this.cameraRevision += 1;
     this.clock.hear(snapshot.at);
+    this.positions = new Map();
     this.live(snapshot.live);
   }
 
@@ -63,10 +65,10 @@ export class Store {
     return true;
   }
 
-  /** The last values of what is not in the log. */
+  /** The last values of what is not in the log: positions that changed, and every stream that runs. */
   live(live: Live): void {
     this.clock.hear(live.at);
-    this.positions = new Map(live.positions.map((position) => [position.unit, position]));
+    for (const position of live.positions) this.positions.set(position.unit, position);
     this.streams = live.streams;
     this.changed.emit();
   }

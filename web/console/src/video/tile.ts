@@ -113,26 +113,30 @@ export class Tile extends Panel {
     const name = camera?.name ?? slot?.camera ?? "";
     return html`<figcaption>
       <span class="owner" style="background:var(--${kind})" title=${say.map.kind[kind]}></span>
-      <span class="clip name" title="${name} · ${slot?.camera ?? ""}">${say.map.kind[kind]} · ${name}</span>
-      ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
-      ${
-        this.main
-          ? nothing
-          : html`<button
-              title=${say.tile.enlarge}
-              aria-label="${say.tile.enlarge}: ${name}"
-              @click=${() => slot?.camera && room.wall.look(slot.camera)}
-            >
-              ⤢
-            </button>`
-      }
-      <button
-        title=${say.tile.close}
-        aria-label="${say.tile.close}: ${name}"
-        @click=${() => room.wall.close(this.slotNumber)}
+      <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${slot?.camera ?? ""}"
+        >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
-        ✕
-      </button>
+      ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
+      <span class="handles">
+        ${
+          this.main
+            ? nothing
+            : html`<button
+                title=${say.tile.enlarge}
+                aria-label="${say.tile.enlarge}: ${name}"
+                @click=${() => slot?.camera && room.wall.look(slot.camera)}
+              >
+                ⤢
+              </button>`
+        }
+        <button
+          title=${say.tile.close}
+          aria-label="${say.tile.close}: ${name}"
+          @click=${() => room.wall.close(this.slotNumber)}
+        >
+          ✕
+        </button>
+      </span>
     </figcaption>`;
   }
 

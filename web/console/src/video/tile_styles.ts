@@ -54,7 +54,8 @@ export const tileStyles = css`
   }
   figcaption {
     top: 0;
-    background: linear-gradient(#000c, #0000);
+    padding-bottom: 0.5rem;
+    background: linear-gradient(#000e 30%, #0000);
   }
   .foot {
     bottom: 0;
@@ -70,13 +71,21 @@ export const tileStyles = css`
   .name {
     flex: 1;
   }
-  figcaption button {
-    width: 1.25rem;
-    text-align: center;
+  .handles {
+    position: absolute;
+    right: 0;
+    top: 0;
+    display: flex;
     opacity: 0;
+    background: #000c;
   }
-  :host(:hover) figcaption button,
-  figcaption button:focus-visible {
+  .handles button {
+    width: 1.5rem;
+    height: 1.5rem;
+    text-align: center;
+  }
+  :host(:hover) .handles,
+  .handles:focus-within {
     opacity: 1;
   }
   .fresh {

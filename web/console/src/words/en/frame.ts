@@ -3,7 +3,6 @@
 import type { frame as chinese } from "../zh/frame";
 
 export const frame: typeof chinese = {
-  html: "en",
   product: "Liandong",
   login: {
     title: "Sign in to the desk",
@@ -55,7 +54,7 @@ export const frame: typeof chinese = {
     staleBanner: (seconds) =>
       `Nothing heard from the centre for ${seconds}. What you see may be out of date. Reconnecting.`,
     lostBanner: "The connection to the centre is down; reconnecting. What you see is from before.",
-    held: (count) => `${count} orders will be sent again`,
+    held: (count) => `${count} orders will be sent again.`,
     trouble: (part, since, message) => `${part}: trouble since ${since}. ${message}`,
   },
   bar: {

@@ -50,6 +50,7 @@ export const left: typeof chinese = {
     to_confirm: "To confirm",
     to_dispatch: "To dispatch",
     to_accept: "To accept",
+    accepted: "Accepted",
     en_route: "En route",
     on_scene: "On scene",
     to_verify: "To verify",

@@ -3,7 +3,6 @@
 import type { Role, Status } from "../../wire/kinds";
 
 export const frame = {
-  html: "zh-CN",
   product: "联动",
   login: {
     title: "登录指挥席",
@@ -55,7 +54,7 @@ export const frame = {
     staleBanner: (seconds: string) =>
       `已 ${seconds} 没有收到中心的消息，屏幕上的内容可能过时。正在重新连接。`,
     lostBanner: "与中心的连接已断开，正在重连；屏幕上是断开前的内容。",
-    held: (count: number) => `${count} 条指令等待重发`,
+    held: (count: number) => `${count} 条指令等待重发。`,
     trouble: (part: string, since: string, message: string) => `${part} 自 ${since} 起异常：${message}`,
   },
   bar: {

@@ -57,6 +57,7 @@ export const left = {
     to_confirm: "待确认",
     to_dispatch: "待派遣",
     to_accept: "待接受",
+    accepted: "已接受",
     en_route: "途中",
     on_scene: "现场",
     to_verify: "待核实",
