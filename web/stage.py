@@ -37,14 +37,20 @@ class Viewer:
         self._stage = stage
         self.actor = actor
         self._via = via
+        self._slots = 0
         self._looks: dict[int, _Look] = {}
 
     async def offer(self, sdp: str, slots: int) -> None:
         """Hand the viewer's offer to the media process; the answer comes to `heard`."""
+        self._slots = slots
         await self._stage.tell(link.View(session=self.id, offer=sdp, slots=slots))
 
     async def show(self, slot: int, camera: str | None, quality: Quality, incident: str | None) -> Refusal | None:
         """Have a slot carry a camera, or nothing. The look is in the log before the picture comes."""
+        if slot >= self._slots:
+            return Refusal(
+                code="no_slot", message=f"This wall has {self._slots} slots: offer more, or show it in another."
+            )
         if camera is None:
             await self._end_look(slot)
             await self._stage.tell(link.Show(session=self.id, slot=slot, camera=None, node=None))
@@ -59,8 +65,10 @@ class Viewer:
             await self._stage.replica.reached(answer.seq)
             await self._end_look(slot)
             self._looks[slot] = _Look(name, camera, quality)
-        node = self._stage.replica.state.video.cameras[camera].node
-        await self._stage.tell(link.Show(session=self.id, slot=slot, camera=camera, node=node, quality=quality))
+        known = self._stage.replica.state.video.cameras.get(camera)
+        if known is None:
+            return Refusal(code="unknown_camera", message=f"Camera {camera} has just gone: choose another.")
+        await self._stage.tell(link.Show(session=self.id, slot=slot, camera=camera, node=known.node, quality=quality))
         return None
 
     async def close(self, reason: str) -> None:

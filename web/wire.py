@@ -1,6 +1,8 @@
 """The complete live-socket protocol in one file: JSON text messages tagged by `type`. See docs/wire.md."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 from msgspec.json import Decoder
 
 from command.events import Events
@@ -11,6 +13,8 @@ from incidents.model import State as Incidents
 from video.link import StreamStats
 from video.model import Camera, Node, Quality, View
 
+Slot = Annotated[int, Meta(ge=0, le=63)]
+"""A receive slot of the wall, the first is 0."""
 MAX_MESSAGE = 256 * 1024
 """Longest message taken from a console, in bytes: a wall offer of 64 slots is 86 KB (measured)."""
 
@@ -31,14 +35,14 @@ class SendOrder(Struct, frozen=True, kw_only=True, tag="order"):
 class Watch(Struct, frozen=True, kw_only=True, tag="watch"):
     """The incident this console has open, for the others to see; null for none."""
 
-    incident: str | None
+    incident: Annotated[str, Meta(max_length=32)] | None
 
 
 class RtcOffer(Struct, frozen=True, kw_only=True, tag="rtc.offer"):
     """Open (or open again) the wall's peer connection with `slots` recvonly video lines, H.264."""
 
     sdp: str
-    slots: int
+    slots: Annotated[int, Meta(ge=1, le=64)]
 
 
 class RtcClose(Struct, frozen=True, kw_only=True, tag="rtc.close"):
@@ -48,7 +52,7 @@ class RtcClose(Struct, frozen=True, kw_only=True, tag="rtc.close"):
 class WallShow(Struct, frozen=True, kw_only=True, tag="wall.show"):
     """From now on `slot` carries `camera` (null: nothing). `incident` says what for; it is logged with the view."""
 
-    slot: int
+    slot: Slot
     camera: str | None
     quality: Quality = "main"
     incident: str | None = None

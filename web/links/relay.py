@@ -36,6 +36,7 @@ class Relay:
         self._snaps: dict[str, asyncio.Future[link.Snapped]] = {}
         self.stats: link.Stats | None = None
         self.media_pid: int | None = None
+        self._last_pid: int | None = None
 
     @property
     def has_media(self) -> bool:
@@ -65,10 +66,8 @@ class Relay:
             yield
         finally:
             if self._media is line:
+                # Its pulls are kept: a process that lost only its line goes on with them when it is back.
                 self._media, self.stats, self.media_pid = None, None, None
-            for pull, node in list(self._pulls.items()):
-                self._to_node(node, link.Stop(pull=pull))
-            self._pulls.clear()
             for waiting in self._snaps.values():
                 if not waiting.done():
                     waiting.set_exception(SnapFailure("the media process is being restarted"))
@@ -121,7 +120,7 @@ class Relay:
             case link.Stats():
                 self.stats = message
             case link.Ready(pid=pid):
-                self.media_pid = pid
+                self._stop_pulls_unless(pid)
                 await self._bus.publish("media.out", msgspec.json.encode(message))
             case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
                 await self._bus.publish("media.out", msgspec.json.encode(message))
@@ -142,6 +141,15 @@ class Relay:
         start = link.Start(pull=message.pull, camera=message.camera, quality=message.quality, offer=message.offer)
         if not self._to_node(message.node, start):
             self._end_pull(message.pull, "node_offline", f"Node {message.node} is not connected: ask its office.")
+
+    def _stop_pulls_unless(self, pid: int) -> None:
+        """Another process than before: the one that wanted the pulls is gone."""
+        before, self.media_pid, self._last_pid = self._last_pid, pid, pid
+        if before == pid:
+            return
+        for pull, node in self._pulls.items():
+            self._to_node(node, link.Stop(pull=pull))
+        self._pulls.clear()
 
     def _to_node(self, node: str, message: link.ToAgent) -> bool:
         line = self._nodes.get(node)
