@@ -25,35 +25,42 @@ def check_offer(sdp: str, slots: int) -> str:
     (peer-reflexive candidates, RFC 8445 7.3.1.3).
 
     Raises:
-        OfferRefused: it is too long, has no place for `slots` pictures, no H.264, no key to check, or no addresses' end.
+        OfferRefused: it is too long, bundles nothing, has no place for `slots` pictures, no H.264, no fingerprint.
     """
     if len(sdp.encode(errors="replace")) > MAX_SDP:
         raise OfferRefused("bad_offer", f"the offer is longer than {MAX_SDP // 1024} KiB")
     lines = sdp.splitlines()
-    candidates = [line for line in lines if line.startswith("a=candidate:")]
-    if len(candidates) > MAX_CANDIDATES:
+    if sum(line.startswith("a=candidate:") for line in lines) > MAX_CANDIDATES:
         raise OfferRefused("bad_offer", f"the offer has more than {MAX_CANDIDATES} candidates")
-    media = [line for line in lines if line.startswith("m=")]
+    media = [i for i, line in enumerate(lines) if line.startswith("m=")]
     if not lines or lines[0] != "v=0" or len(media) > MAX_SLOTS + 2:
         raise OfferRefused("bad_offer", "this is no session description of a viewer")
-    _check_media(lines, media, slots)
+    if len(media) > 1 and not any(_bundles(line, len(media)) for line in lines):
+        raise OfferRefused("bad_offer", "bundle every line of the offer on one transport (a=group:BUNDLE)")
+    if not any(line.startswith("a=fingerprint:") for line in lines):
+        raise OfferRefused("bad_offer", "the offer has no DTLS fingerprint")
+    sections = [lines[start:end] for start, end in zip(media, [*media[1:], None], strict=True)]
+    _check_video([section for section in sections if section[0].startswith("m=video ")], slots)
     return "\r\n".join(line for line in lines if not _is_mdns(line)) + "\r\n"
 
 
-def _check_media(lines: list[str], media: list[str], slots: int) -> None:
-    video = [line for line in media if line.startswith("m=video ")]
+def _check_video(sections: list[list[str]], slots: int) -> None:
     if not 1 <= slots <= MAX_SLOTS:
         raise OfferRefused("bad_offer", f"a viewer has 1 to {MAX_SLOTS} slots, not {slots}")
-    if len(video) < slots:
-        raise OfferRefused("bad_offer", f"{slots} pictures need {slots} receiving video lines, there are {len(video)}")
-    if "a=sendonly" in lines or "a=inactive" in lines:
-        raise OfferRefused("bad_offer", "a viewer's offer receives (a=recvonly)")
-    if not any(line.startswith("a=fingerprint:") for line in lines):
-        raise OfferRefused("bad_offer", "the offer has no DTLS fingerprint")
-    if not any(line.startswith("a=rtpmap:") and " h264/90000" in line.lower() for line in lines):
-        raise OfferRefused(
-            "no_h264", "offer H.264 (packetization-mode 1, constrained baseline); pictures are not converted"
-        )
+    if len(sections) < slots:
+        raise OfferRefused("bad_offer", f"{slots} pictures need {slots} video lines, there are {len(sections)}")
+    for section in sections[:slots]:
+        if "a=sendonly" in section or "a=inactive" in section:
+            raise OfferRefused("bad_offer", "a viewer's video lines receive (a=recvonly)")
+        if not any(line.startswith("a=rtpmap:") and " h264/90000" in line.lower() for line in section):
+            raise OfferRefused(
+                "no_h264", "offer H.264 (constrained baseline, packetization-mode 1); pictures are not converted"
+            )
+
+
+def _bundles(line: str, count: int) -> bool:
+    """Whether this line puts `count` media lines on one transport (RFC 9143); more would each open sockets."""
+    return line.startswith("a=group:BUNDLE") and len(line.split()) == count + 1
 
 
 def _is_mdns(line: str) -> bool:

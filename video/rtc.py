@@ -19,8 +19,12 @@ CLOSE_SECONDS = 3.0
 
 
 def new_peer() -> RTCPeerConnection:
-    """A connection that asks no STUN or TURN server (aiortc's default would call out) and bundles everything."""
-    return RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
+    """A connection that asks no STUN or TURN server; aiortc's default would call out.
+
+    Every line begins with a transport of its own and the offer's BUNDLE group joins them: with aiortc's other two
+    policies an answer to an offer whose first line is sound (a usual player's) closes the transport it needs.
+    """
+    return RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_COMPAT))
 
 
 def h264_codecs() -> list[RTCRtpCodecCapability]:

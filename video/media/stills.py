@@ -36,6 +36,7 @@ class Stills:
 
     def __init__(self) -> None:
         self._jobs: asyncio.Queue[Job] = asyncio.Queue(QUEUE_PICTURES)
+        self._worker: Process | None = None
 
     async def jpeg(self, key_frame: bytes) -> bytes:
         """One key frame (Annex B, with SPS and PPS) as a JPEG.
@@ -54,38 +55,48 @@ class Stills:
         return result
 
     async def run(self) -> None:
-        """Serve for ever: wait for a first job, then work until there is none for IDLE_SECONDS."""
-        while True:
-            job = await self._jobs.get()
-            worker = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "video.still", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
-            )
-            try:
-                await self._work(worker, job)
-            finally:
-                with contextlib.suppress(ProcessLookupError):
-                    worker.kill()
-                await worker.wait()
+        """Make pictures for ever; the worker lives from the first to IDLE_SECONDS after the last."""
+        try:
+            while True:
+                key_frame, done = await self._next()
+                if not done.done():  # the one who asked may have given up
+                    result = await self._make(key_frame)
+                    if not done.done():
+                        done.set_result(result)
+        finally:
+            await self._end_worker()
 
-    async def _work(self, worker: Process, job: Job) -> None:
-        """Use one worker until it fails or is idle."""
-        while True:
-            key_frame, done = job
-            if not done.done():  # the one who asked may have given up
-                try:
-                    async with asyncio.timeout(WORK_SECONDS):
-                        result = await _exchange(worker, key_frame)
-                except (OSError, EOFError, TimeoutError):
-                    result = StillFailed("not_decoded", "the picture could not be decoded")
-                if not done.done():
-                    done.set_result(result)
-                if worker.returncode is not None or (isinstance(result, StillFailed) and result.code == "not_decoded"):
-                    return
+    async def _next(self) -> Job:
+        """The next job; the worker is ended when there is none for IDLE_SECONDS."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS):
+                return await self._jobs.get()
+        await self._end_worker()
+        return await self._jobs.get()
+
+    async def _make(self, key_frame: bytes) -> bytes | StillFailed:
+        """One JPEG; a worker that died before or during the work is replaced once."""
+        for _ in range(2):
+            if self._worker is None or self._worker.returncode is not None:
+                self._worker = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "video.still", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+                )
             try:
-                async with asyncio.timeout(IDLE_SECONDS):
-                    job = await self._jobs.get()
+                async with asyncio.timeout(WORK_SECONDS):
+                    return await _exchange(self._worker, key_frame)
             except TimeoutError:
-                return
+                await self._end_worker()
+                break
+            except (OSError, EOFError):
+                await self._end_worker()
+        return StillFailed("not_decoded", "the picture could not be decoded")
+
+    async def _end_worker(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            with contextlib.suppress(ProcessLookupError):
+                worker.kill()
+            await worker.wait()
 
 
 async def _exchange(worker: Process, key_frame: bytes) -> bytes | StillFailed:

@@ -134,6 +134,8 @@ class Demuxer:
                 self._demux(container)
         except SourceError as error:
             self._hand_over(error)
+        except av.ExitError:  # FFmpeg's word for its own timeouts
+            self._hand_over(SourceError("unreachable", f"the camera gave no picture for {READ_SECONDS:.0f} s"))
         except (av.FFmpegError, OSError, ValueError) as error:
             self._hand_over(SourceError("unreachable", f"the camera can't be read: {error}"))
 

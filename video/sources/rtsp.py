@@ -20,9 +20,8 @@ OPTIONS = {
     "rtsp_transport": "tcp",  # UDP loses packets of key frames on office networks
     "protocol_whitelist": "tcp,tls,rtp,rtsp",  # a camera's answer may not lead to files or other hosts' HTTP
     "timeout": str(int(OPEN_SECONDS * 1_000_000)),  # of the socket, in µs
-    "fflags": "nobuffer",
-    "analyzeduration": "300000",  # µs; default 5 s would be the wait for the first picture
-    "fpsprobesize": "0",
+    "allowed_media_types": "video",  # sound would cross the office's network for nothing
+    "probesize": "32",  # bytes; FFmpeg's default guesses the frame rate for up to 5 s before it gives the first picture
 }
 
 

@@ -5,13 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import av
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from tests.edges.video.relay import Relay
 from video import link, rtc
 from video.aiortc_private import receive_encoded
 from video.assembler import Frame
 from video.h264 import nals
+
+
+def browser_like_peer() -> RTCPeerConnection:
+    """A connection with one transport for all slots, as browsers with `bundlePolicy: "max-bundle"` have it."""
+    return RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
 
 
 class Receiving:
@@ -57,7 +62,7 @@ class Viewer:
     def __init__(self, relay: Relay, session: str, slots: int) -> None:
         self.relay = relay
         self.session = session
-        self.peer: RTCPeerConnection = rtc.new_peer()
+        self.peer = browser_like_peer()
         self.life = rtc.Life(self.peer)
         self.slots = [Receiving() for _ in range(slots)]
 

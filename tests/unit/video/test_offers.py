@@ -17,7 +17,8 @@ HEAD = "v=0\no=- 1 1 IN IP4 127.0.0.1\ns=-\nt=0 0\na=fingerprint:sha-256 AA:BB\n
 
 
 def offer(sections: int = 1, codec: str = "H264", extra: str = "") -> str:
-    return HEAD + "".join(SECTION.format(mid=i, codec=codec) for i in range(sections)) + extra
+    head = HEAD + "a=group:BUNDLE " + " ".join(str(i) for i in range(sections)) + "\n"
+    return head + "".join(SECTION.format(mid=i, codec=codec) for i in range(sections)) + extra
 
 
 def refusal(sdp: str, slots: int = 1) -> str:
@@ -44,6 +45,7 @@ def test_what_is_wrong_is_named() -> None:
     assert refusal(offer(), slots=2) == "bad_offer"
     assert refusal(offer(), slots=0) == "bad_offer"
     assert refusal(offer(MAX_SLOTS + 1), slots=MAX_SLOTS + 1) == "bad_offer"
+    assert refusal(offer(2).replace("BUNDLE 0 1", "BUNDLE 0"), slots=2) == "bad_offer"
     assert refusal(offer().replace("a=recvonly", "a=sendonly")) == "bad_offer"
     assert refusal(offer().replace("a=fingerprint", "a=x")) == "bad_offer"
     assert refusal(offer(extra="a=x:" + "y" * MAX_SDP)) == "bad_offer"

@@ -1,0 +1,128 @@
+"""A small RTSP camera (RFC 2326, TCP interleaved): plays one MP4 clip in a loop to whoever asks."""
+
+import asyncio
+import base64
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import av
+
+from video.aiortc_private import payloads
+from video.h264 import annexb, avcc_nals, parse_avc_config
+
+FPS = 12.5
+SDP = """v=0
+o=- 1 1 IN IP4 127.0.0.1
+s=camera
+c=IN IP4 0.0.0.0
+t=0 0
+m=video 0 RTP/AVP 96
+a=rtpmap:96 H264/90000
+a=fmtp:96 packetization-mode=1;sprop-parameter-sets={sets}
+a=control:track1
+"""
+
+
+class Camera:
+    """`calls` counts how often it was asked to play; `hang` makes it fall silent without closing."""
+
+    def __init__(self, clip: Path) -> None:
+        with av.open(str(clip)) as container:
+            stream = container.streams.video[0]
+            config = parse_avc_config(stream.codec_context.extradata or b"")
+            # The parameter sets go into the SDP only, as many cameras do it.
+            self.pictures = [
+                annexb(nal for nal in avcc_nals(bytes(packet), config.length_size) if nal[0] & 31 not in (7, 8))
+                for packet in container.demux(stream)
+                if packet.size
+            ]
+        sets = ",".join(base64.b64encode(nal).decode() for nal in (*config.sps, *config.pps))
+        self.sdp = SDP.format(sets=sets).replace("\n", "\r\n")
+        self.url = ""
+        self.calls = 0
+        self.hang = False
+        self._lines: set[asyncio.StreamWriter] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One client from its first request to its end."""
+        self._lines.add(writer)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                while request := await self._request(reader):
+                    method, sequence = request
+                    body = self.sdp if method == "DESCRIBE" else ""
+                    writer.write(self._response(method, sequence, body).encode())
+                    if method == "PLAY":
+                        self.calls += 1
+                        tasks.create_task(self._play(writer))
+                    if method == "TEARDOWN":
+                        break
+                raise ConnectionResetError
+        except* (OSError, EOFError):
+            pass
+        finally:
+            self._lines.discard(writer)
+            writer.close()
+
+    async def _request(self, reader: asyncio.StreamReader) -> tuple[str, str] | None:
+        """Method and sequence number of the next request; interleaved RTCP is thrown away."""
+        while True:
+            first = await reader.readexactly(1)
+            if first == b"$":
+                _, size = struct.unpack(">BH", await reader.readexactly(3))
+                await reader.readexactly(size)
+                continue
+            head = (first + await reader.readuntil(b"\r\n\r\n")).decode()
+            lines = head.split("\r\n")
+            sequence = next(line.split(":")[1].strip() for line in lines if line.lower().startswith("cseq"))
+            return lines[0].split()[0], sequence
+
+    def _response(self, method: str, sequence: str, body: str) -> str:
+        fields = [f"RTSP/1.0 200 OK\r\nCSeq: {sequence}"]
+        content = f"Content-Base: {self.url}/\r\nContent-Type: application/sdp\r\nContent-Length: {len(body)}"
+        answers = {
+            "OPTIONS": "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN",
+            "DESCRIBE": content,
+            "SETUP": "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 12345678;timeout=60",
+            "PLAY": "Session: 12345678\r\nRange: npt=0.000-",
+        }
+        fields += [answers[method]] if method in answers else []
+        return "\r\n".join(fields) + "\r\n\r\n" + body
+
+    async def _play(self, writer: asyncio.StreamWriter) -> None:
+        """Send pictures until the line is gone."""
+        loop = asyncio.get_running_loop()
+        began, sequence, number = loop.time(), 0, 0
+        while True:
+            if not self.hang:
+                parts = payloads(self.pictures[number % len(self.pictures)])
+                for i, part in enumerate(parts):
+                    marker = 0x80 if i == len(parts) - 1 else 0
+                    stamp = int(number * 90_000 / FPS) & 0xFFFFFFFF
+                    header = struct.pack(">BBHII", 0x80, 96 | marker, sequence & 0xFFFF, stamp, 0x1234)
+                    writer.write(struct.pack(">cBH", b"$", 0, len(header) + len(part)) + header + part)
+                    sequence += 1
+                await writer.drain()
+            number += 1
+            await asyncio.sleep(max(0.0, began + number / FPS - loop.time()))
+
+    def hang_up(self) -> None:
+        """Lose every client, as a camera that starts again does."""
+        for writer in tuple(self._lines):
+            writer.transport.abort()
+
+
+@asynccontextmanager
+async def camera(clip: Path, port: int = 0) -> AsyncIterator[Camera]:
+    """A camera that plays `clip`; `url` is where."""
+    one = Camera(clip)
+    server = await asyncio.start_server(one.serve, "127.0.0.1", port)
+    one.url = f"rtsp://127.0.0.1:{server.sockets[0].getsockname()[1]}/stream"
+    try:
+        yield one
+    finally:
+        server.close()
+        one.hang_up()
+        await asyncio.sleep(0.05)  # the aborted lines end their tasks
