@@ -35,9 +35,10 @@ async def login(request: web.Request) -> web.Response:
         given = msgspec.json.decode(await request.read(), type=Login)
     except msgspec.DecodeError as problem:
         return error(422, "unreadable", f"Send name and password as JSON: {problem}.")
+    hashed = await asyncio.to_thread(queries.secret, services.reader, f"operator:{given.name}")
+    # Asked when nothing is awaited any more before the turn is taken: else a flood passes while none of it waits yet.
     if services.passwords.is_flooded():
         return error(429, "slow_down", "Too many people sign in at once: try again in a few seconds.")
-    hashed = await asyncio.to_thread(queries.secret, services.reader, f"operator:{given.name}")
     operator = services.replica.state.operators.get(given.name)
     if not await services.passwords.verify(hashed, given.password) or operator is None:
         order = RefuseLogin(name=given.name[:64], address=request.remote or "", reason="wrong name or password")
