@@ -145,9 +145,6 @@ persistent_client_expiration 14d
 
 # The default lets 1,000 wait for an absent centre and drops the rest without a word. A storm is 60,000.
 max_queued_messages 100000
-# The default of 20 unacknowledged messages makes each group commit wait for the network. The centre asks for 500.
-max_inflight_messages 1000
-
 # Payloads over our own limit of 64 KiB must reach the centre, which names them; these are for what would hurt the broker.
 message_size_limit 262144
 max_packet_size 1048576
