@@ -13,7 +13,7 @@ names = texts.filter(lambda text: 1 <= len(text) <= 128)
 whole = st.integers(0, 2**53 - 1)
 number = st.floats(allow_nan=False, allow_infinity=False)
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-times = st.datetimes(datetime(2000, 1, 2), datetime(2199, 12, 30), timezones=zones | st.just(UTC)).map(  # noqa: DTZ001
+times = st.datetimes(datetime(2000, 1, 2), datetime(2199, 12, 30), timezones=zones | st.just(UTC)).map(  # noqa: DTZ001 - the zone is the strategy's next argument
     lambda moment: moment.isoformat(timespec="milliseconds")
 )
 lats, lons = st.floats(-90, 90), st.floats(-180, 180)
