@@ -30,7 +30,7 @@ def check_offer(sdp: str, slots: int) -> str:
     if len(sdp.encode(errors="replace")) > MAX_SDP:
         raise OfferRefused("bad_offer", f"the offer is longer than {MAX_SDP // 1024} KiB")
     lines = sdp.splitlines()
-    if sum(line.startswith("a=candidate:") for line in lines) > MAX_CANDIDATES:
+    if len({line for line in lines if line.startswith("a=candidate:")}) > MAX_CANDIDATES:  # some repeat them per line
         raise OfferRefused("bad_offer", f"the offer has more than {MAX_CANDIDATES} candidates")
     media = [i for i, line in enumerate(lines) if line.startswith("m=")]
     if not lines or lines[0] != "v=0" or len(media) > MAX_SLOTS + 2:

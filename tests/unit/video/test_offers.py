@@ -49,7 +49,7 @@ def test_what_is_wrong_is_named() -> None:
     assert refusal(offer().replace("a=recvonly", "a=sendonly")) == "bad_offer"
     assert refusal(offer().replace("a=fingerprint", "a=x")) == "bad_offer"
     assert refusal(offer(extra="a=x:" + "y" * MAX_SDP)) == "bad_offer"
-    many = "a=candidate:1 1 udp 1 192.0.2.7 50001 typ host\n" * (MAX_CANDIDATES + 1)
+    many = "".join(f"a=candidate:1 1 udp 1 192.0.2.7 {50000 + i} typ host\n" for i in range(MAX_CANDIDATES + 1))
     assert refusal(offer(extra=many)) == "bad_offer"
     assert refusal(offer(codec="VP8")) == "no_h264"
 
