@@ -60,9 +60,9 @@ class BadQuery(Exception):
 def limit_and_after(request: web.Request) -> tuple[int, str | None]:
     """The page asked for. Raises BadQuery."""
     limit, after = request.query.get("limit", "100"), request.query.get("after")
-    if not limit.isdigit() or not 1 <= int(limit) <= MAX_LIMIT:
+    if not limit.isdecimal() or not 1 <= int(limit) <= MAX_LIMIT:
         raise BadQuery(f"limit must be a number from 1 to {MAX_LIMIT}.")
-    if after is not None and not (after.isdigit() and len(after) < 16):
+    if after is not None and not (after.isdecimal() and len(after) < 16):
         raise BadQuery("after must be the cursor that came as next.")
     return int(limit), after
 
