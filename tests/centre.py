@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from argon2 import PasswordHasher
@@ -98,7 +99,7 @@ class Centre:
     def _ask(self, method: str, path: str, token: str | None, body: bytes | None) -> tuple[int, Any]:
         line = http.client.HTTPConnection(self.http, timeout=20)
         try:
-            line.request(method, path, body, {"Authorization": f"Bearer {token}"} if token else {})
+            line.request(method, quote(path, safe="/?&=%"), body, {"Authorization": f"Bearer {token}"} if token else {})
             answer = line.getresponse()
             return answer.status, json.loads(answer.read())
         finally:
