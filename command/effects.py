@@ -8,7 +8,7 @@ from msgspec import Struct
 from command.events import Recorded
 from command.model import State
 from incidents.events import AlertLinked, AlertReceived, AssignmentAdvanced, CallAdvanced, UnitDispatched
-from incidents.model import Assignment, Status
+from incidents.model import Assignment, CallPhase, Status
 
 
 class SendReceipt(Struct, frozen=True, tag=True):
@@ -25,7 +25,7 @@ class SendCallReceipt(Struct, frozen=True, tag=True):
 
     line: str
     id: str
-    phase: str
+    phase: CallPhase
     seq: int
     at: str
 

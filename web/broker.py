@@ -62,6 +62,18 @@ async def reach_broker(
         yield Reached(f"mqtt://{host}:{port}", USER, password, child, own)
 
 
+def session_name(data: Path) -> str:
+    """Our client id: the same at every start, so that the broker keeps what comes meanwhile, and not to be guessed.
+
+    Whoever connects under the client id of another takes over its session (MQTT 5 §3.1.4).
+    """
+    path = data / "broker-session"
+    if not path.exists():
+        path.write_text(f"liandong-{secrets.token_hex(16)}", encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii")
+
+
 async def device_logins(core: Core) -> list[Login]:
     """Everybody who may log in: sensors, lines, units."""
     hashes = await core.call(core.store.secrets, "login:")

@@ -22,7 +22,7 @@ from devices.events import DeviceAdded, UnitAdded
 from devices.mqtt import open_link
 from devices.telemetry import Telemetry
 from devices.topics import INCOMING, Rejection
-from web.broker import Connected, reach_broker
+from web.broker import Connected, reach_broker, session_name
 from web.clock import Clock
 from web.config import Config
 from web.ids import fingerprint
@@ -123,7 +123,7 @@ async def open_core(config: Config, bus: Bus, clock: Clock) -> AsyncIterator[Cor
                 await core.submit(StartCentre(version=version("liandong")), SYSTEM)
                 async with (
                     reach_broker(config, data / "broker", core, note_refused) as broker,
-                    open_link(broker.url, broker.user, broker.password, "liandong-core", INCOMING) as link,
+                    open_link(broker.url, broker.user, broker.password, session_name(data), INCOMING) as link,
                 ):
                     room = CoreRoom(config, core, bus, clock, Connected(broker, link, refused))
                     rooms.append(room)

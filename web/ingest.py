@@ -87,7 +87,7 @@ class Ingest:
                 seq = await self._core.call(alert_seq, self._core.store, message.source, name)
                 body = AlertReceipt(id=name, seq=seq or answer.seq, at=self._clock())
             case CallMessage(id=name, phase=phase):
-                body = CallReceipt(id=name, seq=answer.seq, at=self._clock(), extra={"phase": phase})
+                body = CallReceipt(id=name, seq=answer.seq, at=self._clock(), phase=phase)
             case _:
                 return
         topic, payload = format(message.source, body)

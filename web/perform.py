@@ -41,7 +41,7 @@ class Messages:
             case SendReceipt(device=device, id=name, seq=seq, at=at):
                 return await self._send(device, AlertReceipt(id=name, seq=seq, at=at)) is not None
             case SendCallReceipt(line=line, id=name, phase=phase, seq=seq, at=at):
-                return await self._send(line, CallReceipt(id=name, seq=seq, at=at, extra={"phase": phase})) is not None
+                return await self._send(line, CallReceipt(id=name, seq=seq, at=at, phase=phase)) is not None
             case SendDispatch():
                 return await self._dispatch(effect)
             case TakePicture():
