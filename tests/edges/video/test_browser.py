@@ -1,0 +1,81 @@
+"""Chromium, as a dispatcher has it: pictures play, switch at once, and are not black."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from tests.edges.video.plant import cameras, plant
+from tests.edges.video.relay import Relay
+from video import link
+
+OFFER = """async (slots) => {
+  const peer = window.peer = new RTCPeerConnection({iceServers: [], bundlePolicy: "max-bundle"});
+  window.videos = [];
+  for (let i = 0; i < slots; i++) {
+    const {receiver} = peer.addTransceiver("video", {direction: "recvonly"});
+    const video = document.createElement("video");
+    Object.assign(video, {muted: true, autoplay: true, playsInline: true, srcObject: new MediaStream([receiver.track])});
+    const count = () => { video.shown = (video.shown || 0) + 1; video.requestVideoFrameCallback(count); };
+    video.requestVideoFrameCallback(count);
+    document.body.append(video);
+    window.videos.push(video);
+  }
+  await peer.setLocalDescription();
+  while (peer.iceGatheringState !== "complete") await new Promise(done => setTimeout(done, 10));
+  return peer.localDescription.sdp;
+}"""
+
+ANSWER = """async (sdp) => {
+  await peer.setRemoteDescription({type: "answer", sdp});
+  while (peer.connectionState !== "connected") await new Promise(done => setTimeout(done, 10));
+}"""
+
+BRIGHTNESS = """(i) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 32; canvas.height = 18;
+  const context = canvas.getContext("2d");
+  context.drawImage(videos[i], 0, 0, 32, 18);
+  const {data} = context.getImageData(0, 0, 32, 18);
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
+}"""
+
+FIGURES = """async () => [...(await peer.getStats()).values()].filter(one => one.type === "inbound-rtp")
+  .map(one => ({lost: one.packetsLost, freezes: one.freezeCount, height: one.frameHeight,
+                wait: 1000 * one.jitterBufferDelay / one.jitterBufferEmittedCount}))"""
+
+
+async def shown(page: Page, slot: int, seconds: float) -> None:
+    """Wait for the next picture in a slot."""
+    await page.evaluate("i => { videos[i].shown = 0; }", slot)
+    await page.wait_for_function("i => videos[i].shown > 1", arg=slot, timeout=seconds * 1000)
+
+
+async def show(relay: Relay, page: Page, slot: int, camera: str) -> None:
+    await relay.tell_media(link.Show(session="s1", slot=slot, camera=camera, node="n1"))
+    await relay.until(5, link.Shown, slot=slot, camera=camera)
+    await shown(page, slot, 2)
+
+
+async def test_a_wall_plays_and_switches_in_chromium(clips: dict[str, Path]) -> None:
+    async with asyncio.timeout(60), plant(cameras(clips)) as relay, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = await browser.new_page()
+        await relay.tell_media(link.View(session="s1", offer=await page.evaluate(OFFER, 4), slots=4))
+        answer = await relay.until(5, link.ViewAnswer, session="s1")
+        assert isinstance(answer, link.ViewAnswer)
+        await page.evaluate(ANSWER, answer.sdp)
+        for slot, camera in enumerate(("street", "fire", "street")):
+            await show(relay, page, slot, camera)
+        await show(relay, page, 0, "fire")
+        await asyncio.sleep(2)
+        figures = await page.evaluate(FIGURES)
+        assert len(figures) == 3  # the fourth slot shows nothing and nothing comes
+        for one in figures:
+            assert one["height"] == 180 and one["lost"] == 0 and one["freezes"] == 0
+            assert one["wait"] < 200  # ms in the jitter buffer: the newest picture is shown, not one in arrears
+        assert [await page.evaluate(BRIGHTNESS, slot) > 70 for slot in range(4)] == [True, True, True, False]
+        await page.evaluate("peer.close()")
+        await relay.until(5, link.ViewEnd, session="s1")
+        await browser.close()
