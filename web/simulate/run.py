@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 DEMO = Path(web.__file__).parent / "demo" / "yangpu.toml"
 OFFSET = "+08:00"
 """The devices of a Shanghai district write its time; the centre takes any offset."""
+QUIET_SECONDS = 10.0
+"""Between two lines about lost links."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,12 +41,32 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same chance (%(default)s)")
 
 
+class Seldom(logging.Filter):
+    """At most one record in QUIET_SECONDS: a broker that is away is one trouble, not one for each of 146 links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the last one that was let through is long enough ago."""
+        if record.created - self._last < QUIET_SECONDS:
+            return False
+        self._last = record.created
+        return True
+
+
 async def run(options: Namespace) -> None:
     """Be the district until cancelled. Raises `ScenarioError` or `LoginsError`, whose messages are for a person."""
     scenario = load_scenario(options.scenario)
     cast = Cast(scenario=scenario, broker=options.mqtt, passwords=read_logins(options.logins, scenario))
+    seldom = Seldom()
+    logging.getLogger("devices.mqtt").addFilter(seldom)
     log.info("%s: %d devices, %d units", scenario.name, len(scenario.devices), len(scenario.units))
-    await play(cast, StoryClock(clock_at(OFFSET), options.speed), options.seed, options.loop)
+    try:
+        await play(cast, StoryClock(clock_at(OFFSET), options.speed), options.seed, options.loop)
+    finally:
+        logging.getLogger("devices.mqtt").removeFilter(seldom)
 
 
 def broker_url(text: str) -> str:

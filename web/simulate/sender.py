@@ -89,8 +89,7 @@ class AlertSender:
         key: str | None = receipt.id
         if isinstance(receipt, CallReceipt):
             # A centre may leave the phase out of its receipt: then it is for the phase that waits longest.
-            phase = getattr(receipt, "phase", receipt.extra.get("phase"))
-            wanted = f"{receipt.id}:{phase or ''}"
+            wanted = f"{receipt.id}:{receipt.phase or ''}"
             key = next((each for each in self._waiting if each.startswith(wanted)), None)
         waiting = self._waiting.get(key) if key else None
         if waiting is not None and not waiting.done():

@@ -106,7 +106,7 @@ def receipt(message: Message) -> list[tuple[str, Body]]:
         case AlertMessage(id=name):
             return [(message.source, AlertReceipt(id=name, seq=7, at=NOW()))]
         case CallMessage(id=name, phase=phase):
-            return [(message.source, CallReceipt(id=name, seq=8, at=NOW(), extra={"phase": phase}))]
+            return [(message.source, CallReceipt(id=name, seq=8, at=NOW(), phase=phase))]
         case _:
             return []
 

@@ -1,11 +1,12 @@
 import json
+import logging
 from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
 from web.simulate.player import LoginsError, read_logins
-from web.simulate.run import DEMO, add_arguments
+from web.simulate.run import DEMO, QUIET_SECONDS, Seldom, add_arguments
 from web.simulate.scenario import load_scenario
 
 
@@ -57,3 +58,14 @@ def test_logins_are_those_the_demo_wrote(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(LoginsError, match="start the demo first"):
         read_logins(path, scenario)
+
+
+def test_a_lost_broker_is_told_once_and_not_by_every_link() -> None:
+    seldom = Seldom()
+
+    def told(at: float) -> bool:
+        record = logging.makeLogRecord({"msg": "broker link down", "created": at})
+        return bool(seldom.filter(record))
+
+    assert [told(100.0), told(100.1), told(100.0 + QUIET_SECONDS / 2)] == [True, False, False]
+    assert told(100.0 + QUIET_SECONDS)
