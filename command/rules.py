@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from command.model import State
 from command.orders import Order
-from incidents.model import Place
+from incidents.model import AlarmClass, Place
 from incidents.orders import OpenIncident, ReportAlert, ReportCall
 from video.sight import cameras_near
 
@@ -16,6 +16,20 @@ TITLES: dict[str, str] = {
     "button": "紧急按钮",
 }
 """What an alarm of our own scheme is called aloud; other classes keep their code."""
+GRID_SCHEME = "CJ/T 214-2007"
+GRID_EVENTS: dict[str, str] = {
+    "0401": "路面塌陷",
+    "0402": "自来水管破裂",
+    "0403": "燃气管道破裂",
+    "0404": "下水道堵塞或破损",
+    "0405": "热力管道破裂",
+    "0406": "道路积水",
+    "0407": "道路积雪结冰",
+    "0408": "架空线缆损坏",
+    "0409": "群发性事件",
+    "0499": "其他突发事件",
+}
+"""The sudden happenings (major 04) of city-grid management; the other majors are no emergencies."""
 CAMERAS = 3
 """Cameras that open by themselves on an incident."""
 
@@ -28,8 +42,7 @@ def complete(state: State, order: Order) -> Order:
             place = order.place
             if device is not None:
                 place = _at(place, device.lat, device.lon, device.name)
-            name = TITLES.get(order.alarm_class.code, order.alarm_class.code)
-            title = order.title or f"{name} · {place.address or order.source}"
+            title = order.title or f"{_name(order.alarm_class)} · {place.address or order.source}"
             return replace(order, place=place, title=title, cameras=_cameras(state, place))
         case ReportCall():
             return replace(order, title=order.title or f"{order.number} 来电")
@@ -39,6 +52,12 @@ def complete(state: State, order: Order) -> Order:
             return replace(order, place=place, cameras=order.cameras or _cameras(state, place))
         case _:
             return order
+
+
+def _name(alarm_class: AlarmClass) -> str:
+    """What a class of thing is called aloud; its code where we have no word for it."""
+    names = GRID_EVENTS if alarm_class.scheme == GRID_SCHEME else TITLES
+    return names.get(alarm_class.code, alarm_class.code)
 
 
 def _at(place: Place, lat: float | None, lon: float | None, name: str) -> Place:

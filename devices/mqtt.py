@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -208,6 +209,8 @@ async def open_link(  # noqa: PLR0913 - who, where and what: an MQTT session has
         "keepalive": KEEPALIVE_SECONDS,
         "timeout": CONNECT_SECONDS,
         "max_queued_outgoing_messages": QUEUED_LIMIT,
+        # A PUBACK and the receipt after it are two small segments: with Nagle the second waits 40 ms for an answer.
+        "socket_options": [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         # Never max_queued_incoming_messages: a full queue there discards. ReceiveMaximum is what bounds it.
         "tls_context": ssl.create_default_context() if parts.scheme == "mqtts" else None,
     }

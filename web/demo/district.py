@@ -12,26 +12,16 @@ from web.demo.logins import FILE, Logins
 from web.simulate.scenario import Scenario
 
 
-async def keep_district(scenario: Scenario, logins: Logins, config: Config, story: bool) -> None:
-    """Run the district against the centre until cancelled."""
+async def keep_district(scenario: Scenario, story: Path | None, logins: Logins, config: Config) -> None:
+    """Run the node agents against the centre until cancelled, and the player of the scenario file `story`, if any."""
     data = Path(config.data)
-    configs = write_configs(scenario, logins, data)
     async with asyncio.TaskGroup() as tasks:
-        for name, path in configs:
+        for name, path in write_configs(scenario, logins, data):
             agent = ("web.cli", "node", "--centre", f"http://{config.http}", "--config", str(path), "--quiet")
             tasks.create_task(keep_child(f"The agent of {name}", agent))
-        if story:
-            module = (
-                "web.cli",
-                "simulate",
-                "--logins",
-                str(data / FILE),
-                "--mqtt",
-                config.broker or config.mqtt,
-                "--loop",
-                "--quiet",
-            )
-            tasks.create_task(keep_child("The simulation", module))
+        if story is not None:
+            where = ("--scenario", str(story), "--logins", str(data / FILE), "--mqtt", config.broker or config.mqtt)
+            tasks.create_task(keep_child("The simulation", ("web.cli", "simulate", *where, "--loop", "--quiet")))
 
 
 def write_configs(scenario: Scenario, logins: Logins, data: Path) -> list[tuple[str, Path]]:

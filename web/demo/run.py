@@ -31,7 +31,7 @@ async def demo(config: Config, scenario_file: Path, story: bool) -> None:
         await ready.wait()
         _tell(config, data, logins[0])
         await make_district_clips(scenario, scenario_file, data / "clips")
-        await keep_district(scenario, logins[0], config, story)
+        await keep_district(scenario, scenario_file if story else None, logins[0], config)
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(serve(config, set_up))
