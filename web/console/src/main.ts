@@ -13,6 +13,7 @@ import { Signal } from "./store/signal";
 import { Store } from "./store/store";
 import { Timeline } from "./store/timeline";
 import { followSelection } from "./selection";
+import { openPeer } from "./video/peer";
 import { Wall } from "./video/wall";
 import type { ToConsole } from "./wire/vocabulary";
 
@@ -30,6 +31,7 @@ const orders = new Orders({
   changed: () => changed.emit(),
 });
 const wall = new Wall({
+  openPeer,
   send: (message) => line.send(message),
   now,
   chance: () => Math.random(),

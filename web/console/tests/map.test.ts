@@ -23,10 +23,10 @@ describe("what lies on the map", () => {
     const state = emptyState();
     state.nodes = { police: node("police", true) };
     state.cameras = { C1: camera("C1"), C2: camera("C2", { node: "gone" }) };
-    const kinds = features.cameras(state, new Set(["C1"])).features.map((one) => one.properties);
+    const kinds = features.cameras(state).features.map((one) => one.properties);
     expect(kinds).toEqual([
-      { id: "C1", kind: "police", shown: true },
-      { id: "C2", kind: "lost", shown: false },
+      { id: "C1", kind: "police" },
+      { id: "C2", kind: "lost" },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openIncidents, waitingAlerts } from "../src/store/need";
 import { candidates, nearestCameras } from "../src/store/near";
 import { figures } from "../src/store/figures";
-import type { ConsoleState, Incident } from "../src/wire/vocabulary";
+import type { Alert, ConsoleState, Incident } from "../src/wire/vocabulary";
 import { ago, alert, assignment, camera, emptyState, incident, node, NOW_MS, unit } from "./examples";
 
 function holding(...incidents: Incident[]): ConsoleState {
@@ -51,6 +51,28 @@ describe("the tray", () => {
     state.incidents.alerts = { A1: alert(), A2: alert({ id: "A2", kind: "canary", call: null }) };
     state.incidents.loose = ["A1", "A2"];
     expect(waitingAlerts(state).map((one) => one.id)).toEqual(["A1"]);
+  });
+
+  it("puts what rings or is severe above the rest, ended calls last, each oldest first", () => {
+    const state = emptyState();
+    const call = (phase: "ringing" | "answered" | "ended"): Alert["call"] => ({
+      line: "L-119",
+      number: "119",
+      phase,
+      caller_hash: null,
+      agent: null,
+      recording: null,
+    });
+    const list = [
+      alert({ id: "A1", call: call("ended") }),
+      alert({ id: "A2", call: call("answered") }),
+      alert({ id: "A3", call: call("ringing") }),
+      alert({ id: "A4", call: null, kind: "grid", severity: "severe" }),
+      alert({ id: "A5", call: call("answered") }),
+    ];
+    state.incidents.alerts = Object.fromEntries(list.map((one) => [one.id, one]));
+    state.incidents.loose = list.map((one) => one.id);
+    expect(waitingAlerts(state).map((one) => one.id)).toEqual(["A3", "A4", "A2", "A5", "A1"]);
   });
 });
 

@@ -36,9 +36,20 @@ export class Actions extends IncidentPanel {
         border-bottom: 1px solid var(--line);
       }
       .row {
-        display: grid;
-        grid-template-columns: repeat(5, minmax(0, 1fr));
+        display: flex;
         gap: 0.375rem;
+        container-type: inline-size;
+      }
+      .button {
+        flex: 1 1 auto;
+        min-width: 0;
+        padding-inline: 0.25rem;
+      }
+      /* Too narrow for the longer English words and their keys; the key is still in the hint. */
+      @container (max-width: 25rem) {
+        .button:lang(en) kbd {
+          display: none;
+        }
       }
       .only {
         padding-top: 0.375rem;

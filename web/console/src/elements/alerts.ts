@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { alertsOf } from "../store/need";
+import { mayAct } from "../wire/kinds";
 import type { Alert, Picture } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { IncidentPanel } from "./incident_panel";
@@ -144,7 +145,7 @@ export class Alerts extends IncidentPanel {
                   >${say.alerts.noPicture(alert.no_picture)}</span
                 >`
         }
-        ${alert.call?.caller_hash ? this.#caller(alert.id) : nothing}
+        ${alert.call?.caller_hash && room.store.me && mayAct(room.store.me.role) ? this.#caller(alert.id) : nothing}
       </span>
     </li>`;
   }

@@ -45,6 +45,9 @@ export class Bar extends Panel {
         font-size: var(--t3);
         height: 100%;
       }
+      input:focus-visible {
+        outline: none;
+      }
       .line.typed input {
         flex: 0 1 auto;
         field-sizing: content;

@@ -35,7 +35,7 @@ export class Console extends LitElement {
           "banner banner banner" auto
           "left map right" minmax(0, 1fr)
           "bar bar bar" 2.75rem
-          / clamp(18rem, 19.4vw, 24rem) minmax(0, 1fr) clamp(23rem, 25.6vw, 40rem);
+          / clamp(18.5rem, 19.4vw, 24rem) minmax(0, 1fr) clamp(23rem, 25.6vw, 40rem);
         column-gap: 1px;
         background: var(--line);
       }

@@ -54,7 +54,7 @@ export class IncidentPane extends Panel {
       }
       dl {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto minmax(0, 1fr);
+        grid-template-columns: auto minmax(0, 0.7fr) auto minmax(0, 1.3fr);
         gap: 0.1875rem 0.75rem;
         padding: 0.5rem 0.875rem;
       }

@@ -18,8 +18,8 @@ const TONES: Record<Need, string> = {
   accepted: "go",
   en_route: "go",
   on_scene: "on",
-  to_verify: "",
-  over: "",
+  to_verify: "plain",
+  over: "plain",
 };
 
 export class Incidents extends Panel {
@@ -83,7 +83,7 @@ export class Incidents extends Panel {
         background: var(--p3);
         color: var(--mute);
       }
-      .row[aria-current="true"] .pill:not([class*=" "]) {
+      .row[aria-current="true"] .pill.plain {
         background: var(--p1);
       }
       .pill.wait {
@@ -115,6 +115,16 @@ export class Incidents extends Panel {
       }
       .row[aria-current="true"] .count {
         background: var(--p1);
+      }
+      @media (max-width: 1500px) {
+        .row {
+          grid-template-columns: 1.75rem minmax(0, 1fr) auto;
+          gap: 0.5rem;
+          padding-inline: 0.625rem;
+        }
+        .count {
+          display: none;
+        }
       }
       .fold {
         width: 100%;

@@ -17,7 +17,7 @@ export class Ladder extends IncidentPanel {
     css`
       li {
         display: grid;
-        grid-template-columns: minmax(4.5rem, 6rem) minmax(6rem, 1fr) minmax(5.5rem, 9rem) auto;
+        grid-template-columns: minmax(4.5rem, 6rem) minmax(6rem, 1fr) minmax(5.5rem, 9rem) 2.75rem;
         gap: 0.625rem;
         align-items: center;
         min-height: 1.75rem;
@@ -66,6 +66,7 @@ export class Ladder extends IncidentPanel {
         color: var(--mute);
       }
       .recall {
+        text-align: right;
         color: var(--mute);
         font-size: var(--t1);
       }

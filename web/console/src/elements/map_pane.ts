@@ -32,7 +32,6 @@ export class MapPane extends Panel {
   #atlas: Atlas | null = null;
   #flownTo: string | null = null;
   #theme: string | undefined;
-  #cameras = "";
   #whole = (): void => this.#atlas?.whole();
 
   constructor() {
@@ -103,10 +102,7 @@ export class MapPane extends Panel {
   override updated(): void {
     if (this.state !== "ready" || !this.#atlas) return;
     const theme = document.documentElement.dataset["theme"];
-    if (this.#theme !== undefined && this.#theme !== theme) {
-      this.#cameras = "";
-      this.#atlas.repaint();
-    }
+    if (this.#theme !== undefined && this.#theme !== theme) this.#atlas.repaint();
     this.#theme = theme;
     this.#draw(this.#atlas);
   }
@@ -115,16 +111,17 @@ export class MapPane extends Panel {
     const { store, desk, wall } = this.room;
     const { state, positions } = store;
     const shown = new Set(wall.slots.flatMap((slot) => (slot.camera === null ? [] : [slot.camera])));
-    const cameras = `${store.cameraRevision}:${[...shown].sort().join()}:${this.#theme ?? ""}`;
-    if (cameras !== this.#cameras) {
-      this.#cameras = cameras;
-      atlas.write("cameras", features.cameras(state, shown));
-      atlas.write("wedges", features.wedges(state, null));
-      atlas.write("shown", features.wedges(state, shown));
-    }
-    atlas.write("incidents", features.incidents(state, desk.incident));
-    atlas.write("units", features.units(state, positions, this.say.unitKind));
-    atlas.write("routes", features.routes(state, positions));
+    const revision = String(store.cameraRevision);
+    atlas.write("cameras", revision, () => features.cameras(state));
+    atlas.write("wedges", revision, () => features.wedges(state));
+    atlas.write("shown", `${revision}:${[...shown].sort().join()}`, () => features.shown(state, shown));
+    const moving = {
+      incidents: features.incidents(state, desk.incident),
+      units: features.units(state, positions, this.say.unitKind),
+      routes: features.routes(state, positions),
+    };
+    for (const name of ["incidents", "units", "routes"] as const)
+      atlas.write(name, JSON.stringify(moving[name]), () => moving[name]);
     const place = point(state.incidents.incidents[desk.incident ?? ""]?.place ?? {});
     if (desk.incident === this.#flownTo || (desk.incident !== null && !place)) return;
     this.#flownTo = desk.incident;
@@ -142,7 +139,7 @@ export class MapPane extends Panel {
     return html`<div class="map" role="application" aria-label=${say.map.name} data-map=${this.state}></div>
       ${this.state === "ready" ? nothing : html`<p class="words" role="status">${words[this.state]}</p>`}
       ${this.state === "ready" ? this.#tools() : nothing} ${this.#legend()}
-      <p class="attribution">${say.map.attribution}</p>
+      ${this.state === "impossible" ? nothing : html`<p class="attribution">${say.map.attribution}</p>`}
       ${
         this.hover
           ? html`<p class="hover" style="left:${this.hover.x + 12}px;top:${this.hover.y + 12}px">

@@ -46,6 +46,14 @@ export class TopBar extends Panel {
         margin-left: auto;
         display: flex;
         gap: 1.25rem;
+        min-width: 0;
+        overflow: hidden;
+      }
+      .faces,
+      .me,
+      .now,
+      .button {
+        flex: none;
       }
       dl div {
         display: flex;
@@ -104,7 +112,9 @@ export class TopBar extends Panel {
           gap: 0.875rem;
         }
         .date,
-        .centre {
+        .centre,
+        .minor em,
+        .minor .dot {
           display: none;
         }
       }
@@ -153,9 +163,9 @@ export class TopBar extends Panel {
         say.top.accept,
         now.acceptP90 === null ? "—" : `${now.acceptP90.toFixed(0)} s`,
         say.top.limit(now.accepts),
-        slow ? "warn" : "",
+        slow ? "warn minor" : "minor",
       )}
-      ${figure(say.top.unseen, String(now.unseen), say.top.ofAll(now.cameras), now.unseen > 0 ? "bad" : "")}
+      ${figure(say.top.unseen, String(now.unseen), say.top.ofAll(now.cameras), now.unseen > 0 ? "bad minor" : "minor")}
     </dl>`;
   }
 
@@ -179,7 +189,7 @@ export class TopBar extends Panel {
 
 function figure(label: string, value: string, side: string, tone: string): TemplateResult {
   return html`<div class=${tone}>
-    <dt>${label} · <em>${side}</em></dt>
+    <dt>${label}<span class="dot"> · </span><em>${side}</em></dt>
     <dd>${value}</dd>
   </div>`;
 }

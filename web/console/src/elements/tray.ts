@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { distance, distanceText, point } from "../store/geometry";
-import { waitingAlerts } from "../store/need";
+import { isUrgent, waitingAlerts } from "../store/need";
 import { mayAct } from "../wire/kinds";
 import type { Alert } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
@@ -28,7 +28,7 @@ export class Tray extends Panel {
       }
       li {
         display: grid;
-        grid-template-columns: 3.5rem minmax(0, 1fr) auto;
+        grid-template-columns: 3.25rem minmax(0, 1fr) auto;
         gap: 0.125rem 0.5rem;
         align-items: center;
         padding: 0.5rem 0.875rem;
@@ -108,8 +108,7 @@ export class Tray extends Panel {
 
   #row(alert: Alert, pointed: boolean): TemplateResult {
     const { say, room } = this;
-    const severe =
-      alert.severity === "extreme" || alert.severity === "severe" || alert.call?.phase === "ringing";
+    const severe = isUrgent(alert);
     const age = ageText(room.store.clock.age(alert.received_at));
     const details = [
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
@@ -142,10 +141,11 @@ export class Tray extends Panel {
   #actions(alert: Alert, pointed: boolean): TemplateResult {
     const { say, room } = this;
     const may = room.store.me !== null && mayAct(room.store.me.role);
-    const target = room.desk.incident;
+    const target = may ? room.desk.incident : null;
     const reason = may
       ? say.tray.noIncident
       : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
+    const joins = target === null ? say.tray.join : say.tray.joinTo(target);
     const join = (): void => {
       room.desk.point(alert.id);
       if (may) joinAlert(room);
@@ -158,11 +158,11 @@ export class Tray extends Panel {
       <button
         class="button"
         data-testid="join"
-        aria-disabled=${may && target !== null ? "false" : "true"}
-        title=${may && target !== null ? say.tray.joinTo(target) : reason}
+        aria-disabled=${target === null ? "true" : "false"}
+        title=${target === null ? reason : joins}
         @click=${join}
       >
-        ${target === null ? say.tray.join : say.tray.joinTo(target)} ${pointed ? html`<kbd>J</kbd>` : nothing}
+        ${pointed ? joins : say.tray.join} ${pointed ? html`<kbd>J</kbd>` : nothing}
       </button>
       <button
         class="button"

@@ -29,13 +29,13 @@ export interface Heard {
 
 export class Atlas {
   readonly #map: MapLibre;
-  readonly #written = new Map<Moving, string | FeatureCollection>();
+  readonly #written = new Map<Moving, string>();
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(container: HTMLElement, heard: Heard) {
     this.#map = new MapLibre({
       container,
-      style: style(palette()),
+      style: style(palette(), scale()),
       bounds: DISTRICT,
       fitBoundsOptions: { padding: 24 },
       minZoom: 9.5,
@@ -65,20 +65,19 @@ export class Atlas {
     this.#map.on("mouseout", () => heard.over(null, "", 0, 0));
   }
 
-  /** Replace what a layer shows; the same again costs nothing. */
-  write(name: Moving, features: FeatureCollection): void {
-    const text = JSON.stringify(features);
-    if (this.#written.get(name) === text) return;
+  /** Replace what a layer shows. Under the same `key` it shows that already. */
+  write(name: Moving, key: string, features: () => FeatureCollection): void {
+    if (this.#written.get(name) === key) return;
     const source = this.#map.getSource(name);
     if (!(source instanceof GeoJSONSource)) return;
-    this.#written.set(name, text);
-    void source.setData(features);
+    this.#written.set(name, key);
+    void source.setData(features());
   }
 
   /** The theme has changed: the same map in other colours. */
   repaint(): void {
     this.#written.clear();
-    this.#map.setStyle(style(palette()), { diff: false });
+    this.#map.setStyle(style(palette(), scale()), { diff: false });
     this.#map.once("style.load", () => this.#addMarks());
   }
 
@@ -116,4 +115,9 @@ export class Atlas {
     const id = first?.properties["id"] as string | undefined;
     return first && id ? { what: first.layer.id === "incidents" ? "incident" : "camera", id } : null;
   }
+}
+
+/** How much larger than on a 1920 screen the page is drawn. */
+function scale(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 }

@@ -9,24 +9,31 @@ import type { Camera, ConsoleState, Position } from "../wire/vocabulary";
 /** A corner every 15 degrees: a curve at any zoom this map has. */
 const CORNER = 15;
 
-export function cameras(state: ConsoleState, shown: ReadonlySet<string>): FeatureCollection {
+export function cameras(state: ConsoleState): FeatureCollection {
   return collect(
-    Object.values(state.cameras).map((camera) =>
-      at(camera, { id: camera.id, kind: kindOf(state, camera), shown: shown.has(camera.id) }),
-    ),
+    Object.values(state.cameras).map((camera) => at(camera, { id: camera.id, kind: kindOf(state, camera) })),
   );
 }
 
-/** Fields of view of all cameras, or of those in `only`. */
-export function wedges(state: ConsoleState, only: ReadonlySet<string> | null): FeatureCollection {
-  const list = Object.values(state.cameras).filter((camera) => only === null || only.has(camera.id));
+/** Fields of view of all cameras. */
+export function wedges(state: ConsoleState): FeatureCollection {
+  return collect(Object.values(state.cameras).map((camera) => view(state, camera)));
+}
+
+/** Position and field of view of the cameras that are looked through. */
+export function shown(state: ConsoleState, names: ReadonlySet<string>): FeatureCollection {
+  const list = [...names].map((name) => state.cameras[name]).filter((camera) => camera !== undefined);
   return collect(
-    list.map((camera) => ({
-      type: "Feature",
-      properties: { kind: kindOf(state, camera) },
-      geometry: { type: "Polygon", coordinates: [wedge(camera)] },
-    })),
+    list.flatMap((camera) => [view(state, camera), at(camera, { kind: kindOf(state, camera) })]),
   );
+}
+
+function view(state: ConsoleState, camera: Camera): Feature {
+  return {
+    type: "Feature",
+    properties: { kind: kindOf(state, camera) },
+    geometry: { type: "Polygon", coordinates: [wedge(camera)] },
+  };
 }
 
 /** The outline of what a camera can see; a full circle for one that looks around. */

@@ -25,12 +25,13 @@ const FILES: Record<string, string> = {
   stations: "metro_stations",
 };
 
-export function style(colours: Palette): StyleSpecification {
+/** `scale` enlarges labels, dots and marks with the rest of the page. */
+export function style(colours: Palette, scale: number): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {};
   for (const [name, file] of Object.entries(FILES))
     sources[name] = { type: "geojson", data: `/geo/${file}.geojson` };
   for (const name of MOVING) sources[name] = { type: "geojson", data: EMPTY };
-  return { version: 8, sources, layers: [...land(colours), ...things(colours)] };
+  return { version: 8, sources, layers: [...land(colours), ...things(colours, scale)] };
 }
 
 function land(colours: Palette): LayerSpecification[] {
@@ -110,7 +111,7 @@ function label(id: string, source: string, colours: Palette, more: object): Laye
   };
 }
 
-function things(colours: Palette): LayerSpecification[] {
+function things(colours: Palette, scale: number): LayerSpecification[] {
   const owner: ExpressionSpecification = [
     "match",
     ["get", "kind"],
@@ -139,6 +140,7 @@ function things(colours: Palette): LayerSpecification[] {
       id: "shown",
       type: "fill",
       source: "shown",
+      filter: ["==", ["geometry-type"], "Polygon"],
       paint: { "fill-color": colours.accent, "fill-opacity": 0.42 },
     },
     {
@@ -158,7 +160,7 @@ function things(colours: Palette): LayerSpecification[] {
         "symbol-placement": "line",
         "text-field": ["get", "name"],
         "text-font": FONT,
-        "text-size": 11,
+        "text-size": 11 * scale,
       },
     }),
     label("station-names", "stations", colours, {
@@ -166,7 +168,7 @@ function things(colours: Palette): LayerSpecification[] {
       layout: {
         "text-field": ["get", "name"],
         "text-font": FONT,
-        "text-size": 11,
+        "text-size": 11 * scale,
         "text-anchor": "top",
         "text-offset": [0, 0.5],
       },
@@ -177,16 +179,38 @@ function things(colours: Palette): LayerSpecification[] {
       source: "cameras",
       paint: {
         "circle-color": owner,
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 1.8, 13, 2.8, 16, 5.5],
-        "circle-stroke-color": ["case", ["get", "shown"], colours.accent, colours["map-land"]],
-        "circle-stroke-width": ["case", ["get", "shown"], 2.5, 0.8],
+        "circle-radius": [
+          "interpolate",
+          ["linear"],
+          ["zoom"],
+          11,
+          1.8 * scale,
+          13,
+          2.8 * scale,
+          16,
+          5.5 * scale,
+        ],
+        "circle-stroke-color": colours["map-land"],
+        "circle-stroke-width": 0.8,
+      },
+    },
+    {
+      id: "shown-dots",
+      type: "circle",
+      source: "shown",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-color": owner,
+        "circle-radius": 5 * scale,
+        "circle-stroke-color": colours.accent,
+        "circle-stroke-width": 2.5 * scale,
       },
     },
     label("names", "names", colours, {
       layout: {
         "text-field": ["slice", ["get", "name"], 0, ["-", ["length", ["get", "name"]], 2]],
         "text-font": FONT,
-        "text-size": ["interpolate", ["linear"], ["zoom"], 11, 12, 15, 17],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 11, 12 * scale, 15, 17 * scale],
         "text-variable-anchor": ["center", "bottom", "top", "right", "left"],
         "text-radial-offset": 1.2,
       },
@@ -197,7 +221,7 @@ function things(colours: Palette): LayerSpecification[] {
       source: "incidents",
       filter: ["get", "selected"],
       paint: {
-        "circle-radius": 21,
+        "circle-radius": 21 * scale,
         "circle-color": "rgba(0,0,0,0)",
         "circle-stroke-width": 2.2,
         "circle-stroke-color": [
@@ -216,12 +240,13 @@ function things(colours: Palette): LayerSpecification[] {
     label("units", "units", colours, {
       layout: {
         "icon-image": ["get", "icon"],
+        "icon-size": scale,
         "icon-rotate": ["get", "heading"],
         "icon-rotation-alignment": "map",
         "icon-allow-overlap": true,
         "text-field": ["get", "name"],
         "text-font": FONT,
-        "text-size": 12,
+        "text-size": 12 * scale,
         "text-variable-anchor": ["left", "right", "bottom", "top"],
         "text-radial-offset": 0.9,
         "text-optional": true,
@@ -238,6 +263,7 @@ function things(colours: Palette): LayerSpecification[] {
       source: "incidents",
       layout: {
         "icon-image": ["get", "icon"],
+        "icon-size": scale,
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
         "symbol-sort-key": ["-", 10, ["get", "grade"]],

@@ -103,10 +103,20 @@ export function overIncidents(state: ConsoleState): Incident[] {
     .reverse();
 }
 
-/** Alerts that wait for a person, oldest first; a canary waits for nobody. */
+/** Alerts that wait for a person: what rings or is severe first, ended calls last, each oldest first. */
 export function waitingAlerts(state: ConsoleState): Alert[] {
   return state.incidents.loose
     .map((name) => state.incidents.alerts[name])
     .filter((alert) => alert !== undefined)
-    .filter((alert) => alert.kind !== "canary");
+    .filter((alert) => alert.kind !== "canary") // A canary waits for nobody.
+    .sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || Number(hasEnded(a)) - Number(hasEnded(b)));
+}
+
+/** Whether somebody must turn to it now. */
+export function isUrgent(alert: Alert): boolean {
+  return alert.severity === "extreme" || alert.severity === "severe" || alert.call?.phase === "ringing";
+}
+
+function hasEnded(alert: Alert): boolean {
+  return alert.call?.phase === "ended";
 }

@@ -12,6 +12,9 @@ export interface Peer {
   close: () => void;
 }
 
+/** Opens a connection with so many slots; a test brings its own. */
+export type OpenPeer = (slots: number, heard: Heard) => Peer;
+
 /** Host candidates are there in milliseconds; a card that hangs must not hold the picture, in ms. */
 const GATHERING_LIMIT = 1000;
 /** `disconnected` often mends itself within two seconds; after that it rarely does, in ms. */

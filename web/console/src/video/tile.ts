@@ -142,7 +142,6 @@ export class Tile extends Panel {
 
   #foot(camera: Camera | undefined, frozen: boolean, now: number): TemplateResult {
     const { say, room } = this;
-    const { clock } = room.store;
     const age = this.#freshness.age(now);
     const stream = room.store.streams.find((known) => known.camera === camera?.id);
     const title = stream
@@ -157,17 +156,22 @@ export class Tile extends Panel {
         age === null
           ? nothing
           : frozen
-            ? html`<span class="since" role="alert"
-                >■ ${say.tile.stale(clock.time(clock.now() - age), ageText(age / 1000))}</span
-              >`
+            ? html`<span class="since" role="alert">■ ${this.#since(age)}</span>`
             : html`<span class="fresh" title=${title}
                 >● ${say.tile.fresh(this.#freshness.longest(now))}</span
               >`
       }
       <span class="eyes" title=${names.length > 1 ? names.join("、") : say.tile.alone}
-        >${say.tile.watching(names.length)}</span
+        >${this.main ? say.tile.watching(names.length) : `◎ ${names.length}`}</span
       >
     </div>`;
+  }
+
+  #since(age: number): string {
+    const { say, room } = this;
+    const { clock } = room.store;
+    const text = ageText(age / 1000);
+    return this.main ? say.tile.stale(clock.time(clock.now() - age), text) : say.tile.staleShort(text);
   }
 
   #mark(): string {

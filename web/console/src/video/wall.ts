@@ -4,7 +4,7 @@ import { backoff } from "../connection/backoff";
 import type { Quality } from "../wire/kinds";
 import type { FromConsole, ToConsole } from "../wire/vocabulary";
 import { close, look, NOTHING, showIncident, SLOTS, type Arrangement } from "./arrangement";
-import { openPeer, type Peer } from "./peer";
+import type { OpenPeer, Peer } from "./peer";
 
 /** `asked`: waiting for its key frame · `shown`: it was sent · `failed`: not now, the centre goes on trying. */
 export interface Slot {
@@ -22,6 +22,7 @@ export interface Slot {
 }
 
 interface Means {
+  openPeer: OpenPeer;
   send: (message: FromConsole) => boolean;
   now: () => number;
   chance: () => number;
@@ -48,7 +49,7 @@ export class Wall {
     clearTimeout(this.#retry);
     this.#peer?.close();
     this.#become("opening");
-    const peer = openPeer(SLOTS, {
+    const peer = this.means.openPeer(SLOTS, {
       offered: (sdp) => {
         if (this.#peer === peer) this.means.send({ type: "rtc.offer", sdp, slots: SLOTS });
       },

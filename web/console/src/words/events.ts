@@ -51,7 +51,7 @@ const chinese: Speak = (event, say, names) => {
     case "CallerRead":
       return ["查看主叫号码 · 警情 ", event.alert];
     case "ViewStarted":
-      return ["查看 ", names.camera(event.view.camera)];
+      return [event.view.via === "picture" ? "查看抓拍 " : "查看 ", names.camera(event.view.camera)];
     case "ViewEnded":
       return ["停看 ", names.camera(event.camera)];
     default:
@@ -95,7 +95,10 @@ const english: Speak = (event, say, names) => {
     case "CallerRead":
       return ["Looked up the caller of alert ", event.alert];
     case "ViewStarted":
-      return ["Looks through ", names.camera(event.view.camera)];
+      return [
+        event.view.via === "picture" ? "Looks at a picture of " : "Looks through ",
+        names.camera(event.view.camera),
+      ];
     case "ViewEnded":
       return ["Stopped looking through ", names.camera(event.camera)];
     default:

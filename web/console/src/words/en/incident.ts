@@ -112,6 +112,7 @@ export const incident: typeof chinese = {
     offline: "The camera's node is not connected",
     gone: "The camera is no longer registered",
     stale: (since, age) => `Frozen since ${since} · ${age}`,
+    staleShort: (age) => `frozen ${age}`,
     fresh: (ms) => `${ms} ms`,
     freshTitle: (fps, kbps, size) =>
       `Longest gap between frames in the last second · ${fps} fps · ${kbps} kbit/s · ${size}`,

@@ -116,6 +116,7 @@ export const incident = {
     offline: "镜头所属节点失联",
     gone: "镜头已不在名册中",
     stale: (since: string, age: string) => `画面停滞 ${since} 起 · ${age}`,
+    staleShort: (age: string) => `停滞 ${age}`,
     fresh: (ms: number) => `${ms} ms`,
     freshTitle: (fps: string, kbps: string, size: string) =>
       `帧间隔（最近一秒最大） · ${fps} 帧/秒 · ${kbps} kbit/s · ${size}`,
