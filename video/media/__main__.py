@@ -65,4 +65,5 @@ def main() -> None:
         asyncio.run(_main(arguments.centre, token))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import sys
 import tempfile
 from collections.abc import AsyncGenerator
@@ -14,6 +15,9 @@ from urllib.parse import unquote
 from video.h264 import AccessUnit
 from video.sources.file import FileSource
 from video.sources.source import SourceError
+
+SCENES = ("street", "crossing", "underpass", "river", "fire", "cable")
+"""The scenes of `video.scenes`, named here so that an agent need not load OpenCV to know them."""
 
 MAKE_SECONDS = 30.0
 """Making one 12 s clip takes about 1 s of a core."""
@@ -30,7 +34,7 @@ class ClipSource:
 
     async def __aenter__(self) -> Self:
         digest = hashlib.sha256(f"{self._scene}/{self._name}".encode()).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / "liandong-clips"
+        folder = Path(tempfile.gettempdir()) / f"liandong-clips-{os.getuid()}"
         path = folder / f"{digest}.mp4"
         if not await asyncio.to_thread(path.is_file):
             await self._make(path)
@@ -63,4 +67,6 @@ class ClipSource:
 def clip_source(url: str) -> ClipSource:
     """`clip:street/Gate 4`; scene and name may be left out."""
     scene, _, name = unquote(url.split(":", 1)[1]).partition("/")
+    if scene and scene not in SCENES:
+        raise SourceError("bad_url", f"there is no scene {scene!r}; use {', '.join(SCENES)}")
     return ClipSource(scene or "street", name or scene or "test")

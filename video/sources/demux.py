@@ -137,7 +137,9 @@ class Demuxer:
         except av.ExitError:  # FFmpeg's word for its own timeouts
             self._hand_over(SourceError("unreachable", f"the camera gave no picture for {READ_SECONDS:.0f} s"))
         except (av.FFmpegError, OSError, ValueError) as error:
-            self._hand_over(SourceError("unreachable", f"the camera can't be read: {error}"))
+            # Not the whole error: it names the address, with its password, and this goes to the centre.
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            self._hand_over(SourceError("unreachable", f"the camera can't be read: {reason}"))
 
     def _demux(self, container: InputContainer) -> None:
         stream = _h264_stream(container)

@@ -23,7 +23,7 @@ class Relay:
         self.stats: list[link.Stats] = []
         self.announced: dict[str, link.Announce] = {}
         self.readies: list[link.Ready] = []
-        self.starts = 0
+        self.pulls: list[str] = []
         self._nodes: dict[str, web.WebSocketResponse] = {}
         self._media: web.WebSocketResponse | None = None
         self._changed = asyncio.Condition()
@@ -86,13 +86,13 @@ class Relay:
     async def _from_media(self, message: link.FromMedia) -> None:
         match message:
             case link.Pull():
-                self.starts += 1
+                self.pulls.append(message.pull)
                 start = link.Start(
                     pull=message.pull, camera=message.camera, quality=message.quality, offer=message.offer
                 )
-                await self._tell_node(message.node, start)
+                await self.tell_node(message.node, start)
             case link.Drop():
-                await self._tell_node(message.node, link.Stop(pull=message.pull))
+                await self.tell_node(message.node, link.Stop(pull=message.pull))
             case link.Ready():
                 self.readies.append(message)
             case link.Stats():
@@ -102,7 +102,7 @@ class Relay:
         async with self._changed:
             self._changed.notify_all()
 
-    async def _tell_node(self, node: str, message: link.ToAgent) -> None:
+    async def tell_node(self, node: str, message: link.ToAgent) -> None:
         line = self._nodes.get(node)
         if line is not None and not line.closed:
             await line.send_str(encode(message).decode())

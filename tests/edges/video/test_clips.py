@@ -10,6 +10,7 @@ import pytest
 from video.clips import Clip, make_clip, make_clips
 from video.h264 import avcc_nals, has_b_slice, is_key, parse_avc_config, parse_sps
 from video.scenes import SCENES, make_scene
+from video.sources import clip
 
 
 @pytest.mark.parametrize("scene", sorted(SCENES))
@@ -19,6 +20,10 @@ def test_every_scene_shows_a_lit_and_moving_place(scene: str) -> None:
     assert first.shape == (180, 320, 3)
     assert 15 < first.mean() < 110 and first.max() > 230  # night, with lights
     assert np.abs(first.astype(int) - later).mean() > 0.5
+
+
+def test_the_agent_knows_the_scenes_without_drawing_them() -> None:
+    assert sorted(clip.SCENES) == sorted(SCENES)
 
 
 def test_cameras_of_one_scene_stand_in_different_streets() -> None:

@@ -14,19 +14,17 @@ from video.track import FULL_BYTES, SlotTrack
 
 
 class FullLine:
-    """As much of an RTCRtpSender as SlotTrack looks at; `waiting` bytes can't leave."""
+    """As much of an RTCRtpSender as SlotTrack looks at: down to a socket with `waiting` bytes that can't leave."""
 
     def __init__(self) -> None:
         self.waiting = 0
         self._RTCRtpSender__encoder: Any = None
-        self.transport = self._connection = self._nominated = self.protocol = self
-        self._RTCRtpSender__encoder = None
+        self.transport: Any = self
+        self._connection = self.protocol = self
+        self._nominated = {1: self}
 
-    def __getattr__(self, name: str) -> Any:
-        return self
-
-    def get(self, component: int) -> "FullLine":
-        return self
+    def _send_keyframe(self) -> None:
+        """What a viewer's PLI calls."""
 
     def get_write_buffer_size(self) -> int:
         return self.waiting

@@ -88,6 +88,13 @@ async def test_a_playlist_cannot_lead_to_other_files_or_hosts(tmp_path: Path) ->
     assert (await refusal(f"file:{tmp_path}/list.m3u8")).code == "unreachable"
 
 
+async def test_a_test_clip_is_drawn_on_the_first_wish() -> None:
+    units = await take("clip:cable/Test", 13, seconds=30)
+    assert units[0].key and decodes(units) == 13
+    with pytest.raises(SourceError, match="no scene"):
+        open_source("clip:nowhere")
+
+
 def test_only_known_and_allowed_schemes_open() -> None:
     for url, allowed, code in (
         ("http://192.0.2.1/", SCHEMES, "bad_url"),
@@ -125,8 +132,9 @@ async def test_an_rtsp_camera_that_starts_again_is_called_again(clips: dict[str,
 
 
 async def test_a_camera_nobody_answers_for_is_given_up_with_the_reason() -> None:
-    error = await refusal("rtsp://127.0.0.1:9/none")
-    assert error.code == "unreachable"
+    error = await refusal("rtsp://user:secret@127.0.0.1:9/none")
+    assert error.code == "unreachable" and "refused" in error.message.lower()
+    assert "secret" not in error.message  # it goes to the centre and into its log
 
 
 async def test_a_silent_camera_is_given_up(clips: dict[str, Path]) -> None:
