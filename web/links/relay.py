@@ -33,6 +33,8 @@ class Relay:
         self._nodes: dict[str, Line] = {}
         self._media: Line | None = None
         self._pulls: dict[str, str] = {}
+        self._answered: set[str] = set()
+        self._sessions: set[str] = set()
         self._snaps: dict[str, asyncio.Future[link.Snapped]] = {}
         self.stats: link.Stats | None = None
         self.media_pid: int | None = None
@@ -49,13 +51,14 @@ class Relay:
 
     @contextmanager
     def node_line(self, node: str, line: Line) -> Iterator[None]:
-        """Reach `node` by this line while the block runs; its pulls end with it."""
+        """Reach `node` by this line while the block runs; what it has not answered by the end, it never will."""
         self._nodes[node] = line
         try:
             yield
         finally:
             del self._nodes[node]
-            for pull in [pull for pull, at in self._pulls.items() if at == node]:
+            # What has been answered goes on without us: pictures do not take this line, and media sees when they stop.
+            for pull in [pull for pull, at in self._pulls.items() if at == node and pull not in self._answered]:
                 self._end_pull(pull, "node_offline", f"The link of node {node} is gone.")
 
     @contextmanager
@@ -103,6 +106,7 @@ class Relay:
         if isinstance(message, link.NotStarted):
             self._end_pull(message.pull, message.code, message.message)
         elif self._media is not None and message.pull in self._pulls:
+            self._answered.add(message.pull)
             self._media.send(link.Pulled(pull=message.pull, sdp=message.sdp))
 
     async def from_media(self, message: link.FromMedia) -> None:
@@ -111,7 +115,7 @@ class Relay:
             case link.Pull():
                 self._pull(message)
             case link.Drop(pull=pull, node=node):
-                self._pulls.pop(pull, None)
+                self._forget_pull(pull)
                 self._to_node(node, link.Stop(pull=pull))
             case link.Snapped(request=name):
                 self._settle(name, message)
@@ -119,8 +123,9 @@ class Relay:
                 self._settle(name, SnapFailure(text))
             case link.Stats():
                 self.stats = message
-            case link.Ready(pid=pid):
+            case link.Ready(pid=pid, sessions=sessions):
                 self._stop_pulls_unless(pid)
+                self._end_nameless(sessions)
                 await self._bus.publish("media.out", msgspec.json.encode(message))
             case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
                 await self._bus.publish("media.out", msgspec.json.encode(message))
@@ -128,6 +133,10 @@ class Relay:
                 assert_never(message)
 
     async def _from_web(self, message: link.ToMedia) -> None:
+        if isinstance(message, link.View):
+            self._sessions.add(message.session)
+        elif isinstance(message, link.ViewEnd):
+            self._sessions.discard(message.session)
         if self._media is not None:
             self._media.send(message)
         elif isinstance(message, link.View):
@@ -150,14 +159,26 @@ class Relay:
         for pull, node in self._pulls.items():
             self._to_node(node, link.Stop(pull=pull))
         self._pulls.clear()
+        self._answered.clear()
+
+    def _end_nameless(self, sessions: tuple[str, ...]) -> None:
+        """Viewers from before our own start: nobody here knows who they are, so they must ask again (every look has a name)."""
+        for session in sessions:
+            if session not in self._sessions and self._media is not None:
+                self._media.send(link.ViewEnd(session=session, reason="the centre was restarted"))
+        self._sessions &= set(sessions)
 
     def _to_node(self, node: str, message: link.ToAgent) -> bool:
         line = self._nodes.get(node)
         return line is not None and line.send(message)
 
     def _end_pull(self, pull: str, code: str, message: str) -> None:
-        if self._pulls.pop(pull, None) is not None and self._media is not None:
+        if self._forget_pull(pull) and self._media is not None:
             self._media.send(link.NotStarted(pull=pull, code=code, message=message))
+
+    def _forget_pull(self, pull: str) -> bool:
+        self._answered.discard(pull)
+        return self._pulls.pop(pull, None) is not None
 
     def _settle(self, name: str, result: link.Snapped | SnapFailure) -> None:
         waiting = self._snaps.get(name)
