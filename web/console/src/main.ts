@@ -1,4 +1,4 @@
-/** The wiring of the console: makes the parts, joins them, and puts the page up. */
+/** The wiring of the console: makes the parts, joins them, and puts the page up. See docs/console.md. */
 
 import "./theme/tokens.css";
 import "./elements/console";
@@ -15,11 +15,11 @@ import { Timeline } from "./store/timeline";
 import { followSelection } from "./selection";
 import { openPeer } from "./video/peer";
 import { Wall } from "./video/wall";
+import { mayLook } from "./wire/kinds";
 import type { ToConsole } from "./wire/vocabulary";
 
 const now = (): number => performance.now();
-// One drawing a frame however many events come; a hidden page gets no frames and must still keep its state.
-const changed = new Signal((run) => (document.hidden ? setTimeout(run, 250) : requestAnimationFrame(run)));
+const changed = new Signal(nextFrame);
 const store = new Store(new CentreClock(now), changed);
 const desk = new Desk(changed);
 const api = new Api((path, request) => fetch(path, request));
@@ -113,7 +113,8 @@ function hear(message: ToConsole): boolean {
 
 let before: LineState = "signed_out";
 function lineChanged(state: LineState): void {
-  if (state === "live" && before === "connecting") wall.open();
+  const looks = store.me !== null && mayLook(store.me.role);
+  if (state === "live" && before === "connecting" && looks) wall.open();
   if (state === "connecting") {
     wall.lost();
     store.clock.reset();
@@ -130,6 +131,17 @@ function leave(ended: boolean): void {
   wall.lost();
   orders.clear();
   changed.emit();
+}
+
+/** One drawing a frame however many events come. A covered page gets no frames and is drawn four times a second. */
+function nextFrame(run: () => void): void {
+  let due = true;
+  const once = (): void => {
+    if (due) run();
+    due = false;
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, 250);
 }
 
 /** `crypto.randomUUID` exists only in secure contexts; a centre may be reached by its bare address. */

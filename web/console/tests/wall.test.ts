@@ -118,6 +118,8 @@ describe("the wall", () => {
     peer().connected();
     wall.hear({ type: "rtc.failed", code: "ended", message: "gone" });
     expect(wall.state).toBe("broken");
+    // The last frames of the old connection are not the first of the new one.
+    expect(wall.slots[0]?.askedAt).toBe(0);
     expect(peers[0]?.closed).toBe(true);
     await vi.advanceTimersByTimeAsync(310);
     expect(peers).toHaveLength(2);

@@ -126,7 +126,7 @@ export class Alerts extends IncidentPanel {
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
       alertValue(alert),
       device?.name ?? alert.source,
-      alert.call ? "" : (alert.place.address ?? ""),
+      alert.call || alert.place.address === device?.name ? "" : (alert.place.address ?? ""),
     ];
     return html`<li data-alert=${alert.id}>
       <span class="line">

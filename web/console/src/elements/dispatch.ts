@@ -8,6 +8,7 @@ import { candidates, type Candidate } from "../store/near";
 import { agencyName, unitName } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
+import { isWritten } from "./shortcuts";
 import { sheetStyles } from "./sheet_styles";
 
 /** Rows drawn; the command bar reaches the rest by name. */
@@ -85,6 +86,23 @@ export class Dispatch extends IncidentPanel {
     super();
     this.chosen = [];
     this.warned = false;
+  }
+
+  /** Digits choose wherever the focus is, as long as nothing is being written. */
+  #anywhere = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const plain = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (plain && !isWritten(target) && (event.key !== "Enter" || target === document.body)) this.#key(event);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("keydown", this.#anywhere);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("keydown", this.#anywhere);
   }
 
   override firstUpdated(): void {

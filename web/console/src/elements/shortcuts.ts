@@ -21,7 +21,8 @@ function escape(room: Room): void {
   room.desk.showKeys(false);
 }
 
-function isWritten(target: EventTarget | undefined): boolean {
+/** Whether a key goes into a field. */
+export function isWritten(target: EventTarget | undefined): boolean {
   return (
     target instanceof HTMLTextAreaElement ||
     target instanceof HTMLSelectElement ||

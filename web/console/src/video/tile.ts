@@ -69,7 +69,7 @@ export class Tile extends Panel {
     const presented = (): void => {
       video.requestVideoFrameCallback(presented);
       const slot = this.#slot;
-      if (!slot || slot.camera === null || slot.epoch !== this.#epoch) return;
+      if (!slot || slot.camera === null || slot.epoch !== this.#epoch || slot.askedAt === 0) return;
       // Until `wall.shown`, a slot that showed another camera may still present its last frames.
       if (this.#freshness.frames === 0 && !slot.clean && slot.state !== "shown") return;
       this.#freshness.present(this.room.now(), slot.askedAt);

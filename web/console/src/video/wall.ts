@@ -13,7 +13,7 @@ export interface Slot {
   incident: string | null;
   state: "empty" | "asked" | "shown" | "failed";
   message: string;
-  /** When `wall.show` went out; 0 before. */
+  /** When `wall.show` went out on the connection that is open now; 0 before. */
   askedAt: number;
   /** Nothing was in the slot before: whatever comes is the new camera. */
   clean: boolean;
@@ -126,7 +126,7 @@ export class Wall {
   }
 
   #ask(index: number, slot: Slot): void {
-    slot.askedAt = this.means.now();
+    slot.askedAt = this.state === "open" ? this.means.now() : 0;
     if (this.state !== "open") return;
     const { camera, quality, incident } = slot;
     this.means.send({ type: "wall.show", slot: index, camera, quality, incident });
@@ -155,7 +155,7 @@ export class Wall {
   #forgetAsked(): void {
     for (const slot of this.slots)
       if (slot.camera !== null)
-        Object.assign(slot, { state: "asked", clean: true, epoch: slot.epoch + 1, message: "" });
+        Object.assign(slot, { state: "asked", clean: true, epoch: slot.epoch + 1, askedAt: 0, message: "" });
   }
 
   #become(state: Wall["state"]): void {
