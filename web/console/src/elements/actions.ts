@@ -88,6 +88,7 @@ export class Actions extends IncidentPanel {
 
   #fates(): TemplateResult | typeof nothing {
     const shown = ["confirm", "grade", "note", "close", "cancel"]
+      .filter((name) => name !== this.room.desk.sheet)
       .map((name) => fate(this.room, `${name}:${this.incident.id}`))
       .filter((one) => one !== nothing);
     return shown.length === 0 ? nothing : html`<p class="fates">${shown}</p>`;

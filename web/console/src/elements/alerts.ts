@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { alertsOf } from "../store/need";
-import { mayAct } from "../wire/kinds";
+import { mayAct, mayLook } from "../wire/kinds";
 import type { Alert, Picture } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { IncidentPanel } from "./incident_panel";
@@ -15,6 +15,7 @@ export class Alerts extends IncidentPanel {
     ...IncidentPanel.properties,
     enlarged: { state: true },
     allShown: { state: true },
+    lost: { state: true },
     callers: { state: true },
   };
   static override styles = [
@@ -86,6 +87,8 @@ export class Alerts extends IncidentPanel {
   ];
   declare enlarged: Picture | null;
   declare allShown: boolean;
+  /** Pictures that could not be read. */
+  declare lost: ReadonlySet<string>;
   /** Numbers that were looked up, by alert. */
   declare callers: Record<string, string>;
 
@@ -93,6 +96,7 @@ export class Alerts extends IncidentPanel {
     super();
     this.enlarged = null;
     this.callers = {};
+    this.lost = new Set();
   }
 
   override updated(): void {
@@ -174,12 +178,17 @@ export class Alerts extends IncidentPanel {
   }
 
   #picture(picture: Picture): TemplateResult {
+    const { say, room } = this;
+    if (!room.store.me || !mayLook(room.store.me.role))
+      return html`<span class="faint">${say.alerts.mayNot}</span>`;
+    if (this.lost.has(picture.id)) return html`<span class="missed">${say.alerts.lost}</span>`;
     return html`<button title=${this.say.alerts.enlarge} @click=${() => (this.enlarged = picture)}>
       <img
         src="/api/v1/pictures/${picture.id}"
         alt=${this.#title(picture)}
         loading="lazy"
         data-picture=${picture.id}
+        @error=${() => (this.lost = new Set([...this.lost, picture.id]))}
       />
     </button>`;
   }

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { details } from "../commands/read";
 import { distanceText } from "../store/geometry";
 import { candidates, type Candidate } from "../store/near";
-import { agencyName, unitName } from "../words/names";
+import { unitName, unitSide } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 import { isWritten } from "./shortcuts";
@@ -181,7 +181,7 @@ export class Dispatch extends IncidentPanel {
       ${index < 9 ? html`<kbd>${index + 1}</kbd>` : html`<span></span>`}
       <span class="clip"
         ><b>${unitName(unit, unit.id)}</b>
-        <span class="mute">${agencyName(this.room.store.state, unit.agency, say)}</span></span
+        <span class="mute">${unitSide(this.room.store.state, unit, say)}</span></span
       >
       <span class="tag">${details({ ...candidate, metres: null }, say)}</span>
       <span class="away">${metres === null ? "—" : distanceText(metres)}</span>

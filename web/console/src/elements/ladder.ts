@@ -17,8 +17,8 @@ export class Ladder extends IncidentPanel {
     css`
       li {
         display: grid;
-        grid-template-columns: minmax(4.5rem, 6rem) minmax(6rem, 1fr) minmax(5.5rem, 9rem) 2.75rem;
-        gap: 0.625rem;
+        grid-template-columns: minmax(6.25rem, 8rem) minmax(4.5rem, 1fr) minmax(5.5rem, 9rem) 2.5rem;
+        gap: 0.375rem;
         align-items: center;
         min-height: 1.75rem;
         padding: 0.125rem 0.875rem;
@@ -73,12 +73,6 @@ export class Ladder extends IncidentPanel {
       .recall:hover {
         color: var(--text);
       }
-      .fates {
-        grid-column: 1 / 5;
-      }
-      .fates:empty {
-        display: none;
-      }
       .none {
         padding: 0.125rem 0.875rem 0.25rem;
       }
@@ -107,6 +101,8 @@ export class Ladder extends IncidentPanel {
     const tone =
       assignment.step === "refused" ? "refused" : late ? "late" : isActive(assignment) ? "" : "ended";
     const views = rungs(assignment, now);
+    const status = this.#status(assignment);
+    const recalled = fate(room, `recall:${assignment.id}`);
     const may = room.store.me !== null && mayAct(room.store.me.role);
     return html`<li
       class=${tone}
@@ -121,7 +117,7 @@ export class Ladder extends IncidentPanel {
       <div class="steps" role="img" aria-label=${views.map((view) => this.#word(view)).join("，")}>
         ${views.map((view) => html`<span class=${view.state} title=${this.#word(view)}></span>`)}
       </div>
-      <span class="say clip" title=${this.#status(assignment)}>${this.#status(assignment)}</span>
+      <span class="say clip" title=${status}>${recalled === nothing ? status : recalled}</span>
       ${
         isActive(assignment) && may
           ? html`<button
@@ -133,7 +129,6 @@ export class Ladder extends IncidentPanel {
             </button>`
           : html`<span></span>`
       }
-      <span class="fates">${fate(room, `recall:${assignment.id}`)}</span>
     </li>`;
   }
 

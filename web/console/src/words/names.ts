@@ -9,11 +9,14 @@ export function unitName(unit: Unit | undefined, id: string): string {
   return unit.name.includes(unit.id) ? unit.name : `${unit.id} ${unit.name}`;
 }
 
-/** An agency by the word for its kind, else by the name of the node it answers for. */
-export function agencyName(state: ConsoleState, agency: string, say: Words): string {
+/** Kind and agency of a unit, without what its name says already. */
+export function unitSide(state: ConsoleState, unit: Unit, say: Words): string {
   const kinds: Record<string, string> = say.unitKind;
-  const node = Object.values(state.nodes).find((known) => known.agency === agency);
-  return kinds[agency] ?? node?.name ?? agency;
+  const node = Object.values(state.nodes).find((known) => known.agency === unit.agency);
+  const stem = unit.name.replace(unit.id, "").trim();
+  const said = (text: string): boolean => unit.name.includes(text) || (stem !== "" && text.includes(stem));
+  const parts = [say.unitKind[unit.kind], kinds[unit.agency] ?? node?.name ?? unit.agency];
+  return [...new Set(parts)].filter((part) => !said(part)).join(" · ");
 }
 
 /** Who a name of an operator is. */

@@ -95,6 +95,8 @@ export const incident: typeof chinese = {
     noPicture: (reason) => `No picture: ${reason}`,
     all: (count) => `All ${count}`,
     enlarge: "Enlarge the picture",
+    mayNot: "Your role may not see pictures",
+    lost: "The picture could not be read",
     shut: "Close",
   },
   cameras: {

@@ -87,7 +87,7 @@ export const incident = {
     } satisfies Record<Step, string>,
     noReport: "未报",
     awaited: "等待",
-    late: (step: string, seconds: string) => `${seconds} 未${step}`,
+    late: (step: string, seconds: string) => `${seconds} 未${step.replace("已", "")}`,
     refused: (cause: string) => `拒绝：${cause}`,
     recalled: (cause: string) => `结束：${cause}`,
     since: (step: string, age: string) => `${step} · ${age}`,
@@ -99,6 +99,8 @@ export const incident = {
     noPicture: (reason: string) => `无抓拍：${reason}`,
     all: (count: number) => `全部 ${count} 条`,
     enlarge: "放大抓拍",
+    mayNot: "无权查看抓拍",
+    lost: "抓拍没有读到",
     shut: "关闭",
   },
   cameras: {
