@@ -2,79 +2,106 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from command.bus import MAX_BEHIND, Channel, Lagged
 
 BLOCK_MS = 1_000
 """How long one read waits; short, so that a cancelled reader ends soon."""
-RETRY_S = 0.2
+RETRY_S = 0.1
 """Pause after a failed read or write; Redis on the same rack is back within a few of these."""
-FIELD = b"m"
+PUBLISH_S = 0.5
+"""How long a message may take to be published: the core waits for it, and must not stand still with a frozen Redis."""
+FIELD, MARK = b"m", b"begin"
+"""Entries hold a message; or only mark a place, when somebody listens to a stream that is still empty."""
 
 log = logging.getLogger(__name__)
 
 
 class RedisBus:
-    """See Bus. Publishing while Redis is away is given up after one more try: the readers see the gap."""
+    """See Bus. A message that can't be published in time is given up: the readers of the log see the gap."""
 
     def __init__(self, redis: Redis, prefix: str = "liandong:") -> None:
         """Use a connection made by the wiring, `redis.asyncio.from_url(redis_url)`."""
         self._redis = redis
         self._prefix = prefix
+        self._away = False
 
     async def publish(self, channel: Channel, message: bytes) -> None:
         """See Bus."""
-        for attempt in (1, 2):
-            try:
-                await self._redis.xadd(self._prefix + channel, {FIELD: message}, maxlen=MAX_BEHIND, approximate=True)
-                return
-            except (RedisConnectionError, RedisTimeoutError) as error:
-                if attempt == 2:
-                    log.warning("A message on %s could not be published: %s", channel, error)
-                    return
-                await asyncio.sleep(RETRY_S)
+        stream = self._prefix + channel
+        try:
+            async with asyncio.timeout(PUBLISH_S):
+                await self._add(stream, {FIELD: message})
+        except (RedisError, TimeoutError) as error:
+            self._note(error)
+        else:
+            self._note(None)
 
     @asynccontextmanager
     async def subscribe(self, channel: Channel) -> AsyncIterator[AsyncIterator[bytes]]:
-        """See Bus."""
+        """See Bus. Waits until Redis is there."""
         stream = self._prefix + channel
-        yield self._messages(stream, await self._newest(stream))
+        yield self._messages(stream, await self._end(stream))
 
-    async def _newest(self, stream: str) -> bytes:
-        """Where the stream ends now: whatever comes after it is ours."""
-        last: Any = await self._redis.xrevrange(stream, count=1)
-        return bytes(last[0][0]) if last else b"0-0"
+    async def _add(self, stream: str, entry: dict[Any, Any]) -> bytes:
+        """Append, once more when the connection had died unnoticed."""
+        try:
+            return bytes(await _ask(self._redis.xadd(stream, entry, maxlen=MAX_BEHIND, approximate=True)))
+        except RedisError:
+            await asyncio.sleep(RETRY_S)
+            return bytes(await _ask(self._redis.xadd(stream, entry, maxlen=MAX_BEHIND, approximate=True)))
 
-    async def _messages(self, stream: str, after: bytes) -> AsyncIterator[bytes]:
+    async def _end(self, stream: str) -> bytes:
+        """The place after which everything is ours: the newest entry, made when there is none."""
         while True:
-            found: Any  # redis-py types its answers for every protocol at once
             try:
-                found = await self._redis.xread({stream: after}, count=500, block=BLOCK_MS)
-                if not found and await self._was_cut(stream, after):
+                newest = await _ask(self._redis.xrevrange(stream, count=1))
+                place = bytes(newest[0][0]) if newest else await self._add(stream, {MARK: b""})
+            except RedisError as error:
+                self._note(error)
+                await asyncio.sleep(RETRY_S)
+            else:
+                self._note(None)
+                return place
+
+    async def _messages(self, stream: str, place: bytes) -> AsyncIterator[bytes]:
+        while True:
+            try:
+                found = await _ask(self._redis.xread({stream: place}, count=500, block=BLOCK_MS))
+                # Our place is gone: the stream was wiped, or trimmed past us, and messages may be missing.
+                if not await _ask(self._redis.xrange(stream, place, place)):
                     raise Lagged
             except RedisError as error:
-                log.warning("The bus can't be read: %s", error)
-                await asyncio.sleep(RETRY_S)
+                self._note(error)
                 raise Lagged from error
             for _, entries in found:
                 for entry, fields in entries:
-                    after = entry
-                    yield fields[FIELD]
+                    place = entry
+                    if FIELD in fields:
+                        yield fields[FIELD]
 
-    async def _was_cut(self, stream: str, after: bytes) -> bool:
-        """Whether the stream is younger than our place in it: it was wiped, and what came since may be lost."""
-        return _number(await self._newest(stream)) < _number(after)
+    def _note(self, error: Exception | None) -> None:
+        """Say once that Redis is away, and once that it is back."""
+        if error is not None and not self._away:
+            log.warning("The bus can't be reached (%s): messages are lost until Redis is back", error or "too slow")
+        if error is None and self._away:
+            log.warning("The bus can be reached again")
+        self._away = error is not None
 
 
-def _number(entry: bytes) -> tuple[int, int]:
-    """An entry id as what it is: milliseconds and a count within them."""
-    milliseconds, count = entry.split(b"-")
-    return int(milliseconds), int(count)
+async def _ask(answer: Awaitable[Any]) -> Any:
+    """What Redis answers. A cancellation that comes just then is kept: redis-py sends with `asyncio.wait_for`, which
+    loses it before Python 3.12 (gh-86296), and the task would never end.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    found = await answer
+    if task is not None and task.cancelling() > before:
+        raise asyncio.CancelledError
+    return found
