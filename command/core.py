@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
 from command.draft import Draft
 from command.events import Recorded
-from command.log import StoreError
+from command.log import Saved, StoreError
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
 from command.recovery import recover, snapshot_of
@@ -33,6 +33,8 @@ Clock = Callable[[], str]
 NOT_STORED = Refusal(
     code="not_stored", message="The log could not be written: check the disk of the centre, then try again."
 )
+
+GOING_DOWN = Refusal(code="not_stored", message="The centre is going down: try again when it is back.")
 
 
 class Submit(Protocol):
@@ -62,9 +64,12 @@ class Core:
         self.state, self.position = recover(store)
         self._snapshot_at = store.newest_snapshot().seq
         self._settled = True
+        self._ended = False
 
     async def submit(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
-        """See Submit. Refused at once with `busy` when too many wait."""
+        """See Submit. Refused at once with `busy` when too many wait, with `not_stored` when the core has ended."""
+        if self._ended:
+            return GOING_DOWN
         waiting = _Waiting(order, actor, key, asyncio.get_running_loop().create_future())
         try:
             self._queue.put_nowait(waiting)
@@ -76,11 +81,14 @@ class Core:
         """Decide and store until cancelled; then keep a snapshot, so that the next start is quick."""
         try:
             while True:
-                await self._turn(await self._waiting())
+                await _finish(self._turn(await self._waiting()))
         finally:
-            # Cancelled within a turn, the state has run ahead of the log: the next start recovers it from there.
+            self._ended = True
+            while not self._queue.empty():
+                _answer(self._queue.get_nowait(), GOING_DOWN)
+            # After an error within a turn the state may have run ahead of the log: the next start recovers it from there.
             if self._settled:
-                self._writer.submit(self.store.save_snapshot, snapshot_of(self.state, self.position)).result()
+                self._writer.submit(self._save, snapshot_of(self.state, self.position)).result()
             self._writer.shutdown()
 
     async def call(self, function: Callable[..., T], *args: object) -> T:
@@ -113,11 +121,32 @@ class Core:
         if draft is not None and draft.recorded:
             await self._publish(draft.recorded)
         for waiting, answer in zip(batch, answers, strict=True):
-            if not waiting.answer.done():
-                waiting.answer.set_result(answer)
+            _answer(waiting, answer)
         await self._keep_snapshot()
 
     async def _keep_snapshot(self) -> None:
         if self.position.seq - self._snapshot_at >= SNAPSHOT_EVERY:
             self._snapshot_at = self.position.seq
-            await self.call(self.store.save_snapshot, snapshot_of(self.state, self.position))
+            await self.call(self._save, snapshot_of(self.state, self.position))
+
+    def _save(self, saved: Saved) -> None:
+        """Keep a snapshot; without it the next start takes longer and nothing else."""
+        try:
+            self.store.save_snapshot(saved)
+        except StoreError as error:
+            log.error("No snapshot at %d: %s", saved.seq, error)
+
+
+async def _finish(turn: Coroutine[Any, Any, None]) -> None:
+    """Await a turn to its end, also when cancelled: whoever waits for it gets the truth, and the state stays settled."""
+    task = asyncio.create_task(turn)  # noqa: TID251 - owned by this function, which leaves only after it has ended
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
+def _answer(waiting: _Waiting, answer: Answer) -> None:
+    if not waiting.answer.done():
+        waiting.answer.set_result(answer)

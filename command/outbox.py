@@ -4,8 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+import msgspec
+
 from command.core import Core
 from command.effects import Effect, Lane, decode_effect
+from command.log import StoreError
 
 PAGE = 500
 """Effects read at a time; also how many may be under way at once."""
@@ -42,25 +45,56 @@ class Outbox:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                if done:
-                    finished, done[:] = list(done), []
-                    await self._core.call(self._core.store.drop_effects, finished)
-                page = await self._core.call(self._core.store.waiting_effects, self._lane, after, PAGE - len(underway))
+                try:
+                    page = await self._page(after, PAGE - len(underway), done)
+                except StoreError as error:
+                    log.error("%s", error)
+                    await asyncio.sleep(RETRY_S)
+                    self._wake.set()
+                    continue
                 for row, encoded in page:
                     after = row
-                    underway.add(row)
-                    tasks.create_task(self._do(row, decode_effect(encoded), underway, done))
+                    effect = _read(row, encoded)
+                    if effect is not None:
+                        underway.add(row)
+                        tasks.create_task(self._do(row, effect, underway, done))
                 if page:
                     self._wake.set()
+
+    async def _page(self, after: int, limit: int, done: list[int]) -> list[tuple[int, bytes]]:
+        """What waits beyond row `after`, once what is done was dropped. Raises StoreError."""
+        if done:
+            finished = list(done)
+            await self._core.call(self._core.store.drop_effects, finished)
+            del done[: len(finished)]
+        return await self._core.call(self._core.store.waiting_effects, self._lane, after, limit)
 
     async def _do(self, row: int, effect: Effect, underway: set[int], done: list[int]) -> None:
         # What goes to one unit goes in order: a recall must not overtake its dispatch. Locks are first come, first served.
         async with self._queues.setdefault(getattr(effect, "unit", f"row {row}"), asyncio.Lock()):
             while True:
-                if await self._perform(effect):
+                if await self._is_done(effect):
                     break
                 await asyncio.sleep(RETRY_S)
         self._queues.pop(f"row {row}", None)
         underway.discard(row)
         done.append(row)
         self._wake.set()
+
+    async def _is_done(self, effect: Effect) -> bool:
+        try:
+            return await self._perform(effect)
+        except Exception:
+            # Whatever it is: one effect that fails must not stop all others, now and after every restart.
+            log.exception("An effect failed and is tried again: %s", effect)
+            return False
+
+
+def _read(row: int, encoded: bytes) -> Effect | None:
+    """The effect of a row; one of another release stays where it is."""
+    try:
+        effect: Effect = decode_effect(encoded)
+    except msgspec.MsgspecError as error:
+        log.error("Effect %d can't be read (%s): it waits for the release that wrote it", row, error)
+        return None
+    return effect

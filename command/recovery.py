@@ -1,5 +1,6 @@
 """From the store to the state: the newest snapshot, then the events after it. The same way at every start."""
 
+import logging
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -10,6 +11,8 @@ from command.chain import GENESIS, Row, fault
 from command.events import Event, Recorded
 from command.log import LogReader, Saved, StoreError
 from command.model import Actor, State
+
+log = logging.getLogger(__name__)
 
 _event = msgspec.json.Decoder(Event).decode
 _actor = msgspec.json.Decoder(Actor).decode
@@ -34,17 +37,37 @@ def encode_state(state: State) -> bytes:
 
 
 def recover(store: LogReader) -> tuple[State, Position]:
-    """The state at the end of the log. Raises StoreError when the log after the snapshot is not sound."""
-    saved = store.newest_snapshot()
-    state = State() if saved.body is None else _state(saved.body)
-    position = Position(saved.seq, saved.head)
-    for row in all_rows(store, saved.seq):
+    """The state at the end of the log. Raises StoreError when the log from the snapshot on is not sound."""
+    state, position = _begin(store)
+    for row in all_rows(store, position.seq):
         wrong = fault_after(position, row)
         if wrong is not None:
-            raise StoreError(f"The log is damaged: {wrong}. Run `liandong log verify` and restore a backup.")
-        apply(state, read(row))
+            raise _damaged(wrong)
+        try:
+            apply(state, read(row))
+        except msgspec.MsgspecError as error:
+            raise StoreError(f"Event {row.seq} can't be read ({error}): use the release that wrote it.") from None
         position = Position(row.seq, row.hash)
     return state, position
+
+
+def _begin(store: LogReader) -> tuple[State, Position]:
+    """The newest snapshot that can be read; without any, nothing at 0."""
+    saved = store.newest_snapshot()
+    while saved.body is not None:
+        row = next(iter(store.rows_after(saved.seq - 1, 1)), None)
+        if saved.seq > 0 and (row is None or (row.seq, row.hash) != (saved.seq, saved.head)):
+            raise _damaged(f"event {saved.seq} is not the one that a snapshot was taken after")
+        try:
+            return _state(saved.body), Position(saved.seq, saved.head)
+        except msgspec.MsgspecError as error:
+            log.warning("The snapshot at %d can't be read (%s): an older one is taken", saved.seq, error)
+            saved = store.newest_snapshot(before=saved.seq)
+    return State(), Position()
+
+
+def _damaged(wrong: str) -> StoreError:
+    return StoreError(f"The log is damaged: {wrong}. Run `liandong log verify` and restore a backup.")
 
 
 def all_rows(store: LogReader, after: int = 0) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
@@ -11,11 +11,14 @@ from command.bus import Bus, Lagged
 from command.events import Events
 from command.log import LogReader
 from command.model import State
-from command.recovery import recover
+from command.recovery import Position, recover
 
 log = logging.getLogger(__name__)
 
 _decode = msgspec.json.Decoder(Events).decode
+
+WATCH_S = 1.0
+"""How often the log is asked how far it is: a message may be lost on its way, and no later one may come to show it."""
 
 OnEvents = Callable[[Events, bytes], None]
 OnReload = Callable[[], None]
@@ -43,10 +46,10 @@ class Replica:
                 self._on_reload()
                 await self._tell()
                 try:
-                    async for message in messages:
-                        if not await self._take(message):
-                            break
-                except Lagged:
+                    async with asyncio.TaskGroup() as tasks:
+                        tasks.create_task(self._watch(position))
+                        await self._follow(messages)
+                except* Lagged:
                     log.warning("The replica fell behind at %d and loads the log again", self.seq)
 
     async def reached(self, seq: int, seconds: float = 5.0) -> bool:
@@ -59,6 +62,24 @@ class Replica:
         except TimeoutError:
             return False
         return True
+
+    async def _follow(self, messages: AsyncIterator[bytes]) -> None:
+        """Apply what comes. Raises Lagged when something is missing."""
+        async for message in messages:
+            if not await self._take(message):
+                raise Lagged
+
+    async def _watch(self, loaded: Position) -> None:
+        """Raises Lagged when the log went on and no message told, or is not the log any more that was loaded."""
+        due = 0
+        while True:
+            await asyncio.sleep(WATCH_S)
+            held = self.seq
+            if held < due:
+                raise Lagged
+            due, is_same = await asyncio.to_thread(_look, self._reader, loaded)
+            if due < held or not is_same:
+                raise Lagged
 
     async def _take(self, message: bytes) -> bool:
         """Apply one message; False when events before it are missing."""
@@ -82,3 +103,10 @@ class Replica:
     async def _tell(self) -> None:
         async with self._moved:
             self._moved.notify_all()
+
+
+def _look(reader: LogReader, loaded: Position) -> tuple[int, bool]:
+    """How far the log is, and whether it still holds the event that `loaded` ended with."""
+    row = next(iter(reader.rows_after(loaded.seq - 1, 1)), None)
+    is_same = loaded.seq == 0 or (row is not None and (row.seq, row.hash) == (loaded.seq, loaded.head))
+    return reader.newest_seq(), is_same

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, event, func, insert, select
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, delete, event, func, insert, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 
@@ -64,7 +64,8 @@ def open_store(folder: Path) -> Iterator["Store"]:
 
 def _engine(path: Path) -> Engine:
     # One connection for one writer thread; it is opened here and used there, never by two at a time.
-    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: DBAPIConnection, _: object) -> None:
@@ -98,23 +99,20 @@ class Store(LogReader):
 
     def append(self, batch: Batch) -> None:
         """Write all of it, or nothing: returns after the commit is on the disk. Raises StoreError."""
-        try:
-            with self.engine.begin() as connection:
-                _write(connection, batch)
-        except DatabaseError as error:
-            raise StoreError(f"The log could not be written ({error.orig}): check the disk.") from None
+        with self._writing() as connection:
+            _write(connection, batch)
 
     def known_keys(self, keys: Sequence[str]) -> dict[str, int]:
         """Which of these idempotency keys are in the log, and the seq they led to."""
         if not keys:
             return {}
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             found = connection.execute(select(tables.key.c.key, tables.key.c.seq).where(tables.key.c.key.in_(keys)))
             return {name: seq for name, seq in found}
 
     def save_snapshot(self, saved: Saved) -> None:
-        """Keep a snapshot; the one before it stays too, in case this one can't be read."""
-        with self.engine.begin() as connection:
+        """Keep a snapshot; the one before it stays too, in case this one can't be read. Raises StoreError."""
+        with self._writing() as connection:
             previous = connection.scalar(select(func.max(tables.snapshot.c.seq)))
             connection.execute(delete(tables.snapshot).where(tables.snapshot.c.seq.not_in([previous or 0])))
             connection.execute(delete(tables.snapshot).where(tables.snapshot.c.seq == saved.seq))
@@ -124,25 +122,34 @@ class Store(LogReader):
         """One lane of the outbox beyond row `after`, oldest first: row id and encoded effect."""
         row = tables.outbox.c
         query = select(row.id, row.effect).where(row.lane == lane, row.id > after)
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             found = connection.execute(query.order_by(row.id).limit(limit))
             return [(found_row.id, found_row.effect) for found_row in found]
 
     def drop_effects(self, done: Sequence[int]) -> None:
-        """Forget effects that are done."""
-        with self.engine.begin() as connection:
+        """Forget effects that are done. Raises StoreError."""
+        with self._writing() as connection:
             connection.execute(delete(tables.outbox).where(tables.outbox.c.id.in_(done)))
 
     def secrets(self, prefix: str) -> dict[str, str]:
         """Password hashes by subject, for all subjects that begin with `prefix`."""
         query = select(tables.secret).where(tables.secret.c.subject.startswith(prefix, autoescape=True))
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             return {row.subject: row.hash for row in connection.execute(query)}
 
     def key_of(self, subject: str) -> bytes:
-        """The key under which the personal data of `subject` is sealed, made at the first call."""
-        with self.engine.begin() as connection:
+        """The key under which the personal data of `subject` is sealed, made at the first call. Raises StoreError."""
+        with self._writing() as connection:
             return _key_of(connection, subject)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction: all of it, or nothing."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise StoreError(f"The log could not be written ({error.orig}): check the disk of the centre.") from None
 
 
 def _write(connection: Connection, batch: Batch) -> None:
