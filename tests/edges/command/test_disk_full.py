@@ -1,0 +1,127 @@
+"""A full disk: orders are refused with a sentence, nothing half is kept, and writing goes on once there is room."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from command.core import Core
+from command.model import Refusal
+from command.store import Store
+from incidents.orders import AddNote
+from tests.edges.command.centre import Published, noted, opened, recovered, running_core, same
+from tests.laws.world import DISPATCHER
+
+LONG = AddNote(incident="I1", text="水" * 2000)
+
+
+class Disk(Protocol):
+    """A disk that can be filled and emptied again."""
+
+    folder: Path
+
+    async def fill(self, core: Core) -> None: ...
+
+    async def empty(self, core: Core) -> None: ...
+
+
+class PageLimit:
+    """SQLite's own limit: `database or disk is full` once the file would grow."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def fill(self, core: Core) -> None:
+        await core.call(_limit, core.store, 1)
+
+    async def empty(self, core: Core) -> None:
+        await core.call(_limit, core.store, 1_000_000)
+
+
+def _limit(store: Store, pages: int) -> None:
+    # SQLite takes the present size of the file when asked for less.
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+class SmallDisk:
+    """A file system of two megabytes, with a file that takes what is left of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._ballast = folder / "ballast"
+
+    async def fill(self, core: Core) -> None:
+        with self._ballast.open("wb", buffering=0) as file:
+            try:
+                while file.write(bytes(4096)):
+                    pass
+            except OSError:
+                pass
+
+    async def empty(self, core: Core) -> None:
+        self._ballast.unlink()
+
+
+@contextmanager
+def mounted(folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False)
+    if made.returncode != 0:
+        pytest.skip(f"no file system can be mounted here: {made.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture(params=["page limit", "small disk"])
+def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
+    if request.param == "page limit":
+        yield PageLimit(tmp_path)
+        return
+    with mounted(tmp_path / "disk") as folder:
+        yield SmallDisk(folder)
+
+
+async def fill(disk: Disk, core: Core) -> Refusal:
+    """Fill the disk and give orders until one is refused."""
+    await disk.fill(core)
+    for _ in range(200):
+        answer = await core.submit(LONG, DISPATCHER)
+        if isinstance(answer, Refusal):
+            return answer
+    raise AssertionError("the disk never got full")
+
+
+async def test_a_full_disk_refuses_orders_until_there_is_room(disk: Disk) -> None:
+    published = Published()
+    async with running_core(disk.folder, published) as core:
+        await opened(core)
+        refusal = await fill(disk, core)
+        assert refusal.code == "not_stored"
+        assert "check the disk" in refusal.message
+        found, position = recovered(disk.folder)
+        assert core.position == position
+        assert same(core.state, found)
+        again = await core.submit(LONG, DISPATCHER)
+        assert isinstance(again, Refusal) and again.code == "not_stored"
+
+        await disk.empty(core)
+        assert await noted(core, "又有空间了") == position.seq + 1
+    found, end = recovered(disk.folder)
+    assert end.seq == position.seq + 1
+    assert published.seqs == list(range(1, end.seq + 1))
+    assert same(core.state, found)
+
+
+async def test_a_centre_that_goes_down_on_a_full_disk_ends_in_order(disk: Disk) -> None:
+    async with running_core(disk.folder) as core:
+        await opened(core)
+        await fill(disk, core)
+    found, position = recovered(disk.folder)
+    assert position == core.position
+    assert same(core.state, found)
