@@ -66,6 +66,7 @@ def create_app(services: Services) -> web.Application:
         ]
     )
     add_pages(app)
+    app.on_shutdown.append(services.hub.go_down)
     return app
 
 

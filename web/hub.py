@@ -14,6 +14,7 @@ from web.auth import Identity, is_expired
 from web.clock import Clock
 from web.inside import Online, Process, Values, decode_online, decode_values
 from web.lag import Lag
+from web.sockets import Outgoing
 from web.view import console_state
 from web.wire import Live, Position, Presence, Present, Snapshot, Stale, Trouble
 
@@ -23,8 +24,15 @@ PRESENCE_EVERY_S = 5.0
 PRESENCE_LASTS = 3
 """Periods after which the consoles of a web process that says nothing are taken for gone."""
 
-FELL_BEHIND, SIGNED_OUT = 4408, 4401
+FELL_BEHIND, SIGNED_OUT, GOING_DOWN, NOT_TEXT, LEFT = 4408, 4401, 1001, 1003, 1000
 """Close codes of the live socket, see docs/wire.md."""
+REASONS = {
+    FELL_BEHIND: b"fell behind",
+    SIGNED_OUT: b"signed out",
+    GOING_DOWN: b"the centre is going down",
+    NOT_TEXT: b"JSON text only",
+    LEFT: b"",
+}
 
 log = logging.getLogger(__name__)
 
@@ -37,20 +45,21 @@ class Console:
         self.identity = identity
         self.incident: str | None = None
         self.greeted = False
-        self.outgoing: asyncio.Queue[bytes] = asyncio.Queue(QUEUE)
+        self.outgoing = Outgoing(QUEUE)
         self.close_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def send(self, message: msgspec.Struct | bytes) -> None:
         """Queue a message; a console whose queue is full is cut, never waited for."""
-        try:
-            self.outgoing.put_nowait(message if isinstance(message, bytes) else msgspec.json.encode(message))
-        except asyncio.QueueFull:
+        if self.close_code.done():
+            return
+        if not self.outgoing.put(message if isinstance(message, bytes) else msgspec.json.encode(message)):
             self.close(FELL_BEHIND)
 
     def close(self, code: int) -> None:
         """End the socket with this code; the first word counts."""
         if not self.close_code.done():
             self.close_code.set_result(code)
+            self.outgoing.end()
 
 
 class Hub:
@@ -116,6 +125,11 @@ class Hub:
         for console in self._consoles:
             if console.identity.session.id in closed:
                 console.close(SIGNED_OUT)
+
+    async def go_down(self, _: object) -> None:
+        """Tell every console that this process ends: it connects again at once instead of missing us first."""
+        for console in self._consoles:
+            console.close(GOING_DOWN)
 
     def on_reload(self) -> None:
         """The replica has loaded the log anew: every console starts again."""

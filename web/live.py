@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import msgspec
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from command.model import Accepted as Done
 from command.model import Refusal
 from video import link
-from web.hub import FELL_BEHIND, SIGNED_OUT, Console
+from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.services import SERVICES, Services
+from web.sockets import hang_up
 from web.stage import Viewer
 from web.wire import (
     MAX_MESSAGE,
@@ -49,50 +51,32 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     console = Console(identity)
     with services.hub.join(console):
         await services.hub.tell_presence()
-        try:
-            await _serve(services, socket, console)
-        finally:
-            await socket.close()
+        await _serve(request, socket, console)
     await services.hub.tell_presence()
     return socket
 
 
-async def _serve(services: Services, socket: web.WebSocketResponse, console: Console) -> None:
-    """Three tasks: read, write, and wait for the word to close. The first that ends ends the others."""
-    talk = _Talk(services, console)
+async def _serve(request: web.Request, socket: web.WebSocketResponse, console: Console) -> None:
+    """Read and write until either ends, or the console must be closed."""
+    talk = _Talk(request.app[SERVICES], console)
     try:
         async with asyncio.TaskGroup() as tasks:
-            running = [
-                tasks.create_task(_read(socket, talk)),
-                tasks.create_task(_write(socket, console)),
-                tasks.create_task(_close(socket, console)),
-            ]
-            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for task in running:
-                task.cancel()
+            reading = tasks.create_task(_read(socket, talk))
+            writing = tasks.create_task(console.outgoing.write(socket))
+            ends: list[asyncio.Future[Any]] = [reading, writing, console.close_code]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            console.close(LEFT)
+            reading.cancel()
+            code = console.close_code.result()
+            await hang_up(request, socket, writing, code, REASONS[code])
     finally:
         await talk.close_wall("the console left")
-
-
-async def _write(socket: web.WebSocketResponse, console: Console) -> None:
-    try:
-        while True:
-            message = await console.outgoing.get()
-            await socket.send_str(message.decode())
-    except ConnectionError:
-        return
-
-
-async def _close(socket: web.WebSocketResponse, console: Console) -> None:
-    code = await console.close_code
-    reason = {FELL_BEHIND: b"fell behind", SIGNED_OUT: b"signed out"}.get(code, b"")
-    await socket.close(code=code, message=reason)
 
 
 async def _read(socket: web.WebSocketResponse, talk: "_Talk") -> None:
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
-            await socket.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"JSON text only")
+            talk.console.close(NOT_TEXT)
             return
         try:
             said = from_console(message.data)

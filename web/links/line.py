@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from video.link import MAX_SDP
+from web.sockets import Outgoing, hang_up
 
 HEARTBEAT_S = 5.0
 """A machine that does not answer a ping within half of this is gone: its cameras must not look connected."""
@@ -19,61 +21,55 @@ log = logging.getLogger(__name__)
 
 
 class Line:
-    """Messages to one machine. `gone` says that it can't be reached any more."""
+    """Messages to one machine, until it can't be reached any more."""
 
     def __init__(self) -> None:
         """Nothing waits."""
-        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(QUEUE)
-        self.gone = asyncio.Event()
+        self._outgoing = Outgoing(QUEUE)
+        self._goodbye: asyncio.Future[tuple[int, bytes]] = asyncio.get_running_loop().create_future()
 
     def send(self, message: msgspec.Struct) -> bool:
         """Queue a message; False when the line is gone. A line that lets so many wait is dead, and closed."""
-        if self.gone.is_set():
+        if self._goodbye.done():
             return False
-        try:
-            self._outgoing.put_nowait(msgspec.json.encode(message))
-        except asyncio.QueueFull:
-            self.gone.set()
+        if not self._outgoing.put(msgspec.json.encode(message)):
+            self._end(WSCloseCode.TRY_AGAIN_LATER, b"fell behind")
             return False
         return True
 
-    async def serve(self, socket: web.WebSocketResponse, heard: Callable[[str], Awaitable[None]]) -> None:
+    async def serve(
+        self, request: web.Request, socket: web.WebSocketResponse, heard: Callable[[str], Awaitable[None]]
+    ) -> None:
         """Read and write until either ends. A message that can't be read closes the line, with the reason."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                running = [
-                    tasks.create_task(self._read(socket, heard)),
-                    tasks.create_task(self._write(socket)),
-                    tasks.create_task(self._wait_gone()),
-                ]
-                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in running:
-                    task.cancel()
+                reading = tasks.create_task(self._read(socket, heard))
+                writing = tasks.create_task(self._outgoing.write(socket))
+                ends: list[asyncio.Future[Any]] = [reading, writing, self._goodbye]
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                self._end(WSCloseCode.OK)
+                reading.cancel()
+                self._outgoing.end()
+                await hang_up(request, socket, writing, *self._goodbye.result())
         finally:
-            self.gone.set()
-            await socket.close()
+            self._end(WSCloseCode.OK)
 
-    async def _wait_gone(self) -> None:
-        await self.gone.wait()
+    def _end(self, code: int, reason: bytes = b"") -> None:
+        """Hang up with this code; the first word counts."""
+        if not self._goodbye.done():
+            self._goodbye.set_result((code, reason))
 
     async def _read(self, socket: web.WebSocketResponse, heard: Callable[[str], Awaitable[None]]) -> None:
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
-                await socket.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"JSON text only")
+                self._end(WSCloseCode.UNSUPPORTED_DATA, b"JSON text only")
                 return
             try:
                 await heard(message.data)
             except (msgspec.DecodeError, UnicodeError) as error:
                 log.warning("A line is closed for a message that can't be read: %s", error)
-                await socket.close(code=WSCloseCode.INVALID_TEXT, message=str(error).encode()[:120])
+                self._end(WSCloseCode.INVALID_TEXT, str(error).encode()[:120])
                 return
-
-    async def _write(self, socket: web.WebSocketResponse) -> None:
-        try:
-            while True:
-                await socket.send_str((await self._outgoing.get()).decode())
-        except ConnectionError:
-            return
 
 
 async def accept(request: web.Request) -> web.WebSocketResponse:

@@ -26,7 +26,7 @@ class MediaLink:
         line = Line()
         socket = await accept(request)
         with self._relay.media_line(line):
-            await line.serve(socket, self._heard)
+            await line.serve(request, socket, self._heard)
         return socket
 
     async def _heard(self, text: str) -> None:

@@ -46,7 +46,7 @@ class NodeLinks:
             await self._submit(ConnectNode(node=node), actor)
             line.send(link.Welcome(node=node, at=self._clock()))
             try:
-                await line.serve(socket, lambda text: self._heard(text, node, actor))
+                await line.serve(request, socket, lambda text: self._heard(text, node, actor))
             finally:
                 await self._submit(DisconnectNode(node=node, reason="the link ended"), actor)
         return socket
