@@ -8,7 +8,7 @@ import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { IncidentPanel } from "./incident_panel";
 
 /** Newest alerts drawn before somebody asks for all: below them the timeline must stay in sight. */
-const FIRST = 3;
+const FIRST = 2;
 
 export class Alerts extends IncidentPanel {
   static override properties: PropertyDeclarations = {
@@ -45,7 +45,7 @@ export class Alerts extends IncidentPanel {
       }
       .pictures img {
         display: block;
-        width: 4.5rem;
+        height: 2.125rem;
         aspect-ratio: 16 / 9;
         object-fit: cover;
         border-radius: 3px;

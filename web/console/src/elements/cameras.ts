@@ -1,12 +1,12 @@
-/** Cameras near the incident, for hands that have no map. */
+/** More cameras near the incident than are shown already, for hands that have no map. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { distanceText } from "../store/geometry";
+import { distanceText, point } from "../store/geometry";
 import { nearestCameras } from "../store/near";
 import { mayLook } from "../wire/kinds";
 import { IncidentPanel } from "./incident_panel";
 
-const MOST = 6;
+const MOST = 4;
 
 export class Cameras extends IncidentPanel {
   static override styles = [
@@ -40,9 +40,6 @@ export class Cameras extends IncidentPanel {
         flex: none;
         color: var(--faint);
       }
-      .shown .away {
-        color: var(--accent);
-      }
       .lost {
         color: var(--faint);
       }
@@ -53,25 +50,26 @@ export class Cameras extends IncidentPanel {
     const { say, room, incident } = this;
     const { state } = room.store;
     if (!room.store.me || !mayLook(room.store.me.role)) return html`${nothing}`;
-    const near = nearestCameras(state, incident.place, MOST);
     const shown = new Set(room.wall.slots.map((slot) => slot.camera));
+    const near = nearestCameras(state, incident.place, MOST + shown.size)
+      .filter(({ camera }) => !shown.has(camera.id))
+      .slice(0, MOST);
     return html`<h2 class="title">${say.cameras.title}</h2>
-      ${near.length === 0 ? html`<p class="title faint">${say.cameras.none}</p>` : nothing}
+      ${point(incident.place) === null ? html`<p class="title faint">${say.cameras.none}</p>` : nothing}
       <ul data-testid="near-cameras">
         ${near.map(({ camera, online, metres }) => {
-          const here = shown.has(camera.id);
           const colour = online ? `--${state.nodes[camera.node]?.kind ?? "portable"}` : "--lost";
           const side = online ? distanceText(metres) : `${say.cameras.offline} ${distanceText(metres)}`;
           return html`<li>
             <button
-              class="${here ? "shown" : ""} ${online ? "" : "lost"}"
+              class=${online ? "" : "lost"}
               data-near-camera=${camera.id}
               title=${say.cameras.look(camera.name)}
               @click=${() => room.wall.look(camera.id)}
             >
               <span class="mark" style="background:var(${colour})"></span>
               <span class="clip">${camera.name}</span>
-              <span class="away">${here ? `${say.cameras.shown} · ` : ""}${side}</span>
+              <span class="away">${side}</span>
             </button>
           </li>`;
         })}

@@ -17,7 +17,7 @@ export class Ladder extends IncidentPanel {
     css`
       li {
         display: grid;
-        grid-template-columns: minmax(6.25rem, 8rem) minmax(4.5rem, 1fr) minmax(5.5rem, 9rem) 2.5rem;
+        grid-template-columns: minmax(6.25rem, 8rem) minmax(4.5rem, 1fr) minmax(5.5rem, 7.75rem) 2.5rem;
         gap: 0.375rem;
         align-items: center;
         min-height: 1.75rem;

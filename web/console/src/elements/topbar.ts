@@ -81,13 +81,11 @@ export class TopBar extends Panel {
       }
       .faces {
         display: flex;
-        padding-left: 6px;
+        gap: 3px;
       }
       .face {
-        width: 1.75rem;
-        height: 1.75rem;
-        margin-left: -6px;
-        border: 2px solid var(--p1);
+        width: 1.875rem;
+        height: 1.875rem;
         border-radius: 50%;
         display: grid;
         place-items: center;

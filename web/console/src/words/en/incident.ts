@@ -103,7 +103,6 @@ export const incident: typeof chinese = {
     title: "Nearest cameras",
     none: "The incident has no position, so nothing is known to be near.",
     offline: "lost",
-    shown: "shown",
     look: (name) => `Look through ${name}`,
   },
   tile: {

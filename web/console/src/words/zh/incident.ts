@@ -107,7 +107,6 @@ export const incident = {
     title: "附近镜头",
     none: "事件没有坐标，附近镜头未知。",
     offline: "失联",
-    shown: "正在看",
     look: (name: string) => `查看 ${name}`,
   },
   tile: {
