@@ -14,6 +14,7 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"
 )
 """Content-Security-Policy of every answer. Inline style is MapLibre's; scripts come from our own files only."""
+HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 async def index(_: web.Request) -> web.StreamResponse:
@@ -26,12 +27,14 @@ async def index(_: web.Request) -> web.StreamResponse:
 
 @web.middleware
 async def protect(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Headers that every answer bears."""
-    answer = await handler(request)
+    """Headers that every answer bears, also one that is raised."""
+    try:
+        answer = await handler(request)
+    except web.HTTPException as raised:
+        raised.headers.update(HEADERS)
+        raise
     if not answer.prepared:
-        answer.headers.setdefault("Content-Security-Policy", POLICY)
-        answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-        answer.headers.setdefault("Referrer-Policy", "no-referrer")
+        answer.headers.update(HEADERS)
     return answer
 
 
