@@ -1,0 +1,89 @@
+"""What lies sealed beside the log: callers' numbers and pictures. Each look has a name."""
+
+import hashlib
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.centre import NOW, Centre
+from tests.desk import signed_in, sitting
+from tests.field import Field, alert, at_broker
+
+NUMBER = "13800007731"
+_calls = count(1)
+
+
+async def ring(line: Field, name: str, phase: str = "ringing", **fields: Any) -> None:
+    """One phase of a call; returns when the centre has it."""
+    await line.say("call", {"id": name, "phase": phase, "from": NUMBER, "to": "12345", "at": NOW(), **fields})
+    assert (await line.hear())["phase"] == phase
+
+
+@pytest.fixture
+def line(centre: Centre) -> str:
+    """A new telephone line."""
+    return centre.add_device(f"L-{next(_calls)}", "12345", "line", None)
+
+
+async def test_a_caller_s_number_is_shown_to_a_dispatcher_and_the_look_is_recorded(
+    centre: Centre, wang: str, viewer: str, auditor: str, line: str
+) -> None:
+    async with sitting(centre, wang) as desk, at_broker(centre, line, [f"call/{line}/receipt"]) as gateway:
+        for phase in ("ringing", "answered", "ended"):
+            await ring(gateway, "c-1", phase, lat=31.28, lon=121.51, address="控江路")
+        received = await desk.event("AlertReceived")
+        taken: dict[str, Any] = received["event"]["alert"]
+        assert taken["call"]["caller_hash"] and NUMBER not in str(desk.events)
+        path = f"/api/v1/alerts/{taken['id']}/caller"
+        for token in (viewer, auditor):
+            status, answer = centre.get(path, token)
+            assert (status, answer["error"]["code"]) == (403, "not_permitted")
+        assert centre.get(path, wang) == (200, {"caller": NUMBER})
+        look = await desk.event("CallerRead", alert=taken["id"])
+        assert look["actor"]["id"] == "wang"
+        assert [e["event"]["type"] for e in desk.events].count("CallerRead") == 1, "a refused look is none"
+    assert nowhere_in(centre.data, NUMBER.encode())
+
+
+async def test_a_call_without_a_number_has_none_to_show(centre: Centre, wang: str, line: str) -> None:
+    async with sitting(centre, wang) as desk, at_broker(centre, line, [f"call/{line}/receipt"]) as gateway:
+        await ring(gateway, "c-2", **{"from": ""})
+        taken = (await desk.event("AlertReceived"))["event"]["alert"]
+    status, answer = centre.get(f"/api/v1/alerts/{taken['id']}/caller", wang)
+    assert (status, answer["error"]["code"]) == (404, "unknown_caller")
+
+
+async def test_the_picture_of_an_alert_is_what_the_log_says_and_every_look_is_in_it(
+    centre: Centre, wang: str, auditor: str, camera: str, gauge: str
+) -> None:
+    async with sitting(centre, wang) as desk, at_broker(centre, gauge) as device, signed_in(centre, wang) as http:
+        await device.say("alert", alert("picture"))
+        taken = (await desk.event("PictureTaken"))["event"]
+        assert taken["picture"]["camera"] == camera
+        path = f"/api/v1/pictures/{taken['picture']['id']}"
+        async with http.get(path) as answer:
+            assert (answer.status, answer.content_type) == (200, "image/jpeg")
+            assert "private" in answer.headers["Cache-Control"]
+            jpeg = await answer.read()
+        assert jpeg.startswith(b"\xff\xd8") and hashlib.sha256(jpeg).hexdigest() == taken["picture"]["sha256"]
+        look = await desk.event("ViewStarted")
+        assert (look["actor"]["id"], look["event"]["view"]["via"], look["event"]["view"]["camera"]) == (
+            "wang", "picture", camera,
+        )  # fmt: skip
+        await desk.event("ViewEnded")
+        status, refused = centre.get(path, auditor)
+        assert (status, refused["error"]["code"]) == (403, "not_permitted")
+    sealed = list((centre.data / "pictures").iterdir())
+    assert sealed and all(b"JFIF" not in file.read_bytes() for file in sealed)
+
+
+@pytest.mark.parametrize("name", ["..%2F..%2Fliandong.db", "%00", "nothing"])
+def test_a_name_of_a_picture_leads_to_no_other_file(centre: Centre, wang: str, name: str) -> None:
+    assert centre.get(f"/api/v1/pictures/{name}", wang)[0] == 404
+
+
+def nowhere_in(folder: Path, secret: bytes) -> bool:
+    """Whether no file below the folder has these bytes."""
+    return not [path for path in folder.rglob("*") if path.is_file() and secret in path.read_bytes()]
