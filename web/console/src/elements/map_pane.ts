@@ -4,6 +4,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from "l
 import type { Atlas } from "../map/atlas";
 import * as features from "../map/features";
 import { point } from "../store/geometry";
+import { Pace } from "../store/pace";
 import { isOnline } from "../store/near";
 import { mayLook, type NodeKind } from "../wire/kinds";
 import { mapStyles } from "./map_styles";
@@ -16,6 +17,9 @@ interface Hover {
   y: number;
 }
 
+/** Between two drawings of what moves, in ms. Each draws the whole map, which without a graphics card takes 0.1 s in
+ * which nothing else is painted: at ten alerts a second the list of incidents stood still for a second (measured). */
+const REST = 1000;
 const KINDS: readonly NodeKind[] = ["police", "city_management", "street", "portable"];
 
 export class MapPane extends Panel {
@@ -32,6 +36,8 @@ export class MapPane extends Panel {
   #atlas: Atlas | null = null;
   #flownTo: string | null = null;
   #theme: string | undefined;
+  #selected: string | null = null;
+  #pace = new Pace(REST, () => this.#drawMoving());
   #whole = (): void => this.#atlas?.whole();
 
   constructor() {
@@ -49,6 +55,7 @@ export class MapPane extends Panel {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener(WHOLE_DISTRICT, this.#whole);
+    this.#pace.stop();
     this.#atlas?.remove();
     this.#atlas = null;
   }
@@ -105,27 +112,35 @@ export class MapPane extends Panel {
     if (this.#theme !== undefined && this.#theme !== theme) this.#atlas.repaint();
     this.#theme = theme;
     this.#draw(this.#atlas);
+    if (this.#selected === this.room.desk.incident) this.#pace.want();
+    else this.#pace.now();
+    this.#selected = this.room.desk.incident;
   }
 
   #draw(atlas: Atlas): void {
     const { store, desk, wall } = this.room;
-    const { state, positions } = store;
+    const { state } = store;
     const shown = new Set(wall.slots.flatMap((slot) => (slot.camera === null ? [] : [slot.camera])));
     const revision = String(store.cameraRevision);
     atlas.write("cameras", revision, () => features.cameras(state));
     atlas.write("wedges", revision, () => features.wedges(state));
     atlas.write("shown", `${revision}:${[...shown].sort().join()}`, () => features.shown(state, shown));
+    const place = point(state.incidents.incidents[desk.incident ?? ""]?.place ?? {});
+    if (desk.incident === this.#flownTo || (desk.incident !== null && !place)) return;
+    this.#flownTo = desk.incident;
+    if (place) atlas.fly(place);
+  }
+
+  #drawMoving(): void {
+    const { store, desk } = this.room;
+    const { state, positions } = store;
     const moving = {
       incidents: features.incidents(state, desk.incident),
       units: features.units(state, positions, this.say.unitKind),
       routes: features.routes(state, positions),
     };
     for (const name of ["incidents", "units", "routes"] as const)
-      atlas.write(name, JSON.stringify(moving[name]), () => moving[name]);
-    const place = point(state.incidents.incidents[desk.incident ?? ""]?.place ?? {});
-    if (desk.incident === this.#flownTo || (desk.incident !== null && !place)) return;
-    this.#flownTo = desk.incident;
-    if (place) atlas.fly(place);
+      this.#atlas?.write(name, JSON.stringify(moving[name]), () => moving[name]);
   }
 
   override render(): TemplateResult {

@@ -41,6 +41,8 @@ export class Atlas {
       minZoom: 9.5,
       maxZoom: 18,
       attributionControl: false,
+      // Fading symbols in would draw the whole map in every frame for 0.3 s after each change.
+      fadeDuration: 0,
       dragRotate: false,
       pitchWithRotate: false,
       localIdeographFontFamily: "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif",
