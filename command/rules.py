@@ -48,7 +48,9 @@ def complete(state: State, order: Order) -> Order:
             return replace(order, title=order.title or f"{order.number} 来电")
         case OpenIncident(alert=name):
             alert = state.incidents.alerts.get(name or "")
-            place = order.place if alert is None or order.place.lat is not None else alert.place
+            place = order.place
+            if alert is not None:
+                place = _at(place, alert.place.lat, alert.place.lon, alert.place.address)
             return replace(order, place=place, cameras=order.cameras or _cameras(state, place))
         case _:
             return order
@@ -60,8 +62,8 @@ def _name(alarm_class: AlarmClass) -> str:
     return names.get(alarm_class.code, alarm_class.code)
 
 
-def _at(place: Place, lat: float | None, lon: float | None, name: str) -> Place:
-    """Where the sender says it is, else where it is known to be."""
+def _at(place: Place, lat: float | None, lon: float | None, name: str | None) -> Place:
+    """Where the sender says it is; what they leave out, as it is known to be."""
     known = place.lat is not None and place.lon is not None
     return Place(lat=place.lat if known else lat, lon=place.lon if known else lon, address=place.address or name)
 

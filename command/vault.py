@@ -28,5 +28,5 @@ def unseal(key: bytes, name: str, sealed: bytes) -> bytes:
     """What was sealed under `name`. Raises Unsealable."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], name.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is whole
         raise Unsealable(f"{name} can't be opened: its key was destroyed, or it was changed.") from None
