@@ -1,0 +1,140 @@
+"""What each event makes the centre do in the world."""
+
+import msgspec
+import pytest
+
+from command.effects import (
+    Effect,
+    SendCallReceipt,
+    SendDispatch,
+    SendReceipt,
+    TakePicture,
+    decode_effect,
+    effect_of,
+    lane_of,
+)
+from command.events import Recorded
+from command.model import State
+from incidents.events import AlertLinked, AssignmentAdvanced, UnitDispatched
+from incidents.model import CallPhase, Place, Rung
+from incidents.orders import AdvanceAssignment, DispatchUnit, OpenIncident, RecallUnit, ReportCall
+from tests.laws.stories import STORIES
+from tests.laws.world import (
+    DISPATCHER,
+    LINE,
+    PATROL,
+    SMOKE,
+    START,
+    SYSTEM,
+    UNDERPASS,
+    World,
+    alarm,
+    furnished,
+    of_device,
+    of_unit,
+)
+
+
+def effects(world: World, recorded: list[Recorded]) -> list[Effect]:
+    return [effect for one in recorded if (effect := effect_of(world.state, one)) is not None]
+
+
+def alarmed() -> World:
+    world = furnished()
+    world.must(alarm(UNDERPASS, "a1"), of_device(UNDERPASS))
+    return world
+
+
+def test_a_device_gets_its_receipt_and_the_cameras_are_asked_for_a_picture() -> None:
+    world = furnished()
+    recorded = world.must(alarm(UNDERPASS, "WL-018-0001"), of_device(UNDERPASS))
+    seq = recorded[0].seq
+    assert effects(world, recorded) == [
+        SendReceipt("WL-018", "WL-018-0001", seq, world.now),
+        TakePicture("A1", ("PD-03",), world.now),
+    ]
+
+
+def test_a_canary_gets_its_receipt_and_nothing_else() -> None:
+    world = furnished()
+    recorded = world.must(alarm(UNDERPASS, "c1", kind="canary"), of_device(UNDERPASS))
+    assert [type(effect) for effect in effects(world, recorded)] == [SendReceipt]
+
+
+def test_no_picture_is_taken_where_no_camera_sees() -> None:
+    assert (
+        effect_of(
+            State(), Recorded(seq=1, at=START, actor=SYSTEM, event=AlertLinked(alert="A1", incident="I1", reason=""))
+        )
+        is None
+    )
+
+
+def test_each_phase_of_a_call_gets_its_receipt() -> None:
+    world = furnished()
+    phases: tuple[CallPhase, ...] = ("ringing", "answered", "ended")
+    for phase in phases:
+        order = ReportCall(line=LINE.id, number="119", call_id="c1", phase=phase, at=START, place=Place(), title="")
+        recorded = world.must(order, of_device(LINE))
+        assert effects(world, recorded) == [SendCallReceipt(LINE.id, "c1", phase, recorded[0].seq, world.now)]
+
+
+def test_a_unit_is_told_where_to_go() -> None:
+    world = alarmed()
+    recorded = world.must(DispatchUnit(incident="I1", unit=PATROL.id, text="封闭南口"), DISPATCHER)
+    (told,) = effects(world, recorded)
+    assert told == SendDispatch(
+        assignment="I1-1", unit="P12", incident="I1", step="sent", place=UNDERPASS.name, lat=31.2864, lon=121.5184,
+        text="封闭南口", priority=1, status="actual", at=world.now,
+        expires=world.state.incidents.assignments["I1-1"].expires,
+    )  # fmt: skip
+
+
+def test_a_dispatch_without_words_says_what_has_happened() -> None:
+    world = furnished()
+    world.must(OpenIncident(title="公交车冒烟", alarm_class=SMOKE, status="exercise"), DISPATCHER)
+    (told,) = effects(world, world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER))
+    assert isinstance(told, SendDispatch)
+    assert (told.text, told.place, told.status) == ("公交车冒烟", "公交车冒烟", "exercise")
+
+
+def test_a_unit_is_told_that_it_is_stood_down() -> None:
+    world = alarmed()
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    (told,) = effects(world, world.must(RecallUnit(assignment="I1-1", cause="误报"), DISPATCHER))
+    assert isinstance(told, SendDispatch)
+    assert (told.step, told.text, told.assignment) == ("clear", "误报", "I1-1")
+
+
+@pytest.mark.parametrize("step", ["received", "accepted", "on_scene", "clear"])
+def test_what_a_unit_reports_is_not_sent_back_to_it(step: str) -> None:
+    world = alarmed()
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    report = msgspec.convert(
+        {"type": "AdvanceAssignment", "assignment": "I1-1", "step": step, "unit_at": START}, AdvanceAssignment
+    )
+    assert effects(world, world.must(report, of_unit(PATROL))) == []
+
+
+def test_nothing_is_sent_about_what_is_forgotten() -> None:
+    state = State()
+    clear = AssignmentAdvanced(assignment="I1-1", incident="I1", unit="P12", rung=Rung(step="clear", at=START))
+    assert effect_of(state, Recorded(seq=1, at=START, actor=SYSTEM, event=clear)) is None
+    world = alarmed()
+    recorded = world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    assert isinstance(recorded[0].event, UnitDispatched)
+    assert effect_of(state, recorded[0]) is None
+
+
+def test_every_effect_survives_the_outbox_and_pictures_never_hold_up_messages() -> None:
+    found: list[Effect] = []
+    for story in STORIES.values():
+        world = World()
+        story.before(world)
+        told = len(world.log)
+        story.then(world)
+        found += effects(world, world.log[told:])
+    assert {type(effect) for effect in found} == {SendReceipt, SendCallReceipt, SendDispatch, TakePicture}
+    assert [decode_effect(msgspec.json.encode(effect)) for effect in found] == found
+    assert {lane_of(effect) for effect in found if isinstance(effect, TakePicture)} == {"pictures"}
+    assert {lane_of(effect) for effect in found if not isinstance(effect, TakePicture)} == {"messages"}

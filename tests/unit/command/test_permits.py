@@ -1,0 +1,140 @@
+"""Who may order what, written down a second time so that no line of the table changes unseen."""
+
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from command.model import ROLES, Actor, ActorKind, Refusal, Role, Session, State
+from command.orders import ORDERS, CloseSession, Order
+from command.permits import PERMITS, permit
+from incidents.model import Assignment
+from incidents.orders import AdvanceAssignment
+from video.model import View
+from video.orders import EndView
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WHO = (
+    "dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor",
+    "device", "unit", "node", "system",
+)  # fmt: skip
+
+# x: may, in the order of WHO.
+MATRIX = """
+                    dis sup com str vie adm aud  dev uni nod sys
+ReportAlert          .   .   .   .   .   .   .    x   .   .   .
+ReportCall           .   .   .   .   .   .   .    x   .   .   .
+RejectPayload        .   .   .   .   .   .   .    .   .   .   x
+OpenIncident         x   x   x   .   .   .   .    .   .   .   .
+LinkAlert            x   x   x   .   .   .   .    .   .   .   .
+ConfirmIncident      x   x   x   .   .   .   .    .   .   .   .
+GradeIncident        x   x   x   .   .   .   .    .   .   .   .
+CloseIncident        x   x   x   .   .   .   .    .   .   .   .
+CancelIncident       x   x   x   .   .   .   .    .   .   .   .
+AddNote              x   x   x   x   .   .   .    .   .   .   .
+DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
+RecallUnit           x   x   x   .   .   .   .    .   .   .   .
+AdvanceAssignment    .   .   .   .   .   .   .    .   x   .   x
+ReadCaller           x   x   x   .   .   .   .    .   .   .   .
+RecordPicture        .   .   .   .   .   .   .    .   .   .   x
+MissPicture          .   .   .   .   .   .   .    .   .   .   x
+AddDevice            .   .   .   .   .   x   .    .   .   .   x
+AddUnit              .   .   .   .   .   x   .    .   .   .   x
+AddNode              .   .   .   .   .   x   .    .   .   .   x
+ConnectNode          .   .   .   .   .   .   .    .   .   x   .
+DisconnectNode       .   .   .   .   .   .   .    .   .   x   x
+AnnounceCameras      .   .   .   .   .   .   .    .   .   x   .
+StartView            x   x   x   x   x   .   .    .   .   .   .
+EndView              x   x   x   x   x   .   .    .   .   .   x
+StartCentre          .   .   .   .   .   .   .    .   .   .   x
+AddOperator          .   .   .   .   .   x   .    .   .   .   x
+OpenSession          .   .   .   .   .   .   .    .   .   .   x
+CloseSession         x   x   x   x   x   x   x    .   .   .   x
+RefuseLogin          .   .   .   .   .   .   .    .   .   .   x
+"""
+EXPECTED = {
+    (name, who): mark == "x"
+    for name, *marks in (line.split() for line in MATRIX.strip().splitlines()[1:])
+    for who, mark in zip(WHO, marks, strict=True)
+}
+
+
+def example(name: str) -> Order:
+    order: Order = msgspec.json.decode((EXAMPLES / f"{name}.json").read_bytes(), type=Order)
+    return order
+
+
+def actor(who: str, order: Order) -> Actor:
+    """Somebody of that kind, to whom the thing belongs that the order is about."""
+    owner = next((getattr(order, field) for field in ("source", "line", "node") if hasattr(order, field)), "own")
+    role = next((role for role in ROLES if role == who), None)
+    kinds: tuple[ActorKind, ...] = get_args(ActorKind)
+    return Actor(kind=next((kind for kind in kinds if kind == who), "operator"), id=owner, role=role)
+
+
+def test_the_matrix_knows_every_order_and_every_kind_of_actor() -> None:
+    assert {name for name, _ in EXPECTED} == {kind.__name__ for kind in ORDERS} == {kind.__name__ for kind in PERMITS}
+    assert set(WHO) == {*get_args(Role), *get_args(ActorKind)} - {"operator"}
+
+
+@pytest.mark.parametrize(("name", "who"), EXPECTED)
+def test_an_actor_may_do_what_the_matrix_says_and_nothing_else(name: str, who: str) -> None:
+    order = example(name)
+    refusal = permit(State(), actor(who, order), order)
+    if EXPECTED[name, who]:
+        assert refusal is None
+    else:
+        assert refusal is not None and refusal.code == "not_permitted"
+        assert who in refusal.message
+
+
+@pytest.mark.parametrize("name", PERMITS, ids=lambda kind: kind.__name__)
+def test_an_operator_without_a_role_may_do_nothing(name: type) -> None:
+    assert permit(State(), Actor(kind="operator", id="x"), example(name.__name__)) is not None
+
+
+@pytest.mark.parametrize("name", ["ReportAlert", "ReportCall"])
+def test_a_device_speaks_only_for_itself(name: str) -> None:
+    assert is_not_yours(State(), Actor(kind="device", id="another"), example(name))
+
+
+@pytest.mark.parametrize("name", ["ConnectNode", "DisconnectNode", "AnnounceCameras"])
+def test_a_node_speaks_only_for_itself(name: str) -> None:
+    assert is_not_yours(State(), Actor(kind="node", id="another"), example(name))
+
+
+def test_a_unit_reports_only_on_its_own_assignment() -> None:
+    state = State()
+    state.incidents.assignments["I1-1"] = Assignment(
+        id="I1-1", incident="I1", unit="P12", step="sent", rungs=(), text="", priority=1, status="actual", expires=""
+    )
+    order = AdvanceAssignment(assignment="I1-1", step="accepted")
+    assert permit(state, Actor(kind="unit", id="P12"), order) is None
+    assert is_not_yours(state, Actor(kind="unit", id="P13"), order)
+    assert permit(state, Actor(kind="system", id="core"), order) is None
+
+
+def test_a_view_is_ended_by_whoever_looks_and_by_the_centre() -> None:
+    state = State()
+    state.video.views["v1"] = View(
+        id="v1", operator="viewer", camera="PD-03", quality="main", via="wall", incident=None, since=""
+    )
+    order = EndView(view="v1")
+    assert permit(state, Actor(kind="operator", id="viewer", role="viewer"), order) is None
+    assert is_not_yours(state, Actor(kind="operator", id="supervisor", role="supervisor"), order)
+    assert permit(state, Actor(kind="system", id="core"), order) is None
+
+
+def test_a_session_is_closed_by_its_owner_and_by_an_administrator() -> None:
+    state = State()
+    state.sessions["s1"] = Session(id="s1", operator="viewer", expires="2026-06-22T08:00:00.000+08:00")
+    order = CloseSession(id="s1")
+    assert permit(state, Actor(kind="operator", id="viewer", role="viewer"), order) is None
+    assert permit(state, Actor(kind="operator", id="administrator", role="administrator"), order) is None
+    assert is_not_yours(state, Actor(kind="operator", id="commander", role="commander"), order)
+
+
+def is_not_yours(state: State, actor: Actor, order: Order) -> bool:
+    refusal = permit(state, actor, order)
+    return isinstance(refusal, Refusal) and refusal.code == "not_yours" and actor.id in refusal.message

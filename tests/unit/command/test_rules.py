@@ -1,0 +1,119 @@
+"""What the core adds to an order before it is decided."""
+
+import pytest
+from msgspec.structs import replace
+
+from command.model import State
+from command.rules import complete
+from incidents.model import AlarmClass, Place
+from incidents.orders import AddNote, OpenIncident, ReportAlert, ReportCall
+from tests.laws.world import LINE, SMOKE, UNDERPASS, World, alarm, furnished, of_device
+
+HERE = Place(lat=31.2561, lon=121.5148, address="平凉路景星路口")
+
+
+@pytest.fixture
+def state() -> State:
+    return furnished().state
+
+
+def completed(state: State, order: ReportAlert) -> ReportAlert:
+    found = complete(state, order)
+    assert isinstance(found, ReportAlert)
+    return found
+
+
+def opened(state: State, order: OpenIncident) -> OpenIncident:
+    found = complete(state, order)
+    assert isinstance(found, OpenIncident)
+    return found
+
+
+def test_an_alarm_without_a_place_is_where_its_device_is(state: State) -> None:
+    order = completed(state, alarm(UNDERPASS, "a1"))
+    assert order.place == Place(lat=31.2864, lon=121.5184, address=UNDERPASS.name)
+    assert order.title == f"水位报警 · {UNDERPASS.name}"
+    assert order.cameras == ("PD-03",)
+
+
+def test_an_alarm_with_a_place_is_where_it_says(state: State) -> None:
+    order = completed(state, replace(alarm(UNDERPASS, "a1"), place=HERE))
+    assert order.place == HERE
+    assert order.title == "水位报警 · 平凉路景星路口"
+    assert order.cameras == ("PD-12",)
+
+
+def test_an_address_is_kept_and_half_a_position_is_none(state: State) -> None:
+    order = completed(state, replace(alarm(UNDERPASS, "a1"), place=Place(address="泵站门口")))
+    assert order.place == Place(lat=31.2864, lon=121.5184, address="泵站门口")
+    order = completed(state, replace(alarm(UNDERPASS, "a1"), place=Place(lat=31.0)))
+    assert (order.place.lat, order.place.lon) == (31.2864, 121.5184)
+
+
+def test_an_alarm_of_an_unknown_device_without_a_place_is_nowhere() -> None:
+    order = completed(State(), alarm(UNDERPASS, "a1"))
+    assert order.place == Place()
+    assert order.title == "水位报警 · WL-018"
+    assert order.cameras == ()
+
+
+def test_a_class_of_another_scheme_keeps_its_code(state: State) -> None:
+    foreign = AlarmClass(scheme="grid", kind="component", code="0103")
+    assert completed(state, replace(alarm(UNDERPASS, "a1"), alarm_class=foreign)).title.startswith("0103 · ")
+
+
+def test_a_title_that_was_given_is_kept(state: State) -> None:
+    assert completed(state, replace(alarm(UNDERPASS, "a1"), title="积水")).title == "积水"
+
+
+def test_cameras_are_chosen_by_the_core_and_not_by_the_sender(state: State) -> None:
+    assert completed(state, replace(alarm(UNDERPASS, "a1"), cameras=("X-1",))).cameras == ("PD-03",)
+
+
+def test_a_call_is_named_after_the_number_that_rings(state: State) -> None:
+    order = ReportCall(
+        line=LINE.id, number="119", call_id="c1", phase="ringing", at="2026-06-21T20:14:07.120+08:00", place=Place(), title=""
+    )  # fmt: skip
+    named = complete(state, order)
+    assert isinstance(named, ReportCall) and named.title == "119 来电"
+    kept = complete(state, replace(order, title="报警人称有烟"))
+    assert isinstance(kept, ReportCall) and kept.title == "报警人称有烟"
+
+
+@pytest.fixture
+def with_alert() -> World:
+    world = furnished()
+    world.must(alarm(UNDERPASS, "a1", kind="canary"), of_device(UNDERPASS))
+    return world
+
+
+def test_an_incident_made_of_an_alert_is_where_the_alert_is(with_alert: World) -> None:
+    order = opened(with_alert.state, OpenIncident(title="积水", alarm_class=SMOKE, alert="A1"))
+    assert order.place == Place(lat=31.2864, lon=121.5184, address=UNDERPASS.name)
+    assert order.cameras == ("PD-03",)
+
+
+def test_a_place_that_was_given_is_kept(with_alert: World) -> None:
+    order = opened(with_alert.state, OpenIncident(title="积水", alarm_class=SMOKE, alert="A1", place=HERE))
+    assert order.place == HERE
+    assert order.cameras == ("PD-12",)
+
+
+def test_an_address_that_a_dispatcher_corrected_is_kept(with_alert: World) -> None:
+    corrected = Place(address="黄兴路下立交北口")
+    order = opened(with_alert.state, OpenIncident(title="积水", alarm_class=SMOKE, alert="A1", place=corrected))
+    assert order.place == Place(lat=31.2864, lon=121.5184, address="黄兴路下立交北口")
+
+
+def test_cameras_that_a_dispatcher_chose_are_kept(with_alert: World) -> None:
+    order = OpenIncident(title="积水", alarm_class=SMOKE, place=HERE, cameras=("PD-03",))
+    assert opened(with_alert.state, order).cameras == ("PD-03",)
+
+
+def test_an_incident_of_an_unknown_alert_stays_as_it_is(state: State) -> None:
+    assert opened(state, OpenIncident(title="积水", alarm_class=SMOKE, alert="A9")).place == Place()
+
+
+def test_other_orders_are_left_alone(state: State) -> None:
+    order = AddNote(incident="I1", text="不变")
+    assert complete(state, order) is order
