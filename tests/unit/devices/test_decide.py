@@ -1,0 +1,75 @@
+"""Adding devices and units, and keeping what was rejected."""
+
+import pytest
+from msgspec.structs import replace
+
+from devices.apply import apply
+from devices.decide import decide
+from devices.events import DeviceAdded, PayloadRejected, UnitAdded
+from devices.model import Device, Refused, Rejected, State, Unit
+from devices.orders import AddDevice, AddUnit, DeviceOrder, RejectPayload
+
+SENSOR = Device(id="WL-018", kind="sensor", code="water_level", name="黄兴路下立交最低点水位", agency="municipal")
+PATROL = Unit(id="P12", kind="police", name="控江路巡逻车", agency="police")
+REJECTED = Rejected(
+    topic="t", reason="unreadable", message="不是 JSON", excerpt="{{{", size=3, at="2026-06-21T20:14:07.120+08:00"
+)
+
+
+@pytest.fixture
+def state() -> State:
+    """A sensor and a unit are known."""
+    made = State()
+    for order in (AddDevice(device=SENSOR, password_hash="$7$"), AddUnit(unit=PATROL, password_hash="$7$")):
+        for event in decide(made, order):
+            apply(made, event)
+    return made
+
+
+def code(state: State, order: DeviceOrder) -> str:
+    with pytest.raises(Refused) as refused:
+        decide(state, order)
+    return str(refused.value.args[0])
+
+
+def test_a_device_is_added_and_its_password_is_in_no_event() -> None:
+    events = decide(State(), AddDevice(device=SENSOR, password_hash="$7$101$geheim"))
+    assert events == [DeviceAdded(device=SENSOR)]
+    assert "geheim" not in str(events)
+
+
+def test_a_unit_is_added_and_its_password_is_in_no_event() -> None:
+    events = decide(State(), AddUnit(unit=PATROL, password_hash="$7$101$geheim"))
+    assert events == [UnitAdded(unit=PATROL)]
+    assert "geheim" not in str(events)
+
+
+def test_an_id_is_given_once_to_devices_and_units_together(state: State) -> None:
+    """Both sign in at the broker under their id."""
+    for order in (
+        AddDevice(device=SENSOR, password_hash=""),
+        AddDevice(device=replace(SENSOR, id="P12"), password_hash=""),
+        AddUnit(unit=PATROL, password_hash=""),
+        AddUnit(unit=replace(PATROL, id="WL-018"), password_hash=""),
+    ):
+        assert code(state, order) == "id_taken"
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a+", "#", "a b", "井盖", "x" * 65, "a\n", "a:b"])
+def test_an_id_that_would_not_do_as_a_topic_level_and_login_is_refused(name: str) -> None:
+    assert code(State(), AddDevice(device=replace(SENSOR, id=name), password_hash="")) == "bad_id"
+    assert code(State(), AddUnit(unit=replace(PATROL, id=name), password_hash="")) == "bad_id"
+
+
+@pytest.mark.parametrize("name", ["a", "x" * 64, "WL-018", "line_119.01"])
+def test_an_id_of_letters_digits_dots_dashes_and_underscores_will_do(name: str) -> None:
+    assert decide(State(), AddDevice(device=replace(SENSOR, id=name), password_hash="")) != []
+
+
+def test_a_rejected_payload_is_kept_every_time() -> None:
+    assert decide(State(), RejectPayload(rejected=REJECTED)) == [PayloadRejected(rejected=REJECTED)]
+
+
+def test_deciding_changes_nothing(state: State) -> None:
+    decide(state, RejectPayload(rejected=REJECTED))
+    assert (list(state.devices), list(state.units), state.rejected) == (["WL-018"], ["P12"], [])

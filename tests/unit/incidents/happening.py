@@ -1,0 +1,81 @@
+"""A small record of happenings, as the tests of this folder need it."""
+
+from msgspec.structs import replace
+
+from incidents.apply import apply
+from incidents.decide import decide
+from incidents.events import IncidentEvent
+from incidents.model import AlarmClass, CallPhase, Incident, Place, Refused, Severity, State, Status, Step
+from incidents.orders import (
+    AdvanceAssignment,
+    DispatchUnit,
+    IncidentOrder,
+    OpenIncident,
+    RecallUnit,
+    ReportAlert,
+    ReportCall,
+)
+
+NOW = "2026-06-21T20:14:07.120+08:00"
+WATER = AlarmClass(scheme="liandong", kind="alarm", code="water_level")
+SMOKE = AlarmClass(scheme="liandong", kind="alarm", code="smoke")
+HERE = Place(lat=31.2864, lon=121.5184, address="黄兴路下立交")
+
+
+class Happening:
+    """The state, and orders given to it."""
+
+    def __init__(self) -> None:
+        self.state = State()
+
+    def give(self, order: IncidentOrder, now: str = NOW) -> list[IncidentEvent]:
+        """Decide and apply. Raises Refused."""
+        events = list(decide(self.state, order, now))
+        for event in events:
+            apply(self.state, event)
+        return events
+
+    def refusal(self, order: IncidentOrder) -> str:
+        """The code with which an order is refused."""
+        try:
+            events = decide(self.state, order, NOW)
+        except Refused as refused:
+            code, message = refused.args
+            assert ": " in message or message.endswith("."), "a refusal tells what to do"
+            return str(code)
+        raise AssertionError(f"not refused: {events}")
+
+    def alarm(
+        self, name: str = "a", severity: Severity = "severe", status: Status = "actual", **others: object
+    ) -> list[IncidentEvent]:
+        return self.give(replace(alarm(name, severity, status), **others))
+
+    def open(self, status: Status = "actual", alert: str | None = None) -> Incident:
+        self.give(OpenIncident(title="积水", alarm_class=WATER, status=status, alert=alert))
+        return list(self.state.incidents.values())[-1]
+
+    def send(self, unit: str = "P12", incident: str = "I1") -> str:
+        """Dispatch a unit: the name of its assignment."""
+        self.give(DispatchUnit(incident=incident, unit=unit))
+        return self.state.incidents[incident].assignments[-1]
+
+    def report(self, assignment: str, *steps: Step) -> None:
+        for step in steps:
+            cause = "车辆故障" if step == "refused" else None
+            self.give(AdvanceAssignment(assignment=assignment, step=step, unit_at=NOW, cause=cause))
+
+    def recall(self, assignment: str) -> None:
+        self.give(RecallUnit(assignment=assignment, cause="不用了"))
+
+    def ring(self, call: str = "c1", phase: CallPhase = "ringing", **others: object) -> list[IncidentEvent]:
+        order = ReportCall(
+            line="line-1", number="119", call_id=call, phase=phase, at=NOW, place=HERE, title="119 来电", salt="5a17"
+        )
+        return self.give(replace(order, **others))
+
+
+def alarm(name: str = "a", severity: Severity = "severe", status: Status = "actual") -> ReportAlert:
+    return ReportAlert(
+        source="WL-018", source_id=name, kind="sensor", alarm_class=WATER, status=status, severity=severity, at=NOW,
+        place=HERE, title="水位报警 · 黄兴路下立交", cameras=("PD-03",),
+    )  # fmt: skip

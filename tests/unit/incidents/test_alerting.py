@@ -1,0 +1,166 @@
+"""What an incoming alert or call leads to."""
+
+from hashlib import sha256
+from itertools import permutations
+
+import pytest
+from msgspec.structs import replace
+
+from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentOpened
+from incidents.model import CallPhase, Severity, Status
+from incidents.orders import CancelIncident, LinkAlert
+from tests.unit.incidents.happening import HERE, NOW, SMOKE, WATER, Happening, alarm
+
+
+def kinds(events: list[object]) -> list[str]:
+    return [type(event).__name__ for event in events]
+
+
+def test_an_alarm_is_kept_and_opens_an_incident() -> None:
+    happening = Happening()
+    received, opened, linked = happening.give(replace(alarm("WL-1"), value=0.31, unit="m", n=7, extra={"battery": 87}))
+    assert isinstance(received, AlertReceived) and isinstance(opened, IncidentOpened)
+    assert linked == AlertLinked(alert="A1", incident="I1", reason="first alert")
+    alert, incident = received.alert, opened.incident
+    assert (alert.source, alert.source_id, alert.value, alert.unit, alert.n) == ("WL-018", "WL-1", 0.31, "m", 7)
+    assert (alert.extra, alert.received_at, alert.place) == ({"battery": 87}, NOW, HERE)
+    assert (incident.state, incident.title, incident.cameras) == ("received", "水位报警 · 黄兴路下立交", ("PD-03",))
+    assert happening.state.incidents["I1"].alerts == ("A1",)
+    assert happening.state.loose == []
+
+
+@pytest.mark.parametrize(
+    ("severity", "grade", "priority"),
+    [("extreme", 2, 1), ("severe", 3, 1), ("moderate", 4, 2), ("minor", 4, 3), ("unknown", 4, 3)],
+)
+def test_an_incident_begins_with_the_urgency_of_its_first_alert(severity: Severity, grade: int, priority: int) -> None:
+    happening = Happening()
+    happening.alarm(severity=severity)
+    incident = happening.state.incidents["I1"]
+    assert (incident.grade, incident.priority) == (grade, priority)
+
+
+def test_a_canary_is_kept_and_opens_nothing() -> None:
+    happening = Happening()
+    assert kinds([*happening.alarm(kind="canary")]) == ["AlertReceived"]
+    assert happening.state.loose == ["A1"]
+
+
+@pytest.mark.parametrize("severity", ["minor", "unknown"])
+def test_a_repeated_light_alarm_joins_the_open_incident_of_its_device(severity: Severity) -> None:
+    happening = Happening()
+    happening.alarm("a")
+    *_, linked = happening.alarm("b", severity)
+    assert linked == AlertLinked(alert="A2", incident="I1", reason="same device, same class, incident still open")
+    assert happening.state.incidents["I1"].alerts == ("A1", "A2")
+
+
+@pytest.mark.parametrize("severity", ["extreme", "severe", "moderate"])
+def test_a_repeated_grave_alarm_needs_a_persons_eye(severity: Severity) -> None:
+    happening = Happening()
+    happening.alarm("a")
+    assert kinds([*happening.alarm("b", severity)]) == ["AlertReceived", "IncidentOpened", "AlertLinked"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"source": "WL-017"}, {"alarm_class": SMOKE}, {"status": "exercise"}, {"status": "test"}]
+)
+def test_another_device_class_or_status_does_not_join(other: dict[str, object]) -> None:
+    happening = Happening()
+    happening.alarm("a", "minor")
+    happening.give(replace(alarm("b", "minor"), **other))
+    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1",), ("A2",)]
+
+
+def test_an_incident_that_is_over_is_not_joined() -> None:
+    happening = Happening()
+    happening.alarm("a", "minor")
+    happening.give(CancelIncident(incident="I1", reason="误报"))
+    happening.alarm("b", "minor")
+    assert happening.state.incidents["I2"].alerts == ("A2",)
+
+
+@pytest.mark.parametrize("status", ["exercise", "test"])
+def test_an_exercise_does_not_hide_the_actual_incident_of_a_device(status: Status) -> None:
+    happening = Happening()
+    happening.alarm("a", "minor")
+    happening.alarm("b", "minor", status)
+    happening.alarm("c", "minor")
+    happening.alarm("d", "minor", status)
+    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1", "A3"), ("A2", "A4")]
+    assert [incident.status for incident in happening.state.incidents.values()] == ["actual", status]
+
+
+def test_two_alarms_of_one_device_keep_to_their_own_incidents() -> None:
+    happening = Happening()
+    for name in "abcd":
+        happening.alarm(name, "minor", alarm_class=WATER if name in "ac" else SMOKE)
+    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1", "A3"), ("A2", "A4")]
+
+
+def test_after_an_alert_was_joined_by_hand_the_next_joins_it_there() -> None:
+    happening = Happening()
+    happening.open()
+    happening.alarm("a", kind="canary")
+    happening.give(LinkAlert(alert="A1", incident="I1"))
+    happening.alarm("b", "minor")
+    assert happening.state.incidents["I1"].alerts == ("A1", "A2")
+
+
+def test_a_call_waits_in_the_tray_and_shows_no_number() -> None:
+    happening = Happening()
+    (received,) = happening.ring(caller="13800001234", agent="席位01")
+    assert isinstance(received, AlertReceived)
+    call = received.alert.call
+    assert call is not None
+    assert (call.line, call.number, call.phase, call.agent) == ("line-1", "119", "ringing", "席位01")
+    assert call.caller_hash == sha256(b"5a1713800001234").hexdigest()
+    assert "13800001234" not in str(received)
+    assert (received.alert.kind, received.alert.text, happening.state.loose) == ("phone", "119 来电", ["A1"])
+
+
+def test_a_call_without_a_number_has_no_hash() -> None:
+    (received,) = Happening().ring()
+    assert isinstance(received, AlertReceived) and received.alert.call is not None
+    assert received.alert.call.caller_hash is None
+
+
+def test_later_phases_go_on_the_alert_of_the_call() -> None:
+    happening = Happening()
+    happening.ring(agent="席位01")
+    assert happening.ring(phase="answered", agent="席位02") == [
+        CallAdvanced(alert="A1", phase="answered", agent="席位02")
+    ]
+    happening.ring(phase="ended", recording="rec-1")
+    call = happening.state.alerts["A1"].call
+    assert call is not None
+    assert (call.phase, call.agent, call.recording) == ("ended", "席位02", "rec-1")
+
+
+@pytest.mark.parametrize("order", list(permutations(["ringing", "answered", "ended"])))
+def test_phases_in_any_order_end_as_one_call_that_has_ended(order: tuple[CallPhase, ...]) -> None:
+    happening = Happening()
+    for phase in order:
+        happening.ring(phase=phase, agent="席位02" if phase == "answered" else None)
+    (alert,) = happening.state.alerts.values()
+    assert alert.call is not None
+    assert (alert.call.phase, alert.call.agent) == ("ended", "席位02")
+
+
+def test_a_call_is_transferred_and_answered_again() -> None:
+    happening = Happening()
+    phases: tuple[CallPhase, ...] = ("ringing", "answered", "transferred", "ringing", "answered")
+    seen: list[str] = []
+    for phase in phases:
+        happening.ring(phase=phase)
+        call = happening.state.alerts["A1"].call
+        seen.append(call.phase if call else "")
+    assert seen == ["ringing", "answered", "transferred", "transferred", "answered"]
+
+
+def test_calls_of_two_lines_do_not_mix() -> None:
+    happening = Happening()
+    happening.ring("c1")
+    happening.ring("c1", line="line-2")
+    happening.ring("c2")
+    assert list(happening.state.alerts) == ["A1", "A2", "A3"]
