@@ -48,6 +48,7 @@ async def serve(config: Config, ready: Ready) -> None:
         bus = await stack.enter_async_context(_open_bus(config))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         room: CoreRoom | None = None
+        control = ""
         submit: Submit
         if config.role == "web":
             remote = RemoteCore(bus)
@@ -56,7 +57,7 @@ async def serve(config: Config, ready: Ready) -> None:
         else:
             room = await stack.enter_async_context(open_core(config, bus, clock))
             submit = room.core.submit
-        control = stack.enter_context(control_file(data, config.http))
+            control = stack.enter_context(control_file(data, config.http))
         reader = stack.enter_context(open_reader(data))
         hub = Hub(bus, clock, config.name, new_id())
         replica = Replica(bus, LogReader(reader), hub.on_events, hub.on_reload)

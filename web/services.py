@@ -19,7 +19,9 @@ from web.stage import Stage
 
 @dataclass(kw_only=True)
 class Services:
-    """Everything a handler may use. `control`: SHA-256 of the token with which this machine's administrator orders."""
+    """Everything a handler may use. `control`: SHA-256 of the token with which this machine's administrator orders at
+    the core; nothing at a web process alone.
+    """
 
     config: Config
     clock: Clock
