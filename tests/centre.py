@@ -61,7 +61,8 @@ class Centre:
 
     def start(self) -> None:
         """On the same folder and ports every time; returns when orders are taken."""
-        self._programs.append(Program(self._command, self.data.with_suffix(".log")))
+        log = self.data.with_name(f"{self.data.name}-{self.http.rpartition(':')[2]}.log")
+        self._programs.append(Program(self._command, log))
         until(self.is_ready, lambda: self.program.said, 60)
 
     def end(self) -> None:
