@@ -247,9 +247,10 @@ function things(colours: Palette, scale: number): LayerSpecification[] {
         "text-field": ["get", "name"],
         "text-font": FONT,
         "text-size": 12 * scale,
+        // A name moves aside before it covers another; it never goes away.
         "text-variable-anchor": ["left", "right", "bottom", "top"],
         "text-radial-offset": 0.9,
-        "text-optional": true,
+        "text-allow-overlap": true,
       },
       paint: {
         "text-color": ["case", ["get", "stale"], colours["map-label"], colours["map-unit"]],
