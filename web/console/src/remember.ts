@@ -8,7 +8,7 @@ export function rememberDesk(desk: Desk, changed: Signal): void {
   const language = localStorage.getItem("language");
   const theme = localStorage.getItem("theme");
   if (language === "en" || language === "zh") desk.language = language;
-  if (theme === "dark" || theme === "light") desk.theme = theme;
+  if (theme === "dark" || theme === "light" || theme === "system") desk.theme = theme;
   if (location.hash.length > 1) desk.incident = decodeURIComponent(location.hash.slice(1));
   const system = matchMedia("(prefers-color-scheme: light)");
   const paint = (): void => {

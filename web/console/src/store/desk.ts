@@ -15,7 +15,8 @@ export class Desk {
   about: string | null = null;
   keysShown = false;
   language: Language = "zh";
-  theme: Theme = "system";
+  /** A control room is dark; an office in daylight says otherwise once, and it is remembered. */
+  theme: Theme = "dark";
 
   constructor(private readonly changed: Signal) {}
 
