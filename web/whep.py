@@ -24,7 +24,7 @@ async def view(request: web.Request, identity: Identity) -> web.StreamResponse:
         return error(415, "not_sdp", f"Send the offer as Content-Type: {SDP}.")
     if camera not in services.replica.state.video.cameras:
         return error(404, "unknown_camera", f"There is no camera {camera}: choose one from /api/v1/cameras.")
-    offer = await request.content.read(MAX_OFFER + 1)
+    offer = await request.read()
     if len(offer) > MAX_OFFER:
         return error(413, "offer_too_large", f"The offer is longer than {MAX_OFFER} bytes: send fewer candidates.")
     answered: asyncio.Future[link.ViewAnswer | link.ViewFailed] = asyncio.get_running_loop().create_future()

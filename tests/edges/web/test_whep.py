@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -47,6 +47,26 @@ async def test_a_player_sees_the_camera_until_it_ends(centre: Centre, wang: str,
         assert (await view(desk, "ViewEnded"))["view"] == look["id"]
         async with http.delete(location) as answer:
             assert answer.status == 404
+
+
+async def test_an_offer_in_two_segments_is_one_offer(centre: Centre, wang: str, camera: str) -> None:
+    """The second is sent when the centre has surely read the first: it has answered others since."""
+    async with signed_in(centre, wang) as http, a_player() as player:
+        offer = (await player.offer()).encode()
+        half = len(offer) // 2
+
+        async def body() -> AsyncIterator[bytes]:
+            yield offer[:half]
+            for _ in range(3):
+                async with http.get("/healthz") as answer:
+                    assert answer.status == 200
+            yield offer[half:]
+
+        async with http.post(f"/whep/{camera}", data=body(), headers=SDP) as answer:
+            assert answer.status == 201, await answer.text()
+            location = answer.headers["Location"]
+        async with http.delete(location) as answer:
+            assert answer.status == 200
 
 
 async def test_a_player_that_leaves_without_a_word_is_noticed(centre: Centre, wang: str, camera: str) -> None:
