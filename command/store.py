@@ -37,6 +37,7 @@ def open_store(folder: Path) -> Iterator["Store"]:
     """Take the folder for this process and open the database in it, made if absent. Raises StoreError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _make_private(folder)
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StoreError(
@@ -60,6 +61,15 @@ def open_store(folder: Path) -> Iterator["Store"]:
     finally:
         engine.dispose()
         os.close(lock)
+
+
+def _make_private(folder: Path) -> None:
+    """Hashes, keys and sealed numbers lie in it: for the centre's own user only, in a folder of an older release too."""
+    folder.chmod(0o700)
+    # Made before the engine opens it: SQLite gives -wal and -shm the mode of the database.
+    (folder / DATABASE).touch(mode=0o600)
+    for path in folder.glob(f"{DATABASE}*"):
+        path.chmod(0o600)
 
 
 def _engine(path: Path) -> Engine:

@@ -151,6 +151,19 @@ async def test_a_data_folder_may_have_any_name(tmp_path: Path, name: str) -> Non
     assert recovered(tmp_path / name)[1].seq == 1
 
 
+async def test_nobody_else_on_the_machine_can_read_the_log(tmp_path: Path) -> None:
+    """Not what is made now, and not what an older release had left open."""
+    data = tmp_path / "data"
+    for _ in range(2):
+        async with running_core(data) as core:
+            await opened(core)
+            modes = {path.name: path.stat().st_mode & 0o777 for path in data.glob(f"{DATABASE}*")}
+            assert modes == dict.fromkeys((DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"), 0o600)
+            assert data.stat().st_mode & 0o777 == 0o700
+        for path in (data, data / DATABASE):
+            path.chmod(0o755)
+
+
 async def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path) -> None:
     async with running_core(tmp_path) as core:
         with pytest.raises(StoreError, match=r"Another centre is using .*: stop it, or choose another folder"):
