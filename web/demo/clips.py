@@ -1,10 +1,12 @@
 """The pictures of the simulated cameras, made once, in a process of its own: `python -m web.demo.clips SCENARIO FOLDER`."""
 
-import asyncio
+import os
+import signal
 import sys
 from pathlib import Path
 from zlib import crc32
 
+from web.children import end_child, start_child
 from web.simulate.scenario import Scenario, load_scenario
 
 
@@ -12,13 +14,11 @@ async def make_district_clips(scenario: Scenario, file: Path, folder: Path) -> N
     """Make the clips that are missing; half a minute at the first start, nothing later. The centre goes on meanwhile."""
     if all((folder / f"{row.id}-main.mp4").exists() for row in scenario.cameras):
         return
-    child = await asyncio.create_subprocess_exec(sys.executable, "-m", "web.demo.clips", str(file), str(folder))
+    child = await start_child(("web.demo.clips", str(file), str(folder)))
     try:
         await child.wait()
     finally:
-        if child.returncode is None:
-            child.terminate()
-            await child.wait()
+        await end_child(child)
 
 
 def main(file: Path, folder: Path) -> None:
@@ -36,4 +36,6 @@ def main(file: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # The workers of a pool outlive who made it: they end with us, all of our session.
+    signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
     main(Path(sys.argv[1]), Path(sys.argv[2]))
