@@ -88,6 +88,11 @@ def is_expired(session: Session, now: str) -> bool:
     return seconds_between(session.expires, now) >= 0
 
 
+def is_valid(session: Session, replica: Replica, clock: Clock) -> bool:
+    """Whether a session that was let in still is: nobody has closed it, and its time is not over."""
+    return session.id in replica.state.sessions and not is_expired(session, clock())
+
+
 def bearer(request: web.Request) -> str | None:
     """The token of an `Authorization: Bearer` header (RFC 6750 §2.1)."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from aiohttp import WSMsgType, web
 from command.model import Accepted as Done
 from command.model import Refusal
 from video import link
+from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.services import SERVICES, Services
 from web.sockets import hang_up
@@ -127,7 +129,9 @@ class _Talk:
 
     async def _offer(self, said: RtcOffer) -> None:
         await self.close_wall("offered again")
-        self._wall = self._services.stage.open(self.console.identity.actor, "wall", self._heard)
+        identity, services = self.console.identity, self._services
+        is_permitted = partial(is_valid, identity.session, services.replica, services.clock)
+        self._wall = services.stage.open(identity.actor, "wall", self._heard, is_permitted)
         await self._wall.offer(said.sdp, said.slots)
 
     async def _show(self, said: WallShow) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import Struct
@@ -21,8 +21,14 @@ log = logging.getLogger(__name__)
 Heard = Callable[[link.ViewAnswer | link.ViewFailed | link.ViewEnd | link.Shown | link.ShowFailed], None]
 
 
+IsPermitted = Callable[[], bool]
+
+PERMITS_EVERY_S = 1.0
+"""How often viewers are asked for their permit: as soon as a console is signed out, its pictures end too."""
+
+
 class _Look(Struct):
-    view: str
+    slot: int
     camera: str
     quality: Quality
 
@@ -30,15 +36,16 @@ class _Look(Struct):
 class Viewer:
     """One peer connection of one person: a wall of slots, or a single WHEP stream. Made by `Stage.open`."""
 
-    def __init__(self, stage: "Stage", actor: Actor, via: Via, heard: Heard) -> None:
+    def __init__(self, stage: "Stage", actor: Actor, via: Via, heard: Heard, is_permitted: IsPermitted) -> None:
         """`heard` gets what the media process says of this viewer."""
         self.id = new_id()
         self.heard = heard
+        self.is_permitted = is_permitted
         self._stage = stage
         self.actor = actor
         self._via = via
         self._slots = 0
-        self._looks: dict[int, _Look] = {}
+        self._looks: dict[str, _Look] = {}
 
     async def offer(self, sdp: str, slots: int) -> None:
         """Hand the viewer's offer to the media process; the answer comes to `heard`."""
@@ -52,36 +59,52 @@ class Viewer:
                 code="no_slot", message=f"This wall has {self._slots} slots: offer more, or show it in another."
             )
         if camera is None:
-            await self._end_look(slot)
-            await self._stage.tell(link.Show(session=self.id, slot=slot, camera=None, node=None))
+            await self._clear(slot)
             return None
-        look = self._looks.get(slot)
-        if look is None or (look.camera, look.quality) != (camera, quality):
-            name = new_id()
-            order = StartView(view=name, camera=camera, quality=quality, via=self._via, incident=incident)
-            answer = await self._stage.submit(order, self.actor)
-            if isinstance(answer, Refusal):
-                return answer
-            await self._stage.replica.reached(answer.seq)
-            await self._end_look(slot)
-            self._looks[slot] = _Look(name, camera, quality)
+        look = _Look(slot, camera, quality)
+        if look not in self._looks.values():
+            refusal = await self._begin(look, incident)
+            if refusal is not None:
+                return refusal
         known = self._stage.replica.state.video.cameras.get(camera)
         if known is None:
+            await self._clear(slot)
             return Refusal(code="unknown_camera", message=f"Camera {camera} has just gone: choose another.")
         await self._stage.tell(link.Show(session=self.id, slot=slot, camera=camera, node=known.node, quality=quality))
         return None
 
     async def close(self, reason: str) -> None:
         """End every look and the session."""
-        for slot in list(self._looks):
-            await self._end_look(slot)
+        await self._end(list(self._looks))
         await self._stage.tell(link.ViewEnd(session=self.id, reason=reason))
         self._stage.forget(self)
 
-    async def _end_look(self, slot: int) -> None:
-        look = self._looks.pop(slot, None)
-        if look is not None:
-            await self._stage.submit(EndView(view=look.view), self.actor)
+    async def _begin(self, look: _Look, incident: str | None) -> Refusal | None:
+        """Record a look; then the one before it in the slot is over."""
+        before = self._views(look.slot)
+        view = new_id()
+        # Held before it is recorded: who is closed meanwhile, or hears nothing in time, ends it; that it never began is no harm.
+        self._looks[view] = look
+        order = StartView(view=view, camera=look.camera, quality=look.quality, via=self._via, incident=incident)
+        answer = await self._stage.submit(order, self.actor)
+        if isinstance(answer, Refusal):
+            await self._end([view])
+            return answer
+        await self._stage.replica.reached(answer.seq)
+        await self._end(before)
+        return None
+
+    async def _clear(self, slot: int) -> None:
+        await self._end(self._views(slot))
+        await self._stage.tell(link.Show(session=self.id, slot=slot, camera=None, node=None))
+
+    def _views(self, slot: int) -> list[str]:
+        return [view for view, look in self._looks.items() if look.slot == slot]
+
+    async def _end(self, views: Iterable[str]) -> None:
+        for view in views:
+            if self._looks.pop(view, None) is not None:
+                await self._stage.submit(EndView(view=view), self.actor)
 
 
 class Stage:
@@ -95,9 +118,9 @@ class Stage:
         self.submit = submit
         self.replica = replica
 
-    def open(self, actor: Actor, via: Via, heard: Heard) -> Viewer:
-        """A new viewer; it must be closed."""
-        viewer = Viewer(self, actor, via, heard)
+    def open(self, actor: Actor, via: Via, heard: Heard, is_permitted: IsPermitted) -> Viewer:
+        """A new viewer; it must be closed. It is closed once `is_permitted` says no."""
+        viewer = Viewer(self, actor, via, heard, is_permitted)
         self._viewers[viewer.id] = viewer
         return viewer
 
@@ -121,12 +144,19 @@ class Stage:
         """Hand on what the media process says until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._close_left())
+            tasks.create_task(self._ask_permits())
             await self._hear()
 
     async def _close_left(self) -> None:
         while True:
             viewer = await self._left.get()
             await viewer.close("the viewer left")
+
+    async def _ask_permits(self) -> None:
+        while True:
+            await asyncio.sleep(PERMITS_EVERY_S)
+            for viewer in [viewer for viewer in self._viewers.values() if not viewer.is_permitted()]:
+                await viewer.close("signed out")
 
     async def _hear(self) -> None:
         while True:

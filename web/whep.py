@@ -1,12 +1,13 @@
 """WHEP: viewing a camera with one HTTP exchange (draft-ietf-wish-whep; the session as in RFC 9725)."""
 
 import asyncio
+from functools import partial
 
 from aiohttp import web
 
 from video import link
 from web.api.answers import error, refused
-from web.auth import Identity
+from web.auth import Identity, is_valid
 from web.services import SERVICES, Services
 from web.stage import Viewer
 
@@ -35,7 +36,8 @@ async def view(request: web.Request, identity: Identity) -> web.StreamResponse:
         elif isinstance(said, link.ViewEnd):
             services.stage.close_later(viewer)
 
-    viewer = services.stage.open(identity.actor, "whep", heard)
+    is_permitted = partial(is_valid, identity.session, services.replica, services.clock)
+    viewer = services.stage.open(identity.actor, "whep", heard, is_permitted)
     try:
         return await _begin(services, viewer, camera, offer.decode(errors="replace"), answered)
     except BaseException:

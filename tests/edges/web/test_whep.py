@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from aiortc.mediastreams import MediaStreamError
 
+from command.orders import CloseSession
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
 from tests.edges.web.player import Player, a_player
 from tests.processes import PATIENCE
+from web.ids import fingerprint
 
 SDP = {"Content-Type": "application/sdp"}
 
@@ -76,6 +79,22 @@ async def test_a_player_that_leaves_without_a_word_is_noticed(centre: Centre, wa
             await player.picture()
         look = (await view(desk, "ViewStarted"))["view"]
         assert (await view(desk, "ViewEnded"))["view"] == look["id"]
+
+
+@pytest.mark.parametrize("how", ["signed out", "expired"])
+async def test_pictures_end_with_the_permit(centre: Centre, wang: str, camera: str, how: str) -> None:
+    token = centre.token("wang", seconds=3600 if how == "signed out" else 5)
+    async with sitting(centre, wang) as desk, signed_in(centre, token) as http, a_player() as player:
+        await play(http, camera, player)
+        await player.picture()
+        if how == "signed out":
+            centre.order(CloseSession(id=fingerprint(token)))
+        look = (await view(desk, "ViewStarted"))["view"]
+        assert (await view(desk, "ViewEnded"))["view"] == look["id"]
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(MediaStreamError):
+                while True:
+                    await player.picture()
 
 
 async def test_only_who_began_a_session_ends_it(centre: Centre, wang: str, chen: str, camera: str) -> None:
