@@ -80,7 +80,8 @@ def _same(held: Camera | None, spec: CameraSpec) -> bool:
 
 
 def _view(state: State, order: StartView, now: str, actor: str) -> View:
-    if order.camera not in state.cameras:
+    # A picture may be looked at for as long as it is kept, also when its camera has gone or has another name by now.
+    if order.via != "picture" and order.camera not in state.cameras:
         raise Refused("unknown_camera", f"There is no camera {order.camera}: choose one from the list.")
     if order.view in state.views:
         raise Refused("id_taken", f"View {order.view} is running already: choose a fresh id.")

@@ -31,10 +31,12 @@ async def picture(request: web.Request, identity: Identity) -> web.StreamRespons
     view = new_id()
     look = StartView(view=view, camera=taken.picture.camera, via="picture", incident=taken.incident)
     answer = await services.submit(look, identity.actor)
+    # Also when there was no answer in time: the look may be in the log all the same, and would never be over.
+    await services.submit(EndView(view=view), identity.actor)
     if isinstance(answer, Refusal):
         return refused(answer)
-    await services.submit(EndView(view=view), identity.actor)
-    return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    # Kept by no browser: the next person at this desk would see it without a word in the log.
+    return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 async def caller(request: web.Request, identity: Identity) -> web.StreamResponse:

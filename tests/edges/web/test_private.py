@@ -65,7 +65,9 @@ async def test_the_picture_of_an_alert_is_what_the_log_says_and_every_look_is_in
         path = f"/api/v1/pictures/{taken['picture']['id']}"
         async with http.get(path) as answer:
             assert (answer.status, answer.content_type) == (200, "image/jpeg")
-            assert "private" in answer.headers["Cache-Control"]
+            assert answer.headers["Cache-Control"] == "no-store", (
+                "a browser would show it again without a look in the log"
+            )
             jpeg = await answer.read()
         assert jpeg.startswith(b"\xff\xd8") and hashlib.sha256(jpeg).hexdigest() == taken["picture"]["sha256"]
         look = await desk.event("ViewStarted")
