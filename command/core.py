@@ -58,12 +58,13 @@ class Core:
         """Recover the state from `store`. `publish` gets each committed batch, in order. Raises StoreError."""
         self.store = store
         self._publish = publish
-        self._clock = clock
+        self.clock = clock
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING)
         self._writer = ThreadPoolExecutor(1, "log-writer")
         self.state, self.position = recover(store)
         self._snapshot_at = store.newest_snapshot().seq
         self._settled = True
+        self.unwritable_since: str | None = None
         self._ended = False
 
     async def submit(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
@@ -107,11 +108,13 @@ class Core:
             known = await self.call(self.store.known_keys, keys)
             self._settled = False
             draft = Draft(self.state, self.position, known)
-            answers = [draft.take(w.order, w.actor, w.key, self._clock()) for w in batch]
+            answers = [draft.take(w.order, w.actor, w.key, self.clock()) for w in batch]
             if not draft.is_empty():
                 await self.call(self.store.append, draft.batch())
+                self.unwritable_since = None
         except StoreError as error:
             log.error("%s", error)
+            self.unwritable_since = self.unwritable_since or self.clock()
             # The state has run ahead of the log: take it from there again, as at every start.
             self.state, self.position = await self.call(recover, self.store)
             answers, draft = [NOT_STORED for _ in batch], None

@@ -16,7 +16,7 @@ from command.orders import AddOperator, CloseSession, OpenSession, Order, Refuse
 from command.permits import permit
 from command.rules import complete
 from devices.orders import AddDevice, AddUnit, RejectPayload
-from incidents.events import AlertReceived
+from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, ReportCall
 from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
 
@@ -97,6 +97,13 @@ def _command(
             return [LoginRefused(name=name, address=address, reason=reason)]
 
 
+def _newly_called(events: Sequence[Event]) -> list[str]:
+    """Alerts whose caller's number these events know by its hash for the first time."""
+    received = [event.alert.id for event in events if isinstance(event, AlertReceived)]
+    told = [event.alert for event in events if isinstance(event, CallAdvanced) and event.caller_hash is not None]
+    return received + told
+
+
 def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]:
     match order:
         case AddOperator(operator=operator, password_hash=hashed):
@@ -106,6 +113,5 @@ def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]
         case AddUnit(unit=unit, password_hash=hashed):
             return [Secret(f"login:{unit.id}", hashed)]
         case ReportCall(caller=caller, salt=salt) if caller is not None:
-            kept = [event.alert.id for event in events if isinstance(event, AlertReceived)]
-            return [Private(alert, "caller", caller, salt) for alert in kept]
+            return [Private(alert, "caller", caller, salt) for alert in _newly_called(events)]
     return ()

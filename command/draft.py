@@ -1,10 +1,12 @@
 """A batch in the making: orders decided one after the other, their events linked and applied, not yet stored."""
 
+import logging
+
 import msgspec
 
 from command.apply import apply
 from command.chain import Row, link
-from command.decide import Private, Secret, decide
+from command.decide import Decision, Private, Secret, decide
 from command.effects import effect_of, lane_of
 from command.events import Event, Recorded
 from command.model import Accepted, Actor, Refusal, State
@@ -12,6 +14,12 @@ from command.orders import Order
 from command.projections import Write, changed, subjects
 from command.recovery import Position
 from command.store import Batch
+
+log = logging.getLogger(__name__)
+
+INTERNAL = Refusal(
+    code="internal", message="The centre could not decide this; it is in its log: tell the administrator."
+)
 
 
 class Draft:
@@ -34,7 +42,7 @@ class Draft:
         """Decide one order; its answer may be given only after the batch is stored."""
         if key is not None and key in self._known:
             return Accepted(seq=self._known[key], repeated=True)
-        decision = decide(self._state, order, now, actor)
+        decision = self._decide(order, actor, now)
         if isinstance(decision, Refusal):
             return decision
         for event in decision.events:
@@ -44,6 +52,14 @@ class Draft:
             self._keys.append((key, self.position.seq))
             self._known[key] = self.position.seq
         return Accepted(seq=self.position.seq)
+
+    def _decide(self, order: Order, actor: Actor, now: str) -> Decision | Refusal:
+        try:
+            return decide(self._state, order, now, actor)
+        except Exception:
+            # Deciding only reads: whatever it stumbles over costs this order, and never the centre.
+            log.exception("An order could not be decided: %s", type(order).__name__)
+            return INTERNAL
 
     def batch(self) -> Batch:
         """Everything to be written in one transaction."""

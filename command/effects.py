@@ -1,5 +1,6 @@
 """What has to be done in the world because of an event: rows of the outbox, written with it and done after it."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -55,6 +56,9 @@ class TakePicture(Struct, frozen=True, tag=True):
     at: str
 
 
+RECALL_VALID_FOR = timedelta(hours=24)
+"""How long a crew that can't be reached is still told that it was stood down: longer than any shift."""
+
 Effect = SendReceipt | SendCallReceipt | SendDispatch | TakePicture
 
 Lane = Literal["messages", "pictures"]
@@ -91,6 +95,15 @@ def lane_of(effect: Effect) -> Lane:
     return "pictures" if isinstance(effect, TakePicture) else "messages"
 
 
+def queue_of(effect: Effect) -> str | None:
+    """What goes to one unit goes in order: a recall must not overtake its dispatch. None: order does not matter."""
+    return effect.unit if isinstance(effect, SendDispatch) else None
+
+
+def _later(at: str) -> str:
+    return (datetime.fromisoformat(at) + RECALL_VALID_FOR).isoformat(timespec="milliseconds")
+
+
 def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: str) -> SendDispatch | None:
     incident = state.incidents.incidents.get(assignment.incident)
     if incident is None:
@@ -107,5 +120,5 @@ def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: st
         priority=assignment.priority,
         status=assignment.status,
         at=at,
-        expires=assignment.expires,
+        expires=assignment.expires if step == "sent" else _later(at),
     )

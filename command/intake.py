@@ -7,7 +7,7 @@ from command.orders import Order
 from devices.messages import AlertMessage, CallMessage, ReceiptMessage
 from devices.model import Reason, Rejected
 from devices.topics import EXCERPT_LIMIT, Message, Rejection
-from incidents.model import AlarmClass, Place
+from incidents.model import AlarmClass, Alert, Place
 from incidents.orders import AdvanceAssignment, ReportAlert, ReportCall
 
 
@@ -49,6 +49,13 @@ def request(message: Message, state: State, salt: str) -> Request | Refusal:
 def gives_order(message: Message) -> bool:
     """Whether a message asks for something that must be in the log before it is acknowledged."""
     return isinstance(message.body, AlertMessage | CallMessage | ReceiptMessage)
+
+
+def is_same(kept: Alert, body: AlertMessage) -> bool:
+    """Whether a message under a known id says what the alert says that was kept: the same time and class."""
+    told = (body.alarm_class.scheme, body.alarm_class.kind, body.alarm_class.code)
+    held = (kept.alarm_class.scheme, kept.alarm_class.kind, kept.alarm_class.code)
+    return (kept.at, held) == (body.at, told)
 
 
 def rejected(rejection: Rejection, now: str) -> Rejected:

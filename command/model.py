@@ -61,6 +61,10 @@ class Refusal(Struct, frozen=True, kw_only=True):
     field: str | None = None
 
 
+PASSING = frozenset({"busy", "not_stored", "core_unreachable"})
+"""Refusals that say nothing about the order: given again a little later, it may well be done."""
+
+
 class Accepted(Struct, frozen=True, kw_only=True):
     """The order is in the log, its effects up to `seq`. `repeated`: it had been done before and was not done again."""
 

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
 import msgspec
 
 from command.core import Core
-from command.effects import Effect, Lane, decode_effect
+from command.effects import Effect, Lane, decode_effect, queue_of
 from command.log import StoreError
 
 PAGE = 500
@@ -70,13 +71,13 @@ class Outbox:
         return await self._core.call(self._core.store.waiting_effects, self._lane, after, limit)
 
     async def _do(self, row: int, effect: Effect, underway: set[int], done: list[int]) -> None:
-        # What goes to one unit goes in order: a recall must not overtake its dispatch. Locks are first come, first served.
-        async with self._queues.setdefault(getattr(effect, "unit", f"row {row}"), asyncio.Lock()):
+        queue = queue_of(effect)
+        # Locks are first come, first served.
+        async with nullcontext() if queue is None else self._queues.setdefault(queue, asyncio.Lock()):
             while True:
                 if await self._is_done(effect):
                     break
                 await asyncio.sleep(RETRY_S)
-        self._queues.pop(f"row {row}", None)
         underway.discard(row)
         done.append(row)
         self._wake.set()

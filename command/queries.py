@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from command import tables
 from command.log import LogReader
 from incidents.events import PictureTaken
+from incidents.model import Alert
 
 MAX_LIMIT = 500
 
@@ -143,12 +144,20 @@ def picture_taken(engine: Engine, picture: str) -> PictureTaken | None:
 
 
 def alert_seq(log: LogReader, source: str, source_id: str) -> int | None:
-    """Where in the log an alert was received."""
+    """Where in the log an alert was received. Raises StoreError."""
     query = (
         select(func.min(tables.subject.c.seq))
         .join(tables.alert, tables.alert.c.id == tables.subject.c.subject)
         .where(tables.alert.c.source == source, tables.alert.c.source_id == source_id)
     )
-    with log.engine.connect() as connection:
+    with log.reading() as connection:
         seq: int | None = connection.scalar(query)
     return seq
+
+
+def alert_kept(log: LogReader, source: str, source_id: str) -> Alert | None:
+    """The alert that a device sent under this id. Raises StoreError."""
+    query = select(tables.alert.c.body).where(tables.alert.c.source == source, tables.alert.c.source_id == source_id)
+    with log.reading() as connection:
+        body = connection.scalar(query)
+    return msgspec.json.decode(body, type=Alert) if body else None

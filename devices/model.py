@@ -1,9 +1,12 @@
 """Sensors, telephone lines and field units, and the last that each was heard to say."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
+Lat = Annotated[float, Meta(ge=-90, le=90)]
+Lon = Annotated[float, Meta(ge=-180, le=180)]
+"""WGS-84 degrees: anything else can be computed with until something overflows."""
 DeviceKind = Literal["sensor", "line"]
 UnitKind = Literal["police", "fire", "medical", "city_management", "municipal", "street"]
 Reason = Literal["unreadable", "oversized", "wrong_type", "unauthorised", "unknown_source", "refused"]
@@ -24,8 +27,8 @@ class Device(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     agency: str
-    lat: float | None = None
-    lon: float | None = None
+    lat: Lat | None = None
+    lon: Lon | None = None
 
 
 class Unit(Struct, frozen=True, kw_only=True):
@@ -35,8 +38,8 @@ class Unit(Struct, frozen=True, kw_only=True):
     kind: UnitKind
     name: str
     agency: str
-    lat: float | None = None
-    lon: float | None = None
+    lat: Lat | None = None
+    lon: Lon | None = None
 
 
 class Rejected(Struct, frozen=True, kw_only=True):

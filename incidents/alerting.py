@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentEvent, IncidentOpened
-from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Severity, State, source_key
+from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Place, Severity, State, source_key
 from incidents.orders import ReportAlert, ReportCall
 
 URGENCY: dict[Severity, tuple[int, int]] = {
@@ -76,10 +76,21 @@ def _same_happening(state: State, alert: Alert) -> Incident | None:
 
 def report_call(state: State, order: ReportCall, now: str) -> Sequence[IncidentEvent]:
     """A call waits in the tray until a person decides; later phases go on its alert, whatever order they come in."""
-    known = state.calls.get(f"{order.line}:{order.call_id}")
-    if known is not None:
-        return [CallAdvanced(alert=known, phase=order.phase, agent=order.agent, recording=order.recording)]
     hashed = None if order.caller is None else sha256((order.salt + order.caller).encode()).hexdigest()
+    known = state.alerts.get(state.calls.get(f"{order.line}:{order.call_id}", ""))
+    if known is not None:
+        unheard = known.call is not None and known.call.caller_hash is None
+        place = _filled(known.place, order.place)
+        return [
+            CallAdvanced(
+                alert=known.id,
+                phase=order.phase,
+                agent=order.agent,
+                recording=order.recording,
+                place=None if place == known.place else place,
+                caller_hash=hashed if unheard else None,
+            )
+        ]
     call = Call(
         line=order.line,
         number=order.number,
@@ -103,3 +114,13 @@ def report_call(state: State, order: ReportCall, now: str) -> Sequence[IncidentE
         call=call,
     )
     return [AlertReceived(alert=alert)]
+
+
+def _filled(known: Place, told: Place) -> Place:
+    """What was known of a place, and where nothing was, what is told now: a call-taker asks while the call goes on."""
+    unplaced = known.lat is None
+    return Place(
+        lat=told.lat if unplaced else known.lat,
+        lon=told.lon if unplaced else known.lon,
+        address=known.address or told.address,
+    )

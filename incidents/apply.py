@@ -72,8 +72,10 @@ def climb(assignment: Assignment, rung: Rung) -> Assignment:
 
 def _receive(state: State, event: AlertReceived) -> None:
     alert = event.alert
-    state.alerts[alert.id] = alert
     state.alert_count += 1
+    if alert.kind == "canary":
+        return  # it has been through the log, which is all it is for; it must not push a waiting call out of the tray
+    state.alerts[alert.id] = alert
     if alert.call is not None:
         state.calls[f"{alert.source}:{alert.source_id}"] = alert.id
     state.loose.append(alert.id)
@@ -92,8 +94,9 @@ def _advance_call(state: State, event: CallAdvanced) -> None:
         phase=alert.call.phase if late else event.phase,
         agent=event.agent or alert.call.agent,
         recording=event.recording or alert.call.recording,
+        caller_hash=event.caller_hash or alert.call.caller_hash,
     )
-    state.alerts[alert.id] = replace(alert, call=call)
+    state.alerts[alert.id] = replace(alert, call=call, place=event.place or alert.place)
 
 
 def _link(state: State, event: AlertLinked) -> None:

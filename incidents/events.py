@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Rung
+from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Place, Rung
 
 
 class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
@@ -12,12 +12,17 @@ class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
-    """The telephone call behind an alert went on to another phase."""
+    """The telephone call behind an alert went on to another phase.
+
+    `place` and `caller_hash` are set when this phase told what no earlier one had.
+    """
 
     alert: str
     phase: CallPhase
     agent: str | None = None
     recording: str | None = None
+    place: Place | None = None
+    caller_hash: str | None = None
 
 
 class IncidentOpened(Struct, frozen=True, kw_only=True, tag=True):

@@ -1,9 +1,12 @@
 """Alerts, incidents and assignments: the record of what is happening."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
+Lat = Annotated[float, Meta(ge=-90, le=90)]
+Lon = Annotated[float, Meta(ge=-180, le=180)]
+"""WGS-84 degrees: anything else can be computed with until something overflows."""
 Status = Literal["actual", "exercise", "test"]
 """CAP 1.2 `status`: real, exercise or technical test. They never mix."""
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
@@ -41,8 +44,8 @@ class Refused(Exception):
 class Place(Struct, frozen=True, kw_only=True):
     """Where: WGS-84 degrees, a postal address, or both; nothing known is a valid answer."""
 
-    lat: float | None = None
-    lon: float | None = None
+    lat: Lat | None = None
+    lon: Lon | None = None
     address: str | None = None
 
 

@@ -111,7 +111,7 @@ class DispatchUnit(Struct, frozen=True, kw_only=True, tag=True):
 
     incident: str
     unit: str
-    text: str = ""
+    text: Annotated[str, Meta(max_length=2000)] = ""
 
 
 class RecallUnit(Struct, frozen=True, kw_only=True, tag=True):

@@ -13,12 +13,10 @@ from msgspec import Struct
 from command.core import Core
 from command.model import State
 from devices.broker import Broker, start_broker
-from devices.credentials import Login, LoginKind, hash_password
+from devices.credentials import OWN_LOGIN, Login, LoginKind, hash_password
 from devices.mqtt import Link
 from devices.topics import Rejection
 from web.config import Config, host_port
-
-USER = "centre"
 
 
 class Reached(Struct):
@@ -56,10 +54,10 @@ async def reach_broker(
         return
     host, port = host_port(config.mqtt)
     password = secrets.token_urlsafe(32)
-    own = Login(name=USER, kind="centre", password_hash=hash_password(password, secrets.token_bytes(12)))
+    own = Login(name=OWN_LOGIN, kind="centre", password_hash=hash_password(password, secrets.token_bytes(12)))
     logins = [own, *await device_logins(core)]
     async with start_broker(host, port, folder, logins, refused) as child:
-        yield Reached(f"mqtt://{host}:{port}", USER, password, child, own)
+        yield Reached(f"mqtt://{host}:{port}", OWN_LOGIN, password, child, own)
 
 
 def session_name(data: Path) -> str:

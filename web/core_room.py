@@ -54,7 +54,7 @@ class CoreRoom:
         self._relay = Relay(bus)
         telemetry, link = Telemetry(), broker.link
         self.ingest = Ingest(core, link, telemetry, clock)
-        self._beat = Beat(bus, telemetry, self._relay, broker, clock)
+        self._beat = Beat(bus, core, telemetry, self._relay, broker)
         files = PictureFiles(Path(config.data) / "pictures")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
         self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import secrets
+from hashlib import sha256
 
 from command.core import Core
-from command.intake import gives_order, refused, rejected, request
-from command.model import Accepted, Actor, Refusal
-from command.queries import alert_seq
+from command.intake import gives_order, is_same, refused, rejected, request
+from command.log import StoreError
+from command.model import PASSING, Accepted, Actor, Refusal
+from command.queries import alert_kept, alert_seq
 from devices.inbox import Delivery
 from devices.messages import (
     AlertMessage,
@@ -26,10 +28,16 @@ from devices.topics import Message, Rejection, format, parse
 from web.clock import Clock
 
 SYSTEM = Actor(kind="system", id="core")
-PASSING = frozenset({"busy", "not_stored", "core_unreachable"})
-"""Refusals that say nothing about the message: it stays unacknowledged and comes again."""
+AGAIN_S = 0.5
+"""Pause before an order is given again that could not be stored. PUBACKs leave in order: what waits holds up the rest."""
 
 log = logging.getLogger(__name__)
+
+
+def _acknowledged(delivery: Delivery, kept: bool) -> bool:
+    if kept:
+        delivery.ack()
+    return kept
 
 
 class Ingest:
@@ -59,21 +67,51 @@ class Ingest:
         return await self._keep(rejected(rejection, self._clock()))
 
     async def _take(self, delivery: Delivery, parsed: Message | Rejection) -> None:
+        while not await self._handle(delivery, parsed):
+            await asyncio.sleep(AGAIN_S)
+            if delivery.stale:
+                return  # its connection is gone, and it comes again on the next
+
+    async def _handle(self, delivery: Delivery, parsed: Message | Rejection) -> bool:
+        """Whether the message is in the log, or kept as one that could not be taken; only then is it acknowledged."""
         if isinstance(parsed, Rejection):
-            if await self.reject(parsed):
-                delivery.ack()
-            return
+            return _acknowledged(delivery, await self.reject(parsed))
         asked = request(parsed, self._core.state, secrets.token_hex(16))
         answer = asked if isinstance(asked, Refusal) else await self._core.submit(asked.order, asked.actor, asked.key)
         if isinstance(answer, Refusal):
             if answer.code in PASSING:
-                return
-            if await self._keep(refused(delivery.topic, parsed, answer, delivery.payload, self._clock())):
-                delivery.ack()
-            return
+                return False
+            kept = await self._keep(refused(delivery.topic, parsed, answer, delivery.payload, self._clock()))
+            return _acknowledged(delivery, kept)
+        if answer.repeated and not await self._same_as_kept(delivery, parsed):
+            return False
         delivery.ack()
         if answer.repeated:
             await self._receipt_again(parsed, answer)
+        return True
+
+    async def _same_as_kept(self, delivery: Delivery, message: Message) -> bool:
+        """Show an id that came again with another alarm: a device that counts anew after a power cut must not be silent.
+
+        False when that could not be kept.
+        """
+        if not isinstance(message.body, AlertMessage):
+            return True
+        try:
+            kept = await self._core.call(alert_kept, self._core.store, message.source, message.body.id)
+        except StoreError as error:
+            log.error("%s", error)
+            return False
+        if kept is None or is_same(kept, message.body):
+            return True
+        clash = Refusal(
+            code="id_reused",
+            message=f"Id {message.body.id} was used before, at {kept.at}, for another alarm: give each alarm its own id.",
+        )
+        payload = refused(delivery.topic, message, clash, delivery.payload, self._clock())
+        key = f"reused:{message.source}:{sha256(delivery.payload).hexdigest()}"
+        answer = await self._core.submit(RejectPayload(rejected=payload), SYSTEM, key)
+        return isinstance(answer, Accepted)
 
     async def _keep(self, payload: Rejected) -> bool:
         answer = await self._core.submit(RejectPayload(rejected=payload), SYSTEM)
@@ -84,8 +122,7 @@ class Ingest:
         body: AlertReceipt | CallReceipt
         match message.body:
             case AlertMessage(id=name):
-                seq = await self._core.call(alert_seq, self._core.store, message.source, name)
-                body = AlertReceipt(id=name, seq=seq or answer.seq, at=self._clock())
+                body = AlertReceipt(id=name, seq=await self._seq(message.source, name, answer), at=self._clock())
             case CallMessage(id=name, phase=phase):
                 body = CallReceipt(id=name, seq=answer.seq, at=self._clock(), phase=phase)
             case _:
@@ -95,6 +132,13 @@ class Ingest:
             await self._link.publish(topic, payload)
         except LinkError as error:
             log.info("A repeated receipt was not sent, the device will ask again: %s", error)
+
+    async def _seq(self, source: str, name: str, answer: Accepted) -> int:
+        """Where the alert stands; when that can't be read now, where its order ended, which is as safe."""
+        try:
+            return await self._core.call(alert_seq, self._core.store, source, name) or answer.seq
+        except StoreError:
+            return answer.seq
 
     def _note(self, message: Message) -> None:
         now = self._clock()

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from command.core import Core
 from command.effects import Effect, SendCallReceipt, SendDispatch, SendReceipt, TakePicture
-from command.model import Actor
+from command.model import PASSING, Accepted, Actor
 from devices.messages import AlertReceipt, Body, CallReceipt, DispatchMessage
 from devices.mqtt import Link, LinkError
 from devices.topics import format
@@ -20,6 +20,8 @@ from web.pictures import PictureFiles
 SYSTEM = Actor(kind="system", id="core")
 SIDE_BY_SIDE = 4
 """Pictures taken at once: each may pull a stream that nobody watches over a street office's uplink."""
+PATIENCE_S = 15.0
+"""For so long a failure may be that of a centre that has just started: media and nodes dial in within seconds."""
 TOO_LATE_S = 60.0
 """After this a picture would show another moment than the alert's, and must not stand beside it."""
 
@@ -51,8 +53,7 @@ class Messages:
 
     async def _dispatch(self, effect: SendDispatch) -> bool:
         if seconds_between(effect.expires, self._clock()) > 0:
-            log.warning("Dispatch %s expired before %s could be reached", effect.assignment, effect.unit)
-            return True
+            return await self._give_up(effect)
         message = DispatchMessage(
             assignment=effect.assignment,
             incident=effect.incident,
@@ -69,9 +70,22 @@ class Messages:
         # Nobody subscribed: the broker has dropped it, so it is not sent. It is tried until it expires.
         if not await self._send(effect.unit, message):
             return False
-        if effect.step == "sent":
-            await self._core.submit(AdvanceAssignment(assignment=effect.assignment, step="sent"), SYSTEM)
-        return True
+        if effect.step != "sent":
+            return True
+        return await self._advance(AdvanceAssignment(assignment=effect.assignment, step="sent"))
+
+    async def _give_up(self, effect: SendDispatch) -> bool:
+        """Nobody could be told in time. The incident must not look attended to, so the assignment ends with its cause."""
+        log.warning("%s expired before %s could be reached", effect.assignment, effect.unit)
+        if effect.step != "sent":
+            return True
+        cause = f"{effect.unit} could not be reached before the dispatch expired"
+        return await self._advance(AdvanceAssignment(assignment=effect.assignment, step="clear", cause=cause))
+
+    async def _advance(self, order: AdvanceAssignment) -> bool:
+        """Whether it is in the log, or will never be; False when it must be tried again."""
+        answer = await self._core.submit(order, SYSTEM)
+        return isinstance(answer, Accepted) or answer.code not in PASSING
 
     async def _send(self, source: str, body: Body) -> bool | None:
         """Whether somebody was subscribed; None when the broker could not be reached."""
@@ -96,26 +110,30 @@ class Pictures:
 
     async def perform(self, effect: Effect) -> bool:
         """Take the picture, or record why there is none."""
-        if isinstance(effect, TakePicture):
-            async with self._turn:
-                await self._take(effect)
-        return True
+        if not isinstance(effect, TakePicture):
+            return True
+        async with self._turn:
+            return await self._take(effect)
 
-    async def _take(self, effect: TakePicture) -> None:
-        why = "no camera sees the place"
+    async def _take(self, effect: TakePicture) -> bool:
+        why = "too many pictures were asked for at once"
         for camera in effect.cameras:
             if seconds_between(effect.at, self._clock()) > TOO_LATE_S:
-                why = "too many pictures were asked for at once"
                 break
             try:
-                await self._record(effect.alert, camera)
-                return
+                return await self._record(effect.alert, camera)
             except SnapFailure as failure:
                 why = str(failure)
-        order = MissPicture(alert=effect.alert, camera=effect.cameras[0], reason=why)
-        await self._core.submit(order, SYSTEM, f"picture:{effect.alert}")
+        if seconds_between(effect.at, self._clock()) < PATIENCE_S:
+            return False
+        return await self._submit(MissPicture(alert=effect.alert, camera=effect.cameras[0], reason=why), effect.alert)
 
-    async def _record(self, alert: str, name: str) -> None:
+    async def _submit(self, order: RecordPicture | MissPicture, alert: str) -> bool:
+        """Whether it is in the log, or will never be."""
+        answer = await self._core.submit(order, SYSTEM, f"picture:{alert}")
+        return isinstance(answer, Accepted) or answer.code not in PASSING
+
+    async def _record(self, alert: str, name: str) -> bool:
         """Raises SnapFailure."""
         camera = self._core.state.video.cameras.get(name)
         if camera is None:
@@ -125,4 +143,4 @@ class Pictures:
         picture = new_id()
         digest = await asyncio.to_thread(self._files.keep, picture, key, snapped.jpeg)
         order = RecordPicture(alert=alert, picture=Picture(id=picture, camera=camera.id, at=snapped.at, sha256=digest))
-        await self._core.submit(order, SYSTEM, f"picture:{alert}")
+        return await self._submit(order, alert)

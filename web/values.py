@@ -7,31 +7,35 @@ from datetime import timedelta
 import msgspec
 
 from command.bus import Bus
+from command.core import Core
 from devices.telemetry import Telemetry
 from web.broker import Connected
-from web.clock import Clock, later
+from web.clock import later
 from web.inside import Process, Values
 from web.lag import Lag
 from web.links.relay import Relay
 from web.wire import Position, Trouble
 
 EVERY_S = 1.0
+ALL_EVERY = 10
+"""Beats after which every position is told again: a message may be lost, and with it that a unit has gone stale."""
 
 
 class Beat:
     """Tells the live values. `run` must be running."""
 
-    def __init__(self, bus: Bus, telemetry: Telemetry, relay: Relay, connected: Connected, clock: Clock) -> None:
+    def __init__(self, bus: Bus, core: Core, telemetry: Telemetry, relay: Relay, connected: Connected) -> None:
         """What it tells of."""
         self._bus = bus
+        self._core = core
         self._telemetry = telemetry
         self._relay = relay
         self._connected = connected
-        self._clock = clock
         self._lag = Lag()
         self._told: dict[str, Position] = {}
+        self._beats = 0
         self._troubles: dict[str, Trouble] = {}
-        self._since = clock()
+        self._since = core.clock()
         self._media_since = self._since
 
     async def run(self) -> None:
@@ -43,7 +47,7 @@ class Beat:
                 await asyncio.sleep(EVERY_S)
 
     def _values(self) -> Values:
-        now = self._clock()
+        now = self._core.clock()
         stats = self._relay.stats
         return Values(
             positions=self._changed(now),
@@ -53,6 +57,9 @@ class Beat:
         )
 
     def _changed(self, now: str) -> tuple[Position, ...]:
+        self._beats += 1
+        if self._beats % ALL_EVERY == 0:
+            self._told.clear()
         changed = []
         for known in self._telemetry.positions(now):
             position = Position(
@@ -71,6 +78,8 @@ class Beat:
 
     def _find_troubles(self, now: str) -> tuple[Trouble, ...]:
         wrong = {}
+        if self._core.unwritable_since is not None:
+            wrong["log"] = "The log can't be written: alerts wait at the devices. Check the disk of the centre."
         if not self._connected.link.state.connected:
             wrong["broker"] = "The broker does not answer: alerts wait at the devices."
         if not self._relay.has_media:

@@ -27,6 +27,7 @@ from incidents.orders import (
     ReportAlert,
     ReportCall,
 )
+from tests.laws.world import BROKER_HASH
 from video.model import CameraSpec
 from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
 
@@ -61,7 +62,7 @@ def _one(*values: object) -> st.SearchStrategy[Any]:
 
 TEXT = _one("已处置", "误报", "🚒 到场")
 AT = st.just("2026-06-21T20:14:05.000+08:00")
-LAT, LON = _one(31.2799, 31.28, 31.2864, 91.0), _one(121.51, 121.5184)
+LAT, LON = _one(31.2799, 31.28, 31.2864), _one(121.51, 121.5184)
 PLACE = st.builds(Place, lat=st.none() | LAT, lon=st.none() | LON, address=st.none() | TEXT)
 CODE = _one("water_level", "smoke")
 CLASS = st.builds(AlarmClass, scheme=st.just("liandong"), kind=st.just("alarm"), code=CODE)
@@ -116,8 +117,8 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     ReadCaller: {"alert": _ref("alert")},
     RecordPicture: {"alert": _ref("alert"), "picture": PICTURE},
     MissPicture: {"alert": _ref("alert"), "camera": st.just("c1"), "reason": TEXT},
-    AddDevice: {"device": DEVICE, "password_hash": st.just("$7$")},
-    AddUnit: {"unit": UNIT, "password_hash": st.just("$7$")},
+    AddDevice: {"device": DEVICE, "password_hash": st.just(BROKER_HASH)},
+    AddUnit: {"unit": UNIT, "password_hash": st.just(BROKER_HASH)},
     RejectPayload: {"rejected": REJECTED},
     AddNode: {
         "id": _one("police", "street", "bad/id"), "name": TEXT, "kind": st.just("street"),

@@ -7,6 +7,7 @@ from command.decide import decide
 from command.events import Event, Recorded
 from command.model import Actor, Operator, Refusal, Role, State
 from command.orders import AddOperator, Order, StartCentre
+from devices.credentials import hash_password
 from devices.model import Device, Unit
 from devices.orders import AddDevice, AddUnit
 from incidents.model import AlarmClass, Place, Severity, Status
@@ -37,6 +38,8 @@ CAMERAS = (
         qualities=("main", "sub"),
     ),
 )  # fmt: skip
+
+BROKER_HASH = hash_password("geheim", b"saltsaltsalt")
 
 
 class World:
@@ -125,9 +128,9 @@ def furnish(world: World) -> None:
     for person in (WANG, HE):
         world.must(AddOperator(operator=person, password_hash="$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA"), SYSTEM)
     for device in (UNDERPASS, SHOP, LINE):
-        world.must(AddDevice(device=device, password_hash="$7$101$c2FsdA$aGFzaA"), SYSTEM)
+        world.must(AddDevice(device=device, password_hash=BROKER_HASH), SYSTEM)
     for unit in (PATROL, PUMP):
-        world.must(AddUnit(unit=unit, password_hash="$7$101$c2FsdA$aGFzaA"), SYSTEM)
+        world.must(AddUnit(unit=unit, password_hash=BROKER_HASH), SYSTEM)
     node = AddNode(id="police", name="杨浦公安视频平台", kind="police", agency="police", token_hash="5f" * 32)
     world.must(node, SYSTEM)
     world.must(ConnectNode(node="police"), NODE)

@@ -15,7 +15,7 @@ from command.store import Store
 from devices.orders import AddDevice, AddUnit
 from incidents.orders import DispatchUnit, RecallUnit
 from tests.edges.command.centre import SYSTEM, Published, accepted, opened, running_core
-from tests.laws.world import DISPATCHER, PATROL, PUMP, SHOP, alarm, of_device
+from tests.laws.world import BROKER_HASH, DISPATCHER, PATROL, PUMP, SHOP, alarm, of_device
 
 WITHIN = 15.0
 
@@ -75,9 +75,9 @@ async def working(folder: Path, world: World) -> AsyncIterator[Core]:
 
 
 async def furnish(core: Core) -> None:
-    accepted(await core.submit(AddDevice(device=SHOP, password_hash="$7$"), SYSTEM))
+    accepted(await core.submit(AddDevice(device=SHOP, password_hash=BROKER_HASH), SYSTEM))
     for unit in (PATROL, PUMP):
-        accepted(await core.submit(AddUnit(unit=unit, password_hash="$7$"), SYSTEM))
+        accepted(await core.submit(AddUnit(unit=unit, password_hash=BROKER_HASH), SYSTEM))
 
 
 async def report(core: Core, name: str) -> None:

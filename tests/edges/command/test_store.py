@@ -29,7 +29,7 @@ from tests.edges.command.centre import (
     running_core,
     same,
 )
-from tests.laws.world import DISPATCHER, LINE, WANG, of_device
+from tests.laws.world import BROKER_HASH, DISPATCHER, LINE, WANG, of_device
 
 
 def files(folder: Path) -> bytes:
@@ -135,7 +135,7 @@ async def test_a_callers_number_lies_sealed_beside_the_log(tmp_path: Path) -> No
 
 
 async def _line(core: Core) -> None:
-    accepted(await core.submit(AddDevice(device=LINE, password_hash="$7$"), SYSTEM))
+    accepted(await core.submit(AddDevice(device=LINE, password_hash=BROKER_HASH), SYSTEM))
     call = ReportCall(
         line=LINE.id, number="119", call_id="c1", phase="ringing", at="2026-06-21T20:14:07.120+08:00", place=Place(),
         title="", caller="13800001234", salt="b7e2",

@@ -11,6 +11,7 @@ from incidents.events import AlertReceived, CallAdvanced
 from incidents.model import Place
 from incidents.orders import AddNote, DispatchUnit, OpenIncident, ReportCall
 from tests.laws.world import (
+    BROKER_HASH,
     DISPATCHER,
     LINE,
     PATROL,
@@ -61,8 +62,12 @@ def test_an_operator_is_added_once_and_the_password_lies_beside() -> None:
 
 
 def test_passwords_of_devices_and_units_lie_beside() -> None:
-    assert decision(State(), AddDevice(device=SHOP, password_hash="$7$x")).beside == [Secret("login:SM-3320", "$7$x")]
-    assert decision(State(), AddUnit(unit=PATROL, password_hash="$7$y")).beside == [Secret("login:P12", "$7$y")]
+    assert decision(State(), AddDevice(device=SHOP, password_hash=BROKER_HASH)).beside == [
+        Secret("login:SM-3320", BROKER_HASH)
+    ]
+    assert decision(State(), AddUnit(unit=PATROL, password_hash=BROKER_HASH)).beside == [
+        Secret("login:P12", BROKER_HASH)
+    ]
 
 
 def test_a_session_is_opened_for_somebody_who_is_known() -> None:

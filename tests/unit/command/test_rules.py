@@ -83,7 +83,9 @@ def test_a_call_is_named_after_the_number_that_rings(state: State) -> None:
 @pytest.fixture
 def with_alert() -> World:
     world = furnished()
-    world.must(alarm(UNDERPASS, "a1", kind="canary"), of_device(UNDERPASS))
+    place = Place(lat=31.2864, lon=121.5184, address=UNDERPASS.name)
+    order = ReportCall(line=LINE.id, number="119", call_id="c1", phase="ringing", at=world.now, place=place, title="")
+    world.must(order, of_device(LINE))
     return world
 
 

@@ -8,6 +8,7 @@ from devices.decide import decide
 from devices.events import DeviceAdded, PayloadRejected, UnitAdded
 from devices.model import Device, Refused, Rejected, State, Unit
 from devices.orders import AddDevice, AddUnit, DeviceOrder, RejectPayload
+from tests.laws.world import BROKER_HASH
 
 SENSOR = Device(id="WL-018", kind="sensor", code="water_level", name="黄兴路下立交最低点水位", agency="municipal")
 PATROL = Unit(id="P12", kind="police", name="控江路巡逻车", agency="police")
@@ -20,7 +21,7 @@ REJECTED = Rejected(
 def state() -> State:
     """A sensor and a unit are known."""
     made = State()
-    for order in (AddDevice(device=SENSOR, password_hash="$7$"), AddUnit(unit=PATROL, password_hash="$7$")):
+    for order in (AddDevice(device=SENSOR, password_hash=BROKER_HASH), AddUnit(unit=PATROL, password_hash=BROKER_HASH)):
         for event in decide(made, order):
             apply(made, event)
     return made
@@ -33,13 +34,13 @@ def code(state: State, order: DeviceOrder) -> str:
 
 
 def test_a_device_is_added_and_its_password_is_in_no_event() -> None:
-    events = decide(State(), AddDevice(device=SENSOR, password_hash="$7$101$geheim"))
+    events = decide(State(), AddDevice(device=SENSOR, password_hash=BROKER_HASH))
     assert events == [DeviceAdded(device=SENSOR)]
     assert "geheim" not in str(events)
 
 
 def test_a_unit_is_added_and_its_password_is_in_no_event() -> None:
-    events = decide(State(), AddUnit(unit=PATROL, password_hash="$7$101$geheim"))
+    events = decide(State(), AddUnit(unit=PATROL, password_hash=BROKER_HASH))
     assert events == [UnitAdded(unit=PATROL)]
     assert "geheim" not in str(events)
 
@@ -47,23 +48,23 @@ def test_a_unit_is_added_and_its_password_is_in_no_event() -> None:
 def test_an_id_is_given_once_to_devices_and_units_together(state: State) -> None:
     """Both sign in at the broker under their id."""
     for order in (
-        AddDevice(device=SENSOR, password_hash=""),
-        AddDevice(device=replace(SENSOR, id="P12"), password_hash=""),
-        AddUnit(unit=PATROL, password_hash=""),
-        AddUnit(unit=replace(PATROL, id="WL-018"), password_hash=""),
+        AddDevice(device=SENSOR, password_hash=BROKER_HASH),
+        AddDevice(device=replace(SENSOR, id="P12"), password_hash=BROKER_HASH),
+        AddUnit(unit=PATROL, password_hash=BROKER_HASH),
+        AddUnit(unit=replace(PATROL, id="WL-018"), password_hash=BROKER_HASH),
     ):
         assert code(state, order) == "id_taken"
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "a+", "#", "a b", "井盖", "x" * 65, "a\n", "a:b"])
 def test_an_id_that_would_not_do_as_a_topic_level_and_login_is_refused(name: str) -> None:
-    assert code(State(), AddDevice(device=replace(SENSOR, id=name), password_hash="")) == "bad_id"
-    assert code(State(), AddUnit(unit=replace(PATROL, id=name), password_hash="")) == "bad_id"
+    assert code(State(), AddDevice(device=replace(SENSOR, id=name), password_hash=BROKER_HASH)) == "bad_id"
+    assert code(State(), AddUnit(unit=replace(PATROL, id=name), password_hash=BROKER_HASH)) == "bad_id"
 
 
 @pytest.mark.parametrize("name", ["a", "x" * 64, "WL-018", "line_119.01"])
 def test_an_id_of_letters_digits_dots_dashes_and_underscores_will_do(name: str) -> None:
-    assert decide(State(), AddDevice(device=replace(SENSOR, id=name), password_hash="")) != []
+    assert decide(State(), AddDevice(device=replace(SENSOR, id=name), password_hash=BROKER_HASH)) != []
 
 
 def test_a_rejected_payload_is_kept_every_time() -> None:
@@ -73,3 +74,13 @@ def test_a_rejected_payload_is_kept_every_time() -> None:
 def test_deciding_changes_nothing(state: State) -> None:
     decide(state, RejectPayload(rejected=REJECTED))
     assert (list(state.devices), list(state.units), state.rejected) == (["WL-018"], ["P12"], [])
+
+
+def test_nobody_takes_the_login_of_the_centre() -> None:
+    assert code(State(), AddDevice(device=replace(SENSOR, id="centre"), password_hash=BROKER_HASH)) == "id_taken"
+
+
+@pytest.mark.parametrize("hashed", ["", "oops", "$7$101$c2FsdA$aGFzaA", BROKER_HASH + "\ncentre:x"])
+def test_a_hash_that_the_broker_cannot_read_is_refused(hashed: str) -> None:
+    assert code(State(), AddDevice(device=SENSOR, password_hash=hashed)) == "bad_password_hash"
+    assert code(State(), AddUnit(unit=PATROL, password_hash=hashed)) == "bad_password_hash"

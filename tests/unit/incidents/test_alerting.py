@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentOpened
-from incidents.model import CallPhase, Severity, Status
-from incidents.orders import CancelIncident, LinkAlert
+from incidents.model import LOOSE_KEPT, CallPhase, Place, Severity, Status
+from incidents.orders import CancelIncident
 from tests.unit.incidents.happening import HERE, NOW, SMOKE, WATER, Happening, alarm
 
 
@@ -43,7 +43,27 @@ def test_an_incident_begins_with_the_urgency_of_its_first_alert(severity: Severi
 def test_a_canary_is_kept_and_opens_nothing() -> None:
     happening = Happening()
     assert kinds([*happening.alarm(kind="canary")]) == ["AlertReceived"]
+    assert happening.state.loose == []
+
+
+def test_canaries_never_push_a_waiting_call_out_of_the_tray() -> None:
+    happening = Happening()
+    happening.ring()
+    for number in range(LOOSE_KEPT):
+        happening.alarm(f"c{number}", kind="canary")
     assert happening.state.loose == ["A1"]
+
+
+def test_what_a_caller_tells_later_is_kept_and_what_was_known_stays() -> None:
+    happening = Happening()
+    happening.ring(place=Place(address="江浦路"))
+    (told,) = happening.ring(
+        phase="answered", place=Place(lat=31.27, lon=121.51, address="江浦路控江路口"), caller="13800001234"
+    )
+    assert isinstance(told, CallAdvanced) and told.caller_hash is not None
+    alert = happening.state.alerts["A1"]
+    assert alert.place == Place(lat=31.27, lon=121.51, address="江浦路")
+    assert alert.call is not None and alert.call.caller_hash == told.caller_hash
 
 
 @pytest.mark.parametrize("severity", ["minor", "unknown"])
@@ -96,15 +116,6 @@ def test_two_alarms_of_one_device_keep_to_their_own_incidents() -> None:
     for name in "abcd":
         happening.alarm(name, "minor", alarm_class=WATER if name in "ac" else SMOKE)
     assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1", "A3"), ("A2", "A4")]
-
-
-def test_after_an_alert_was_joined_by_hand_the_next_joins_it_there() -> None:
-    happening = Happening()
-    happening.open()
-    happening.alarm("a", kind="canary")
-    happening.give(LinkAlert(alert="A1", incident="I1"))
-    happening.alarm("b", "minor")
-    assert happening.state.incidents["I1"].alerts == ("A1", "A2")
 
 
 def test_a_call_waits_in_the_tray_and_shows_no_number() -> None:

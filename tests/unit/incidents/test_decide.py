@@ -123,7 +123,7 @@ OTHERS: tuple[IncidentOrder, ...] = (
 @pytest.mark.parametrize("state", ["closed", "cancelled"])
 def test_nothing_more_is_done_to_an_incident_that_is_over(order: IncidentOrder, state: IncidentState) -> None:
     happening = in_state(state)
-    happening.alarm(kind="canary")
+    happening.ring()
     assert happening.refusal(order) == "incident_over"
 
 

@@ -90,6 +90,8 @@ describe("the timeline", () => {
       phase: "ended" as const,
       agent: null,
       recording: null,
+      place: null,
+      caller_hash: null,
     };
     timeline.follow({ ...note(5), event }, () => ["A1"]);
     timeline.follow({ ...note(6), event: { ...event, alert: "A2" } }, () => ["A1"]);

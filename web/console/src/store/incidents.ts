@@ -20,8 +20,9 @@ export const LOOSE_KEPT = 500;
 
 /** An alert came in and waits until it is joined to an incident. */
 export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): void {
-  state.alerts[alert.id] = alert;
   state.alert_count += 1;
+  if (alert.kind === "canary") return;
+  state.alerts[alert.id] = alert;
   if (alert.call !== null) state.calls[callKey(alert)] = alert.id;
   state.loose.push(alert.id);
   while (state.loose.length > LOOSE_KEPT) forgetAlert(state, state.loose.shift());
@@ -37,8 +38,9 @@ export function advanceCall(state: IncidentsState, event: CallAdvanced): void {
     phase: late ? alert.call.phase : event.phase,
     agent: event.agent ?? alert.call.agent,
     recording: event.recording ?? alert.call.recording,
+    caller_hash: event.caller_hash ?? alert.call.caller_hash,
   };
-  state.alerts[alert.id] = { ...alert, call };
+  state.alerts[alert.id] = { ...alert, call, place: event.place ?? alert.place };
 }
 
 /** An alert belongs to an incident and leaves the tray. */

@@ -136,6 +136,8 @@ export interface CallAdvanced {
   phase: "answered" | "ended" | "ringing" | "transferred";
   agent: string | null;
   recording: string | null;
+  place: Place | null;
+  caller_hash: string | null;
 }
 
 export interface CallerRead {
