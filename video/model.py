@@ -1,9 +1,11 @@
 """Nodes, cameras and views: the state of everything that can be seen."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
+Lat = Annotated[float, Meta(ge=-90, le=90)]
+Lon = Annotated[float, Meta(ge=-180, le=180)]
 Quality = Literal["main", "sub"]
 NodeKind = Literal["police", "city_management", "street", "portable"]
 Via = Literal["wall", "whep", "picture"]
@@ -32,8 +34,8 @@ class CameraSpec(Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    lat: float
-    lon: float
+    lat: Lat
+    lon: Lon
     bearing: float = 0.0
     fov: float = 360.0
     range: float = 80.0
