@@ -63,6 +63,19 @@ async def test_one_that_the_broker_itself_will_not_carry_is_kept_as_well(centre:
         assert (await device.hear())["id"] == "after"
 
 
+async def test_an_id_that_comes_again_with_another_alarm_is_shown(centre: Centre, wang: str, gauge: str) -> None:
+    async with at_broker(centre, gauge, [f"alert/{gauge}/receipt"]) as device:
+        first = alert("1", at="2026-06-21T20:14:07.120+08:00")
+        other = alert("1", at="2026-06-22T02:14:07.120+08:00")
+        for payload in (first, other, other, first):
+            await device.say("alert", payload)
+            assert (await device.hear())["id"] == "1"
+        [row] = await kept(centre, wang, 1, source=gauge)
+        assert row["reason"] == "refused" and "used before" in row["message"]
+        items = centre.get(f"/api/v1/alerts?device={gauge}&id=1", wang)[1]["items"]
+        assert [one["at"][:16] for one in items] == ["2026-06-21T20:14"]
+
+
 async def test_nobody_speaks_for_another_or_on_another_topic(centre: Centre, wang: str, gauge: str, crew: str) -> None:
     other = centre.add_device(f"{gauge}-other")
     for who, topic in ((gauge, f"alert/{other}"), (gauge, f"unit/{crew}/receipt"), (crew, f"alert/{gauge}")):

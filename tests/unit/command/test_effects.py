@@ -1,5 +1,7 @@
 """What each event makes the centre do in the world."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 import pytest
 
@@ -104,6 +106,14 @@ def test_a_unit_is_told_that_it_is_stood_down() -> None:
     (told,) = effects(world, world.must(RecallUnit(assignment="I1-1", cause="误报"), DISPATCHER))
     assert isinstance(told, SendDispatch)
     assert (told.step, told.text, told.assignment) == ("clear", "误报", "I1-1")
+
+
+def test_a_recall_can_be_told_long_after_its_dispatch_has_expired() -> None:
+    world = alarmed()
+    (sent,) = effects(world, world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER))
+    (recall,) = effects(world, world.must(RecallUnit(assignment="I1-1", cause="误报"), DISPATCHER))
+    assert isinstance(sent, SendDispatch) and isinstance(recall, SendDispatch)
+    assert datetime.fromisoformat(recall.expires) - datetime.fromisoformat(sent.expires) > timedelta(hours=20)
 
 
 @pytest.mark.parametrize("step", ["received", "accepted", "on_scene", "clear"])
