@@ -3,9 +3,12 @@
 import tomllib
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
+
+from web.clock import zone_of
 
 RoleOfProcess = Literal["all", "core", "web", "media"]
 
@@ -39,11 +42,34 @@ def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
     """The file's settings with the flags over them. Raises ConfigError."""
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
-        return msgspec.convert({**read, **overrides}, Config)
+        config = msgspec.convert({**read, **overrides}, Config)
     except OSError as error:
         raise ConfigError(f"The configuration {path} can't be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"The configuration {path or 'given by flags'} can't be used: {error}.") from None
+    _check(config)
+    return config
+
+
+def _check(config: Config) -> None:
+    host_port(config.http)
+    host_port(config.mqtt)
+    if config.broker is not None and not _is_url(config.broker, ("mqtt", "mqtts")):
+        raise ConfigError(f"broker {config.broker!r} is no address: write mqtt://HOST:PORT, or mqtts://HOST:PORT.")
+    if config.redis_url is not None and not _is_url(config.redis_url, ("redis", "rediss")):
+        raise ConfigError(f"redis_url {config.redis_url!r} is no address: write redis://HOST:PORT.")
+    try:
+        zone_of(config.utc_offset)
+    except ValueError:
+        raise ConfigError(f"utc_offset {config.utc_offset!r} is no offset: write it like +08:00.") from None
+
+
+def _is_url(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        return False
 
 
 def host_port(address: str) -> tuple[str, int]:

@@ -16,4 +16,5 @@ def new_secret() -> str:
 
 def fingerprint(secret: str) -> str:
     """What is kept of a secret of 256 random bits: its SHA-256, hex. Too much to guess, so no slow hash is needed."""
-    return sha256(secret.encode()).hexdigest()
+    # What a header brings may be no UTF-8: aiohttp keeps such bytes as surrogates, and they are as wrong as any secret.
+    return sha256(secret.encode(errors="surrogateescape")).hexdigest()

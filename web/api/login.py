@@ -33,7 +33,7 @@ async def login(request: web.Request) -> web.Response:
         return error(403, "foreign_page", "Sign in on this centre's own page.")
     try:
         given = msgspec.json.decode(await request.read(), type=Login)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeError) as problem:
         return error(422, "unreadable", f"Send name and password as JSON: {problem}.")
     hashed = await asyncio.to_thread(queries.secret, services.reader, f"operator:{given.name}")
     # Asked when nothing is awaited any more before the turn is taken: else a flood passes while none of it waits yet.

@@ -8,6 +8,9 @@ from command.orders import Order
 from web.api.answers import error, json, refused
 from web.services import SERVICES
 
+MAX_KEY = 256
+"""Characters of an Idempotency-Key: every one is kept in the log's store for ever."""
+
 _decode = msgspec.json.Decoder(Order).decode
 
 
@@ -27,7 +30,9 @@ async def post_order(request: web.Request) -> web.Response:
         order = _decode(await request.read())
     except (msgspec.DecodeError, UnicodeError) as problem:
         return error(422, "unreadable", f"This is no order of the vocabulary: {problem}.")
-    key = request.headers.get("Idempotency-Key")
+    key = request.headers.get("Idempotency-Key", "")
+    if not key.isascii() or len(key) > MAX_KEY:
+        return error(422, "bad_key", f"Idempotency-Key must be at most {MAX_KEY} letters and digits.")
     answer = await services.submit(order, actor, f"order:{actor.id}:{key}" if key else None)
     if isinstance(answer, Refusal):
         return refused(answer)

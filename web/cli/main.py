@@ -25,12 +25,25 @@ def main() -> None:
     except KeyboardInterrupt:
         return
     except BaseExceptionGroup as group:
-        told, rest = group.split(SENTENCES)
+        told, rest = group.split(_is_told)
         if rest is not None or told is None:
             raise
-        sys.exit(f"liandong: {_first(told)}")
-    except SENTENCES as error:
-        sys.exit(f"liandong: {error}")
+        sys.exit(_sentence(_first(told)))
+    except (*SENTENCES, OSError) as error:
+        if not _is_told(error):
+            raise
+        sys.exit(_sentence(error))
+
+
+def _is_told(error: BaseException) -> bool:
+    """Whether a person can mend it: what is said in a sentence, and any file that can't be read or written."""
+    return isinstance(error, SENTENCES) or (isinstance(error, OSError) and error.filename is not None)
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return f"liandong: {error.filename} can't be used ({error.strerror}): mend it, or choose another folder."
+    return f"liandong: {error}"
 
 
 def _first(group: BaseException) -> BaseException:

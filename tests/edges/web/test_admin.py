@@ -54,6 +54,19 @@ async def test_a_folder_whose_centre_cannot_be_asked_yet_is_told_so(tmp_path: Pa
     assert status == 1 and told.endswith("is starting or stopping: try again in a moment.")
 
 
+@pytest.mark.parametrize("name", ["pictures", "control.json"])
+def test_a_data_folder_with_something_in_the_way_is_told_in_one_sentence(tmp_path: Path, name: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    if name == "pictures":
+        (data / name).touch()
+    else:
+        (data / name).mkdir()
+    status, told = typed(data, ("serve", "--http", free_address(), "--mqtt", free_address()))
+    [sentence] = [line for line in told.splitlines() if line.startswith("liandong: ")]
+    assert status == 1 and name in sentence and sentence.endswith(": mend it, or choose another folder.")
+
+
 @pytest.mark.parametrize("left", ["snapshot", "idempotency_key", "subject"])
 async def test_a_log_whose_end_was_cut_off_is_not_sound(tmp_path: Path, left: str) -> None:
     async with running_core(tmp_path) as core:

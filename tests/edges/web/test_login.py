@@ -1,4 +1,5 @@
 import asyncio
+import http.client
 from collections import Counter
 
 import pytest
@@ -6,6 +7,7 @@ from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
 
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
+from tests.processes import PATIENCE
 
 OPEN = {"/api/v1/login", "/api/v1/openapi.json", "/healthz", "/readyz"}
 """What may be asked by anybody: to be let in, how to ask, and whether the centre lives."""
@@ -83,6 +85,24 @@ async def test_a_token_that_was_never_given_out_opens_nothing(centre: Centre, to
     async with ClientSession(centre.url, headers={"Authorization": f"Bearer {token}"}, max_field_size=20_000) as http:
         async with http.get("/api/v1/me") as answer:
             assert answer.status in (400, 401)  # 400: a header longer than 8 KiB is no token of anybody
+
+
+@pytest.mark.parametrize("header", ["Authorization", "Cookie", "Idempotency-Key"])
+def test_headers_that_are_no_utf_8_open_nothing(centre: Centre, wang: str, header: str) -> None:
+    values = {
+        "Authorization": b"Bearer \xff\xfe",
+        "Cookie": b"liandong_session=\xff\xfe",
+        "Idempotency-Key": b"\xff\xfe",
+    }
+    headers = {header: values[header]}
+    if header == "Idempotency-Key":
+        headers["Authorization"] = f"Bearer {wang}".encode()
+    line = http.client.HTTPConnection(centre.http, timeout=PATIENCE)
+    order = b'{"type": "OpenIncident", "title": "x", "class": {"scheme": "liandong", "kind": "alarm", "code": "gas"}}'
+    line.request("POST", "/api/v1/orders", order, headers)
+    assert line.getresponse().status == (422 if header == "Idempotency-Key" else 401)
+    line.close()
+    assert centre.get("/api/v1/me", wang)[0] == 200
 
 
 async def test_a_flood_of_logins_is_slowed_and_the_room_goes_on(centre: Centre, wang: str) -> None:
