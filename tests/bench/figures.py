@@ -40,4 +40,10 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 def spread(values: Sequence[float], unit: str) -> str:
     """The middle and the worst, for the column of details."""
-    return f"p50 {percentile(values, 50):.3g}, p95 {percentile(values, 95):.3g}, worst {max(values):.3g} {unit}"
+    parts = {"p50": percentile(values, 50), "p95": percentile(values, 95), "worst": max(values)}
+    return ", ".join(f"{name} {short(value)}" for name, value in parts.items()) + f" {unit}"
+
+
+def short(value: float) -> str:
+    """Three digits that count, and whole numbers as such."""
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, short
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- numbers: written by `make bench` -->", "<!-- end of numbers -->"
@@ -68,5 +68,4 @@ def _target(figure: Figure) -> str:
 
 
 def _number(value: float, unit: str) -> str:
-    text = f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"
-    return f"{text} {unit}".strip()
+    return f"{short(value)} {unit}".strip()
