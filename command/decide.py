@@ -1,6 +1,7 @@
 """Which events an order leads to: permit first, then the room that the order belongs to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -86,15 +87,30 @@ def _command(
             if operator.name in state.operators:
                 raise Refused("id_taken", f"There is already an operator {operator.name}: choose another name.")
             return [OperatorAdded(operator=operator)]
-        case OpenSession(id=name, operator=operator, expires=expires, token=token):
-            if operator not in state.operators:
-                raise Refused("unknown_operator", f"There is no operator {operator}: add them first.")
-            return [SessionOpened(session=Session(id=name, operator=operator, expires=expires, token=token))]
+        case OpenSession():
+            return [_open_session(state, order)]
         case CloseSession(id=name):
             session = state.sessions.get(name)
             return [SessionClosed(session=name, operator=session.operator)] if session else []
         case RefuseLogin(name=name, address=address, reason=reason):
             return [LoginRefused(name=name, address=address, reason=reason)]
+
+
+def _open_session(state: State, order: OpenSession) -> SessionOpened:
+    if order.operator not in state.operators:
+        raise Refused("unknown_operator", f"There is no operator {order.operator}: add them first.")
+    if not _is_time(order.expires):
+        raise Refused("bad_time", f"{order.expires!r} is no time: give ISO 8601 with a numeric offset.")
+    session = Session(id=order.id, operator=order.operator, expires=order.expires, token=order.token)
+    return SessionOpened(session=session)
+
+
+def _is_time(text: str) -> bool:
+    """Whether it can be compared with the clock: a session that can't would end the centre with the next one opened."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _newly_called(events: Sequence[Event]) -> list[str]:
