@@ -77,6 +77,12 @@ def test_a_session_is_opened_for_somebody_who_is_known() -> None:
     assert refusal(State(), order) == "unknown_operator"
 
 
+@pytest.mark.parametrize("expires", ["", "tomorrow", "2026-06-22", "2026-06-22T08:14:07", "2026-06-22T25:00:00+08:00"])
+def test_a_session_ends_at_a_time_that_can_be_compared_with_the_clock(expires: str) -> None:
+    order = OpenSession(id="e3", operator="dispatcher1", expires=expires)
+    assert refusal(furnished().state, order) == "bad_time"
+
+
 def test_a_session_is_closed_once() -> None:
     state = State()
     state.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)
