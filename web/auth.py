@@ -1,6 +1,7 @@
 """Who is asking: passwords, sessions, tokens. Sessions live in the state, so the log knows every one of them."""
 
 import asyncio
+import logging
 
 from aiohttp import web
 from argon2 import PasswordHasher
@@ -17,9 +18,54 @@ VERIFYING = 2
 WAITING = 20
 """Logins that may wait for their turn; more are told to slow down."""
 
+TRIES_A_MINUTE = 5
+"""Of one name from one address: who has forgotten a password needs three; who guesses must not fill the log."""
+RECORDED_A_MINUTE = 30
+"""Bad logins of all names together that are recorded; the rest is counted."""
+MAX_NAMES = 1_000
+"""Names and addresses held at once; passwords are checked far more slowly than that in a minute."""
+
+log = logging.getLogger(__name__)
+
 _hasher = PasswordHasher()
 # Checked when there is no such operator, so that the answer takes as long as for a wrong password.
 _nobody = _hasher.hash("nobody")
+
+
+class Tries:
+    """How often somebody tried to sign in within this minute. `now` is in seconds, of any clock that only goes forward."""
+
+    def __init__(self) -> None:
+        """Nobody has tried."""
+        self._tries: dict[tuple[str, str], int] = {}
+        self._minute = -1
+        self._bad = 0
+
+    def may_try(self, name: str, address: str, now: float) -> bool:
+        """Count a try; False when there were too many."""
+        if now // 60 != self._minute:
+            self._tell_unrecorded()
+            self._tries.clear()
+            self._minute, self._bad = int(now // 60), 0
+        tries = self._tries.get((name, address), 0)
+        if tries >= TRIES_A_MINUTE or len(self._tries) >= MAX_NAMES:
+            self._bad += 1
+            return False
+        self._tries[name, address] = tries + 1
+        return True
+
+    def was_good(self, name: str, address: str) -> None:
+        """The try led to a session: it was none of a guesser."""
+        self._tries.pop((name, address), None)
+
+    def may_record(self) -> bool:
+        """Count a bad login; False when there are too many to record."""
+        self._bad += 1
+        return self._bad <= RECORDED_A_MINUTE
+
+    def _tell_unrecorded(self) -> None:
+        if self._bad > TRIES_A_MINUTE:
+            log.warning("%d bad logins within a minute; not all of them are recorded", self._bad)
 
 
 class Passwords:
@@ -27,6 +73,7 @@ class Passwords:
 
     def __init__(self) -> None:
         """Nothing is being checked."""
+        self.tries = Tries()
         self._turn = asyncio.Semaphore(VERIFYING)
         self._waiting = 0
 

@@ -15,7 +15,7 @@ from web.clock import Clock
 from web.inside import Online, Process, Values, decode_online, decode_values
 from web.lag import Lag
 from web.sockets import Outgoing
-from web.view import console_state
+from web.view import console_state, for_consoles
 from web.wire import Live, Position, Presence, Present, Snapshot, Stale, Trouble
 
 QUEUE = 1_000
@@ -119,6 +119,7 @@ class Hub:
 
     def on_events(self, events: Events, message: bytes) -> None:
         """Hand on what was just recorded."""
+        message = for_consoles(events, message)
         for console in [console for console in self._consoles if console.greeted]:
             console.send(message)
         closed = {recorded.event.session for recorded in events.events if isinstance(recorded.event, SessionClosed)}

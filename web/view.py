@@ -1,7 +1,15 @@
 """What a console is told of the state. Pure."""
 
-from command.model import State
+import msgspec
+from msgspec.structs import replace
+
+from command.events import Event, Events, LoginRefused, SessionClosed, SessionOpened
+from command.model import Session, State
+from video.events import NodeAdded
 from web.wire import ConsoleState
+
+SECRETIVE = (LoginRefused, SessionOpened, SessionClosed, NodeAdded)
+"""Who signs in, from where and until when is for the log; what a console shows does not change by it."""
 
 
 def console_state(state: State) -> ConsoleState:
@@ -14,3 +22,28 @@ def console_state(state: State) -> ConsoleState:
         views=state.video.views,
         operators=state.operators,
     )
+
+
+def for_consoles(events: Events, message: bytes) -> bytes:
+    """The message as consoles get it. `message` is `events` encoded, and stays as it is unless it tells of a secret.
+
+    Every event keeps its place: a console takes a missing one for a gap.
+    """
+    if not any(isinstance(recorded.event, SECRETIVE) for recorded in events.events):
+        return message
+    told = tuple(replace(recorded, event=_without_secrets(recorded.event)) for recorded in events.events)
+    return msgspec.json.encode(replace(events, events=told))
+
+
+def _without_secrets(event: Event) -> Event:
+    match event:
+        case LoginRefused():
+            return LoginRefused(name="", address="", reason="")
+        case SessionOpened(session=session):
+            return SessionOpened(session=Session(id="", operator="", expires="", token=session.token))
+        case SessionClosed():
+            return SessionClosed(session="", operator="")
+        case NodeAdded():
+            return replace(event, token_hash="")
+        case _:
+            return event

@@ -39,11 +39,18 @@ async def login(request: web.Request) -> web.Response:
     # Asked when nothing is awaited any more before the turn is taken: else a flood passes while none of it waits yet.
     if services.passwords.is_flooded():
         return error(429, "slow_down", "Too many people sign in at once: try again in a few seconds.")
+    # Cut, for it is held for a minute and may be as long as a request.
+    name, address, tries = given.name[:64], request.remote or "", services.passwords.tries
+    if not tries.may_try(name, address, asyncio.get_running_loop().time()):
+        return error(429, "slow_down", "Too many bad logins: wait a minute, then try again.")
     operator = services.replica.state.operators.get(given.name)
     if not await services.passwords.verify(hashed, given.password) or operator is None:
-        order = RefuseLogin(name=given.name[:64], address=request.remote or "", reason="wrong name or password")
-        await services.submit(order, SYSTEM)
+        if tries.may_record():
+            # A name that is none may be a password, typed into the wrong field.
+            known = operator.name if operator else ""
+            await services.submit(RefuseLogin(name=known, address=address, reason="wrong name or password"), SYSTEM)
         return error(401, "bad_login", "Name or password is wrong: check both and try again.")
+    tries.was_good(name, address)
     secret = new_secret()
     hours = services.config.session_hours
     expires = later(services.clock(), timedelta(hours=hours))
