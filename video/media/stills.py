@@ -16,7 +16,8 @@ QUEUE_PICTURES = 16
 WORK_SECONDS = 5.0
 """A picture that takes longer has hung the decoder; the worker is replaced."""
 
-MAX_JPEG = 4 * 1024 * 1024
+MAX_JPEG = 3 * 1024 * 1024
+"""Bytes: in base64 a third more, which the centre's line takes in one message."""
 
 
 class StillFailed(Exception):

@@ -16,6 +16,8 @@ HEARTBEAT_S = 5.0
 QUEUE = 500
 MAX_MESSAGE = MAX_SDP + 4 * 1024 * 1024
 """Bytes: a picture of a key frame in base64, or the cameras of the largest platform."""
+MAX_REASON = 120
+"""Bytes: a control frame holds 125, two of them for the code (RFC 6455 §5.5)."""
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class Line:
         if self._goodbye.done():
             return False
         if not self._outgoing.put(msgspec.json.encode(message)):
-            self._end(WSCloseCode.TRY_AGAIN_LATER, b"fell behind")
+            self.end(WSCloseCode.TRY_AGAIN_LATER, "fell behind")
             return False
         return True
 
@@ -47,28 +49,30 @@ class Line:
                 writing = tasks.create_task(self._outgoing.write(socket))
                 ends: list[asyncio.Future[Any]] = [reading, writing, self._goodbye]
                 await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-                self._end(WSCloseCode.OK)
+                self.end(WSCloseCode.OK)
                 reading.cancel()
                 self._outgoing.end()
                 await hang_up(request, socket, writing, *self._goodbye.result())
         finally:
-            self._end(WSCloseCode.OK)
+            self.end(WSCloseCode.OK)
 
-    def _end(self, code: int, reason: bytes = b"") -> None:
+    def end(self, code: int, reason: str = "") -> None:
         """Hang up with this code; the first word counts."""
         if not self._goodbye.done():
-            self._goodbye.set_result((code, reason))
+            # Cut between characters: half of one is no text, and the whole goodbye would not be understood.
+            told = reason.encode()[:MAX_REASON].decode(errors="ignore")
+            self._goodbye.set_result((code, told.encode()))
 
     async def _read(self, socket: web.WebSocketResponse, heard: Callable[[str], Awaitable[None]]) -> None:
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
-                self._end(WSCloseCode.UNSUPPORTED_DATA, b"JSON text only")
+                self.end(WSCloseCode.UNSUPPORTED_DATA, "JSON text only")
                 return
             try:
                 await heard(message.data)
             except (msgspec.DecodeError, UnicodeError) as error:
                 log.warning("A line is closed for a message that can't be read: %s", error)
-                self._end(WSCloseCode.INVALID_TEXT, str(error).encode()[:120])
+                self.end(WSCloseCode.INVALID_TEXT, str(error))
                 return
 
 

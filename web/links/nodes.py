@@ -1,8 +1,9 @@
 """`/node`: the link of a node agent. One agent for each node; its cameras are known as long as it lives."""
 
+import asyncio
 import logging
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from command.core import Submit
 from command.model import Actor, Refusal
@@ -14,6 +15,12 @@ from web.clock import Clock
 from web.ids import fingerprint
 from web.links.line import Line, accept
 from web.links.relay import Relay
+
+PASSING = frozenset({"busy", "not_stored"})
+"""Refusals that say nothing about the order: the same is taken later."""
+STORE_AGAIN_S = 1.0
+REFUSED_S = 5.0
+"""Before a node hears that its cameras were refused: it dials again at once, and each time is two events in the log."""
 
 log = logging.getLogger(__name__)
 
@@ -43,20 +50,34 @@ class NodeLinks:
         line = Line()
         with self._relay.node_line(node, line):
             socket = await accept(request)
-            await self._submit(ConnectNode(node=node), actor)
+            connected = await self._submit(ConnectNode(node=node), actor)
+            if isinstance(connected, Refusal):
+                line.end(WSCloseCode.TRY_AGAIN_LATER, connected.message)
             line.send(link.Welcome(node=node, at=self._clock()))
             try:
-                await line.serve(request, socket, lambda text: self._heard(text, node, actor))
+                await line.serve(request, socket, lambda text: self._heard(text, node, line, actor))
             finally:
-                await self._submit(DisconnectNode(node=node, reason="the link ended"), actor)
+                await self._disconnect(node, actor)
         return socket
 
-    async def _heard(self, text: str, node: str, actor: Actor) -> None:
+    async def _disconnect(self, node: str, actor: Actor) -> None:
+        """Record it, however long that takes: its cameras would look connected until somebody starts the centre again."""
+        order = DisconnectNode(node=node, reason="the link ended")
+        while True:
+            answer = await self._submit(order, actor)
+            if not isinstance(answer, Refusal) or answer.code not in PASSING:
+                return
+            await asyncio.sleep(STORE_AGAIN_S)
+
+    async def _heard(self, text: str, node: str, line: Line, actor: Actor) -> None:
         message: link.FromAgent = link.from_agent(text)
         match message:
             case link.Announce(cameras=cameras):
                 answer = await self._submit(AnnounceCameras(node=node, cameras=cameras), actor)
                 if isinstance(answer, Refusal):
                     log.warning("The cameras of %s were not taken: %s", node, answer.message)
+                    asyncio.get_running_loop().call_later(
+                        REFUSED_S, line.end, WSCloseCode.POLICY_VIOLATION, answer.message
+                    )
             case link.Started() | link.NotStarted():
                 self._relay.from_node(message)

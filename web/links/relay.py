@@ -35,7 +35,7 @@ class Relay:
         self._pulls: dict[str, str] = {}
         self._answered: set[str] = set()
         self._sessions: set[str] = set()
-        self._snaps: dict[str, asyncio.Future[link.Snapped]] = {}
+        self._snaps: dict[str, tuple[Line, asyncio.Future[link.Snapped]]] = {}
         self.stats: link.Stats | None = None
         self.media_pid: int | None = None
         self._last_pid: int | None = None
@@ -71,8 +71,9 @@ class Relay:
             if self._media is line:
                 # Its pulls are kept: a process that lost only its line goes on with them when it is back.
                 self._media, self.stats, self.media_pid = None, None, None
-            for waiting in self._snaps.values():
-                if not waiting.done():
+            for asked, waiting in self._snaps.values():
+                # Those of the process that has taken our place go on.
+                if asked is line and not waiting.done():
                     waiting.set_exception(SnapFailure("the media process is being restarted"))
 
     async def run(self) -> None:
@@ -87,14 +88,15 @@ class Relay:
 
     async def snap(self, camera: str, node: str, quality: Quality) -> link.Snapped:
         """A key frame as a JPEG. Raises SnapFailure."""
-        if self._media is None:
+        line = self._media
+        if line is None:
             raise SnapFailure("no media process is running")
         name = new_id()
         waiting: asyncio.Future[link.Snapped] = asyncio.get_running_loop().create_future()
-        self._snaps[name] = waiting
+        self._snaps[name] = line, waiting
         try:
             async with asyncio.timeout(SNAP_S):
-                self._media.send(link.Snap(request=name, camera=camera, node=node, quality=quality))
+                line.send(link.Snap(request=name, camera=camera, node=node, quality=quality))
                 return await waiting
         except TimeoutError:
             raise SnapFailure(f"no picture came within {SNAP_S:.0f} s") from None
@@ -181,7 +183,7 @@ class Relay:
         return self._pulls.pop(pull, None) is not None
 
     def _settle(self, name: str, result: link.Snapped | SnapFailure) -> None:
-        waiting = self._snaps.get(name)
+        _, waiting = self._snaps.get(name, (None, None))
         if waiting is None or waiting.done():
             return
         if isinstance(result, SnapFailure):

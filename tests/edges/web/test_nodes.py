@@ -16,7 +16,7 @@ from tests.desk import signed_in, sitting
 from tests.edges.web.player import a_player
 from tests.field import alert, at_broker
 from tests.node import running_node, until_online
-from tests.processes import Program, until
+from tests.processes import PATIENCE, Program, until
 
 _nodes = count(1)
 
@@ -99,6 +99,15 @@ async def test_what_a_node_announces_is_what_it_has(centre: Centre, wang: str, n
             await line.receive()
             assert line.close_code == 1007
         await desk.event("NodeDisconnected", node=node[0])
+
+
+async def test_a_node_whose_cameras_are_refused_is_told_why(centre: Centre, node: tuple[str, str]) -> None:
+    spec = {"id": "摄像头 一", "name": "坏编号", "lat": HERE[0], "lon": HERE[1]}
+    async with signed_in(centre, node[1]) as http, http.ws_connect("/node", params={"node": node[0]}) as line:
+        assert (await line.receive_json())["node"] == node[0]
+        await line.send_json({"type": "Announce", "cameras": [spec], "at": NOW()})
+        goodbye = await line.receive(PATIENCE)
+    assert goodbye.data == 1008 and "'摄像头 一': use 1 to 64 letters" in str(goodbye.extra)
 
 
 async def test_an_agent_that_dies_is_missed_and_welcomed_again(

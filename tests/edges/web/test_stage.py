@@ -7,44 +7,23 @@ from pathlib import Path
 
 from command.bus import LocalBus
 from command.core import Answer, Core, Submit
-from command.log import LogReader, open_reader
 from command.model import Actor, Refusal
 from command.orders import Order
-from command.replica import Replica
-from tests.edges.command.centre import Published, accepted, running_core
+from tests.edges.web.parts import a_core, a_replica
 from tests.laws.world import DISPATCHER
-from video.model import CameraSpec, Quality
-from video.orders import AddNode, AnnounceCameras, ConnectNode, StartView
+from video.model import Quality
+from video.orders import StartView
 from web.remote import UNREACHABLE
 from web.stage import Stage, Viewer
-
-NODE = Actor(kind="node", id="street", agency="street")
-CAMERA = CameraSpec(id="K-001", name="下立交", lat=31.28, lon=121.51)
-
-
-@asynccontextmanager
-async def a_core(folder: Path, bus: LocalBus) -> AsyncIterator[Core]:
-    """A core that knows the camera `K-001`."""
-    async with running_core(folder, Published(bus)) as core:
-        add = AddNode(id="street", name="街道", kind="street", agency="street", token_hash="5f")
-        accepted(await core.submit(add, Actor(kind="system", id="core")))
-        for order in (ConnectNode(node="street"), AnnounceCameras(node="street", cameras=(CAMERA,))):
-            accepted(await core.submit(order, NODE))
-        yield core
 
 
 @asynccontextmanager
 async def a_viewer(folder: Path, core: Core, bus: LocalBus, submit: Submit) -> AsyncIterator[Viewer]:
     """A wall of two slots, at a replica that follows `core`."""
-    with open_reader(folder) as engine:
-        replica = Replica(bus, LogReader(engine), lambda *_: None, lambda: None)
-        async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(replica.run())
-            assert await replica.reached(core.position.seq)
-            viewer = Stage(bus, submit, replica).open(DISPATCHER, "wall", lambda _: None, lambda: True)
-            await viewer.offer("", 2)
-            yield viewer
-            running.cancel()
+    async with a_replica(folder, core, bus) as replica:
+        viewer = Stage(bus, submit, replica).open(DISPATCHER, "wall", lambda _: None, lambda: True)
+        await viewer.offer("", 2)
+        yield viewer
 
 
 def told(core: Core) -> list[str]:

@@ -1,0 +1,110 @@
+"""The links of nodes and of the media process, when the log can't be written and when one takes the other's place."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from aiohttp import ClientSession, web
+from msgspec import Struct
+
+from command.bus import LocalBus
+from command.core import NOT_STORED, Answer, Submit
+from command.model import Actor
+from command.orders import Order
+from command.replica import Replica
+from tests.edges.web.parts import TOKEN, a_core, a_replica
+from tests.processes import PATIENCE
+from video import link
+from video.media.stills import MAX_JPEG
+from video.orders import ConnectNode, DisconnectNode
+from web.links.line import MAX_MESSAGE, Line
+from web.links.nodes import NodeLinks
+from web.links.relay import Relay
+
+
+class Full:
+    """A log that can't be written for the first orders of one kind; `refused` counts them."""
+
+    def __init__(self, submit: Submit, kind: type[Struct], times: int) -> None:
+        self._submit = submit
+        self._kind = kind
+        self._left = times
+        self.refused = 0
+
+    async def __call__(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
+        if isinstance(order, self._kind) and self._left:
+            self._left -= 1
+            self.refused += 1
+            return NOT_STORED
+        return await self._submit(order, actor, key)
+
+
+@asynccontextmanager
+async def a_door(replica: Replica, submit: Submit, bus: LocalBus) -> AsyncIterator[ClientSession]:
+    """Somebody who can dial `/node` with the token of the node."""
+    app = web.Application()
+    app.router.add_get("/node", NodeLinks(Relay(bus), replica, submit, lambda: "2026-06-21T20:14:07.120+08:00").handle)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with ClientSession(url, headers={"Authorization": f"Bearer {TOKEN}"}) as http:
+            yield http
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_lost_link_is_recorded_once_the_log_can_be_written_again(tmp_path: Path) -> None:
+    bus = LocalBus()
+    async with a_core(tmp_path, bus) as core, a_replica(tmp_path, core, bus) as replica:
+        full = Full(core.submit, DisconnectNode, 2)
+        async with a_door(replica, full, bus) as http:
+            async with http.ws_connect("/node?node=street") as line:
+                assert (await line.receive_json())["type"] == "Welcome"
+            before = core.position.seq
+            assert await replica.reached(before + 1, PATIENCE)
+    assert full.refused == 2 and not core.state.video.nodes["street"].online
+
+
+async def test_a_node_whose_link_cannot_be_recorded_is_told_why_and_dials_again(tmp_path: Path) -> None:
+    bus = LocalBus()
+    async with a_core(tmp_path, bus) as core, a_replica(tmp_path, core, bus) as replica:
+        async with a_door(replica, Full(core.submit, ConnectNode, 1), bus) as http:
+            async with http.ws_connect("/node?node=street") as line:
+                goodbye = await line.receive(PATIENCE)
+                assert (goodbye.data, goodbye.extra) == (1013, NOT_STORED.message)
+
+
+class Kept(Line):
+    """A line whose messages stay here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[Struct] = []
+
+    def send(self, message: Struct) -> bool:
+        self.sent.append(message)
+        return True
+
+
+async def test_pictures_asked_of_a_fresh_media_process_outlive_the_line_of_the_old_one() -> None:
+    relay, old, fresh = Relay(LocalBus()), Kept(), Kept()
+    with ExitStack() as late:
+        late.enter_context(relay.media_line(old))
+        with relay.media_line(fresh):
+            async with asyncio.TaskGroup() as tasks:
+                snapping = tasks.create_task(relay.snap("K-001", "street", "main"))
+                await asyncio.sleep(0)  # it asks
+                late.close()
+                [asked] = fresh.sent
+                assert isinstance(asked, link.Snap)
+                await relay.from_media(link.Snapped(request=asked.request, at="", jpeg=b"a picture"))
+    assert snapping.result().jpeg == b"a picture"
+
+
+def test_the_largest_picture_fits_into_a_message_of_its_line() -> None:
+    snapped = link.Snapped(request="0" * 32, at="2026-06-21T20:14:07.120+08:00", jpeg=bytes(MAX_JPEG))
+    assert len(msgspec.json.encode(snapped)) < MAX_MESSAGE
