@@ -53,13 +53,13 @@ async def measure(folder: Path) -> Sequence[Figure]:
                 await page.evaluate(WATCH)
             sent = await _send(devices)
             alerts = _alerts_of(centre, token)
-            second = await _painted(pages[1])
-            first = await _painted(pages[0])
+            incidents = [alerts[name]["incident"] for name in sent]
+            screens = [await _painted(page, incidents) for page in pages]
             clocks = [await clock_error(page) for page in pages]
     stored = [_ms(alerts[name]["received_at"]) - at for name, at in sent.items()]
     latencies = [
-        [screen[alerts[name]["incident"]] - clock[0] - at for name, at in sent.items()]
-        for screen, clock in zip((first, second), clocks, strict=True)
+        [painted - clock[0] - at for painted, at in zip(screen, sent.values(), strict=True)]
+        for screen, clock in zip(screens, clocks, strict=True)
     ]
     detail = (
         f"{len(sent)} incidents; {spread(latencies[1], 'ms')}; in the first browser p99 "
@@ -96,14 +96,15 @@ async def _send(devices: Sequence[AlertSender]) -> dict[str, float]:
     return sent
 
 
-async def _painted(page: Page) -> dict[str, float]:
-    """When each incident was on the screen, by the page's clock."""
+async def _painted(page: Page, incidents: Sequence[str]) -> list[float]:
+    """When each of them was on the screen, by the page's clock."""
+    times: list[float] = []
     async with asyncio.timeout(LAST_S):
         # Not wait_for_function: the console's Content-Security-Policy forbids the page to evaluate strings.
-        while await page.evaluate("Object.keys(window.painted).length") < ALERTS:  # noqa: ASYNC110 - a page sets no event here
+        while not times or None in times:  # noqa: ASYNC110 - the page's clock says when, not ours
             await asyncio.sleep(0.1)
-    painted: dict[str, float] = await page.evaluate("window.painted")
-    return painted
+            times = await page.evaluate("(all) => all.map((one) => window.painted[one] ?? null)", incidents)
+    return times
 
 
 def _alerts_of(centre: Centre, token: str) -> dict[str, dict[str, Any]]:
