@@ -42,12 +42,17 @@ async def keep_child(name: str, module: Sequence[str], environment: Mapping[str,
     pause = RESTART_S
     while True:
         began = loop.time()
-        child = await start_child(module, environment)
         try:
-            code = await child.wait()
-        finally:
-            await end_child(child)
-        log.error("%s ended with %s and is started again", name, code)
+            child = await start_child(module, environment)
+        except OSError as error:
+            # Too many processes or files, too little memory: it may pass, and the room needs no child to take alerts.
+            log.error("%s could not be started (%s) and is tried again", name, error)
+        else:
+            try:
+                code = await child.wait()
+            finally:
+                await end_child(child)
+            log.error("%s ended with %s and is started again", name, code)
         pause = RESTART_S if loop.time() - began > CALM_S else min(pause * 2, LONGEST_PAUSE_S)
         await asyncio.sleep(pause)
 

@@ -69,7 +69,10 @@ async def pull(stream: Stream, offered: Callable[[str], None], fate: Fate) -> No
     try:
         transceiver = rtc.restrict(peer.addTransceiver("video", direction="recvonly"))
         receive_encoded(transceiver.receiver, deliver, left, clock)
-        await peer.setLocalDescription()
+        try:
+            await peer.setLocalDescription()
+        except Exception as error:  # no socket can be had, or whatever else aiortc raises
+            raise PullFailed("no_offer", f"the media process can't ask for pictures: {error!r}") from error
         offered(peer.localDescription.sdp)
         await _connect(peer, life, fate)
         await _watch(stream, fate)

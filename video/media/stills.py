@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from video.still import REPLY, REQUEST
+
+log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 60.0
 """A worker holds about 100 MB; starting another takes 0.4 s."""
@@ -15,6 +18,9 @@ QUEUE_PICTURES = 16
 
 WORK_SECONDS = 5.0
 """A picture that takes longer has hung the decoder; the worker is replaced."""
+
+START_AGAIN_SECONDS = 0.5
+"""Before a worker that could not be started is tried again: well within the eight seconds a picture may take."""
 
 MAX_JPEG = 3 * 1024 * 1024
 """Bytes: in base64 a third more, which the centre's line takes in one message."""
@@ -77,20 +83,31 @@ class Stills:
 
     async def _make(self, key_frame: bytes) -> bytes | StillFailed:
         """One JPEG; a worker that died before or during the work is replaced once."""
+        failed = StillFailed("not_decoded", "the picture could not be decoded")
         for _ in range(2):
-            if self._worker is None or self._worker.returncode is not None:
-                self._worker = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "video.still", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
-                )
+            try:
+                worker = await self._ready_worker()
+            except OSError as error:  # too many processes or files, too little memory: it may pass
+                log.error("no worker for pictures could be started: %s", error)
+                failed = StillFailed("no_worker", "no process that decodes pictures could be started")
+                await asyncio.sleep(START_AGAIN_SECONDS)
+                continue
             try:
                 async with asyncio.timeout(WORK_SECONDS):
-                    return await _exchange(self._worker, key_frame)
+                    return await _exchange(worker, key_frame)
             except TimeoutError:
                 await self._end_worker()
                 break
             except (OSError, EOFError):
                 await self._end_worker()
-        return StillFailed("not_decoded", "the picture could not be decoded")
+        return failed
+
+    async def _ready_worker(self) -> Process:
+        if self._worker is None or self._worker.returncode is not None:
+            self._worker = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "video.still", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            )
+        return self._worker
 
     async def _end_worker(self) -> None:
         worker, self._worker = self._worker, None

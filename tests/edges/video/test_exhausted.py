@@ -1,0 +1,44 @@
+"""A media process that can open nothing for a moment says so, and goes on afterwards."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+
+import pytest
+
+from tests.exhausted import no_files_left
+from video.media.pull import Fate, PullFailed, pull
+from video.media.stills import StillFailed, Stills
+from video.stream import Stream
+
+
+@asynccontextmanager
+async def making_stills() -> AsyncIterator[Stills]:
+    stills = Stills()
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(stills.run())
+        yield stills
+        running.cancel()
+
+
+async def test_a_picture_that_cannot_be_made_now_is_refused_and_the_next_is_made() -> None:
+    async with making_stills() as stills:
+        with no_files_left():
+            with pytest.raises(StillFailed, match="could be started"):
+                await stills.jpeg(b"no key frame")
+        with pytest.raises(StillFailed) as failed:
+            await stills.jpeg(b"no key frame")
+        assert failed.value.code == "bad_picture", "a worker has looked at it"
+
+
+async def test_a_pull_that_gets_no_socket_has_failed() -> None:
+    loop = asyncio.get_running_loop()
+    for code, words, place in (
+        ("unwanted", "nobody", nullcontext()),
+        ("no_offer", "Too many open files", no_files_left()),
+    ):
+        fate = Fate(loop)
+        with place, pytest.raises(PullFailed) as failed:
+            # The first time it gets as far as its offer, and everything it needs is imported.
+            await pull(Stream(loop.time()), lambda _: fate.over(None), fate)  # noqa: B023 - called before the next one
+        assert failed.value.code == code and words in str(failed.value)
