@@ -1,6 +1,7 @@
 """Which broker the core talks to, and who may log in there."""
 
 import asyncio
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -66,10 +67,18 @@ def session_name(data: Path) -> str:
     Whoever connects under the client id of another takes over its session (MQTT 5 §3.1.4).
     """
     path = data / "broker-session"
-    if not path.exists():
-        path.write_text(f"liandong-{secrets.token_hex(16)}", encoding="ascii")
-        path.chmod(0o600)
-    return path.read_text(encoding="ascii")
+    if path.exists() and (name := path.read_text(encoding="ascii")):
+        return name
+    name = f"liandong-{secrets.token_hex(16)}"
+    # Aside and renamed: a power cut between making and writing would leave a file without a name in it.
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(name)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+    return name
 
 
 async def device_logins(core: Core) -> list[Login]:
