@@ -1,6 +1,6 @@
 /** Tells screen readers what everybody else sees light up: severe alerts and grave incidents. */
 
-import { html, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Recorded } from "../wire/vocabulary";
 import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
@@ -8,6 +8,15 @@ import { Panel } from "./panel";
 
 export class Announcer extends Panel {
   static override properties: PropertyDeclarations = { ...Panel.properties, text: { state: true } };
+  static override styles = [
+    Panel.styles,
+    css`
+      :host {
+        position: fixed; /* below the desk it would make the page a pixel too high, and scroll */
+        top: 0;
+      }
+    `,
+  ];
   declare text: string;
   #unfollow: () => void = () => undefined;
 

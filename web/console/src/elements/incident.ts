@@ -108,7 +108,7 @@ export class IncidentPane extends Panel {
         <h1 class="clip" title=${incident.title}>${special}${incident.title}</h1>
         <p class="mute clip" title=${placeText(incident.place)}>
           ${incident.id} · ${incident.place.address ?? say.incident.unplaced}
-          ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(others.join("、"))}</span>`}
+          ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(say.several(others))}</span>`}
         </p>
       </div>
       <ld-dispatch-button .room=${room} .incident=${incident}></ld-dispatch-button>

@@ -114,7 +114,7 @@ export class Ladder extends IncidentPanel {
       <b class="clip" title="${unitName(unit, assignment.unit)} ${assignment.text}"
         >${unitName(unit, assignment.unit)}</b
       >
-      <div class="steps" role="img" aria-label=${views.map((view) => this.#word(view)).join("，")}>
+      <div class="steps" role="img" aria-label=${this.say.several(views.map((view) => this.#word(view)))}>
         ${views.map((view) => html`<span class=${view.state} title=${this.#word(view)}></span>`)}
       </div>
       <span class="say clip" title=${status}>${recalled === nothing ? status : recalled}</span>

@@ -161,7 +161,7 @@ export class Tile extends Panel {
                 >● ${say.tile.fresh(this.#freshness.longest(now))}</span
               >`
       }
-      <span class="eyes" title=${names.length > 1 ? names.join("、") : say.tile.alone}
+      <span class="eyes" title=${names.length > 1 ? say.several(names) : say.tile.alone}
         >${this.main ? say.tile.watching(names.length) : `◎ ${names.length}`}</span
       >
     </div>`;

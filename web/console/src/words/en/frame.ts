@@ -111,6 +111,7 @@ export const frame: typeof chinese = {
   theme: { label: "Colours", dark: "dark", light: "light", system: "as the system" },
   language: "中文",
   languageName: "Switch to Chinese",
+  several: (names) => names.join(", "),
   fate: {
     sent: "sent…",
     held: "line down; will be sent again",

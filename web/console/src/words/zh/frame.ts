@@ -112,6 +112,7 @@ export const frame = {
   theme: { label: "配色", dark: "深色", light: "浅色", system: "随系统" },
   language: "EN",
   languageName: "切换到英文",
+  several: (names: readonly string[]) => names.join("、"),
   fate: {
     sent: "已发出…",
     held: "连接中断，恢复后自动重发",
