@@ -87,6 +87,15 @@ class Person:
         """The row of an incident in the list."""
         return self.see("incidents").locator(f"[data-incident={name}]")
 
+    async def choose(self, name: str) -> None:
+        """Go through the list with the arrows until that incident is open."""
+        for _ in range(await self.see("incidents").locator("[data-incident]").count()):
+            await self.press("ArrowDown")
+            await self.settled()
+            if await self.incident(name).get_attribute("aria-current") == "true":
+                break
+        await expect(self.incident(name)).to_have_attribute("aria-current", "true")
+
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.page.keyboard.press(key)
@@ -103,7 +112,7 @@ class Person:
         return Luma(*await tile.locator("video").evaluate(_PICTURE))
 
     async def settled(self) -> None:
-        """Until all pictures of the page are there and it has been drawn."""
+        """Until the page has been drawn with all that has come."""
         await self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -61,13 +61,13 @@ class Field:
 
 @asynccontextmanager
 async def at_broker(
-    centre: Centre, name: str, hears: Sequence[str] = (), version: aiomqtt.ProtocolVersion = aiomqtt.ProtocolVersion.V5
+    centre: Centre, name: str, hears: Sequence[str] = (), password: str | None = None
 ) -> AsyncIterator[Field]:
     """Logged in as `name`, subscribed to `hears` (below our root). A login that is new is let in within moments."""
     host, port = centre.mqtt.split(":")
     async with asyncio.timeout(PATIENCE):
         while True:
-            client = aiomqtt.Client(host, int(port), username=name, password=f"{name}-password", protocol=version)
+            client = aiomqtt.Client(host, int(port), username=name, password=password or f"{name}-password")
             try:
                 await client.__aenter__()
                 break

@@ -1,0 +1,117 @@
+"""Working at the console: orders by keys and by words, and refusals beside what was pressed."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser import Person, person
+from tests.centre import HERE, NOW, Centre
+from tests.field import at_broker
+
+NUMBER = "13800007731"
+
+
+@pytest.fixture
+def incident(room: Centre) -> str:
+    """A new incident at the place of the cameras."""
+    alarm = {"scheme": "liandong", "kind": "alarm", "code": "water_level"}
+    order = {"type": "OpenIncident", "title": "桥下积水", "class": alarm, "place": {"lat": HERE[0], "lon": HERE[1]}}
+    token = room.token("wang")
+    room.order(order, token)
+    name: str = room.get("/api/v1/incidents?limit=1", token)[1]["items"][0]["id"]
+    return name
+
+
+@pytest.fixture
+async def wang(room: Centre, browser: Browser, incident: str) -> AsyncIterator[Person]:
+    """Signed in, with the incident open."""
+    async with person(browser, room) as wang:
+        await wang.sign_in("wang")
+        await wang.choose(incident)
+        yield wang
+        assert wang.complaints == []
+
+
+async def test_a_crew_is_sent_by_a_line_of_words(room: Centre, wang: Person, incident: str) -> None:
+    async with at_broker(room, "M02", ["unit/M02/dispatch"]) as crew:
+        await wang.press("/")
+        await expect(wang.see("bar")).to_be_focused()
+        await wang.page.keyboard.type("d M0")
+        await wang.press("Tab")
+        await expect(wang.see("bar")).to_have_value("d M02 ")
+        await expect(wang.see("preview")).to_contain_text(f"派遣 M02 队 至 {incident}")
+        await wang.press("Enter")
+        order = await crew.hear()
+        assert order["incident"] == incident
+        row = wang.see("ladder").locator("[data-unit=M02]")
+        await expect(row).to_have_attribute("data-step", "sent")
+        await crew.answer(order["assignment"], "received", "refused", cause="车辆故障")
+        await expect(row).to_have_attribute("data-step", "refused")
+        await expect(row).to_contain_text("车辆故障")
+
+
+async def test_a_line_that_means_nothing_says_so_and_does_nothing(room: Centre, wang: Person) -> None:
+    seq = room.get("/readyz")[1]["seq"]
+    for text, sentence in (("fly F03", "没有“fly”这个命令"), ("d X99", "没有叫“X99”的单位"), ("close", "写上处置结果")):
+        await wang.see("bar").fill(text)
+        await expect(wang.see("preview")).to_contain_text(sentence)
+        await wang.press("Enter")
+        await expect(wang.see("bar")).to_have_value(text)
+    assert room.get("/readyz")[1]["seq"] == seq
+
+
+async def test_a_refusal_stands_beside_the_button_that_was_pressed(room: Centre, wang: Person, incident: str) -> None:
+    """Somebody else has sent a crew while the form was open: an incident with a crew on it can't be closed."""
+    await wang.press("x")
+    form = wang.see("form-close")
+    await expect(form).to_be_visible()
+    room.order({"type": "DispatchUnit", "incident": incident, "unit": "P12"}, room.token("chen"))
+    await wang.see("form-text").fill("水已退")
+    await wang.see("form-send").click()
+    fate = form.locator("[data-fate=refused]")
+    await expect(fate).to_have_text("被拒绝：还有单位在本事件上，先召回或等待完成。")
+    assert "recall them" in (await fate.get_attribute("title") or "")
+    await wang.press("Escape")
+    await wang.see("recall").click()
+    await wang.see("form-text").fill("误派")
+    await wang.press("Enter")
+    await expect(wang.see("ladder").locator("[data-unit=P12]")).to_have_attribute("data-step", "clear")
+    await wang.see("close").click()
+    await wang.see("form-text").fill("水已退")
+    await wang.press("Enter")
+    await expect(wang.see("incident")).to_have_attribute("data-state", "closed")
+    await expect(wang.see("outcome")).to_have_text("水已退")
+
+
+async def test_a_call_is_joined_and_its_number_is_a_look_of_its_own(room: Centre, wang: Person, incident: str) -> None:
+    async with at_broker(room, "L-12345", ["call/L-12345/receipt"]) as line:
+        call = {"id": incident, "phase": "ringing", "from": NUMBER, "to": "12345", "at": NOW()}
+        await line.say("call", call)
+        await line.hear()
+        token = room.token("wang")
+        [waiting] = room.get(f"/api/v1/alerts?device=L-12345&id={incident}", token)[1]["items"]
+        row = wang.page.locator(f"ld-tray [data-alert={waiting['id']}]")
+        await expect(row).to_be_visible()
+        assert NUMBER not in await wang.page.content()
+        await row.get_by_test_id("join").click()
+        await expect(row).to_have_count(0)
+        joined = wang.see("alerts").locator(f"[data-alert={waiting['id']}]")
+        await joined.get_by_test_id("caller-look").click()
+        await expect(joined.get_by_test_id("caller")).to_have_text(NUMBER)
+        await wang.see("looks").click()
+        entry = wang.see("timeline").locator("[data-event=CallerRead]")
+        await expect(entry).to_contain_text("wang")
+
+
+async def test_a_viewer_sees_why_nothing_can_be_pressed(room: Centre, browser: Browser, incident: str) -> None:
+    async with person(browser, room) as viewer:
+        await viewer.sign_in("viewer")
+        await viewer.choose(incident)
+        await expect(viewer.see("look-only")).to_contain_text("观察员")
+        for name in ("dispatch", "confirm", "grade", "close", "cancel"):
+            await expect(viewer.see(name)).to_have_attribute("aria-disabled", "true")
+        await viewer.press("d")
+        await viewer.settled()
+        await expect(viewer.see("dispatch-units")).to_have_count(0)
+        await viewer.plays(viewer.page.locator("ld-tile[main]"))

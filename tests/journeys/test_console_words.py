@@ -1,0 +1,132 @@
+"""The console in English: no Chinese word of its own is left, wherever one looks."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser import Person, person
+from tests.centre import Centre
+from tests.field import alert, at_broker, mosquitto_pub
+
+NOT_OURS = (
+    "联动",
+    "中文",
+    "杨浦区社会应急联动中心",
+    "点",
+    "队",
+    "席",
+    "节点",
+    "镜头",
+    "水位报警",
+    "水位超过警戒线",
+    "桥下积水",
+    "来电",
+)
+"""The emblem, the button back, and what devices, nodes and the record itself are called: longest first when removed."""
+
+ANNOUNCED = "新的严重警情：水位超过警戒线"
+
+_EVERYTHING = """() => {
+    const found = [];
+    const walk = (node) => {
+        if (node.nodeType === Node.TEXT_NODE) found.push(node.data);
+        if (node instanceof Element) {
+            if (["STYLE", "SCRIPT"].includes(node.tagName)) return;
+            for (const name of ["title", "aria-label", "placeholder", "alt"])
+                if (node.hasAttribute(name)) found.push(node.getAttribute(name));
+            if (node.shadowRoot) node.shadowRoot.childNodes.forEach(walk);
+        }
+        node.childNodes.forEach(walk);
+    };
+    walk(document.body);
+    return found.map((text) => text.trim()).filter((text) => text !== "");
+}"""
+
+
+async def chinese(who: Person) -> list[str]:
+    """Every piece of text of the page, seen or read aloud, with a Chinese character that is the console's own."""
+    await who.settled()
+    left = []
+    for text in await who.page.evaluate(_EVERYTHING):
+        own = text
+        for name in sorted(NOT_OURS, key=len, reverse=True):
+            own = own.replace(name, "")
+        if re.search(r"[\u3001-\u3003\u4e00-\u9fff\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]", own):
+            left.append(text)
+    return left
+
+
+@pytest.fixture
+async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
+    async with person(browser, room) as wang:
+        yield wang
+
+
+async def test_every_corner_speaks_english(room: Centre, wang: Person) -> None:
+    await wang.page.get_by_role("button", name="切换到英文").click()
+    assert await chinese(wang) == []
+    await wang.see("login-name").fill("wang")
+    await wang.see("login-password").fill("wrong")
+    await wang.see("login-enter").click()
+    await expect(wang.see("login-refusal")).to_be_visible()
+    assert await chinese(wang) == []
+    await wang.sign_in("wang")
+    assert await chinese(wang) == []
+    async with at_broker(room, "WL-018") as gauge, at_broker(room, "L-12345") as line:
+        await gauge.say("alert", b"{")
+        await gauge.say("alert", alert("english", severity="moderate"))
+        await line.say("call", {"id": "e", "phase": "ringing", "from": "", "to": "12345", "at": alert("e")["at"]})
+        await expect(wang.see("join").first).to_be_visible()
+    incident = room.get("/api/v1/alerts?id=english", room.token("wang"))[1]["items"][0]["incident"]
+    await wang.choose(incident)
+    await wang.plays(wang.page.locator("ld-tile[main]"))
+    room.order({"type": "DispatchUnit", "incident": incident, "unit": "P12"}, room.token("chen"))
+    await expect(wang.see("ladder").locator("[data-unit=P12]")).to_be_visible()
+    await wang.see("rejected").click()
+    await wang.see("looks").click()
+    assert await chinese(wang) == []
+    for key in ("d", "g", "m", "x", "v", "n", "?"):
+        await wang.press(key)
+        await wang.settled()
+        assert await chinese(wang) == [], f"after {key}"
+        await wang.press("Escape")
+    for line_of_words in (
+        "fly",
+        "d",
+        "d X",
+        "d P12",
+        "cam",
+        "cam K",
+        "note",
+        "grade",
+        "grade 2",
+        "confirm",
+        "close",
+        "go",
+        "go I99",
+    ):
+        await wang.see("bar").fill(line_of_words)
+        assert await chinese(wang) == [], line_of_words
+    await wang.page.reload()
+    await wang.is_live()
+    assert await chinese(wang) == [], "the language is remembered"
+    assert await wang.page.locator("html").get_attribute("lang") == "en"
+
+
+async def test_a_refusal_is_said_in_the_language_spoken(room: Centre, wang: Person) -> None:
+    await wang.sign_in("wang")
+    await mosquitto_pub(room, "WL-018", "alert/WL-018", alert("refused", severity="severe"))
+    await expect(wang.see("incidents").locator("[data-incident]").first).to_be_visible()
+    incident = room.get("/api/v1/alerts?id=refused", room.token("wang"))[1]["items"][0]["incident"]
+    await wang.choose(incident)
+    await wang.press("x")
+    await expect(wang.see("form-close")).to_be_visible()
+    await wang.see("form-text").fill("完")
+    await wang.see("form-send").click()
+    await expect(wang.see("form-close").locator("[data-fate=refused]")).to_contain_text("被拒绝：")
+    await wang.see("language").click()
+    fate = wang.see("form-close").locator("[data-fate=refused]")
+    await expect(fate).not_to_contain_text("被拒绝")
+    assert await chinese(wang) == [ANNOUNCED], "only what was said aloud before stays as it was said"
