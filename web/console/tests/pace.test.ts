@@ -5,12 +5,17 @@ import { Pace } from "../src/store/pace";
 
 describe("a pace", () => {
   let times: number;
+  let rest: number;
   let pace: Pace;
 
   beforeEach(() => {
     vi.useFakeTimers();
     times = 0;
-    pace = new Pace(1000, () => (times += 1));
+    rest = 1000;
+    pace = new Pace(
+      () => rest,
+      () => (times += 1),
+    );
   });
   afterEach(() => vi.useRealTimers());
 
@@ -45,6 +50,16 @@ describe("a pace", () => {
     expect(times).toBe(2);
     vi.advanceTimersByTime(100);
     expect(times).toBe(3);
+  });
+
+  it("rests longer when it is told so", () => {
+    rest = 3000;
+    pace.want();
+    pace.want();
+    vi.advanceTimersByTime(2900);
+    expect(times).toBe(1);
+    vi.advanceTimersByTime(100);
+    expect(times).toBe(2);
   });
 
   it("does nothing more once it is stopped", () => {

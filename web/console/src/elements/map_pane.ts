@@ -17,9 +17,12 @@ interface Hover {
   y: number;
 }
 
-/** Between two drawings of what moves, in ms. Each draws the whole map, which without a graphics card takes 0.1 s in
- * which nothing else is painted: at ten alerts a second the list of incidents stood still for a second (measured). */
+/** Between two drawings of what moves, in ms: at least REST, and TIMES as long as one took. Each draws the whole map; without
+ * a graphics card nothing else is painted meanwhile, and at ten alerts a second the list stood still (measured). A page that
+ * was hidden has drawn nothing for hours: hence LONGEST. */
 const REST = 1000;
+const TIMES = 9;
+const LONGEST = 5000;
 const KINDS: readonly NodeKind[] = ["police", "city_management", "street", "portable"];
 
 export class MapPane extends Panel {
@@ -37,7 +40,10 @@ export class MapPane extends Panel {
   #flownTo: string | null = null;
   #theme: string | undefined;
   #selected: string | null = null;
-  #pace = new Pace(REST, () => this.#drawMoving());
+  #pace = new Pace(
+    () => Math.min(LONGEST, Math.max(REST, TIMES * (this.#atlas?.drawing ?? 0))),
+    () => this.#drawMoving(),
+  );
   #whole = (): void => this.#atlas?.whole();
 
   constructor() {

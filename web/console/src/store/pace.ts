@@ -3,9 +3,9 @@ export class Pace {
   #resting: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
 
-  /** `rest` in ms, from one time to the next. */
+  /** `rest` in ms, from one time to the next, asked anew each time. */
   constructor(
-    private readonly rest: number,
+    private readonly rest: () => number,
     private readonly run: () => void,
   ) {}
 
@@ -21,7 +21,7 @@ export class Pace {
     this.#resting = setTimeout(() => {
       this.#resting = undefined;
       if (this.#wanted) this.now();
-    }, this.rest);
+    }, this.rest());
     this.run();
   }
 
