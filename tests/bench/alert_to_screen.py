@@ -101,7 +101,7 @@ async def _painted(page: Page, incidents: Sequence[str]) -> list[float]:
     times: list[float] = []
     async with asyncio.timeout(LAST_S):
         # Not wait_for_function: the console's Content-Security-Policy forbids the page to evaluate strings.
-        while not times or None in times:  # noqa: ASYNC110 - the page's clock says when, not ours
+        while not times or None in times:
             await asyncio.sleep(0.1)
             times = await page.evaluate("(all) => all.map((one) => window.painted[one] ?? null)", incidents)
     return times
