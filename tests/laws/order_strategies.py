@@ -143,7 +143,8 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
 }  # fmt: skip
 
 OFTEN: tuple[type, ...] = (
-    *(ReportAlert, ReportCall, LinkAlert),
+    *(ReportAlert, ReportCall, AnnounceCameras),
+    *(LinkAlert,) * 3,
     *(DispatchUnit,) * 4,
     *(AdvanceAssignment,) * 6,
 )

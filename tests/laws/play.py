@@ -12,16 +12,32 @@ from command.model import Actor, Refusal, State
 from command.orders import Order
 from command.permits import permit
 from command.recovery import encode_state
+from incidents.model import Place
+from incidents.orders import DispatchUnit, ReportCall
 from tests.laws.order_strategies import ABSENT, PLANS, Plan, Ref
 from tests.laws.stories import many_are_over, tray_is_full
-from tests.laws.world import NODE, SYSTEM, World, furnish
-from video.orders import AnnounceCameras, ConnectNode, DisconnectNode
+from tests.laws.world import DISPATCHER, LINE, NODE, SHOP, SYSTEM, UNDERPASS, World, alarm, furnish, of_device
+from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode
+
+
+def begin_busy(world: World) -> None:
+    """Two nodes, two open incidents, a call that waits: most orders find something to be about."""
+    furnish(world)
+    world.must(AddNode(id="street", name="江浦路街道", kind="street", agency="jiangpulu", token_hash="aa"), SYSTEM)
+    for device in (UNDERPASS, SHOP):
+        world.must(alarm(device, "a1"), of_device(device))
+    call = ReportCall(
+        line=LINE.id, number="119", call_id="1", phase="ringing", at=world.now, place=Place(), title="119 来电"
+    )
+    world.must(call, of_device(LINE))
+    world.must(DispatchUnit(incident="I1", unit="P12"), DISPATCHER)
+
 
 BEGINNINGS: dict[str, Callable[[World], None]] = {
     "empty": lambda world: None,
     "furnished": furnish,
-    "furnished too": furnish,
-    "furnished as well": furnish,
+    "busy": begin_busy,
+    "busy too": begin_busy,
     "many are over": many_are_over,
     "the tray is full": tray_is_full,
 }

@@ -12,8 +12,8 @@ from command.events import CentreStarted, Event, Recorded
 from command.model import Refusal, State
 from command.orders import ORDERS
 from command.recovery import encode_state, read
-from incidents.events import IncidentAdvanced
-from incidents.model import NEXT
+from incidents.events import AlertLinked, IncidentAdvanced, UnitDispatched
+from incidents.model import NEXT, OVER
 from tests.laws.invariants import faults
 from tests.laws.order_strategies import FIELDS
 from tests.laws.play import RUNS, Given
@@ -101,6 +101,9 @@ def test_an_incident_lives_its_life_in_order(run: list[Given]) -> None:
             if isinstance(event, IncidentAdvanced):
                 assert event.state in NEXT[states[event.incident]]
                 states[event.incident] = event.state
+            if isinstance(event, AlertLinked | UnitDispatched):
+                incident = event.incident if isinstance(event, AlertLinked) else event.assignment.incident
+                assert states.get(incident, "received") not in OVER
 
 
 def test_every_order_is_drawn() -> None:
