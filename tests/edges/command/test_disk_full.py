@@ -109,9 +109,11 @@ async def test_a_full_disk_refuses_orders_until_there_is_room(disk: Disk) -> Non
         assert same(core.state, found)
         again = await core.submit(LONG, DISPATCHER)
         assert isinstance(again, Refusal) and again.code == "not_stored"
+        assert core.unwritable_since is not None
 
         await disk.empty(core)
         assert await noted(core, "又有空间了") == position.seq + 1
+        assert core.unwritable_since is None
     found, end = recovered(disk.folder)
     assert end.seq == position.seq + 1
     assert published.seqs == list(range(1, end.seq + 1))
