@@ -60,11 +60,12 @@ async def test_everything_needed_is_in_sight(district: Centre, dispatcher: Perso
     assert await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
         size["width"], size["height"],
     ]  # fmt: skip
-    for key, name in (("d", "dispatch"), ("g", "grade"), ("x", "close"), ("n", "new incident"), ("?", "keys")):
+    for key, name in (("d", "dispatch-units"), ("g", "form-grade"), ("x", "form-close"), ("n", "form-open"), ("?", "keys")):
         await dispatcher.press(key)
-        await dispatcher.settled()
+        await expect(dispatcher.see(name)).to_be_visible()
         await page.screenshot(path=tmp_path / f"{name}.png")
         await dispatcher.press("Escape")
+        await expect(dispatcher.see(name)).to_have_count(0)
     await dispatcher.see("theme").evaluate("button => button.click()")
     await dispatcher.settled()
     await page.screenshot(path=tmp_path / "light.png")
