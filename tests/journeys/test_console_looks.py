@@ -60,7 +60,13 @@ async def test_everything_needed_is_in_sight(district: Centre, dispatcher: Perso
     assert await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
         size["width"], size["height"],
     ]  # fmt: skip
-    for key, name in (("d", "dispatch-units"), ("g", "form-grade"), ("x", "form-close"), ("n", "form-open"), ("?", "keys")):
+    for key, name in (
+        ("d", "dispatch-units"),
+        ("g", "form-grade"),
+        ("x", "form-close"),
+        ("n", "form-open"),
+        ("?", "keys"),
+    ):
         await dispatcher.press(key)
         await expect(dispatcher.see(name)).to_be_visible()
         await page.screenshot(path=tmp_path / f"{name}.png")
