@@ -31,6 +31,7 @@ class _Look(Struct):
     slot: int
     camera: str
     quality: Quality
+    incident: str | None
 
 
 class Viewer:
@@ -61,9 +62,9 @@ class Viewer:
         if camera is None:
             await self._clear(slot)
             return None
-        look = _Look(slot, camera, quality)
+        look = _Look(slot, camera, quality, incident)
         if look not in self._looks.values():
-            refusal = await self._begin(look, incident)
+            refusal = await self._begin(look)
             if refusal is not None:
                 return refusal
         known = self._stage.replica.state.video.cameras.get(camera)
@@ -79,13 +80,13 @@ class Viewer:
         await self._stage.tell(link.ViewEnd(session=self.id, reason=reason))
         self._stage.forget(self)
 
-    async def _begin(self, look: _Look, incident: str | None) -> Refusal | None:
+    async def _begin(self, look: _Look) -> Refusal | None:
         """Record a look; then the one before it in the slot is over."""
         before = self._views(look.slot)
         view = new_id()
         # Held before it is recorded: who is closed meanwhile, or hears nothing in time, ends it; that it never began is no harm.
         self._looks[view] = look
-        order = StartView(view=view, camera=look.camera, quality=look.quality, via=self._via, incident=incident)
+        order = StartView(view=view, camera=look.camera, quality=look.quality, via=self._via, incident=look.incident)
         answer = await self._stage.submit(order, self.actor)
         if isinstance(answer, Refusal):
             await self._end([view])

@@ -71,3 +71,12 @@ async def test_a_look_takes_the_place_of_the_one_before_it_in_its_slot_only(tmp_
         await viewer.show(0, None, "main", None)
         await viewer.close("the console left")
         assert not core.state.video.views
+
+
+async def test_the_same_picture_for_another_incident_is_another_look(tmp_path: Path) -> None:
+    bus = LocalBus()
+    async with a_core(tmp_path, bus) as core, a_viewer(tmp_path, core, bus, core.submit) as viewer:
+        for incident in ("I1", "I2"):
+            assert await viewer.show(0, "K-001", "main", incident) is None
+        assert told(core) == ["ViewStarted", "ViewStarted", "ViewEnded"]
+        assert [view.incident for view in core.state.video.views.values()] == ["I2"]

@@ -110,7 +110,9 @@ export class Wall {
       const camera = next.cameras[index] ?? null;
       const quality = camera === null || next.order[0] === index ? "main" : this.means.small(camera);
       const same = slot.camera === camera;
-      if (same && (slot.quality === quality || camera === null)) continue;
+      // The same picture for another incident is another look: it is asked again, so that the record says what for.
+      const sameLook = slot.quality === quality && slot.incident === this.#incident;
+      if (same && (sameLook || camera === null)) continue;
       if (!same)
         Object.assign(slot, {
           clean: slot.camera === null,
