@@ -21,7 +21,7 @@ import type { ToConsole } from "./wire/vocabulary";
 const now = (): number => performance.now();
 const changed = new Signal(nextFrame);
 const store = new Store(new CentreClock(now), changed);
-const desk = new Desk(changed);
+const desk = new Desk(changed, (to) => orders.forgetRefusals(to === "alert" ? "join:" : ""));
 const api = new Api((path, request) => fetch(path, request));
 const timeline = new Timeline((incident) => api.timeline(incident), changed);
 const orders = new Orders({

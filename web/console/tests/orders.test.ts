@@ -45,6 +45,16 @@ describe("the fate of an order", () => {
     expect(orders.waiting).toBe(0);
   });
 
+  it("is forgotten when it was refused and somebody turned to something else", () => {
+    orders.give({ type: "LinkAlert", alert: "A1", incident: "I1" }, "join:A1");
+    orders.refused({ type: "refused", id: "o2", code: "status_differs", message: "They never mix." });
+    orders.forgetRefusals("open:");
+    expect(orders.fate("join:A1")?.state).toBe("refused");
+    orders.forgetRefusals();
+    expect(orders.fate("join:A1")).toBeUndefined();
+    expect(orders.fate("confirm:I1")?.state).toBe("sent");
+  });
+
   it("is sent again with the same id after a reconnection, unless it was answered", () => {
     orders.give({ type: "AddNote", incident: "I1", text: "烟" }, "note:I1");
     orders.accepted({ type: "accepted", id: "o1", seq: 9 }, 8);

@@ -52,6 +52,12 @@ export class Orders {
     if (this.#fates.delete(control)) this.#means.changed();
   }
 
+  /** Somebody turned to something else: refusals of the controls that begin like this are not about it. */
+  forgetRefusals(beginning = ""): void {
+    for (const [control, fate] of this.#fates)
+      if (fate.state === "refused" && control.startsWith(beginning)) this.forget(control);
+  }
+
   /** Orders without an answer. */
   get waiting(): number {
     return this.#outstanding.size;

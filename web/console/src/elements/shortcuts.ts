@@ -2,8 +2,9 @@
 
 import type { Room } from "../room";
 import { openIncidents, waitingAlerts } from "../store/need";
+import { joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
-import type { Incident } from "../wire/vocabulary";
+import type { Alert, Incident } from "../wire/vocabulary";
 
 /** The map goes back to the whole district; the map listens. */
 export const WHOLE_DISTRICT = "ld-whole-district";
@@ -62,8 +63,7 @@ function act(key: string, room: Room): boolean {
   const open = incident && !isOver(incident) ? incident : null;
   if (key === "m" && open && mayNote(role)) desk.open("note");
   else if (!mayAct(role)) return false;
-  else if (key === "j") joinAlert(room);
-  else if (key === "n") desk.open("open", pointedAlert(room));
+  else if (key === "j" || key === "n") onAlert(key, room);
   else if (open) return onIncident(key, open, room);
   else return false;
   return true;
@@ -91,17 +91,31 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
   }
 }
 
-/** The alert that J and N speak of: the one pointed at while it waits, else the oldest. */
-export function pointedAlert(room: Room): string | null {
-  const waiting = waitingAlerts(room.store.state);
-  return (waiting.find((alert) => alert.id === room.desk.alert) ?? waiting[0])?.id ?? null;
+/** The alert that J and N speak of. */
+export function pointedAlert(room: Room): Alert | null {
+  return markedAlert(waitingAlerts(room.store.state), room.desk.alert);
 }
 
-/** Join the pointed alert to the selected incident, if there are both. */
+function onAlert(key: string, room: Room): void {
+  if (markFirst(room)) return;
+  if (key === "j") joinAlert(room);
+  else room.desk.open("open", pointedAlert(room)?.id ?? null);
+}
+
+/** Without a mark the first press of J or N sets it on the first alert, and only the next one acts. */
+function markFirst(room: Room): boolean {
+  const [first] = waitingAlerts(room.store.state);
+  if (!first || pointedAlert(room)) return false;
+  room.desk.point(first.id);
+  return true;
+}
+
+/** Join the pointed alert to the selected incident, if there are both and the centre may take it. */
 export function joinAlert(room: Room): void {
   const alert = pointedAlert(room);
-  if (alert === null || room.desk.incident === null) return;
-  room.orders.give({ type: "LinkAlert", alert, incident: room.desk.incident }, `join:${alert}`);
+  const incident = room.store.state.incidents.incidents[room.desk.incident ?? ""];
+  if (!alert || !incident || joinBar(alert, incident) !== null) return;
+  room.orders.give({ type: "LinkAlert", alert: alert.id, incident: incident.id }, `join:${alert.id}`);
 }
 
 export function confirmIncident(room: Room, incident: Incident): void {

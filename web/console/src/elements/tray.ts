@@ -5,8 +5,9 @@ import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { distance, distanceText, point } from "../store/geometry";
 import { isUrgent, waitingAlerts } from "../store/need";
+import { joinBar, type Bar } from "../store/tray";
 import { mayAct } from "../wire/kinds";
-import type { Alert } from "../wire/vocabulary";
+import type { Alert, Incident } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
@@ -80,19 +81,33 @@ export class Tray extends Panel {
       .fates:empty {
         display: none;
       }
+      .hint {
+        font-weight: 400;
+        font-size: var(--t1);
+      }
       .empty {
         padding: 0.25rem 0.875rem 0.75rem;
       }
     `,
   ];
+  #marked: string | null = null;
+
+  /** A mark that was moved is brought into sight; rows that come later leave it where it is. */
+  override updated(): void {
+    const { alert } = this.room.desk;
+    if (alert === this.#marked) return;
+    this.#marked = alert;
+    this.renderRoot.querySelector("[data-pointed]")?.scrollIntoView({ block: "nearest" });
+  }
 
   override render(): TemplateResult {
     const { say, room } = this;
     const waiting = waitingAlerts(room.store.state);
     const pointed = pointedAlert(room);
-    const shown = waiting.slice(0, MOST);
+    const shown = waiting.filter((alert, index) => index < MOST || alert === pointed);
     return html`<h2 class="title">
         ${say.tray.title}
+        ${waiting.length > 0 && !pointed && this.#may ? html`<span class="hint faint">${say.tray.unmarked}</span>` : nothing}
         <span class="side" data-testid="waiting-count">${say.tray.count(waiting.length)}</span>
       </h2>
       ${waiting.length === 0 ? html`<p class="empty faint">${say.tray.empty}</p>` : nothing}
@@ -100,9 +115,9 @@ export class Tray extends Panel {
         ${repeat(
           shown,
           (alert) => alert.id,
-          (alert) => this.#row(alert, alert.id === pointed),
+          (alert) => this.#row(alert, alert === pointed),
         )}
-        ${waiting.length > MOST ? html`<li class="faint">${say.tray.more(waiting.length - MOST)}</li>` : nothing}
+        ${waiting.length > shown.length ? html`<li class="faint">${say.tray.more(waiting.length - shown.length)}</li>` : nothing}
       </ul>`;
   }
 
@@ -134,17 +149,17 @@ export class Tray extends Panel {
         <span class="mute clip">${details.filter((part) => part !== "").join(" · ")}</span>
       </button>
       ${this.#actions(alert, pointed)}
-      <span class="fates">${fate(room, `join:${alert.id}`)}</span>
+      <span class="fates">${this.#fate(alert, pointed)}</span>
     </li>`;
   }
 
   #actions(alert: Alert, pointed: boolean): TemplateResult {
     const { say, room } = this;
-    const may = room.store.me !== null && mayAct(room.store.me.role);
-    const target = may ? room.desk.incident : null;
-    const reason = may
-      ? say.tray.noIncident
-      : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
+    const may = this.#may;
+    const bar = joinBar(alert, this.#selected);
+    const target = may && bar === null ? room.desk.incident : null;
+    const reason = bar !== null ? this.#why(alert, bar) : "";
+    const lookOnly = may ? null : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
     const joins = target === null ? say.tray.join : say.tray.joinTo(target);
     const join = (): void => {
       room.desk.point(alert.id);
@@ -159,7 +174,7 @@ export class Tray extends Panel {
         class="button"
         data-testid="join"
         aria-disabled=${target === null ? "true" : "false"}
-        title=${target === null ? reason : joins}
+        title=${lookOnly ?? (target === null ? reason : joins)}
         @click=${join}
       >
         ${pointed ? joins : say.tray.join} ${pointed ? html`<kbd>J</kbd>` : nothing}
@@ -168,7 +183,7 @@ export class Tray extends Panel {
         class="button"
         data-testid="new"
         aria-disabled=${may ? "false" : "true"}
-        title=${may ? say.sheet.openFrom(alert.id) : reason}
+        title=${lookOnly ?? say.sheet.openFrom(alert.id)}
         @click=${open}
       >
         ${say.tray.create} ${pointed ? html`<kbd>N</kbd>` : nothing}
@@ -176,9 +191,35 @@ export class Tray extends Panel {
     </span>`;
   }
 
+  get #may(): boolean {
+    const { me } = this.room.store;
+    return me !== null && mayAct(me.role);
+  }
+
+  get #selected(): Incident | undefined {
+    return this.room.store.state.incidents.incidents[this.room.desk.incident ?? ""];
+  }
+
+  /** Why J does nothing here. */
+  #why(alert: Alert, bar: Bar): string {
+    const { say } = this;
+    const incident = this.#selected;
+    if (!incident || bar === "no_incident") return say.tray.noIncident;
+    if (bar === "over") return say.tray.over(incident.id);
+    return say.tray.differs(say.status[alert.status], incident.id, say.status[incident.status]);
+  }
+
+  /** What became of the join, else why the marked alert can't join what is selected. */
+  #fate(alert: Alert, pointed: boolean): TemplateResult | typeof nothing {
+    const shown = fate(this.room, `join:${alert.id}`);
+    const bar = joinBar(alert, this.#selected);
+    if (shown !== nothing || !pointed || !this.#may || bar === null || bar === "no_incident") return shown;
+    return html`<span class="mute" data-bar=${bar}>${this.#why(alert, bar)}</span>`;
+  }
+
   /** How far the alert is from the incident it would join. */
   #away(alert: Alert): string {
-    const incident = this.room.store.state.incidents.incidents[this.room.desk.incident ?? ""];
+    const incident = this.#selected;
     const [from, to] = [point(alert.place), incident ? point(incident.place) : null];
     return incident && from && to ? `${distanceText(distance(from, to))} → ${incident.id}` : "";
   }

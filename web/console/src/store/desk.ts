@@ -18,17 +18,23 @@ export class Desk {
   /** A control room is dark; an office in daylight says otherwise once, and it is remembered. */
   theme: Theme = "dark";
 
-  constructor(private readonly changed: Signal) {}
+  constructor(
+    private readonly changed: Signal,
+    /** Told at once when somebody turns to another incident or alert. */
+    private readonly turned: (to: "incident" | "alert") => void = () => undefined,
+  ) {}
 
   /** Open an incident on the right, or none. A sheet about another one closes. */
   select(incident: string | null): void {
     if (this.incident === incident) return;
     this.incident = incident;
+    this.turned("incident");
     this.closeSheet();
     this.changed.emit();
   }
 
   point(alert: string | null): void {
+    if (this.alert !== alert) this.turned("alert");
     this.alert = alert;
     this.changed.emit();
   }

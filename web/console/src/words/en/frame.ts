@@ -94,8 +94,8 @@ export const frame: typeof chinese = {
     rows: [
       ["↑ ↓", "previous, next incident"],
       ["Alt ↑ ↓", "previous, next alert"],
-      ["J", "join the alert to the selected incident"],
-      ["N", "new incident from the alert"],
+      ["J", "join the marked alert to the selected incident; without a mark, mark the first"],
+      ["N", "new incident from the marked alert; without a mark, mark the first"],
       ["D", "dispatch: digits choose units, Enter sends"],
       ["C", "confirm"],
       ["G", "grade"],

@@ -12,7 +12,11 @@ export const left: typeof chinese = {
     create: "New",
     more: (count) => `${count} older alerts are waiting`,
     from: (number) => `Call to ${number}`,
+    unmarked: "J marks the first",
     noIncident: "Select an incident first, then join.",
+    over: (incident) => `${incident} is over: nothing joins it.`,
+    differs: (status, incident, other) =>
+      `This alert is ${status.toLowerCase()}, ${incident} is ${other.toLowerCase()}: they never mix.`,
     caller: "Number",
     callerHidden: "The caller's number is sealed; each look is recorded.",
     noCaller: "No number was sent",

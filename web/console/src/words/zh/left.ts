@@ -13,7 +13,11 @@ export const left = {
     create: "新建",
     more: (count: number) => `还有 ${count} 条较早的警情`,
     from: (number: string) => `来电 ${number}`,
+    unmarked: "按 J 先标记第一条",
     noIncident: "先选中一个事件，再并入。",
+    over: (incident: string) => `${incident} 已结束，不能并入。`,
+    differs: (status: string, incident: string, other: string) =>
+      `警情是${status}，${incident} 是${other}，不能并入。`,
     caller: "查号",
     callerHidden: "主叫号码已封存；每次查看都会记录。",
     noCaller: "没有主叫号码",
