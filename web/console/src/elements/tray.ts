@@ -158,8 +158,7 @@ export class Tray extends Panel {
     const may = this.#may;
     const bar = joinBar(alert, this.#selected);
     const target = may && bar === null ? room.desk.incident : null;
-    const reason = bar !== null ? this.#why(alert, bar) : "";
-    const lookOnly = may ? null : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
+    const lookOnly = this.#lookOnly;
     const joins = target === null ? say.tray.join : say.tray.joinTo(target);
     const join = (): void => {
       room.desk.point(alert.id);
@@ -174,7 +173,7 @@ export class Tray extends Panel {
         class="button"
         data-testid="join"
         aria-disabled=${target === null ? "true" : "false"}
-        title=${lookOnly ?? (target === null ? reason : joins)}
+        title=${lookOnly ?? (bar === null ? joins : this.#why(alert, bar))}
         @click=${join}
       >
         ${pointed ? joins : say.tray.join} ${pointed ? html`<kbd>J</kbd>` : nothing}
@@ -194,6 +193,12 @@ export class Tray extends Panel {
   get #may(): boolean {
     const { me } = this.room.store;
     return me !== null && mayAct(me.role);
+  }
+
+  /** Why this role may do nothing here; null when it may. */
+  get #lookOnly(): string | null {
+    const { say, room } = this;
+    return this.#may ? null : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
   }
 
   get #selected(): Incident | undefined {

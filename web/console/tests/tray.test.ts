@@ -1,0 +1,78 @@
+/** The mark stays on what a person looks at, and J is offered only where the centre may say yes. */
+
+import { describe, expect, it, vi } from "vitest";
+import { pressed } from "../src/elements/shortcuts";
+import type { Room } from "../src/room";
+import { Desk } from "../src/store/desk";
+import { Signal } from "../src/store/signal";
+import { joinBar } from "../src/store/tray";
+import type { Order } from "../src/wire/vocabulary";
+import { alert, emptyStore, incident } from "./examples";
+
+function desk(): { room: Room; given: Order[]; press: (key: string) => void; ring: (id: string) => void } {
+  const store = emptyStore();
+  const given: Order[] = [];
+  const { incidents } = store.state;
+  incidents.incidents = { I1: incident() };
+  store.me = { name: "wang", display: "王", role: "dispatcher", agency: "" } as unknown as typeof store.me;
+  const room = {
+    store,
+    desk: new Desk(new Signal((run) => run())),
+    orders: { give: (order: Order) => given.push(order) },
+  } as unknown as Room;
+  room.desk.select("I1");
+  const ring = (id: string): void => {
+    incidents.alerts[id] = alert({ id, severity: id === "A9" ? "extreme" : "minor", call: null });
+    incidents.loose.push(id);
+  };
+  const press = (key: string): void => {
+    const event = { key, composedPath: () => [], preventDefault: () => undefined };
+    pressed(event as unknown as KeyboardEvent, room, () => undefined);
+  };
+  return { room, given, press, ring };
+}
+
+// No field is written in here: any class will do.
+for (const name of ["HTMLTextAreaElement", "HTMLSelectElement", "HTMLInputElement"]) vi.stubGlobal(name, Map);
+
+describe("the mark in the tray", () => {
+  it("is set by the first J, and only the second one joins", () => {
+    const { room, given, press, ring } = desk();
+    ring("A1");
+    press("j");
+    expect([room.desk.alert, given]).toEqual(["A1", []]);
+    press("j");
+    expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I1" }]);
+  });
+
+  it("stays where it is when something urgent comes in on top", () => {
+    const { given, press, ring } = desk();
+    ring("A1");
+    press("j");
+    ring("A9");
+    press("j");
+    expect(given).toMatchObject([{ alert: "A1" }]);
+  });
+
+  it("passes to nobody when its alert leaves", () => {
+    const { room, given, press, ring } = desk();
+    ring("A1");
+    press("n");
+    expect(room.desk.sheet).toBeNull();
+    room.store.state.incidents.loose = [];
+    ring("A9");
+    press("j");
+    expect([room.desk.alert, given]).toEqual(["A9", []]);
+    press("n");
+    expect([room.desk.sheet, room.desk.about]).toEqual(["open", "A9"]);
+  });
+});
+
+describe("joining", () => {
+  it("is offered for an open incident of the same status only", () => {
+    expect(joinBar(alert(), undefined)).toBe("no_incident");
+    expect(joinBar(alert(), incident())).toBeNull();
+    expect(joinBar(alert(), incident({ state: "closed" }))).toBe("over");
+    expect(joinBar(alert(), incident({ status: "exercise" }))).toBe("differs");
+  });
+});
