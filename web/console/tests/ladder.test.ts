@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { acceptedAfter, lateness, rungs } from "../src/store/ladder";
-import { assignment, NOW_MS } from "./examples";
+import { acceptedAfter, isRecall, lateness, rungs } from "../src/store/ladder";
+import type { LogEvent, Rung } from "../src/wire/vocabulary";
+import { sentence } from "../src/words/events";
+import { ago, assignment, NOW_MS } from "./examples";
 
 const states = (held: ReturnType<typeof assignment>): string =>
   rungs(held, NOW_MS)
@@ -76,6 +78,22 @@ describe("the receipt ladder", () => {
       ["clear", 3],
     ]);
     expect(states(held)).toBe("done done open open open open open done");
+  });
+
+  it("does not show a recall as a finished errand, in the row or in the record", () => {
+    const held = assignment("clear", [
+      ["sent", 9],
+      ["accepted", 8],
+      ["on_scene", 5],
+    ]);
+    const rung: Rung = { step: "clear", at: ago(1), unit_at: null, cause: "误派" };
+    held.rungs.push(rung);
+    expect(states(held)).toBe("open done open open done open done recalled");
+    const event = { type: "AssignmentAdvanced", unit: "F03", rung } as unknown as LogEvent;
+    const names = { unit: (id: string) => id, camera: (id: string) => id, device: (id: string) => id };
+    expect(sentence(event, "zh", names).join("")).toBe("F03 已召回 · 误派");
+    expect(sentence(event, "en", names).join("")).toBe("F03 recalled · 误派");
+    expect(isRecall({ ...rung, unit_at: ago(2) })).toBe(false);
   });
 
   it("measures from sent to accepted", () => {

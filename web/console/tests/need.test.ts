@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openIncidents, waitingAlerts } from "../src/store/need";
-import { candidates, nearestCameras } from "../src/store/near";
+import { candidates, inOrder, nearestCameras } from "../src/store/near";
 import { figures } from "../src/store/figures";
 import type { Alert, ConsoleState, Incident } from "../src/wire/vocabulary";
 import { ago, alert, assignment, camera, emptyState, incident, node, NOW_MS, unit } from "./examples";
@@ -102,6 +102,20 @@ describe("what is near", () => {
     expect(list[0]?.metres).toBeCloseTo(111, 0);
   });
 
+  it("keeps an order whatever the units do meanwhile", () => {
+    const state = holding(incident());
+    state.devices.units = { A: unit("A", { lat: 31.271, lon: 121.52 }), B: unit("B") };
+    const order = candidates(state, new Map(), incident()).map((one) => one.unit.id);
+    state.devices.units["NEW"] = unit("NEW", { lat: 31.27, lon: 121.52 });
+    state.incidents.assignments["I2-1"] = assignment("sent", [["sent", 1]], { unit: "A", incident: "I2" });
+    const kept = inOrder(candidates(state, new Map(), incident()), order);
+    expect(kept.map((one) => [one.unit.id, one.availability])).toEqual([
+      ["A", "busy"],
+      ["B", "available"],
+      ["NEW", "available"],
+    ]);
+  });
+
   it("names cameras nearest first and says which are lost", () => {
     const state = emptyState();
     state.nodes = { police: node("police", true), street: node("street", false) };
@@ -119,6 +133,18 @@ describe("what is near", () => {
 });
 
 describe("the figures of the shift", () => {
+  it("take the longest wait of the whole tray, not of its first row", () => {
+    const state = emptyState();
+    const list = [
+      alert({ id: "A1", received_at: ago(5) }),
+      alert({ id: "A2", call: null, received_at: ago(95) }),
+    ];
+    state.incidents.alerts = Object.fromEntries(list.map((one) => [one.id, one]));
+    state.incidents.loose = ["A1", "A2"];
+    expect(waitingAlerts(state)[0]?.id).toBe("A1");
+    expect(figures(state, NOW_MS).oldestWaiting).toBe(95);
+  });
+
   it("count what waits, what is late and what can't be seen", () => {
     const state = holding(incident({ grade: 1, status: "exercise", assignments: ["I1-1"] }));
     state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]]);

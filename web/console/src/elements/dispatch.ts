@@ -4,7 +4,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { repeat } from "lit/directives/repeat.js";
 import { details } from "../commands/read";
 import { distanceText } from "../store/geometry";
-import { candidates, type Candidate } from "../store/near";
+import { candidates, inOrder, type Candidate } from "../store/near";
 import { unitName, unitSide } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
@@ -80,6 +80,9 @@ export class Dispatch extends IncidentPanel {
   ];
   declare chosen: readonly string[];
   declare warned: boolean;
+  /** The units as they stood when the sheet was opened: a digit means the same one until it is shut. */
+  #order: readonly string[] = [];
+  #orderFor = "";
   #sent: { control: string; at: number }[] = [];
 
   constructor() {
@@ -110,6 +113,10 @@ export class Dispatch extends IncidentPanel {
   }
 
   override willUpdate(): void {
+    if (this.#orderFor !== this.incident.id) {
+      this.#orderFor = this.incident.id;
+      this.#order = this.#candidates.map((candidate) => candidate.unit.id);
+    }
     if (this.#sent.length === 0) return;
     const { orders, desk } = this.room;
     const fates = this.#sent.map(({ control }) => orders.fate(control)?.state);
@@ -118,9 +125,13 @@ export class Dispatch extends IncidentPanel {
       this.#sent = [];
   }
 
-  get #list(): Candidate[] {
+  get #candidates(): Candidate[] {
     const { store } = this.room;
-    return candidates(store.state, store.positions, this.incident).slice(0, MOST);
+    return candidates(store.state, store.positions, this.incident);
+  }
+
+  get #list(): Candidate[] {
+    return inOrder(this.#candidates, this.#order).slice(0, MOST);
   }
 
   override render(): TemplateResult {

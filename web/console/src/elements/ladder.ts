@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
-import { lateness, rungs, type RungView } from "../store/ladder";
+import { isRecall, lateness, rungs, type RungView } from "../store/ladder";
 import { assignmentsOf } from "../store/need";
 import { isActive, mayAct } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
@@ -45,6 +45,9 @@ export class Ladder extends IncidentPanel {
       }
       .steps .refused {
         background: var(--bad);
+      }
+      .steps .recalled {
+        background: var(--mute);
       }
       @keyframes breathe {
         50% {
@@ -102,7 +105,9 @@ export class Ladder extends IncidentPanel {
       assignment.step === "refused" ? "refused" : late ? "late" : isActive(assignment) ? "" : "ended";
     const views = rungs(assignment, now);
     const status = this.#status(assignment);
-    const recalled = fate(room, `recall:${assignment.id}`);
+    // Once it is done the row itself says so.
+    const ends = room.orders.fate(`recall:${assignment.id}`)?.state !== "done";
+    const recalling = ends ? fate(room, `recall:${assignment.id}`) : nothing;
     const may = room.store.me !== null && mayAct(room.store.me.role);
     return html`<li
       class=${tone}
@@ -117,7 +122,7 @@ export class Ladder extends IncidentPanel {
       <div class="steps" role="img" aria-label=${this.say.several(views.map((view) => this.#word(view)))}>
         ${views.map((view) => html`<span class=${view.state} title=${this.#word(view)}></span>`)}
       </div>
-      <span class="say clip" title=${status}>${recalled === nothing ? status : recalled}</span>
+      <span class="say clip" title=${status}>${recalling === nothing ? status : recalling}</span>
       ${
         isActive(assignment) && may
           ? html`<button
@@ -138,6 +143,7 @@ export class Ladder extends IncidentPanel {
     const when =
       view.at === null ? (view.state === "done" ? units.noReport : "") : clock.time(Date.parse(view.at));
     const awaited = view.state === "running" || view.state === "late" ? units.awaited : "";
+    if (view.state === "recalled") return `${units.recalled} ${when}`;
     return `${units.step[view.step]} ${when}${awaited}`.trim();
   }
 
@@ -148,7 +154,8 @@ export class Ladder extends IncidentPanel {
     if (late) return units.late(units.step[late.step], `${Math.floor(late.seconds)} s`);
     const last = assignment.rungs.findLast((rung) => rung.step === assignment.step);
     if (assignment.step === "refused") return units.refused(last?.cause ?? "");
-    if (assignment.step === "clear" && last?.cause) return units.recalled(last.cause);
+    if (assignment.step === "clear" && last?.cause)
+      return isRecall(last) ? `${units.recalled} · ${last.cause}` : units.ended(last.cause);
     return units.since(units.step[assignment.step], last ? ageText(clock.age(last.at)) : "");
   }
 }

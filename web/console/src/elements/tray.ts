@@ -176,7 +176,7 @@ export class Tray extends Panel {
         title=${lookOnly ?? (bar === null ? joins : this.#why(alert, bar))}
         @click=${join}
       >
-        ${pointed ? joins : say.tray.join} ${pointed ? html`<kbd>J</kbd>` : nothing}
+        ${pointed ? joins : say.tray.join} ${pointed && target !== null ? html`<kbd>J</kbd>` : nothing}
       </button>
       <button
         class="button"

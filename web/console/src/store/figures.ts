@@ -30,10 +30,10 @@ export function figures(state: ConsoleState, now: number): Figures {
   const bound = assignments.filter(isActive);
   const accepts = assignments.map(acceptedAfter).filter((seconds) => seconds !== null);
   const cameras = Object.values(state.cameras);
-  const [first] = waiting;
+  const first = Math.min(...waiting.map((alert) => Date.parse(alert.received_at)));
   return {
     waiting: waiting.length,
-    oldestWaiting: first ? Math.max(0, (now - Date.parse(first.received_at)) / 1000) : null,
+    oldestWaiting: waiting.length > 0 ? Math.max(0, (now - first) / 1000) : null,
     open: open.length,
     grave: open.filter((incident) => incident.grade <= 2).length,
     exercises: open.filter((incident) => incident.status === "exercise").length,

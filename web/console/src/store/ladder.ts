@@ -1,6 +1,6 @@
 /** Reading a receipt ladder: which rungs are reached, which one is awaited, and whether it is late. */
 
-import type { Assignment } from "../wire/vocabulary";
+import type { Assignment, Rung } from "../wire/vocabulary";
 import { isActive, LADDER, type Step } from "../wire/kinds";
 
 /** Seconds a device may take to say that it has the message, counted from `sent`; then the centre sends again. */
@@ -10,13 +10,18 @@ export const ACCEPTED_WITHIN = 60;
 /** Seconds a message may lie in the queue before the link to the units must be looked at. */
 export const SENT_WITHIN = 10;
 
-export type RungState = "done" | "running" | "late" | "refused" | "open";
+export type RungState = "done" | "running" | "late" | "refused" | "recalled" | "open";
 
 export interface RungView {
   step: (typeof LADDER)[number];
   state: RungState;
   /** When the centre learnt of it; null for a rung passed without a report, or not reached. */
   at: string | null;
+}
+
+/** Whether the centre called the crew back, rather than the crew having finished: its end has a cause and no time of the unit. */
+export function isRecall(rung: Rung): boolean {
+  return rung.step === "clear" && rung.cause !== null && rung.unit_at === null;
 }
 
 /** The awaited step that is late, and for how many seconds it has been awaited; null when nothing is. */
@@ -42,11 +47,14 @@ export function rungs(assignment: Assignment, now: number): RungView[] {
   const reached = LADDER.findIndex((step) => step === last);
   const awaited = late ? LADDER.findIndex((step) => step === late.step) : reached + 1;
   const closed = assignment.step === "clear" && !assignment.rungs.some((rung) => rung.step === "on_scene");
+  const recalled = assignment.rungs.some(isRecall);
+  const reportedOnly = closed || refused || recalled;
   return LADDER.map((step, index) => {
     const at = assignment.rungs.find((rung) => rung.step === step)?.at ?? null;
     if (refused && step === "accepted") return { step, state: "refused", at };
-    // A recalled crew was never there: only what was reported counts.
-    if (closed || refused) return { step, state: at === null ? "open" : "done", at };
+    if (recalled && step === "clear") return { step, state: "recalled", at };
+    // Of a crew that was recalled or refused only what was reported counts.
+    if (reportedOnly) return { step, state: at === null ? "open" : "done", at };
     if (index <= reached) return { step, state: "done", at };
     if (index === awaited && isActive(assignment)) return { step, state: late ? "late" : "running", at };
     return { step, state: "open", at };

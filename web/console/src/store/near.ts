@@ -80,6 +80,13 @@ export function candidates(
   );
 }
 
+/** The same candidates in an order that was kept, each as it is now; those that came since then at the end. */
+export function inOrder(list: readonly Candidate[], order: readonly string[]): Candidate[] {
+  const rank = new Map(order.map((name, index) => [name, index]));
+  const at = (candidate: Candidate): number => rank.get(candidate.unit.id) ?? order.length;
+  return [...list].sort((a, b) => at(a) - at(b));
+}
+
 /** A unit of unknown place comes after every other, in metres. */
 const UNKNOWN = 1e9;
 const RANK: Record<Availability, number> = { available: 0, busy: 1, here: 2 };

@@ -1,6 +1,7 @@
 /** One line of an incident's record in words. Strong parts are whom or what it is about. */
 
-import type { LogEvent } from "../wire/vocabulary";
+import { isRecall } from "../store/ladder";
+import type { LogEvent, Rung } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import { codeWord, numeral, words, type Words } from "./words";
 
@@ -43,7 +44,7 @@ const chinese: Speak = (event, say, names) => {
         event.assignment.text ? ` · ${event.assignment.text}` : "",
       ];
     case "AssignmentAdvanced":
-      return ["", names.unit(event.unit), ` ${say.units.step[event.rung.step]}${cause(event.rung.cause)}`];
+      return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "PictureTaken":
       return ["抓拍 ", names.camera(event.picture.camera)];
     case "PictureMissed":
@@ -87,7 +88,7 @@ const english: Speak = (event, say, names) => {
         event.assignment.text ? ` · ${event.assignment.text}` : "",
       ];
     case "AssignmentAdvanced":
-      return ["", names.unit(event.unit), ` ${say.units.step[event.rung.step]}${cause(event.rung.cause)}`];
+      return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "PictureTaken":
       return ["Picture of ", names.camera(event.picture.camera)];
     case "PictureMissed":
@@ -105,6 +106,10 @@ const english: Speak = (event, say, names) => {
       return ["", event.type];
   }
 };
+
+function reached(rung: Rung, say: Words): string {
+  return isRecall(rung) ? say.units.recalled : say.units.step[rung.step];
+}
 
 function cause(text: string | null): string {
   return text ? ` · ${text}` : "";

@@ -85,7 +85,8 @@ export const incident: typeof chinese = {
     awaited: "awaited",
     late: (step, seconds) => `not ${step} for ${seconds}`,
     refused: (cause) => `refused: ${cause}`,
-    recalled: (cause) => `over: ${cause}`,
+    recalled: "recalled",
+    ended: (cause) => `over: ${cause}`,
     since: (step, age) => `${step} · ${age}`,
   },
   alerts: {

@@ -89,7 +89,8 @@ export const incident = {
     awaited: "等待",
     late: (step: string, seconds: string) => `${seconds} 未${step.replace("已", "")}`,
     refused: (cause: string) => `拒绝：${cause}`,
-    recalled: (cause: string) => `结束：${cause}`,
+    recalled: "已召回",
+    ended: (cause: string) => `结束：${cause}`,
     since: (step: string, age: string) => `${step} · ${age}`,
   },
   alerts: {
