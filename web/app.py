@@ -17,7 +17,20 @@ from web.services import SERVICES, Services
 MAX_BODY = 256 * 1024
 """Bytes of a request body: orders and offers are far smaller."""
 
+KNOWS_PEOPLE = ("/api/", "/live", "/node", "/media", "/whep")
+"""Where somebody or something is recognised."""
+
 log = logging.getLogger(__name__)
+
+
+@web.middleware
+async def wait_for_log(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """503 until the log is loaded: nobody is known before, and a 401 would sign out every console, and keep the nodes away
+    for as long as a wrong token does.
+    """
+    if request.app[SERVICES].replica.seq < 0 and request.path.startswith(KNOWS_PEOPLE):
+        return error(503, "starting", "The centre is loading its log: try again in a moment.")
+    return await handler(request)
 
 
 @web.middleware
@@ -35,7 +48,7 @@ async def translate(request: web.Request, handler: Handler) -> web.StreamRespons
 
 def create_app(services: Services) -> web.Application:
     """An application for people: console, API, live socket, WHEP."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[protect, translate])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[protect, wait_for_log, translate])
     app[SERVICES] = services
     add_health(app)
     app.add_routes(
