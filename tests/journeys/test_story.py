@@ -43,15 +43,16 @@ async def exercise_is_marked(desk: Desk) -> None:
         await asyncio.wait_for(desk.hear(), 60)
     alerts = {e["event"]["alert"]["id"]: e["event"]["alert"]["status"] for e in desk.events
               if e["event"]["type"] == "AlertReceived"}  # fmt: skip
-    statuses = {incident["id"]: incident["status"] for incident in opened}
+    known = [*desk.snapshot["state"]["incidents"]["incidents"].values(), *opened]
+    statuses = {incident["id"]: incident["status"] for incident in known}
     linked = [e["event"] for e in desk.events if e["event"]["type"] == "AlertLinked"]
     assert linked and all(alerts[one["alert"]] == statuses[one["incident"]] for one in linked)
 
 
 async def crews_accept(desk: Desk, district: Centre, token: str) -> None:
     """A crew for the exercise, one for an actual incident: both say yes and know which it is."""
-    state = district.get("/api/v1/incidents?limit=100", token)[1]["items"]
-    wanted = {next(i["id"] for i in state if i["status"] == status): status for status in ("exercise", "actual")}
+    opened = [e["event"]["incident"] for e in desk.events if e["event"]["type"] == "IncidentOpened"]
+    wanted = {next(i["id"] for i in opened if i["status"] == status): status for status in ("exercise", "actual")}
     for (incident, status), unit in zip(wanted.items(), ("F07", "F03"), strict=True):
         answer = await desk.order({"type": "DispatchUnit", "incident": incident, "unit": unit})
         assert answer["type"] == "accepted", answer
