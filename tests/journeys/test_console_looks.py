@@ -60,6 +60,7 @@ async def test_everything_needed_is_in_sight(district: Centre, dispatcher: Perso
     assert await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
         size["width"], size["height"],
     ]  # fmt: skip
+    await dispatcher.press("Alt+ArrowDown")  # N speaks of the alert that is marked
     for key, name in (
         ("d", "dispatch-units"),
         ("g", "form-grade"),
