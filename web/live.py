@@ -37,6 +37,9 @@ from web.wire import (
 HEARTBEAT_S = 10.0
 """A socket whose peer is silent for this and a half is dead; without a heartbeat aiohttp keeps it for ever."""
 
+GREET_EVERY_S = 1.0
+"""A snapshot may have megabytes: a console that asks for one after the other gets one a second."""
+
 log = logging.getLogger(__name__)
 
 
@@ -72,7 +75,7 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, console: C
             code = console.close_code.result()
             await hang_up(request, socket, writing, code, REASONS[code])
     finally:
-        await talk.close_wall("the console left")
+        await talk.end()
 
 
 async def _read(socket: web.WebSocketResponse, talk: "_Talk") -> None:
@@ -95,11 +98,13 @@ class _Talk:
         self.console = console
         self._services = services
         self._wall: Viewer | None = None
+        self._greet_after = 0.0
+        self._greeting: asyncio.TimerHandle | None = None
 
     async def take(self, said: FromConsole) -> None:
         match said:
             case Hello():
-                self._services.hub.greet(self.console, self._services.replica)
+                self._greet()
             case SendOrder():
                 await self._order(said)
             case Watch(incident=incident):
@@ -112,10 +117,26 @@ class _Talk:
             case WallShow():
                 await self._show(said)
 
+    async def end(self) -> None:
+        """The console has left."""
+        if self._greeting is not None:
+            self._greeting.cancel()
+        await self.close_wall("the console left")
+
     async def close_wall(self, reason: str) -> None:
         wall, self._wall = self._wall, None
         if wall is not None:
             await wall.close(reason)
+
+    def _greet(self) -> None:
+        """Soon, and once however often it is asked for until then."""
+        if self._greeting is None:
+            self._greeting = asyncio.get_running_loop().call_at(self._greet_after, self._greet_now)
+
+    def _greet_now(self) -> None:
+        self._greeting = None
+        self._greet_after = asyncio.get_running_loop().time() + GREET_EVERY_S
+        self._services.hub.greet(self.console, self._services.replica)
 
     async def _order(self, said: SendOrder) -> None:
         identity = self.console.identity
