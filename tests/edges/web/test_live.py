@@ -46,6 +46,20 @@ async def test_a_second_hello_gives_the_state_with_everything_in_it(centre: Cent
         assert snapshot["seq"] >= done["seq"] > before
 
 
+async def test_who_asks_for_the_state_again_and_again_waits_for_it(centre: Centre, wang: str, chen: str) -> None:
+    """Each snapshot of a large centre has megabytes."""
+    async with sitting(centre, wang) as greedy, sitting(centre, chen) as desk:
+        for _ in range(1000):
+            await greedy.say({"type": "hello"})
+        times = []
+        for _ in range(3):
+            await greedy.told("snapshot")
+            times.append(asyncio.get_running_loop().time())
+            await greedy.say({"type": "hello"})
+        assert min(b - a for a, b in pairwise(times)) > 0.8
+        await desk.told("live")
+
+
 async def test_the_centre_speaks_every_second_also_when_nothing_happens(centre: Centre, wang: str) -> None:
     async with sitting(centre, wang) as desk:
         times = []
