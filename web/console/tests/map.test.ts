@@ -43,6 +43,17 @@ describe("what lies on the map", () => {
     expect(icons("I2")).toEqual(["exercise-3", "grade-3"]);
   });
 
+  it("puts the gravest incident on top", () => {
+    const state = emptyState();
+    state.incidents.incidents = {
+      I1: incident({ grade: 1 }),
+      I2: incident({ id: "I2", grade: 4 }),
+      I3: incident({ id: "I3", grade: 2 }),
+    };
+    const ids = features.incidents(state, null).features.map((one) => one.properties?.["id"] as unknown);
+    expect(ids).toEqual(["I2", "I3", "I1"]);
+  });
+
   it("shows a unit at its home as not heard, and turns the arrow of one that moves", () => {
     const state = emptyState();
     state.devices.units = { F03: unit("F03", { lat: 31.2, lon: 121.5 }), F04: unit("F04"), P01: unit("P01") };

@@ -131,6 +131,8 @@ export class MapPane extends Panel {
     atlas.write("cameras", revision, () => features.cameras(state));
     atlas.write("wedges", revision, () => features.wedges(state));
     atlas.write("shown", `${revision}:${[...shown].sort().join()}`, () => features.shown(state, shown));
+    const incidents = features.incidents(state, desk.incident);
+    atlas.mark(JSON.stringify(incidents), () => incidents);
     const place = point(state.incidents.incidents[desk.incident ?? ""]?.place ?? {});
     if (desk.incident === this.#flownTo || (desk.incident !== null && !place)) return;
     this.#flownTo = desk.incident;
@@ -138,14 +140,12 @@ export class MapPane extends Panel {
   }
 
   #drawMoving(): void {
-    const { store, desk } = this.room;
-    const { state, positions } = store;
+    const { state, positions } = this.room.store;
     const moving = {
-      incidents: features.incidents(state, desk.incident),
       units: features.units(state, positions, this.say.unitKind),
       routes: features.routes(state, positions),
     };
-    for (const name of ["incidents", "units", "routes"] as const)
+    for (const name of ["units", "routes"] as const)
       this.#atlas?.write(name, JSON.stringify(moving[name]), () => moving[name]);
   }
 

@@ -6,6 +6,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Point } from "../store/geometry";
 import { marks, RATIO } from "./marks";
 import { palette } from "./palette";
+import { Sheet } from "./sheet";
 import { style, type Moving } from "./style";
 
 setWorkerUrl(workerUrl);
@@ -16,7 +17,6 @@ const DISTRICT: [number, number, number, number] = [121.487, 31.238, 121.578, 31
 const REACH = 7;
 /** Close enough to see which cameras look at a place. */
 const CLOSE = 14.7;
-const PICKED = ["incidents", "cameras"];
 
 export interface Heard {
   /** A camera or incident was clicked. */
@@ -31,7 +31,9 @@ export class Atlas {
   /** How long the newest change took until everything was drawn, in ms: 10 with a graphics card, 100 to 500 without. */
   drawing = 0;
   readonly #map: MapLibre;
+  readonly #sheet: Sheet;
   readonly #written = new Map<Moving, string>();
+  #marked = "";
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(container: HTMLElement, heard: Heard) {
@@ -49,6 +51,7 @@ export class Atlas {
       pitchWithRotate: false,
       localIdeographFontFamily: "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif",
     });
+    this.#sheet = new Sheet(this.#map, scale(), palette());
     this.#map.touchZoomRotate.disableRotation();
     // The arrows and digits of the keyboard belong to the desk.
     this.#map.keyboard.disable();
@@ -80,6 +83,13 @@ export class Atlas {
     void source.setData(features());
   }
 
+  /** Replace the incidents. */
+  mark(key: string, incidents: () => FeatureCollection): void {
+    if (this.#marked === key) return;
+    this.#marked = key;
+    this.#sheet.write(incidents());
+  }
+
   /** The theme has changed: the same map in other colours. */
   repaint(): void {
     this.#written.clear();
@@ -106,20 +116,24 @@ export class Atlas {
   }
 
   #addMarks(): void {
-    for (const { name, image } of marks(palette()))
+    const colours = palette();
+    const drawn = marks(colours);
+    this.#sheet.dress(drawn, colours);
+    for (const { name, image } of drawn)
       if (!this.#map.hasImage(name)) this.#map.addImage(name, image, { pixelRatio: RATIO });
   }
 
   #find({ x, y }: { x: number; y: number }): { what: "camera" | "incident"; id: string } | null {
+    const incident = this.#sheet.find(x, y);
+    if (incident !== null) return { what: "incident", id: incident };
     if (!this.#map.getLayer("cameras")) return null;
     const box: [PointLike, PointLike] = [
       [x - REACH, y - REACH],
       [x + REACH, y + REACH],
     ];
-    const found = this.#map.queryRenderedFeatures(box, { layers: PICKED });
-    const first = found.find((feature) => feature.layer.id === "incidents") ?? found[0];
-    const id = first?.properties["id"] as string | undefined;
-    return first && id ? { what: first.layer.id === "incidents" ? "incident" : "camera", id } : null;
+    const found = this.#map.queryRenderedFeatures(box, { layers: ["cameras"] });
+    const id = found[0]?.properties["id"] as string | undefined;
+    return id ? { what: "camera", id } : null;
   }
 }
 

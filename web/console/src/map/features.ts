@@ -49,10 +49,11 @@ export function wedge(camera: Camera): Coordinates[] {
   return [eye, ...arc, eye];
 }
 
+/** The gravest come last: they are drawn over the others. */
 export function incidents(state: ConsoleState, selected: string | null): FeatureCollection {
-  const list = Object.values(state.incidents.incidents).filter(
-    (incident) => !isOver(incident) || incident.id === selected,
-  );
+  const list = Object.values(state.incidents.incidents)
+    .filter((incident) => !isOver(incident) || incident.id === selected)
+    .sort((a, b) => gradeOf(b) - gradeOf(a));
   return collect(
     list.flatMap((incident) => {
       const place = point(incident.place);

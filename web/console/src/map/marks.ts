@@ -12,7 +12,8 @@ export interface Mark {
 
 /** Pixels per point: sharp on a 4K screen. */
 export const RATIO = 3;
-const SIZE = 26;
+/** Points of a mark's edge. */
+export const SIZE = 26;
 const ARROW = "M13 3 20 21 13 17 6 21Z";
 const DOT = "M13 8a5 5 0 1 1 0 10 5 5 0 1 1 0-10Z";
 

@@ -12,7 +12,7 @@ const FONT = ["Noto Sans CJK SC"];
 const EMPTY = { type: "FeatureCollection" as const, features: [] };
 
 /** Sources that change while the console runs. */
-export const MOVING = ["wedges", "cameras", "shown", "routes", "incidents", "units"] as const;
+export const MOVING = ["wedges", "cameras", "shown", "routes", "units"] as const;
 export type Moving = (typeof MOVING)[number];
 
 const FILES: Record<string, string> = {
@@ -215,28 +215,6 @@ function things(colours: Palette, scale: number): LayerSpecification[] {
         "text-radial-offset": 1.2,
       },
     }),
-    {
-      id: "ring",
-      type: "circle",
-      source: "incidents",
-      filter: ["get", "selected"],
-      paint: {
-        "circle-radius": 21 * scale,
-        "circle-color": "rgba(0,0,0,0)",
-        "circle-stroke-width": 2.2,
-        "circle-stroke-color": [
-          "match",
-          ["get", "grade"],
-          1,
-          colours.g1,
-          2,
-          colours.g2,
-          3,
-          colours.g3,
-          colours.g4,
-        ],
-      },
-    },
     label("units", "units", colours, {
       layout: {
         "icon-image": ["get", "icon"],
@@ -258,17 +236,5 @@ function things(colours: Palette, scale: number): LayerSpecification[] {
         "text-halo-width": 1.6,
       },
     }),
-    {
-      id: "incidents",
-      type: "symbol",
-      source: "incidents",
-      layout: {
-        "icon-image": ["get", "icon"],
-        "icon-size": scale,
-        "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
-        "symbol-sort-key": ["-", 10, ["get", "grade"]],
-      },
-    },
   ];
 }
