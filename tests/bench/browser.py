@@ -1,54 +1,28 @@
 """Consoles in Chromium, each in a browser of its own, signed in as people sign in; and their clocks."""
 
-import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Page
 
+from tests.browser import LAPTOP, chromium, person
 from tests.centre import Centre
 
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-    "--autoplay-policy=no-user-gesture-required",
-    # The map needs WebGL; without a graphics card Chromium draws it with the processor.
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
-SCREEN = ViewportSize(width=1366, height=768)
-"""The smallest screen that the console is made for."""
 LOOKS = 30
 """Readings of a page's clock: the quickest of them is the least uncertain."""
 
 
 @asynccontextmanager
 async def consoles(centre: Centre, names: Sequence[str]) -> AsyncIterator[list[Page]]:
-    """A console for each of these operators, live."""
-    program = shutil.which("chromium")
-    if program is None:
-        raise FileNotFoundError("chromium is not installed: make bench installs it")
+    """A console for each of these operators, live, on the smallest screen it is made for."""
     async with AsyncExitStack() as stack:
-        playwright = await stack.enter_async_context(async_playwright())
         pages = []
         for name in names:
-            browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-            stack.push_async_callback(browser.close)
-            page = await browser.new_page(viewport=SCREEN)
-            await page.goto(centre.url)
-            await page.get_by_test_id("login-name").fill(name)
-            await page.get_by_test_id("login-password").fill(f"{name}-password")
-            await page.get_by_test_id("login-enter").click()
-            await page.get_by_test_id("incidents").wait_for(state="attached")
-            pages.append(page)
+            browser = await stack.enter_async_context(chromium())
+            somebody = await stack.enter_async_context(person(browser, centre, LAPTOP))
+            await somebody.sign_in(name)
+            pages.append(somebody.page)
         yield pages
 
 

@@ -1,12 +1,9 @@
 """From opening an incident to the first picture of its camera, which nobody watched before."""
 
 import asyncio
-import os
 import shutil
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +13,8 @@ from incidents.model import AlarmClass
 from incidents.orders import OpenIncident
 from tests.bench.browser import clock_error, consoles
 from tests.bench.figures import Figure, percentile, spread
-from tests.centre import LIANDONG, Centre, running_centre
-from tests.processes import running, until
+from tests.centre import Centre, running_centre
+from tests.node import draw, running_node, until_online
 
 TRIALS, EACH = 25, 3
 """Each incident has three cameras of its own, as the centre names them: one main picture and two beside it."""
@@ -62,10 +59,9 @@ async def measure(folder: Path) -> Sequence[Figure]:
     """25 incidents one after the other on cameras that no one has ever watched."""
     with running_centre(folder) as centre:
         token = centre.add_operator("dispatcher1")
-        config = _cameras(folder, centre.add_node("police", "police"))
-        command = (*LIANDONG, "node", "--centre", centre.url, "--config", str(config))
-        with running(command, folder / "node.log") as node:
-            until(lambda: centre.get("/api/v1/cameras", token)[1]["items"], lambda: node.said)
+        cameras = _cameras(folder)
+        with running_node(centre, folder, "police", centre.add_node("police", "police"), cameras):
+            until_online(centre, token, *cameras)
             centre.until_media(token)
             async with consoles(centre, ["dispatcher1"]) as (page,):
                 await page.locator('[data-testid="wall"][data-wall="open"]').wait_for(state="attached")
@@ -98,24 +94,12 @@ def _names(number: int) -> tuple[str, ...]:
     return tuple(f"PD-{number * EACH + each:02}" for each in range(EACH))
 
 
-def _cameras(folder: Path, token: str) -> Path:
-    """The configuration of a node whose cameras are files of their own, as many readers as cameras."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        pool.submit(_draw, folder).result()
-    lines = ["[[node]]", 'id = "police"', f'token = "{token}"']
+def _cameras(folder: Path) -> dict[str, dict[str, Path]]:
+    """Cameras with files of their own, so that the agent reads each anew."""
+    clips = draw(folder, "fire")
+    cameras: dict[str, dict[str, Path]] = {}
     for name in [name for number in range(TRIALS) for name in _names(number)]:
-        lines += ["[[node.camera]]", f'id = "{name}"', f'name = "{name}"', "lat = 31.28", "lon = 121.51"]
-        for quality in ("main", "sub"):
-            shutil.copyfile(folder / f"clip-{quality}.mp4", folder / f"{name}-{quality}.mp4")
-            lines.append(f'{quality} = "file:{name}-{quality}.mp4"')
-    config = folder / "node.toml"
-    config.write_text("\n".join(lines), encoding="utf-8")
-    return config
-
-
-def _draw(folder: Path) -> None:
-    """In a process of its own: the video libraries are no part of what is measured here."""
-    from video.clips import Clip, make_clips
-
-    os.nice(5)
-    make_clips([Clip("clip", "PD BENCH", "fire", 1)], folder, lambda _done, _of: None)
+        cameras[name] = {quality: folder / f"{name}-{quality}.mp4" for quality in clips}
+        for quality, clip in clips.items():
+            shutil.copyfile(clip, cameras[name][quality])
+    return cameras

@@ -1,7 +1,9 @@
 """Alerts lost while the service is killed -9 again and again."""
 
 import asyncio
+import os
 import random
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -17,10 +19,10 @@ from web.simulate.sender import AlertSender, NoReceipt
 
 ALERTS, KILLS, SENSORS = 2_000, 20, 40
 SLICE = ALERTS // KILLS
-RATE = 60.0
-"""Alerts in a second. In each slice of them the service is killed once, and the next slice begins when it is back."""
-AFTER_S = 0.05
-"""The kill comes at most so long after an alert was sent: it shall meet alerts on their way."""
+VOLLEY, PAUSE_S = 20, 0.3
+"""Alerts sent at once, and until the next. In each slice of them the service is killed once; the next slice waits for it."""
+AFTER_S = 0.02
+"""The kill comes at most so long after a volley: it shall meet alerts on their way."""
 PATIENCE_S = 150.0
 """A device sends again after 5, 10, 20, 40 and 60 s."""
 ASKING = 8
@@ -55,7 +57,8 @@ class Storm:
                     tasks.create_task(self._one(number))
                     self.sent += 1
                     self._moved.notify_all()
-                await asyncio.sleep(1 / RATE)
+                if self.sent % VOLLEY == 0:
+                    await asyncio.sleep(PAUSE_S)
 
     async def allow(self, count: int) -> None:
         """Let so many be sent altogether."""
@@ -113,10 +116,13 @@ async def _kill_in_every_slice(centre: Centre, storm: Storm) -> list[float]:
     away = []
     for number in range(KILLS):
         await storm.allow((number + 1) * SLICE)
-        await storm.reached(number * SLICE + chance.randrange(1, SLICE))
+        await storm.reached(number * SLICE + VOLLEY * chance.randrange(1, SLICE // VOLLEY))
         await asyncio.sleep(chance.uniform(0, AFTER_S))
         began = time.monotonic()
-        centre.program.kill()
+        # Every other time the broker dies with the service, as in a power cut, and with it what it had acknowledged.
+        for pid in centre.program.alive() if number % 2 else (centre.program.process.pid,):
+            os.kill(pid, signal.SIGKILL)
+        await asyncio.to_thread(centre.program.process.wait)
         await asyncio.to_thread(centre.start)
         away.append(time.monotonic() - began)
         # Else the next kill would meet devices that are still waiting to connect, and no alerts.
