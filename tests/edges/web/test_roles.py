@@ -246,6 +246,10 @@ async def test_a_core_that_is_killed_is_missed_and_goes_on(plant: Plant) -> None
         assert (status, answer["error"]["code"]) == (503, "core_unreachable")
         assert "try again" in answer["error"]["message"]
         plant.core.start()
-        plant.webs[0].order(opening("又有核心"), plant.token)
+
+        async def taken() -> bool:
+            return (await order(plant.webs[0], plant.token, "又有核心"))[0] == 200
+
+        await eventually(taken)
         for follower in followers:
             await follower.shows(given | {"又有核心"})
