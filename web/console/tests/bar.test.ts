@@ -64,6 +64,7 @@ describe("the command bar", () => {
     expect(read("grade 4 small", desk)).toMatchObject({ order: { grade: 4, priority: 2 } });
     expect(message("grade 5 x")).toContain("1–4");
     expect(message("grade 2")).toContain("reason");
+    expect(message("grade 3 as before")).toContain("not changed");
   });
 
   it("confirms once, notes, and closes only when nobody is bound", () => {

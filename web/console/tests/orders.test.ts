@@ -17,6 +17,7 @@ describe("the fate of an order", () => {
       send: (message) => sent.push(message),
       newId: () => `o${(id += 1)}`,
       now: () => 0,
+      seq: () => 7,
       changed: () => undefined,
     });
     orders.give(CONFIRM, "confirm:I1");
@@ -32,6 +33,12 @@ describe("the fate of an order", () => {
     expect(orders.fate("confirm:I1")?.state).toBe("recorded");
     orders.applied(9);
     expect(orders.fate("confirm:I1")?.state).toBe("done");
+  });
+
+  it("changed nothing when what was accepted is no newer than what was known", () => {
+    orders.accepted({ type: "accepted", id: "o1", seq: 7 }, 7);
+    expect(orders.fate("confirm:I1")?.state).toBe("unchanged");
+    expect(orders.waiting).toBe(0);
   });
 
   it("is done at once when the events were quicker than the acceptance", () => {

@@ -119,6 +119,7 @@ function grade(rest: string, desk: Desk): Reading {
   if (reason === "") return error(bar.needReason);
   // A graver incident is also a quicker one; a lighter grade alone makes nobody slower.
   const priority = Math.min(incident.priority, wanted);
+  if (wanted === incident.grade && priority === incident.priority) return error(desk.say.sheet.sameGrade);
   return {
     does: "order",
     order: { type: "GradeIncident", incident: incident.id, grade: wanted, priority, reason },

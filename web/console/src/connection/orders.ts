@@ -2,9 +2,10 @@
 
 import type { Accepted, FromConsole, Order, Refused } from "../wire/vocabulary";
 
-/** `sent`: no answer yet · `recorded`: in the log, its events still to come · `done` · `refused`, with a sentence. */
+/** `sent`: no answer yet · `recorded`: in the log, its events still to come · `done` · `unchanged`, there was nothing to
+ * record · `refused`, with a sentence. */
 export interface Fate {
-  state: "sent" | "recorded" | "done" | "refused";
+  state: "sent" | "recorded" | "done" | "unchanged" | "refused";
   message: string;
   code: string;
   at: number;
@@ -14,6 +15,8 @@ interface Outstanding {
   id: string;
   order: Order;
   control: string;
+  /** The last event known when it was given: what it leads to is newer. */
+  before: number;
   seq: number | null;
 }
 
@@ -22,6 +25,8 @@ interface Means {
   send: (message: FromConsole) => void;
   newId: () => string;
   now: () => number;
+  /** The last event applied. */
+  seq: () => number;
   changed: () => void;
 }
 
@@ -37,7 +42,7 @@ export class Orders {
   /** Send an order; `control` names the control, so that its fate is shown there. */
   give(order: Order, control: string): void {
     const id = this.#means.newId();
-    this.#outstanding.set(id, { id, order, control, seq: null });
+    this.#outstanding.set(id, { id, order, control, before: this.#means.seq(), seq: null });
     this.#decide(control, "sent");
     this.#means.send({ type: "order", id, order });
   }
@@ -66,6 +71,10 @@ export class Orders {
   accepted(message: Accepted, applied: number): void {
     const sent = this.#outstanding.get(message.id);
     if (!sent) return;
+    if (message.seq <= sent.before) {
+      this.#outstanding.delete(message.id);
+      return this.#decide(sent.control, "unchanged");
+    }
     sent.seq = message.seq;
     this.#decide(sent.control, "recorded");
     this.applied(applied);

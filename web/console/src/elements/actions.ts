@@ -58,6 +58,7 @@ export class Actions extends IncidentPanel {
       .fates {
         position: absolute;
         z-index: 2;
+        display: grid;
         right: 0.875rem;
         top: calc(100% + 0.25rem);
         padding: 0.125rem 0.625rem;
@@ -87,11 +88,15 @@ export class Actions extends IncidentPanel {
   }
 
   #fates(): TemplateResult | typeof nothing {
-    const shown = ["confirm", "grade", "note", "close", "cancel"]
+    const { act } = this.say;
+    const shown = (["confirm", "grade", "note", "close", "cancel"] as const)
       .filter((name) => name !== this.room.desk.sheet)
-      .map((name) => fate(this.room, `${name}:${this.incident.id}`))
-      .filter((one) => one !== nothing);
-    return shown.length === 0 ? nothing : html`<p class="fates">${shown}</p>`;
+      .map((name) => ({ name, told: fate(this.room, `${name}:${this.incident.id}`) }))
+      .filter(({ told }) => told !== nothing);
+    if (shown.length === 0) return nothing;
+    return html`<p class="fates">
+      ${shown.map(({ name, told }) => html`<span>${act[name]} ${told} </span>`)}
+    </p>`;
   }
 }
 

@@ -120,7 +120,8 @@ export class Dispatch extends IncidentPanel {
     if (this.#sent.length === 0) return;
     const { orders, desk } = this.room;
     const fates = this.#sent.map(({ control }) => orders.fate(control)?.state);
-    if (fates.every((state) => state === "done")) queueMicrotask(() => desk.closeSheet());
+    if (fates.every((state) => state === "done" || state === "unchanged"))
+      queueMicrotask(() => desk.closeSheet());
     if (fates.some((state) => state === "refused") && !fates.includes("sent") && !fates.includes("recorded"))
       this.#sent = [];
   }
@@ -200,7 +201,10 @@ export class Dispatch extends IncidentPanel {
   }
 
   #fates(): TemplateResult[] {
-    return this.#list.map(({ unit }) => html`${fate(this.room, this.#control(unit.id))}`);
+    return this.#list
+      .map(({ unit }) => ({ unit, told: fate(this.room, this.#control(unit.id)) }))
+      .filter(({ told }) => told !== nothing)
+      .map(({ unit, told }) => html`<span>${unit.id} ${told} </span>`);
   }
 
   #control(unit: string): string {

@@ -15,7 +15,11 @@ const SLOW = 2000;
 export function fate(room: Room, control: string): TemplateResult | typeof nothing {
   const found = room.orders.fate(control);
   const say = words(room.desk.language).fate;
-  if (!found || (found.state === "done" && room.now() - found.at > DONE_SHOWN)) return nothing;
+  if (
+    !found ||
+    ((found.state === "done" || found.state === "unchanged") && room.now() - found.at > DONE_SHOWN)
+  )
+    return nothing;
   const held = found.state === "sent" && room.line.state !== "live";
   const waited = room.now() - found.at;
   const slow = found.state === "sent" && waited > SLOW ? ` ${ageText(waited / 1000)}` : "";

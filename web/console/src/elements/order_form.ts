@@ -4,14 +4,21 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import type { Sheet } from "../store/desk";
 import { ALARM_CODES, type Grade } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
-import { codeWord, numeral } from "../words/words";
+import { codeWord } from "../words/words";
 import { fate } from "./fate";
-import { gradeMark } from "./grade_mark";
-import { controlOf, defaults, orderOf, suggestions, titleOf, type Values } from "./order_forms";
+import { gradeChoice } from "./grade_choice";
+import {
+  controlOf,
+  defaults,
+  gradeByKey,
+  isSameGrade,
+  orderOf,
+  suggestions,
+  titleOf,
+  type Values,
+} from "./order_forms";
 import { Panel } from "./panel";
 import { sheetStyles } from "./sheet_styles";
-
-const GRADES: readonly Grade[] = [1, 2, 3, 4];
 
 export class OrderForm extends Panel {
   static override properties: PropertyDeclarations = {
@@ -63,6 +70,7 @@ export class OrderForm extends Panel {
   declare values: Values;
   declare warned: boolean;
   #for = "";
+  #focused = "";
   #sentAt = 0;
   /** The incident this operator opened last. */
   #opened: string | null = null;
@@ -100,7 +108,11 @@ export class OrderForm extends Panel {
     if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
   }
 
-  override firstUpdated(): void {
+  /** The first field is ready to be written in; of a grade the grade itself comes first, and digits choose it. */
+  override updated(): void {
+    if (this.#focused === this.#for) return;
+    this.#focused = this.#for;
+    if (this.sheet === "grade") return this.renderRoot.querySelector("form")?.focus();
     const field = this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
     field?.focus();
     field?.select();
@@ -112,12 +124,14 @@ export class OrderForm extends Panel {
 
   override render(): TemplateResult {
     const { say, room, sheet } = this;
+    const same = isSameGrade(sheet, this.values, this.incident);
     return html`<div class="head">
         <h2>${titleOf(sheet, this.incident, this.about, room)}</h2>
         <button aria-label=${say.act.dismiss} @click=${() => room.desk.closeSheet()}><kbd>Esc</kbd></button>
       </div>
       <form
         class="scroll"
+        tabindex="-1"
         data-testid="form-${sheet}"
         @submit=${(event: SubmitEvent) => this.#send(event)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
@@ -126,13 +140,18 @@ export class OrderForm extends Panel {
         ${sheet === "grade" || sheet === "open" ? this.#grades() : nothing}
         ${sheet === "open" ? nothing : this.#text()}
         <div class="foot" style="padding:0;border:0">
-          <span class="mute"
-            >${this.warned ? html`<span class="warn">${say.sheet.needed}</span>` : nothing}
-            ${fate(room, this.#control)}</span
-          >
-          <button class="button main" data-testid="form-send">${say.act.send} <kbd>⏎</kbd></button>
+          <span class="mute">${this.#hint(same)} ${fate(room, this.#control)}</span>
+          <button class="button main" data-testid="form-send" aria-disabled=${same ? "true" : "false"}>
+            ${say.act.send} <kbd>⏎</kbd>
+          </button>
         </div>
       </form>`;
+  }
+
+  #hint(same: boolean): TemplateResult | typeof nothing {
+    const { sheet } = this.say;
+    if (same) return html`<span class=${this.warned ? "warn" : ""} data-same>${sheet.sameGrade}</span>`;
+    return this.warned ? html`<span class="warn">${sheet.needed}</span>` : nothing;
   }
 
   #what(): TemplateResult {
@@ -167,44 +186,21 @@ export class OrderForm extends Panel {
   }
 
   #grades(): TemplateResult {
-    const { say, values } = this;
-    const choose = (change: Partial<Values>): void => {
-      this.values = { ...this.values, ...change };
-    };
-    return html`<fieldset>
-        <legend class="mute">${say.incident.grade}</legend>
-        <div class="choice">
-          ${GRADES.map(
-            (grade) =>
-              html`<button
-                type="button"
-                class="button"
-                data-grade=${grade}
-                aria-pressed=${values.grade === grade ? "true" : "false"}
-                @click=${() => choose({ grade, priority: Math.min(values.priority, grade) })}
-              >
-                ${gradeMark(grade, 1.25, numeral(grade))} ${say.incident.commander[grade]}
-              </button>`,
-          )}
-        </div>
-      </fieldset>
-      <fieldset>
-        <legend class="mute">${say.incident.priority}</legend>
-        <div class="choice">
-          ${GRADES.map(
-            (priority) =>
-              html`<button
-                type="button"
-                class="button"
-                data-priority=${priority}
-                aria-pressed=${values.priority === priority ? "true" : "false"}
-                @click=${() => choose({ priority })}
-              >
-                ${priority}
-              </button>`,
-          )}
-        </div>
-      </fieldset>`;
+    const digits = this.sheet === "grade" && this.values.text === "";
+    return gradeChoice(this.say, this.values, digits, {
+      grade: (grade) => this.#grade(grade),
+      priority: (priority) => this.#choose({ priority }),
+    });
+  }
+
+  #choose(change: Partial<Values>): void {
+    this.warned = false;
+    this.values = { ...this.values, ...change };
+  }
+
+  /** A graver incident is also a quicker one. */
+  #grade(grade: Grade): void {
+    this.#choose({ grade, priority: Math.min(this.values.priority, grade) });
   }
 
   #text(): TemplateResult {
@@ -252,8 +248,24 @@ export class OrderForm extends Panel {
 
   /** Enter sends from a text of several lines too; with Shift it begins a new line. */
   #key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    if (event.target instanceof HTMLTextAreaElement) this.#send(event);
+    if (event.isComposing) return;
+    const writing = event.target instanceof HTMLTextAreaElement;
+    if (writing && event.key === "Enter" && !event.shiftKey) this.#send(event);
+    if (!writing && this.sheet === "grade") this.#gradeKey(event);
+  }
+
+  /** Digits choose; Enter and any letter go on to the reason. None of them is a key of the desk here. */
+  #gradeKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const onButton = event.target instanceof HTMLButtonElement;
+    const grade = gradeByKey(this.sheet, event.key, this.values);
+    const letter = event.key.length === 1 && event.key !== " ";
+    if (grade !== null) this.#grade(grade);
+    else if (letter || (event.key === "Enter" && !onButton))
+      this.renderRoot.querySelector("textarea")?.focus();
+    else return;
+    event.stopPropagation();
+    if (!letter || grade !== null) event.preventDefault();
   }
 
   #send(event: Event): void {

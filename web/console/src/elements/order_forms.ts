@@ -2,7 +2,7 @@
 
 import type { Room } from "../room";
 import type { Sheet } from "../store/desk";
-import { gradeOf } from "../wire/kinds";
+import { gradeOf, type Grade } from "../wire/kinds";
 import type { AlarmClass, Incident, Order } from "../wire/vocabulary";
 import { words, type Words } from "../words/words";
 
@@ -26,6 +26,16 @@ export function defaults(sheet: Sheet, incident: Incident | null, about: string 
   if (!alert) return { ...FIRST };
   const code = alert.call ? FIRST.code : alert.class.code;
   return { ...FIRST, title: alert.text ?? "", code, address: alert.place.address ?? "" };
+}
+
+/** Whether a grade form says only what the incident is graded already. */
+export function isSameGrade(sheet: Sheet, values: Values, incident: Incident | null): boolean {
+  return sheet === "grade" && values.grade === incident?.grade && values.priority === incident.priority;
+}
+
+/** The grade that a key chooses while no reason is being written; null when it chooses none. */
+export function gradeByKey(sheet: Sheet, key: string, values: Values): Grade | null {
+  return sheet === "grade" && values.text === "" && /^[1-4]$/.test(key) ? (Number(key) as Grade) : null;
 }
 
 /** The control whose fate the form shows. */
@@ -76,7 +86,7 @@ export function orderOf(
 ): Order | null {
   if (sheet === "open") return openOrder(values, about, room);
   const text = values.text.trim();
-  if (incident === null || text === "") return null;
+  if (incident === null || text === "" || isSameGrade(sheet, values, incident)) return null;
   switch (sheet) {
     case "grade":
       return {

@@ -117,6 +117,7 @@ export const frame: typeof chinese = {
     held: "line down; will be sent again",
     recorded: "recorded…",
     done: "done",
+    unchanged: "nothing changed, nothing recorded",
     refused: (message) => `Refused: ${message}`,
   },
   refusal: {},

@@ -118,6 +118,7 @@ export const frame = {
     held: "连接中断，恢复后自动重发",
     recorded: "已记录…",
     done: "完成",
+    unchanged: "没有改变，未作记录",
     refused: (message: string) => `被拒绝：${message}`,
   },
   /** The centre refuses in English; here is the same by its code. */

@@ -1,0 +1,53 @@
+/** The buttons of the two forms that grade an incident: four grades with who commands, four priorities. */
+
+import { html, type TemplateResult } from "lit";
+import type { Grade } from "../wire/kinds";
+import { numeral, type Words } from "../words/words";
+import { gradeMark } from "./grade_mark";
+
+const GRADES: readonly Grade[] = [1, 2, 3, 4];
+
+/** `digits` says that digits choose the grade now; `choose` is told what was pressed. */
+export function gradeChoice(
+  say: Words,
+  chosen: { grade: number; priority: number },
+  digits: boolean,
+  choose: { grade: (grade: Grade) => void; priority: (priority: number) => void },
+): TemplateResult {
+  return html`<fieldset>
+      <legend class="mute">
+        ${say.incident.grade} <span class="faint">${digits ? say.sheet.digits : ""}</span>
+      </legend>
+      <div class="choice">
+        ${GRADES.map(
+          (grade) =>
+            html`<button
+              type="button"
+              class="button"
+              data-grade=${grade}
+              aria-pressed=${chosen.grade === grade ? "true" : "false"}
+              @click=${() => choose.grade(grade)}
+            >
+              ${gradeMark(grade, 1.25, numeral(grade))} ${say.incident.commander[grade]}
+            </button>`,
+        )}
+      </div>
+    </fieldset>
+    <fieldset>
+      <legend class="mute">${say.incident.priority}</legend>
+      <div class="choice">
+        ${GRADES.map(
+          (priority) =>
+            html`<button
+              type="button"
+              class="button"
+              data-priority=${priority}
+              aria-pressed=${chosen.priority === priority ? "true" : "false"}
+              @click=${() => choose.priority(priority)}
+            >
+              ${priority}
+            </button>`,
+        )}
+      </div>
+    </fieldset>`;
+}
