@@ -15,13 +15,14 @@ LOOKS = 30
 
 @asynccontextmanager
 async def consoles(centre: Centre, names: Sequence[str]) -> AsyncIterator[list[Page]]:
-    """A console for each of these operators, live, on the smallest screen it is made for."""
+    """A console for each of these operators, live and with its map drawn, on the smallest screen it is made for."""
     async with AsyncExitStack() as stack:
         pages = []
         for name in names:
             browser = await stack.enter_async_context(chromium())
             somebody = await stack.enter_async_context(person(browser, centre, LAPTOP))
             await somebody.sign_in(name)
+            await somebody.page.locator("[data-map=ready]").wait_for()
             pages.append(somebody.page)
         yield pages
 

@@ -17,7 +17,12 @@ export function rememberDesk(desk: Desk, changed: Signal): void {
     document.documentElement.lang = desk.language === "zh" ? "zh-CN" : "en";
   };
   system.addEventListener("change", () => changed.emit());
+  let kept = "";
   changed.subscribe(() => {
+    const now = [desk.language, desk.theme, desk.incident, system.matches].join();
+    // Naming the language again, even the same, makes the browser work out the style of the whole page (measured).
+    if (now === kept) return;
+    kept = now;
     localStorage.setItem("language", desk.language);
     localStorage.setItem("theme", desk.theme);
     const hash = desk.incident === null ? "" : `#${encodeURIComponent(desk.incident)}`;

@@ -1,6 +1,7 @@
 /** The incidents, the one that needs a hand first on top. */
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { openIncidents, overIncidents, rowOf, type Need, type Row } from "../store/need";
@@ -31,6 +32,11 @@ export class Incidents extends Panel {
         display: flex;
         flex-direction: column;
         flex: 1 1 0;
+      }
+      /* What is scrolled away is not laid out: hundreds may be open in a storm. */
+      li {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 3.25rem;
       }
       .row {
         width: 100%;
@@ -174,13 +180,22 @@ export class Incidents extends Panel {
       </div>`;
   }
 
-  #row(row: Row): TemplateResult {
+  /** A row that looks as it did is not even compared: most of hundreds do. */
+  #row(row: Row): unknown {
+    const { say, room } = this;
+    const { incident, need, accepted, moving, bound } = row;
+    const selected = room.desk.incident === incident.id;
+    const age = ageText(room.store.clock.age(need === "over" ? incident.changed_at : incident.opened_at));
+    return guard([incident, need, accepted, moving, bound, selected, age, say], () =>
+      this.#drawn(row, selected, age),
+    );
+  }
+
+  #drawn(row: Row, selected: boolean, age: string): TemplateResult {
     const { say, room } = this;
     const { incident, need } = row;
     const grade = gradeOf(incident);
-    const selected = room.desk.incident === incident.id;
     const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
-    const age = ageText(room.store.clock.age(need === "over" ? incident.changed_at : incident.opened_at));
     return html`<button
       class="row ${incident.status} ${need === "over" ? "over" : ""}"
       data-incident=${incident.id}

@@ -9,6 +9,8 @@ import type { Palette } from "./palette";
 /** Around the selected incident: radius and line, in points. */
 const RING = 21;
 const LINE = 2.2;
+/** More changes than these at once, and the whole sheet is drawn. */
+const FEW = 50;
 
 interface Spot {
   id: string;
@@ -44,12 +46,16 @@ export class Sheet {
     this.#draw();
   }
 
-  /** Replace what is shown; the last lies on top. */
+  /** Replace what is shown; the last lies on top. Drawn anew is only where something changed: hundreds of marks take a
+   * whole frame without a graphics card, and each new incident comes alone. */
   write(incidents: FeatureCollection): void {
+    const before = new Map(this.#spots.map((spot) => [keyOf(spot), spot]));
     this.#spots = incidents.features.flatMap(({ geometry, properties }) =>
       geometry.type === "Point" ? [{ ...properties, at: geometry.coordinates } as Spot] : [],
     );
-    this.#draw();
+    const changed = this.#spots.filter((spot) => !before.delete(keyOf(spot))).concat([...before.values()]);
+    if (changed.length > FEW) this.#draw();
+    else this.#draw(changed.map(({ at }) => this.#map.project(at)));
   }
 
   /** The topmost incident whose mark is under a point of the map, in pixels. */
@@ -62,25 +68,50 @@ export class Sheet {
     return found?.id ?? null;
   }
 
-  #draw(): void {
+  /** Draw everything, or what lies around these points. */
+  #draw(around?: readonly { x: number; y: number }[]): void {
     const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
+    const reach = (RING + LINE) * this.#scale;
+    const boxes = around?.map(({ x, y }) => this.#box(x, y, reach)) ?? [[0, 0, width, height] as const];
     const pen = this.#pen(width, height);
-    const half = (SIZE * this.#scale) / 2;
-    for (const { at, icon, grade, selected } of this.#spots) {
-      const { x, y } = this.#map.project(at);
-      const image = this.#icons.get(icon);
-      if (!image || x < -RING || y < -RING || x > width + RING || y > height + RING) continue;
-      pen.drawImage(image, x - half, y - half, 2 * half, 2 * half);
-      if (!selected) continue;
-      pen.lineWidth = LINE;
-      pen.strokeStyle = this.#colours[`g${grade}`];
-      pen.beginPath();
-      pen.arc(x, y, RING * this.#scale, 0, 2 * Math.PI);
-      pen.stroke();
+    pen.save();
+    pen.beginPath();
+    for (const box of boxes) pen.rect(...box);
+    pen.clip();
+    pen.clearRect(0, 0, width, height);
+    for (const spot of this.#spots) {
+      const { x, y } = this.#map.project(spot.at);
+      const touched = boxes.some(
+        ([left, top, wide, high]) =>
+          x > left - reach && y > top - reach && x < left + wide + reach && y < top + high + reach,
+      );
+      if (touched) this.#mark(pen, spot, x, y);
     }
+    pen.restore();
   }
 
-  /** A clean sheet of the map's size. */
+  #mark(pen: CanvasRenderingContext2D, { icon, grade, selected }: Spot, x: number, y: number): void {
+    const image = this.#icons.get(icon);
+    if (!image) return;
+    const half = (SIZE * this.#scale) / 2;
+    pen.drawImage(image, x - half, y - half, 2 * half, 2 * half);
+    if (!selected) return;
+    pen.lineWidth = LINE;
+    pen.strokeStyle = this.#colours[`g${grade}`];
+    pen.beginPath();
+    pen.arc(x, y, RING * this.#scale, 0, 2 * Math.PI);
+    pen.stroke();
+  }
+
+  /** Left, top, width and height on whole pixels of the screen, so that nothing of what was there shines through. */
+  #box(x: number, y: number, reach: number): readonly [number, number, number, number] {
+    const ratio = window.devicePixelRatio;
+    const [left, top] = [x, y].map((at) => Math.floor((at - reach) * ratio) / ratio) as [number, number];
+    const side = Math.ceil(2 * reach * ratio + 1) / ratio;
+    return [left, top, side, side];
+  }
+
+  /** To draw on a sheet of the map's size. */
   #pen(width: number, height: number): CanvasRenderingContext2D {
     const ratio = window.devicePixelRatio;
     const canvas = this.#canvas;
@@ -93,7 +124,6 @@ export class Sheet {
     const pen = canvas.getContext("2d");
     if (!pen) throw new Error("This browser gives no canvas: the incidents can't be drawn on the map.");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, width, height);
     return pen;
   }
 
@@ -110,4 +140,9 @@ export class Sheet {
     }
     return small;
   }
+}
+
+/** Equal when both look the same. */
+function keyOf({ id, icon, selected, at }: Spot): string {
+  return `${id} ${icon} ${selected} ${at.join()}`;
 }
