@@ -33,7 +33,8 @@ def request(message: Message, state: State, salt: str) -> Request | Refusal:
         case CallMessage():
             if _kind(state, source) != "line":
                 return _unknown(source, "line")
-            key = f"call:{source}:{body.id}:{body.phase}"
+            # A call may be transferred twice, and answered by each it came to. What is sent again is the same message.
+            key = f"call:{source}:{body.id}:{body.phase}:{body.at}:{body.agent or ''}"
             return Request(_call(state, source, body, salt), _device(state, source), key)
         case ReceiptMessage():
             unit = state.devices.units.get(source)

@@ -68,7 +68,8 @@ class AlertReceipt(Struct, frozen=True, kw_only=True):
 class CallMessage(Struct, frozen=True, kw_only=True):
     """`call/{line}`, telephone gateway → centre. `from` on the wire is `caller` here; empty when it is withheld.
 
-    One `id` for the whole call, one message for each phase. `status` may be absent: a call is actual unless it says not.
+    One `id` for the whole call, one message each time it enters a phase; sent again, it keeps its `at` and `agent`.
+    `status` may be absent: a call is actual unless it says not.
     """
 
     id: Id

@@ -84,10 +84,11 @@ def water_rises(world: World) -> None:
 
 
 def telephone_rings(world: World) -> None:
-    """A call waits in the tray, an incident is made of it by hand, a second alert is joined to it, the call ends."""
-    phases: tuple[CallPhase, ...] = ("ringing", "answered", "transferred")
-    for phase in phases:
-        _call(world, "c-2001", phase)
+    """A call goes from hand to hand in the tray; an incident is made of it, a second alert is joined to it, it ends."""
+    _call(world, "c-2001", "ringing")
+    for agent in ("席位01", "席位02", "席位03"):
+        _call(world, "c-2001", "answered", agent)
+        _call(world, "c-2001", "transferred")
     _call(world, "c-2002", "ringing")
     world.must(ReadCaller(alert="A1"), DISPATCHER)
     opened = OpenIncident(
@@ -100,11 +101,11 @@ def telephone_rings(world: World) -> None:
         _call(world, "c-2001", phase)
 
 
-def _call(world: World, name: str, phase: CallPhase) -> None:
+def _call(world: World, name: str, phase: CallPhase, agent: str = "席位01") -> None:
     order = ReportCall(
         line=LINE.id, number="119", call_id=name, phase=phase, at=world.now, title="",
         place=Place(lat=31.27638, lon=121.51392, address="江浦路控江路口公交站"), caller="13800001234", salt="9d1f",
-        agent="席位01" if phase == "answered" else None, recording="rec-2001" if phase == "ended" else None,
+        agent=agent if phase == "answered" else None, recording="rec-2001" if phase == "ended" else None,
     )  # fmt: skip
     world.must(order, of_device(LINE))
 

@@ -47,6 +47,29 @@ async def test_a_caller_s_number_is_shown_to_a_dispatcher_and_the_look_is_record
     assert nowhere_in(centre.data, NUMBER.encode())
 
 
+async def test_a_call_that_goes_from_hand_to_hand_is_recorded_each_time_and_sent_again_once(
+    centre: Centre, wang: str, line: str
+) -> None:
+    told = [
+        ("ringing", None),
+        *(pair for seat in "123" for pair in (("answered", f"席位{seat}"), ("transferred", None))),
+    ]
+    async with sitting(centre, wang) as desk, at_broker(centre, line, [f"call/{line}/receipt"]) as gateway:
+        for phase, agent in told:
+            at = NOW()
+            for _ in range(2):
+                await ring(gateway, "c-3", phase, at=at, agent=agent)
+        await ring(gateway, "c-3", "ended")
+        first = await desk.event("AlertReceived")
+        await desk.event("CallAdvanced", phase="ended")
+    name = first["event"]["alert"]["id"]
+    advanced = [one["event"] for one in desk.events if one["event"]["type"] == "CallAdvanced"]
+    assert [(one["alert"], one["phase"], one["agent"]) for one in advanced] == [
+        *((name, phase, agent) for phase, agent in told[1:]),
+        (name, "ended", None),
+    ]
+
+
 async def test_a_call_without_a_number_has_none_to_show(centre: Centre, wang: str, line: str) -> None:
     async with sitting(centre, wang) as desk, at_broker(centre, line, [f"call/{line}/receipt"]) as gateway:
         await ring(gateway, "c-2", **{"from": ""})

@@ -1,6 +1,7 @@
 """From MQTT messages to orders: who asks, for what, and under which key."""
 
 import pytest
+from msgspec.structs import replace
 
 from command.intake import Request, gives_order, refused, rejected, request
 from command.model import Actor, Refusal
@@ -11,7 +12,7 @@ from devices.model import Rejected
 from devices.topics import EXCERPT_LIMIT, Message, Rejection
 from incidents.model import AlarmClass, Place
 from incidents.orders import AdvanceAssignment, ReportAlert, ReportCall
-from tests.laws.world import LINE, PATROL, SHOP, START, WATER, furnished
+from tests.laws.world import LINE, PATROL, SHOP, START, WATER, furnished, later
 
 STATE = furnished().state
 ALERT = AlertMessage(
@@ -62,7 +63,21 @@ def test_a_call_becomes_an_order_of_its_line() -> None:
         agent="席位01", recording="rec-1", status="actual",
     )  # fmt: skip
     assert found.actor == Actor(kind="device", id=LINE.id, agency="fire")
-    assert found.key == f"call:{LINE.id}:c-1:answered"
+    assert found.key == f"call:{LINE.id}:c-1:answered:{START}:席位01"
+
+
+def test_each_time_a_call_enters_a_phase_is_recorded_and_what_comes_again_is_not() -> None:
+    def key(**others: object) -> str:
+        return asked(Message(LINE.id, replace(CALL, **others))).key
+
+    assert key() == key(), "a redelivered message has its effect once"
+    others: list[dict[str, object]] = [
+        {"at": later(START, 40)},
+        {"agent": "席位02"},
+        {"agent": None},
+        {"phase": "ended"},
+    ]
+    assert len({key(), *(key(**other) for other in others)}) == len(others) + 1
 
 
 def test_a_receipt_becomes_an_order_of_its_unit() -> None:
