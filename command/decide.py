@@ -99,6 +99,9 @@ def _command(
 def _open_session(state: State, order: OpenSession) -> SessionOpened:
     if order.operator not in state.operators:
         raise Refused("unknown_operator", f"There is no operator {order.operator}: add them first.")
+    if order.id in state.sessions:
+        # Whoever holds its secret would be somebody else from now on.
+        raise Refused("id_taken", "There is already a session of this secret: draw a fresh one.")
     if not _is_time(order.expires):
         raise Refused("bad_time", f"{order.expires!r} is no time: give ISO 8601 with a numeric offset.")
     session = Session(id=order.id, operator=order.operator, expires=order.expires, token=order.token)

@@ -50,6 +50,9 @@ def _add(state: State, order: AddNode) -> NodeAdded:
         raise Refused("bad_id", f"{order.id!r} can't be an id: use 1 to 64 letters, digits, dots, dashes, underscores.")
     if order.id in state.nodes:
         raise Refused("id_taken", f"There is already a node {order.id}: choose another id.")
+    if holder := state.tokens.get(order.token_hash):
+        # A token says which node it is of: the first would be turned away from now on.
+        raise Refused("token_taken", f"Node {holder} has this token: make a fresh one for {order.id}.")
     node = Node(id=order.id, name=order.name, kind=order.kind, agency=order.agency)
     return NodeAdded(node=node, token_hash=order.token_hash)
 

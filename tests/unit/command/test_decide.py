@@ -83,6 +83,13 @@ def test_a_session_ends_at_a_time_that_can_be_compared_with_the_clock(expires: s
     assert refusal(furnished().state, order) == "bad_time"
 
 
+def test_a_secret_is_of_one_session_or_its_holder_would_become_somebody_else() -> None:
+    state = furnished().state
+    state.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)
+    assert refusal(state, OpenSession(id="e3", operator="viewer", expires=EXPIRES)) == "id_taken"
+    assert len(decision(state, OpenSession(id="e4", operator="viewer", expires=EXPIRES)).events) == 1
+
+
 def test_a_session_is_closed_once() -> None:
     state = State()
     state.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)

@@ -55,6 +55,13 @@ def test_an_id_is_given_once(state: State) -> None:
     assert code(state, POLICE) == "id_taken"
 
 
+def test_a_token_is_of_one_node_or_it_would_lock_the_first_out(state: State) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(state, replace(POLICE, id="portable"), NOW, "administrator")
+    assert refused.value.args == ("token_taken", "Node police has this token: make a fresh one for portable.")
+    assert len(give(state, replace(POLICE, id="portable", token_hash="7d" * 32))) == 1
+
+
 @pytest.mark.parametrize("name", ["", "a/b", "a b", "节点", "x" * 65])
 def test_an_id_that_would_not_do_in_a_url_is_refused(name: str) -> None:
     assert code(State(), replace(POLICE, id=name)) == "bad_id"
