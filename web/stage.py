@@ -13,7 +13,8 @@ from command.model import Actor, Refusal
 from command.replica import Replica
 from video import link
 from video.model import Quality, Via
-from video.orders import EndView, StartView
+from video.orders import StartView
+from web.endings import Endings
 from web.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ class Viewer:
     async def _end(self, views: Iterable[str]) -> None:
         for view in views:
             if self._looks.pop(view, None) is not None:
-                await self._stage.submit(EndView(view=view), self.actor)
+                await self._stage.endings.end(view, self.actor)
 
 
 class Stage:
@@ -117,6 +118,7 @@ class Stage:
         self._viewers: dict[str, Viewer] = {}
         self._left: asyncio.Queue[Viewer] = asyncio.Queue()
         self.submit = submit
+        self.endings = Endings(submit)
         self.replica = replica
 
     def open(self, actor: Actor, via: Via, heard: Heard, is_permitted: IsPermitted) -> Viewer:
@@ -146,6 +148,7 @@ class Stage:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._close_left())
             tasks.create_task(self._ask_permits())
+            tasks.create_task(self.endings.run())
             await self._hear()
 
     async def _close_left(self) -> None:

@@ -9,7 +9,7 @@ from command import queries
 from command.model import Refusal
 from command.vault import Unsealable, unseal
 from incidents.orders import ReadCaller
-from video.orders import EndView, StartView
+from video.orders import StartView
 from web.api.answers import error, json, refused
 from web.auth import Identity
 from web.ids import new_id
@@ -32,7 +32,7 @@ async def picture(request: web.Request, identity: Identity) -> web.StreamRespons
     look = StartView(view=view, camera=taken.picture.camera, via="picture", incident=taken.incident)
     answer = await services.submit(look, identity.actor)
     # Also when there was no answer in time: the look may be in the log all the same, and would never be over.
-    await services.submit(EndView(view=view), identity.actor)
+    await services.stage.endings.end(view, identity.actor)
     if isinstance(answer, Refusal):
         return refused(answer)
     # Kept by no browser: the next person at this desk would see it without a word in the log.

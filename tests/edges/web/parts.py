@@ -1,14 +1,17 @@
-"""Parts of a centre in the process of the test: a core that knows a node, and a replica that follows it."""
+"""Parts of a centre in the process of the test: a core that knows a node, a replica that follows it, a log that is full."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from msgspec import Struct
+
 from command.bus import LocalBus
-from command.core import Core
+from command.core import NOT_STORED, Answer, Core, Submit
 from command.log import LogReader, open_reader
 from command.model import Actor
+from command.orders import Order
 from command.replica import Replica
 from tests.edges.command.centre import Published, accepted, running_core
 from video.model import CameraSpec
@@ -18,6 +21,23 @@ from web.ids import fingerprint
 TOKEN = "of the node"
 NODE = Actor(kind="node", id="street", agency="street")
 CAMERA = CameraSpec(id="K-001", name="下立交", lat=31.28, lon=121.51)
+
+
+class Full:
+    """A log that can't be written for the first orders of one kind; `refused` counts them."""
+
+    def __init__(self, submit: Submit, kind: type[Struct], times: int) -> None:
+        self._submit = submit
+        self._kind = kind
+        self._left = times
+        self.refused = 0
+
+    async def __call__(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
+        if isinstance(order, self._kind) and self._left:
+            self._left -= 1
+            self.refused += 1
+            return NOT_STORED
+        return await self._submit(order, actor, key)
 
 
 @asynccontextmanager

@@ -10,11 +10,9 @@ from aiohttp import ClientSession, web
 from msgspec import Struct
 
 from command.bus import LocalBus
-from command.core import NOT_STORED, Answer, Submit
-from command.model import Actor
-from command.orders import Order
+from command.core import NOT_STORED, Submit
 from command.replica import Replica
-from tests.edges.web.parts import TOKEN, a_core, a_replica
+from tests.edges.web.parts import TOKEN, Full, a_core, a_replica
 from tests.processes import PATIENCE
 from video import link
 from video.media.stills import MAX_JPEG
@@ -22,23 +20,6 @@ from video.orders import ConnectNode, DisconnectNode
 from web.links.line import MAX_MESSAGE, Line
 from web.links.nodes import NodeLinks
 from web.links.relay import Relay
-
-
-class Full:
-    """A log that can't be written for the first orders of one kind; `refused` counts them."""
-
-    def __init__(self, submit: Submit, kind: type[Struct], times: int) -> None:
-        self._submit = submit
-        self._kind = kind
-        self._left = times
-        self.refused = 0
-
-    async def __call__(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
-        if isinstance(order, self._kind) and self._left:
-            self._left -= 1
-            self.refused += 1
-            return NOT_STORED
-        return await self._submit(order, actor, key)
 
 
 @asynccontextmanager

@@ -9,10 +9,11 @@ from command.bus import LocalBus
 from command.core import Answer, Core, Submit
 from command.model import Actor, Refusal
 from command.orders import Order
-from tests.edges.web.parts import a_core, a_replica
+from tests.edges.web.parts import Full, a_core, a_replica
 from tests.laws.world import DISPATCHER
+from tests.processes import PATIENCE
 from video.model import Quality
-from video.orders import StartView
+from video.orders import EndView, StartView
 from web.remote import UNREACHABLE
 from web.stage import Stage, Viewer
 
@@ -54,6 +55,23 @@ async def test_a_look_whose_answer_does_not_come_in_time_is_over(tmp_path: Path)
         async with a_viewer(tmp_path, core, bus, too_late) as viewer:
             assert await viewer.show(0, "K-001", "main", None) == UNREACHABLE
             assert told(core) == ["ViewStarted", "ViewEnded"] and not core.state.video.views
+
+
+async def test_the_end_of_a_look_is_recorded_once_the_log_can_be_written_again(tmp_path: Path) -> None:
+    bus = LocalBus()
+    async with a_core(tmp_path, bus) as core, a_replica(tmp_path, core, bus) as replica:
+        full = Full(core.submit, EndView, 2)
+        stage = Stage(bus, full, replica)
+        viewer = stage.open(DISPATCHER, "wall", lambda _: None, lambda: True)
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(stage.run())
+            await viewer.offer("", 1)
+            await viewer.show(0, "K-001", "main", None)
+            await viewer.close("the console left")
+            assert told(core) == ["ViewStarted"] and full.refused == 1
+            assert await replica.reached(core.position.seq + 1, PATIENCE)
+            running.cancel()
+        assert told(core) == ["ViewStarted", "ViewEnded"] and full.refused == 2
 
 
 async def test_a_look_takes_the_place_of_the_one_before_it_in_its_slot_only(tmp_path: Path) -> None:

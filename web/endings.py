@@ -1,0 +1,85 @@
+"""The ends of looks. One that the log can't take at once is given again, or a look would go on in the record. See docs/log.md."""
+
+import asyncio
+import logging
+
+from msgspec import Struct
+
+from command.core import Submit
+from command.model import PASSING, Actor, Refusal
+from video.orders import EndView
+
+AGAIN_S = 1.0
+PATIENCE_S = 600.0
+"""How long an end is given again: who is told of a full disk needs minutes to mend it."""
+MAX_WAITING = 2_000
+"""Ends that may wait: all looks of 50 consoles with walls of 16 slots, twice over."""
+
+log = logging.getLogger(__name__)
+
+
+class _End(Struct):
+    actor: Actor
+    until: float
+
+
+class Endings:
+    """Looks that are over and not yet so in the log. `run` must be running."""
+
+    def __init__(self, submit: Submit, again: float = AGAIN_S, patience: float = PATIENCE_S) -> None:
+        """`again`: seconds between two rounds. `patience`: seconds until an end is given up."""
+        self._submit = submit
+        self._again = again
+        self._patience = patience
+        self._waiting: dict[str, _End] = {}
+
+    async def end(self, view: str, actor: Actor) -> None:
+        """Record that a look is over; what can't be stored now is left to `run`."""
+        if self._waiting:
+            # It would fare no better; and whoever closes a wall of many slots must not wait for each of them.
+            self._keep(view, actor, "others wait")
+            return
+        try:
+            answer = await self._submit(EndView(view=view), actor)
+        except asyncio.CancelledError:
+            # It may not have got through. One that has is ended already, and the second end is no event.
+            self._keep(view, actor, "whoever told it was interrupted")
+            raise
+        if isinstance(answer, Refusal):
+            if answer.code in PASSING:
+                self._keep(view, actor, answer.message)
+            else:
+                _give_up(view, actor, answer.message)
+
+    async def run(self) -> None:
+        """Give again what waits, oldest first, until cancelled."""
+        while True:
+            await asyncio.sleep(self._again)
+            await self._round()
+
+    async def _round(self) -> None:
+        for view, end in list(self._waiting.items()):
+            answer = await self._submit(EndView(view=view), end.actor)
+            refused = answer if isinstance(answer, Refusal) else None
+            if refused and refused.code in PASSING and _now() < end.until:
+                return  # the others would fare no better
+            del self._waiting[view]
+            if refused:
+                _give_up(view, end.actor, refused.message)
+
+    def _keep(self, view: str, actor: Actor, why: str) -> None:
+        if len(self._waiting) >= MAX_WAITING:
+            _give_up(view, actor, f"{MAX_WAITING} wait already; {why}")
+        else:
+            self._waiting[view] = _End(actor, _now() + self._patience)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _give_up(view: str, actor: Actor, why: str) -> None:
+    log.error(
+        "The end of look %s of %s is not in the log (%s): there it goes on until the core starts again",
+        view, actor.id, why,
+    )  # fmt: skip
