@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 import aiohttp
+from aiohttp import WSCloseCode
 from msgspec import DecodeError, Struct, ValidationError
 from msgspec.json import encode
 
@@ -22,7 +23,17 @@ HEARTBEAT_SECONDS = 10.0
 """A line without an answer to a ping for half of this again is dead."""
 
 REFUSED_SECONDS = 30.0
-"""Pause after the centre refused the token: trying faster would only fill its log."""
+"""Pause after the centre refused the token or the cameras: trying faster would only fill its log."""
+
+REFUSALS = {
+    401: ("the centre refused the login: check the id and its token", True),
+    403: ("the centre refused the login: check the id and its token", True),
+    409: ("another program is connected as this one: if that lasts, stop one of the two", False),
+}
+"""By HTTP status: what to mend, and whether it stays so until somebody does (then REFUSED_SECONDS)."""
+
+SOUND = frozenset({None, WSCloseCode.OK, WSCloseCode.GOING_AWAY, WSCloseCode.ABNORMAL_CLOSURE})
+"""How a line ends that was a good one. After any other end the centre has complained, and the pauses go on growing."""
 
 SEND_SECONDS = 10.0
 """How long one message may take to leave."""
@@ -109,31 +120,47 @@ class Dial(Generic[Incoming]):
                     timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
                 ) as line:
                     log.info("%s: connected to the centre", self._name)
+                    code, reason = await self._converse(line)
+                if code in SOUND:
                     pauses = delays(first, cap)
-                    reason = await self._converse(line)
-                pause = next(pauses)
+                pause = REFUSED_SECONDS if code == WSCloseCode.POLICY_VIOLATION else next(pauses)
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 reason, pause = f"no connection to the centre ({error or type(error).__name__})", next(pauses)
-                if isinstance(error, aiohttp.WSServerHandshakeError) and error.status in (401, 403):
-                    reason, pause = "the centre refused the login: check the id and its token", REFUSED_SECONDS
+                if isinstance(error, aiohttp.WSServerHandshakeError) and error.status in REFUSALS:
+                    reason, lasting = REFUSALS[error.status]
+                    pause = REFUSED_SECONDS if lasting else pause
             log.warning("%s: %s; next attempt in %.1f s", self._name, reason, pause)
             await asyncio.sleep(pause)
 
-    async def _converse(self, line: aiohttp.ClientWebSocketResponse) -> str:
-        """One connection from the first message to the end; answers why it ended."""
+    async def _converse(self, line: aiohttp.ClientWebSocketResponse) -> tuple[int | None, str]:
+        """One connection from the first message to the end; answers the close code and why it ended, in words."""
         outgoing: asyncio.Queue[Struct] = asyncio.Queue(QUEUE_MESSAGES)
         outgoing.put_nowait(self._first())
         self._outgoing, self._behind = outgoing, False
         try:
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(self._write(line, outgoing))
-                async for message in line:
-                    if message.type is aiohttp.WSMsgType.TEXT:
-                        self._take(message.data)
+                goodbye = await self._read(line)
                 writer.cancel()
         finally:
             self._outgoing = None
-        return f"the line to the centre was closed ({line.close_code})"
+        if goodbye:
+            return line.close_code, f"the centre hung up: {goodbye} ({line.close_code})"
+        return line.close_code, f"the line to the centre was closed ({line.close_code})"
+
+    async def _read(self, line: aiohttp.ClientWebSocketResponse) -> str:
+        """Take messages until the line ends; the centre's last word on it, or nothing."""
+        while True:
+            message = await line.receive()
+            match message.type:
+                case aiohttp.WSMsgType.TEXT:
+                    self._take(message.data)
+                case aiohttp.WSMsgType.CLOSE:
+                    return str(message.extra or "")
+                case aiohttp.WSMsgType.CLOSING | aiohttp.WSMsgType.CLOSED | aiohttp.WSMsgType.ERROR:
+                    return ""
+                case _:
+                    pass
 
     def _take(self, text: str) -> None:
         try:

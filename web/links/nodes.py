@@ -20,7 +20,7 @@ PASSING = frozenset({"busy", "not_stored"})
 """Refusals that say nothing about the order: the same is taken later."""
 STORE_AGAIN_S = 1.0
 REFUSED_S = 5.0
-"""Before a node hears that its cameras were refused: it dials again at once, and each time is two events in the log."""
+"""Before a node hears that its cameras were refused: an agent that dials again at once leaves two events each time."""
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +76,8 @@ class NodeLinks:
                 answer = await self._submit(AnnounceCameras(node=node, cameras=cameras), actor)
                 if isinstance(answer, Refusal):
                     log.warning("The cameras of %s were not taken: %s", node, answer.message)
-                    asyncio.get_running_loop().call_later(
-                        REFUSED_S, line.end, WSCloseCode.POLICY_VIOLATION, answer.message
-                    )
+                    passing = answer.code in PASSING
+                    code = WSCloseCode.TRY_AGAIN_LATER if passing else WSCloseCode.POLICY_VIOLATION
+                    asyncio.get_running_loop().call_later(REFUSED_S, line.end, code, answer.message)
             case link.Started() | link.NotStarted():
                 self._relay.from_node(message)

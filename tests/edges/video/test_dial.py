@@ -1,0 +1,95 @@
+"""A line that the centre ends: the reason is in our own log, and who is refused does not come back at once."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import ClientSession, WSCloseCode, web
+
+from tests.processes import PATIENCE
+from video import link
+from video.dial import CONNECT_TIMEOUT, Dial, Line
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+WHY = "Camera id '摄像头 一': use 1 to 64 letters."
+
+
+@asynccontextmanager
+async def dialling(handle: Handler) -> AsyncIterator[None]:
+    """A node's line to a centre that serves `/node` so; its first pause is at most 0.2 s."""
+    app = web.Application()
+    app.router.add_get("/node", handle)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        line = Line("node street", f"http://127.0.0.1:{runner.addresses[0][1]}/node", "token")
+        async with ClientSession(timeout=CONNECT_TIMEOUT) as http, asyncio.TaskGroup() as tasks:
+            dial = Dial(
+                http,
+                line,
+                decode=link.to_agent,
+                first=lambda: link.Announce(cameras=(), at="2026-06-21T20:14:07.120+08:00"),
+                handle=lambda _: None,
+            )
+            running = tasks.create_task(dial.run(first=0.2, cap=5))
+            yield
+            running.cancel()
+    finally:
+        await runner.cleanup()
+
+
+def hanging_up(code: int, reason: str = "") -> Handler:
+    """A centre that hears the cameras and hangs up."""
+
+    async def handle(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.receive()
+        await socket.close(code=code, message=reason.encode())
+        return socket
+
+    return handle
+
+
+async def warnings(caplog: pytest.LogCaptureFixture, count: int) -> tuple[list[str], list[float]]:
+    """What the log says of the first `count` ends of the line, and the pauses it tells, in seconds."""
+    async with asyncio.timeout(PATIENCE):
+        while len(said := [text for text in caplog.messages if "next attempt" in text]) < count:  # noqa: ASYNC110 - a log has no event
+            await asyncio.sleep(0.01)
+    return said, [float(found) for text in said for found in re.findall(r"next attempt in ([\d.]+) s", text)]
+
+
+async def test_a_node_whose_cameras_are_refused_says_why_and_waits(caplog: pytest.LogCaptureFixture) -> None:
+    async with dialling(hanging_up(WSCloseCode.POLICY_VIOLATION, WHY)):
+        said, _ = await warnings(caplog, 1)
+    assert said == [f"node street: the centre hung up: {WHY} (1008); next attempt in 30.0 s"]
+
+
+@pytest.mark.parametrize("code", [WSCloseCode.TRY_AGAIN_LATER, WSCloseCode.INVALID_TEXT])
+async def test_a_line_that_the_centre_complains_of_is_dialled_more_and_more_slowly(
+    caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    async with dialling(hanging_up(code, "not now")):
+        said, pauses = await warnings(caplog, 3)
+    assert all(f"the centre hung up: not now ({code})" in text for text in said)
+    assert pauses[0] <= 0.2 < 0.4 <= pauses[2]
+
+
+@pytest.mark.parametrize("code", [WSCloseCode.OK, WSCloseCode.GOING_AWAY])
+async def test_after_a_good_line_it_is_dialled_again_soon(caplog: pytest.LogCaptureFixture, code: int) -> None:
+    async with dialling(hanging_up(code)):
+        said, pauses = await warnings(caplog, 3)
+    assert all(f"the line to the centre was closed ({code})" in text for text in said)
+    assert max(pauses) <= 0.2
+
+
+async def test_an_agent_that_is_one_too_many_is_told_so(caplog: pytest.LogCaptureFixture) -> None:
+    async def handle(_: web.Request) -> web.Response:
+        return web.Response(status=409)
+
+    async with dialling(handle):
+        said, _ = await warnings(caplog, 1)
+    assert "another program is connected as this one: if that lasts, stop one of the two" in said[0]
