@@ -1,14 +1,16 @@
 """A batch in the making: orders decided in turn, linked, and nothing written that was refused."""
 
 import msgspec
+import pytest
+from msgspec.structs import replace
 
 from command.chain import GENESIS
 from command.decide import Secret
 from command.draft import Draft
 from command.model import Accepted, Actor, Refusal
 from command.orders import AddOperator
-from command.recovery import Position, first_fault, read
-from incidents.orders import AddNote, ConfirmIncident, OpenIncident
+from command.recovery import Position, encode_state, first_fault, read
+from incidents.orders import AddNote, CancelIncident, ConfirmIncident, OpenIncident
 from tests.laws.world import DISPATCHER, SMOKE, START, SYSTEM, VIEWER, WANG, World, alarm, furnished, later, of_device
 from tests.laws.world import UNDERPASS as SENSOR
 
@@ -48,6 +50,23 @@ def test_a_refused_order_leaves_nothing_and_its_key_stays_free() -> None:
     assert isinstance(made.take(OPEN, VIEWER, "k", START), Refusal)
     assert made.is_empty()
     assert made.take(OPEN, DISPATCHER, "k", START) == Accepted(seq=1)
+
+
+def test_a_mistake_of_ours_costs_one_order_and_is_told_in_our_own_log(caplog: pytest.LogCaptureFixture) -> None:
+    world = World()
+    world.must(OPEN, DISPATCHER)
+    # No order leads here: it stands for whatever we have not thought of.
+    world.state.incidents.incidents["I1"] = replace(world.state.incidents.incidents["I1"], assignments=("I1-1",))
+    before = encode_state(world.state)
+    made = draft(world)
+    answer = made.take(CancelIncident(incident="I1", reason="误报"), DISPATCHER, "k", START)
+    assert isinstance(answer, Refusal) and answer.code == "internal" and answer.message.endswith("the administrator.")
+    assert (encode_state(world.state), made.is_empty()) == (before, True)
+    [said] = caplog.records
+    assert said.getMessage() == "An order could not be decided: CancelIncident" and said.exc_info is not None
+    assert made.take(AddNote(incident="I1", text="下一条"), DISPATCHER, "k", START) == Accepted(seq=1), (
+        "its key is free"
+    )
 
 
 def test_a_key_has_its_effect_once_within_the_batch() -> None:
