@@ -21,12 +21,17 @@ def draw(folder: Path, scene: str = "underpass") -> dict[str, Path]:
 
 @contextmanager
 def running_node(
-    centre: Centre, folder: Path, name: str, token: str, cameras: Mapping[str, Mapping[str, Path]]
+    centre: Centre,
+    folder: Path,
+    name: str,
+    token: str,
+    cameras: Mapping[str, Mapping[str, Path]],
+    at: tuple[float, float] = HERE,
 ) -> Iterator[Program]:
-    """The agent of a node whose cameras see HERE. Returns when the centre knows all of them."""
+    """The agent of a node whose cameras see one place."""
     lines = [f'[[node]]\nid = "{name}"\ntoken = "{token}"']
     for camera, clips in cameras.items():
-        lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {HERE[0]}\nlon = {HERE[1]}')
+        lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {at[0]}\nlon = {at[1]}')
         lines += [f'{quality} = "file:{path}"' for quality, path in clips.items()]
     config = folder / f"{name}.toml"
     config.write_text("\n".join(lines), encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 from tests.centre import NOW, Centre
 from tests.desk import signed_in, sitting
 from tests.field import Field, alert, at_broker
+from tests.node import running_node, until_online
 
 NUMBER = "13800007731"
 _calls = count(1)
@@ -102,6 +103,32 @@ async def test_the_picture_of_an_alert_is_what_the_log_says_and_every_look_is_in
         assert (status, refused["error"]["code"]) == (403, "not_permitted")
     sealed = list((centre.data / "pictures").iterdir())
     assert sealed and all(b"JFIF" not in file.read_bytes() for file in sealed)
+
+
+async def test_the_picture_of_a_camera_that_has_another_name_by_now_is_shown_and_the_look_recorded(
+    centre: Centre, wang: str, tmp_path: Path, clips: dict[str, Path], gauge: str
+) -> None:
+    place = {"lat": 31.31, "lon": 121.53}  # where no other camera sees
+    token = centre.add_node("renaming")
+    with running_node(centre, tmp_path, "renaming", token, {"OLD-1": clips}, (place["lat"], place["lon"])):
+        until_online(centre, wang, "OLD-1")
+        centre.until_media(wang)
+        async with sitting(centre, wang) as desk, at_broker(centre, gauge) as device:
+            await device.say("alert", alert("renamed", **place))
+            taken = (await desk.event("PictureTaken"))["event"]
+    assert taken["picture"]["camera"] == "OLD-1"
+    with running_node(centre, tmp_path, "renaming", token, {"NEW-1": clips}, (place["lat"], place["lon"])):
+        until_online(centre, wang, "NEW-1")
+        names = {camera["id"] for camera in centre.get("/api/v1/cameras?limit=500", wang)[1]["items"]}
+        assert "OLD-1" not in names
+        async with sitting(centre, wang) as desk, signed_in(centre, wang) as http:
+            async with http.get(f"/api/v1/pictures/{taken['picture']['id']}") as answer:
+                assert (answer.status, answer.content_type) == (200, "image/jpeg")
+                assert hashlib.sha256(await answer.read()).hexdigest() == taken["picture"]["sha256"]
+            view = (await desk.event("ViewStarted"))["event"]["view"]
+            assert (view["operator"], view["via"], view["camera"]) == ("wang", "picture", "OLD-1")
+            assert view["incident"] == taken["incident"] is not None
+            await desk.event("ViewEnded", view=view["id"], camera="OLD-1")
 
 
 @pytest.mark.parametrize("name", ["..%2F..%2Fliandong.db", "%00", "nothing"])
