@@ -35,10 +35,11 @@ def running_demo(folder: Path) -> Iterator[Centre]:
 
 
 def expected(demo: Centre) -> None:
-    """Everybody is there."""
+    """Everybody is there, and has been all the time."""
     lines = "\n".join(demo.program.alive().values())
     for part in ("liandong demo", "mosquitto -c", "video.media", "web.cli simulate", "nodes-1.toml", "nodes-2.toml"):
         assert part in lines, f"{part} does not run:\n{lines}"
+    assert "started again" not in demo.program.said, demo.program.said
 
 
 def test_ctrl_c_ends_everything(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ def write_configs(scenario: Scenario, logins: Logins, data: Path) -> list[tuple[
     half = len(streets) // 2
     groups = [[node.id] for node in scenario.nodes if node.kind != "street"] + [streets[:half], streets[half:]]
     written = []
-    for number, group in enumerate(groups, 1):
+    # A district with one street has no second half: an agent without a node would end at once, and be started again for ever.
+    for number, group in enumerate(filter(None, groups), 1):
         path = data / "demo" / f"nodes-{number}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
