@@ -4,8 +4,10 @@ Why a child and not a library: docs/adr/0004-mosquitto.md.
 """
 
 import asyncio
+import errno
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -26,6 +28,8 @@ START_SECONDS = 15.0
 """From start to "running". With 6,000 logins and 100,000 stored messages it took under one second here."""
 STOP_SECONDS = 5.0
 """For writing the stored sessions at the end."""
+FREE_SECONDS = 3.0
+"""How long the port may still be held: the broker of a centre that was killed writes its sessions before it ends."""
 RESTART_FIRST, RESTART_CAP = 0.1, 1.0
 """Seconds before a dead broker is started again, doubling while it dies young: devices wait for it."""
 YOUNG_SECONDS = 10.0
@@ -210,6 +214,22 @@ async def _gone(process: asyncio.subprocess.Process, seconds: float) -> bool:
     return True
 
 
+async def _until_free(host: str, port: int) -> None:
+    """Wait for the port, but not long: whoever holds it then is named as the reason."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FREE_SECONDS):
+            while _is_held(host, port):  # noqa: ASYNC110 - a port that becomes free has no event
+                await asyncio.sleep(RESTART_FIRST)
+
+
+def _is_held(host: str, port: int) -> bool:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False
+
+
 def _ignore(_rejection: Rejection) -> None:
     """Nobody asked."""
 
@@ -225,6 +245,7 @@ async def start_broker(
     owner = await asyncio.to_thread(write_config, folder, host, port)
     broker = Broker((host, port), folder, owner, refused)
     await broker.update(logins)
+    await _until_free(host, port)
     await broker.start()
     try:
         async with beside(broker.watch(), "broker"):

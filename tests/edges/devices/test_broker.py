@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -205,6 +206,14 @@ async def test_started_by_root_it_becomes_the_owner_of_its_folder() -> None:
             async with rig.link("centre", EVERYTHING, "core"):
                 pass
         assert (folder / "mosquitto.db").stat().st_uid == 65534
+
+
+async def test_the_port_of_a_broker_that_is_just_ending_is_waited_for(tmp_path: Path) -> None:
+    """As after `kill -9` of its centre, on a busy machine."""
+    with socket.create_server(("127.0.0.1", 0)) as before:
+        asyncio.get_running_loop().call_later(0.5, before.close)
+        async with start_broker("127.0.0.1", before.getsockname()[1], tmp_path, LOGINS) as broker:
+            assert broker.state.running
 
 
 async def test_a_port_in_use_is_one_clear_sentence(rig: Rig, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
+from aiohttp import ClientError, ClientSession, CookieJar
 
 from tests.browser import eventually
 from tests.centre import LIANDONG, Centre, free_address, running_centre
@@ -126,7 +126,7 @@ class Follower:
                         for recorded in desk.events:
                             if recorded["event"]["type"] == "IncidentOpened":
                                 self.titles.add(recorded["event"]["incident"]["title"])
-            except (AssertionError, WSServerHandshakeError, OSError):
+            except (AssertionError, ClientError, OSError):
                 await asyncio.sleep(0.1)  # cut, or not yet back
 
     async def shows(self, titles: set[str]) -> None:
