@@ -40,6 +40,17 @@ describe("the command bar", () => {
       preview: "Dispatch F03 车 to I1 (free · 111 m · at home station)",
     });
     expect(read("d F03 12", desk)).toMatchObject({ order: { incident: "I12" } });
+    expect(read("/d F03", desk)).toMatchObject({ order: { unit: "F03" } });
+  });
+
+  it("sends the words that follow, and takes no number of people for an incident", () => {
+    expect(read("d F03 i12 east gate", desk)).toMatchObject({
+      order: { incident: "I12", text: "east gate" },
+      preview: expect.stringContaining('saying "east gate"') as string,
+    });
+    expect(read("d F03 12 people hurt", desk)).toMatchObject({
+      order: { incident: "I1", text: "12 people hurt" },
+    });
   });
 
   it("refuses in a sentence what can't be dispatched", () => {
@@ -47,7 +58,7 @@ describe("the command bar", () => {
     expect(message("d X9")).toContain('no unit "X9"');
     expect(message("d F")).toContain("F03, F07");
     expect(message("d F03 I99")).toContain("no open incident I99");
-    expect(message("d F03 I1 now")).toContain('"now"');
+    expect(message("d F03 P12")).toContain("One unit a line");
     desk = { ...desk, selected: null };
     expect(message("d F03")).toContain("Select an incident first");
   });

@@ -23,6 +23,20 @@ describe("the list of incidents", () => {
     expect(openIncidents(state, NOW_MS).map((row) => row.incident.id)).toEqual(["I4", "I3", "I2", "I1"]);
   });
 
+  it("counts from the first call, not from the moment a person opened the incident", () => {
+    const state = holding(
+      incident({ id: "I1", opened_at: ago(5), alerts: ["A1", "A2"] }),
+      incident({ id: "I2", opened_at: ago(50) }),
+    );
+    state.incidents.alerts = {
+      A1: alert({ received_at: ago(90) }),
+      A2: alert({ id: "A2", received_at: ago(3) }),
+    };
+    const rows = openIncidents(state, NOW_MS);
+    expect(rows.map((row) => row.incident.id)).toEqual(["I1", "I2"]);
+    expect(rows[0]?.reportedAt).toBe(Date.parse(ago(90)));
+  });
+
   it("puts a late receipt above everything of its grade", () => {
     const late = assignment("sent", [["sent", 99]], { id: "I2-1", incident: "I2" });
     const state = holding(

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { en } from "../src/words/en";
 import { zh } from "../src/words/zh";
 import { LADDER } from "../src/wire/kinds";
+import { inWords } from "../src/words/words";
 
 /** Tables whose keys differ by purpose: the centre refuses in English already. */
-const ONE_SIDED = ["refusal", "reasons"];
+const ONE_SIDED = ["refusal"];
 
 function keys(tree: object, path = ""): string[] {
   return Object.entries(tree).flatMap(([name, value]) =>
@@ -30,6 +31,14 @@ describe("the two languages", () => {
       );
     expect(texts(en).filter((text) => /[\u4e00-\u9fff]/.test(text))).toEqual([en.language]);
     expect(texts(zh).filter((text) => text === "")).toEqual([zh.whereabouts.live]);
+  });
+
+  it("say what the centre wrote, with what it names; what is not known stays as it came", () => {
+    const sentence = "Field `at` is missing: send a time.";
+    expect(inWords("zh", sentence)).toBe("缺少字段 at：应为 a time。");
+    expect(inWords("zh", "no picture came within 4 s")).toBe("4 秒内没有取到画面");
+    expect(inWords("en", sentence)).toBe(sentence);
+    expect(inWords("zh", "Something new.")).toBe("Something new.");
   });
 
   it("name every rung", () => {

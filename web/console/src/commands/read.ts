@@ -37,7 +37,8 @@ export const COMMANDS: Record<string, Reader> = {
 
 /** Read one line. */
 export function read(line: string, desk: Desk): Reading {
-  const text = line.trim();
+  // A slash opens the line; a second one is a habit from elsewhere.
+  const text = line.trim().replace(/^\/\s*/, "");
   if (text === "") return { does: "nothing" };
   const [word, rest] = split(text);
   const reader = Object.hasOwn(COMMANDS, word.toLowerCase()) ? COMMANDS[word.toLowerCase()] : undefined;
@@ -53,26 +54,36 @@ export function split(text: string): [string, string] {
 function dispatch(rest: string, desk: Desk): Reading {
   const { bar } = desk.say;
   const [unitWord, after] = split(rest);
-  const [incidentWord, extra] = split(after);
   if (unitWord === "") return error(bar.needUnit);
   const found = matches(Object.values(desk.state.devices.units), unitWord);
   const [unit] = found;
   if (!unit) return error(bar.noUnit(unitWord));
   if (found.length > 1) return error(bar.manyUnits(unitWord, list(found.map((one) => one.id))));
-  if (extra !== "") return error(bar.extra(extra));
+  const [incidentWord, text] = toWhere(after, desk);
+  const [another] = split(text);
+  if (desk.state.devices.units[another.toUpperCase()]) return error(bar.oneUnit(another));
   const incident = incidentOf(incidentWord, desk);
   if (typeof incident === "string") return error(incident);
   const candidate = candidates(desk.state, desk.positions, incident).find((one) => one.unit.id === unit.id);
   if (candidate?.availability === "here") return error(`${unit.id} ${desk.say.availability.here}`);
   return {
     does: "order",
-    order: { type: "DispatchUnit", incident: incident.id, unit: unit.id, text: "" },
+    order: { type: "DispatchUnit", incident: incident.id, unit: unit.id, text },
     preview: bar.dispatch(
       unitName(unit, unit.id),
       incident.id,
       candidate ? details(candidate, desk.say) : "",
+      text,
     ),
   };
+}
+
+/** The incident a dispatch names first, if it does, and the words that go with it. With words the incident bears its `I`:
+ * "3 people hurt" must not send anybody to I3. */
+function toWhere(rest: string, desk: Desk): [string, string] {
+  const [word, more] = split(rest);
+  const named = /^I\d+$/i.test(word) || (more === "" && findIncident(word, desk));
+  return named ? [word, more] : ["", rest];
 }
 
 /** Availability, distance and shortfalls of a unit, as one phrase. */

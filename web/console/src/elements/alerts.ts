@@ -4,7 +4,9 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { alertsOf } from "../store/need";
 import { mayAct, mayLook } from "../wire/kinds";
 import type { Alert, Picture } from "../wire/vocabulary";
+import { inWords } from "../words/words";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
+import { refusal } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 
 /** Newest alerts drawn before somebody asks for all: below them the timeline must stay in sight. */
@@ -146,7 +148,7 @@ export class Alerts extends IncidentPanel {
             ? nothing
             : html`·
                 <span class="missed" title=${alert.no_picture}
-                  >${say.alerts.noPicture(alert.no_picture)}</span
+                  >${say.alerts.noPicture(inWords(room.desk.language, alert.no_picture))}</span
                 >`
         }
         ${alert.call?.caller_hash && room.store.me && mayAct(room.store.me.role) ? this.#caller(alert.id) : nothing}
@@ -171,9 +173,7 @@ export class Alerts extends IncidentPanel {
 
   async #look(alert: string): Promise<void> {
     const answer = await this.room.api.caller(alert);
-    const text = answer.ok
-      ? (answer.value.caller ?? this.say.tray.noCaller)
-      : (this.say.refusal[answer.code] ?? answer.message);
+    const text = answer.ok ? (answer.value.caller ?? this.say.tray.noCaller) : refusal(this.room, answer);
     this.callers = { ...this.callers, [alert]: text };
   }
 

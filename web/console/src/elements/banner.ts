@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
+import { inWords } from "../words/words";
 import { Panel } from "./panel";
 
 export class Banner extends Panel {
@@ -38,7 +39,11 @@ export class Banner extends Panel {
     ${troubles.map(
       (trouble) =>
         html`<p role="status" data-trouble=${trouble.part}>
-          ${say.line.trouble(trouble.part, clock.time(Date.parse(trouble.since)), trouble.message)}
+          ${say.line.trouble(
+            say.line.part[trouble.part] ?? trouble.part,
+            clock.time(Date.parse(trouble.since)),
+            inWords(room.desk.language, trouble.message),
+          )}
         </p>`,
     )}`;
   }

@@ -149,8 +149,8 @@ export class Bar extends Panel {
         data-state=${state}
         data-seq=${store.seq}
         title="${say.line.seq} ${store.seq}"
-        >${say.line[line.state]}<span class="seq"> · ${say.line.seq} ${grouped(store.seq)}</span> ·
-        ${say.line.delay} ${(store.clock.delay / 1000).toFixed(1)} s</span
+        >${say.line[line.state]}<span class="seq"> · ${say.line.seq} ${grouped(store.seq)}</span>
+        ${state === "live" ? html`· ${say.line.delay} ${(store.clock.delay / 1000).toFixed(1)} s` : nothing}</span
       >
       <button
         class="mute theme"
@@ -212,6 +212,8 @@ export class Bar extends Panel {
     if (reading.does === "go") room.desk.select(reading.incident);
     this.text = "";
     this.#offered = [];
+    // The keys of the desk work again at once.
+    this.renderRoot.querySelector("input")?.blur();
   }
 
   #nextTheme(): void {

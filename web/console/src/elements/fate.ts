@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import type { Room } from "../room";
-import { words } from "../words/words";
+import { inWords, words } from "../words/words";
 
 /** How long a success stays in sight, in ms; a refusal stays until the next order of that control. */
 const DONE_SHOWN = 4000;
@@ -39,5 +39,5 @@ export function fate(room: Room, control: string): TemplateResult | typeof nothi
 
 /** A refusal as a sentence of the language spoken; the centre's own where there is no translation. */
 export function refusal(room: Room, refused: { code: string; message: string }): string {
-  return words(room.desk.language).refusal[refused.code] ?? refused.message;
+  return words(room.desk.language).refusal[refused.code] ?? inWords(room.desk.language, refused.message);
 }

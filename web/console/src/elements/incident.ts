@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
+import { reportedAt } from "../store/need";
 import { gradeOf, isOver } from "../wire/kinds";
 import type { Incident, Place } from "../wire/vocabulary";
 import { codeWord, numeral } from "../words/words";
@@ -118,7 +119,7 @@ export class IncidentPane extends Panel {
   #facts(incident: Incident): TemplateResult {
     const { say, room } = this;
     const { clock } = room.store;
-    const opened = Date.parse(incident.opened_at);
+    const opened = reportedAt(room.store.state, incident);
     const end = isOver(incident) ? Date.parse(incident.changed_at) : clock.now();
     return html`<dl>
       <dt>${say.incident.state}</dt>

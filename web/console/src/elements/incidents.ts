@@ -9,6 +9,7 @@ import { gradeOf } from "../wire/kinds";
 import { numeral } from "../words/words";
 import { gradeMark } from "./grade_mark";
 import { Panel } from "./panel";
+import { Sight } from "./sight";
 
 /** The tone of a pill: what waits for us is red or amber, what goes its way blue, what is being done green. */
 const TONES: Record<Need, string> = {
@@ -132,6 +133,14 @@ export class Incidents extends Panel {
           display: none;
         }
       }
+      .unseen {
+        flex: none;
+        padding: 0.375rem 0.875rem;
+        background: var(--bad-fill);
+        color: var(--bad-text);
+        font-size: var(--t1);
+        text-align: center;
+      }
       .fold {
         width: 100%;
         padding: 0.5rem 0.875rem;
@@ -141,6 +150,27 @@ export class Incidents extends Panel {
     `,
   ];
   declare overShown: boolean;
+  readonly #sight = new Sight(() => this.requestUpdate());
+  #selected = "";
+  #at = -1;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sight.stop();
+  }
+
+  /** What is selected is brought into sight, and kept there when it moves; nothing else scrolls by itself. */
+  override updated(): void {
+    const list = this.renderRoot.querySelector(".scroll");
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>("[data-row]")];
+    if (!list || this.room.store.seq === 0) return;
+    this.#sight.follow(list, rows);
+    const selected = this.room.desk.incident ?? "";
+    const at = rows.findIndex((row) => row.dataset["row"] === selected);
+    const moved = at !== this.#at && this.#sight.visible.has(selected);
+    if (at >= 0 && (selected !== this.#selected || moved)) rows[at]?.scrollIntoView({ block: "nearest" });
+    [this.#selected, this.#at] = [selected, at];
+  }
 
   override render(): TemplateResult {
     const { say, room } = this;
@@ -156,7 +186,7 @@ export class Incidents extends Panel {
           ${repeat(
             rows,
             (row) => row.incident.id,
-            (row) => html`<li>${this.#row(row)}</li>`,
+            (row) => html`<li data-row=${row.incident.id}>${this.#row(row)}</li>`,
           )}
         </ul>
         ${
@@ -177,7 +207,21 @@ export class Incidents extends Panel {
               </ul>`
             : nothing
         }
-      </div>`;
+      </div>
+      ${this.#news()}`;
+  }
+
+  /** In a storm the newest of a grade stand below the fold: that they are there must be seen at once. */
+  #news(): TemplateResult | typeof nothing {
+    const { unseen } = this.#sight;
+    if (unseen.size === 0) return nothing;
+    const show = (): void => {
+      const [first] = unseen;
+      this.renderRoot.querySelector(`[data-row="${first ?? ""}"]`)?.scrollIntoView({ block: "center" });
+    };
+    return html`<button class="unseen" data-testid="unseen" @click=${show}>
+      ${this.say.list.unseen(unseen.size)}
+    </button>`;
   }
 
   /** A row that looks as it did is not even compared: most of hundreds do. */
@@ -185,7 +229,9 @@ export class Incidents extends Panel {
     const { say, room } = this;
     const { incident, need, accepted, moving, bound } = row;
     const selected = room.desk.incident === incident.id;
-    const age = ageText(room.store.clock.age(need === "over" ? incident.changed_at : incident.opened_at));
+    const age = ageText(
+      (room.store.clock.now() - (need === "over" ? Date.parse(incident.changed_at) : row.reportedAt)) / 1000,
+    );
     return guard([incident, need, accepted, moving, bound, selected, age, say], () =>
       this.#drawn(row, selected, age),
     );

@@ -25,7 +25,10 @@ export function defaults(sheet: Sheet, incident: Incident | null, about: string 
   const alert = sheet === "open" ? room.store.state.incidents.alerts[about ?? ""] : undefined;
   if (!alert) return { ...FIRST };
   const code = alert.call ? FIRST.code : alert.class.code;
-  return { ...FIRST, title: alert.text ?? "", code, address: alert.place.address ?? "" };
+  const title = alert.call
+    ? words(room.desk.language).sheet.callTitle(alert.call.number)
+    : (alert.text ?? "");
+  return { ...FIRST, title, code, address: alert.place.address ?? "" };
 }
 
 /** Whether a grade form says only what the incident is graded already. */

@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Rejected as Payload } from "../wire/vocabulary";
+import { inWords } from "../words/words";
 import { Panel } from "./panel";
 
 export class Rejected extends Panel {
@@ -87,7 +88,7 @@ export class Rejected extends Panel {
         <span class="mute clip">${payload.topic}</span>
         <time class="faint">${room.store.clock.time(Date.parse(payload.at))}</time>
       </span>
-      <span class="mute">${payload.message}</span>
+      <span class="mute" title=${payload.message}>${inWords(room.desk.language, payload.message)}</span>
       <code>${payload.excerpt}</code>
       <span class="faint"
         >${payload.source ?? say.rejected.unknownSource} · ${say.rejected.size(payload.size)}</span

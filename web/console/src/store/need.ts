@@ -30,6 +30,8 @@ const ORDER: readonly Need[] = [
 
 export interface Row {
   incident: Incident;
+  /** When the centre first heard of it, in ms since 1970. */
+  reportedAt: number;
   need: Need;
   accepted: number;
   /** On their way or there. */
@@ -52,6 +54,15 @@ export function alertsOf(state: ConsoleState, incident: Incident): Alert[] {
     .reverse();
 }
 
+/** When the centre first heard of an incident, in ms since 1970: its oldest alert, or its opening when a person saw it
+ * first. A call that waited in the tray has waited since it came. */
+export function reportedAt(state: ConsoleState, incident: Incident): number {
+  return Math.min(
+    Date.parse(incident.opened_at),
+    ...alertsOf(state, incident).map((alert) => Date.parse(alert.received_at)),
+  );
+}
+
 /** An incident with what it waits for. */
 export function rowOf(state: ConsoleState, incident: Incident, now: number): Row {
   const bound = assignmentsOf(state, incident).filter(isActive);
@@ -61,6 +72,7 @@ export function rowOf(state: ConsoleState, incident: Incident, now: number): Row
   ).length;
   return {
     incident,
+    reportedAt: reportedAt(state, incident),
     bound: bound.length,
     accepted,
     moving,
@@ -79,7 +91,7 @@ function need(incident: Incident, bound: Assignment[], accepted: number, moving:
   return moving > 0 ? "en_route" : "accepted";
 }
 
-/** Open incidents: by grade, then need, then the longest open first. */
+/** Open incidents: by grade, then need, then the longest known first. */
 export function openIncidents(state: ConsoleState, now: number): Row[] {
   return Object.values(state.incidents.incidents)
     .filter((incident) => !isOver(incident))
@@ -91,7 +103,7 @@ function compare(a: Row, b: Row): number {
   return (
     gradeOf(a.incident) - gradeOf(b.incident) ||
     ORDER.indexOf(a.need) - ORDER.indexOf(b.need) ||
-    Date.parse(a.incident.opened_at) - Date.parse(b.incident.opened_at)
+    a.reportedAt - b.reportedAt
   );
 }
 

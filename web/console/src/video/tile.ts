@@ -4,6 +4,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from "l
 import { ageText } from "../store/clock";
 import { Panel } from "../elements/panel";
 import type { Camera } from "../wire/vocabulary";
+import { inWords } from "../words/words";
 import { Freshness } from "./freshness";
 import { tileStyles } from "./tile_styles";
 import type { Slot } from "./wall";
@@ -103,7 +104,7 @@ export class Tile extends Panel {
     if (!camera) return tile.gone;
     if (!(state.nodes[camera.node]?.online ?? false)) return tile.offline;
     if (this.room.wall.state === "broken" || this.room.wall.state === "closed") return tile.noLink;
-    if (slot?.state === "failed") return tile.failed(slot.message);
+    if (slot?.state === "failed") return tile.failed(inWords(this.room.desk.language, slot.message));
     return this.room.wall.state === "opening" ? tile.connecting : tile.waiting;
   }
 
@@ -161,7 +162,10 @@ export class Tile extends Panel {
                 >● ${say.tile.fresh(this.#freshness.longest(now))}</span
               >`
       }
-      <span class="eyes" title=${names.length > 1 ? say.several(names) : say.tile.alone}
+      <span
+        class="eyes"
+        ?hidden=${age === null}
+        title=${names.length > 1 ? say.several(names) : say.tile.alone}
         >${this.main ? say.tile.watching(names.length) : `◎ ${names.length}`}</span
       >
     </div>`;

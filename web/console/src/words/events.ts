@@ -3,7 +3,7 @@
 import { isRecall } from "../store/ladder";
 import type { LogEvent, Rung } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
-import { codeWord, numeral, words, type Words } from "./words";
+import { codeWord, inWords, numeral, words, type Words } from "./words";
 
 /** Alternating plain and strong text, starting with plain. */
 export type Sentence = readonly string[];
@@ -30,7 +30,7 @@ const chinese: Speak = (event, say, names) => {
     case "IncidentOpened":
       return ["建立事件 ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
-      return ["警情 ", event.alert, ` 并入 · ${say.reasons[event.reason] ?? event.reason}`];
+      return ["警情 ", event.alert, ` 并入 · ${inWords("zh", event.reason)}`];
     case "IncidentAdvanced":
       return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${event.outcome}` : ""];
     case "IncidentGraded":
@@ -48,7 +48,7 @@ const chinese: Speak = (event, say, names) => {
     case "PictureTaken":
       return ["抓拍 ", names.camera(event.picture.camera)];
     case "PictureMissed":
-      return ["抓拍失败 ", names.camera(event.camera), ` · ${event.reason}`];
+      return ["抓拍失败 ", names.camera(event.camera), ` · ${inWords("zh", event.reason)}`];
     case "CallerRead":
       return ["查看主叫号码 · 警情 ", event.alert];
     case "ViewStarted":

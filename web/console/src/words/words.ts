@@ -3,6 +3,7 @@
 import type { Language } from "../store/desk";
 import { en } from "./en";
 import { zh, type Words } from "./zh";
+import { translated } from "./zh/sentences";
 
 export type { Words };
 
@@ -10,6 +11,11 @@ const DICTIONARIES: Record<Language, Words> = { zh, en };
 
 export function words(language: Language): Words {
   return DICTIONARIES[language];
+}
+
+/** A sentence that the centre wrote, in the language spoken; where there is no translation, as it came. */
+export function inWords(language: Language, sentence: string): string {
+  return language === "zh" ? translated(sentence) : sentence;
 }
 
 /** The roman numeral of a grade, as it stands in the mark. */

@@ -55,6 +55,7 @@ export const frame: typeof chinese = {
       `Nothing heard from the centre for ${seconds}. What you see may be out of date. Reconnecting.`,
     lostBanner: "The connection to the centre is down; reconnecting. What you see is from before.",
     held: (count) => `${count} orders will be sent again.`,
+    part: { log: "Log", broker: "Broker", media: "Video" },
     trouble: (part, since, message) => `${part}: trouble since ${since}. ${message}`,
   },
   bar: {
@@ -69,8 +70,9 @@ export const frame: typeof chinese = {
     manyUnits: (word, names) => `"${word}" fits several units: ${names}.`,
     needIncident: "Select an incident first, or name it.",
     noIncident: (word) => `There is no open incident ${word}.`,
-    extra: (word) => `"${word}" is too much here: take it out.`,
-    dispatch: (unit, incident, details) => `Dispatch ${unit} to ${incident} (${details})`,
+    oneUnit: (word) => `One unit a line: give "${word}" a line of its own, or press D to choose several.`,
+    dispatch: (unit, incident, details, text) =>
+      `Dispatch ${unit} to ${incident} (${details})${text === "" ? "" : `, saying "${text}"`}`,
     needCamera: "Name the camera, for example cam P-012.",
     noCamera: (word) => `There is no camera "${word}".`,
     manyCameras: (count, names) => `${count} cameras fit: ${names}…`,
@@ -121,5 +123,4 @@ export const frame: typeof chinese = {
     refused: (message) => `Refused: ${message}`,
   },
   refusal: {},
-  reasons: {},
 };

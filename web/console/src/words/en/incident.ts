@@ -38,6 +38,7 @@ export const incident: typeof chinese = {
     noneChosen: "Choose a unit first.",
     noUnits: "No unit is registered.",
     openTitle: "New incident",
+    callTitle: (number) => `Call to ${number}`,
     openFrom: (alert) => `New incident from alert ${alert}`,
     title: "What",
     class: "Class",

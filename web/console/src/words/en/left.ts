@@ -47,6 +47,7 @@ export const left: typeof chinese = {
     order: "by grade, then need",
     empty: "No incident is open.",
     over: (count) => `Over ${count}`,
+    unseen: (count) => `${count} new out of sight · show`,
     alerts: (count) => (count === 1 ? "1 alert" : `${count} alerts`),
   },
   need: {

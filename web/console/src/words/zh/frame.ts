@@ -55,6 +55,7 @@ export const frame = {
       `已 ${seconds} 没有收到中心的消息，屏幕上的内容可能过时。正在重新连接。`,
     lostBanner: "与中心的连接已断开，正在重连；屏幕上是断开前的内容。",
     held: (count: number) => `${count} 条指令等待重发。`,
+    part: { log: "记录", broker: "消息代理", media: "视频服务" } as Record<string, string>,
     trouble: (part: string, since: string, message: string) => `${part} 自 ${since} 起异常：${message}`,
   },
   bar: {
@@ -69,9 +70,9 @@ export const frame = {
     manyUnits: (word: string, names: string) => `“${word}”对应多个单位：${names}。`,
     needIncident: "先选中一个事件，或写上事件编号。",
     noIncident: (word: string) => `没有未结事件 ${word}。`,
-    extra: (word: string) => `多余的内容“${word}”，请删去。`,
-    dispatch: (unit: string, incident: string, details: string) =>
-      `派遣 ${unit} 至 ${incident}（${details}）`,
+    oneUnit: (word: string) => `一行只派一个单位，“${word}”请另起一行；按 D 可一次选几个。`,
+    dispatch: (unit: string, incident: string, details: string, text: string) =>
+      `派遣 ${unit} 至 ${incident}（${details}）${text === "" ? "" : `，附言“${text}”`}`,
     needCamera: "写上镜头编号或名称，例如 cam P-012。",
     noCamera: (word: string) => `没有叫“${word}”的镜头。`,
     manyCameras: (count: number, names: string) => `对应 ${count} 个镜头：${names}…`,
@@ -135,12 +136,5 @@ export const frame = {
     assignment_over: "这次派遣已经结束。",
     wrong_state: "事件当前状态不允许这样做。",
     unknown_unit: "没有登记这个单位。",
-  } as Record<string, string>,
-  /** Reasons the centre writes by itself. */
-  reasons: {
-    "first alert": "首条警情",
-    "joined by hand": "人工并入",
-    "opened from this alert": "由此警情建立",
-    "same device, same class, incident still open": "同一设备、同类警情，事件未结",
   } as Record<string, string>,
 };

@@ -39,6 +39,7 @@ export const incident = {
     noneChosen: "先选一个单位。",
     noUnits: "没有登记的单位。",
     openTitle: "新建事件",
+    callTitle: (number: string) => `${number} 来电`,
     openFrom: (alert: string) => `由警情 ${alert} 新建事件`,
     title: "事由",
     class: "类别",

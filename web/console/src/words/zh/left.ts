@@ -54,6 +54,7 @@ export const left = {
     order: "按级别、按需要",
     empty: "没有未结事件。",
     over: (count: number) => `已结束 ${count}`,
+    unseen: (count: number) => `${count} 起新事件不在眼前 · 显示`,
     alerts: (count: number) => `${count} 条警情`,
   },
   need: {

@@ -1,0 +1,79 @@
+/** Sentences that the centre, its nodes and its media process write in English, in Chinese. `$1` is what they name. */
+
+type Translation = readonly [RegExp, string];
+
+/** Why there is no picture, live or kept. */
+const PICTURES: readonly Translation[] = [
+  [/^camera (.+) is not there any more$/, "镜头 $1 已不在名册中"],
+  [/^no picture came within (\d+) s$/, "$1 秒内没有取到画面"],
+  [/^too many pictures (?:were asked for at once|are being made; try again)$/, "同时取图过多"],
+  [/^the media process is being restarted$/, "视频服务正在重启"],
+  [/^no media process is running$/, "视频服务没有运行"],
+  [/^No media process is running: try again in a moment\.$/, "视频服务没有运行，请稍后再试。"],
+  [/^the (?:media process|centre) was restarted$/, "视频服务已重启，正在重连"],
+  [/^the media process has lost the centre; it goes on trying$/, "视频服务与中心失联，正在重试"],
+  [/^the node did not answer within (\d+) s$/, "节点 $1 秒内没有应答"],
+  [/^the node's pictures don't get through: .+$/, "节点的画面传不过来，请检查网络"],
+  [/^the node's answer can't be used: .+$/, "节点的应答无法使用，请联系节点维护方"],
+  [/^Node (.+) is not connected: .+$/, "节点 $1 失联，请联系其单位"],
+  [/^the node ended the stream$/, "节点停止了这路画面"],
+  [/^the node could not read this camera; its log says why$/, "节点读不到这个镜头，原因见节点日志"],
+  [/^no picture for (\d+) s$/, "$1 秒没有画面"],
+  [/^the camera gave no picture for (\d+) s$/, "镜头 $1 秒没有画面"],
+  [/^the camera can't be read: (.+)$/, "读不到镜头：$1"],
+  [/^the camera ended the stream$/, "镜头停止了这路画面"],
+  [
+    /^the camera sends (.+): set its stream to H\.264, or use its sub stream$/,
+    "镜头送来 $1：请改为 H.264，或改用子码流",
+  ],
+  [/^the stream is damaged: .+$/, "码流损坏"],
+  [/^this node has no camera '(.+)'$/, "节点没有镜头 $1"],
+  [/^the node of camera (.+) is not connected$/, "镜头 $1 所属节点失联"],
+  [/^this media process has (\d+) viewers; try again later$/, "视频服务已有 $1 路观看，请稍后再试"],
+  [/^the picture could not be decoded$/, "画面无法解码"],
+  [/^Camera (.+) has just gone: choose another\.$/, "镜头 $1 刚刚下线，请选别的镜头。"],
+];
+
+/** Why a payload was not taken, and what the device's keeper must mend. */
+const PAYLOADS: readonly Translation[] = [
+  [/^Field `(.+)` is missing: send (.+)\.$/, "缺少字段 $1：应为 $2。"],
+  [/^Field `(.+)` cannot be taken(?: \(expected (.+)\))?: send (.+)\.$/, "字段 $1 不对：应为 $3。"],
+  [/^Field `(.+)` is not a time: send (.+)\.$/, "字段 $1 不是时间：应为 $2。"],
+  [/^Field `(.+)` is there twice: send each field once\.$/, "字段 $1 重复：每个字段只写一次。"],
+  [/^Fields `lat` and `lon` come together: .+$/, "经度和纬度要么都写，要么都不写。"],
+  [/^The payload is not UTF-8 at byte (\d+): .+$/, "第 $1 字节不是 UTF-8：请用 UTF-8 编码的 JSON。"],
+  [/^The payload is not JSON at character (\d+) \(.+$/, "第 $1 个字符起不是 JSON：请只发一个 JSON 对象。"],
+  [/^The payload is not a JSON object: .+$/, "报文不是 JSON 对象：字段应写在 { 和 } 之间。"],
+  [/^The payload is nested more than (\d+) levels deep: .+$/, "报文嵌套超过 $1 层：请发扁平的对象。"],
+  [/^The payload has (\d+) bytes: send (\d+) at most\.$/, "报文 $1 字节，最多 $2 字节。"],
+  [/^This topic is not one of ours: .+$/, "主题不属于本系统：请设备维护方核对主题。"],
+  [/^Login (.+) may not publish on this topic: .+$/, "账号 $1 不能在此主题发布：只能用自己的编号发布。"],
+  [/^A login may not publish on this topic: .+$/, "该账号不能在此主题发布：只能用自己的编号发布。"],
+  [
+    /^Login (.+) sent more than the broker takes: send (\d+) bytes at most\.$/,
+    "账号 $1 的报文过大：最多 $2 字节。",
+  ],
+  [/^A login from (.+) was refused: .+$/, "来自 $1 的登录被拒绝：请核对设备的账号和口令。"],
+  [
+    /^(\d+) more were refused in (\d+) s and are not shown singly, (\d+) of them from (.+): .+$/,
+    "$2 秒内另有 $1 条被拒绝，未逐条列出，其中 $3 条来自 $4：请先检查该设备。",
+  ],
+];
+
+/** What is wrong with the centre itself, and what it writes into an incident's record. */
+const CENTRE: readonly Translation[] = [
+  [/^The log can't be written: .+$/, "记录无法写入，警情在设备端等待：请检查中心的磁盘。"],
+  [/^The broker does not answer: .+$/, "消息代理没有应答，警情在设备端等待。"],
+  [/^No media process is running: pictures stand still\.$/, "视频服务没有运行，画面静止。"],
+  [/^first alert$/, "首条警情"],
+  [/^joined by hand$/, "人工并入"],
+  [/^opened from this alert$/, "由此警情建立"],
+  [/^same device, same class, incident still open$/, "同一设备、同类警情，事件未结"],
+];
+
+/** In Chinese where it is known; a sentence that is not known here stands as it came. */
+export function translated(text: string): string {
+  for (const [pattern, chinese] of [...PICTURES, ...PAYLOADS, ...CENTRE])
+    if (pattern.test(text)) return text.replace(pattern, chinese);
+  return text;
+}
