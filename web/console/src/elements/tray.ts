@@ -125,13 +125,15 @@ export class Tray extends Panel {
     const { say, room } = this;
     const severe = isUrgent(alert);
     const age = ageText(room.store.clock.age(alert.received_at));
-    const details = [
+    const told = [
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
       alertValue(alert),
-      alert.call ? "" : (alert.place.address ?? ""),
-      this.#away(alert),
       alert.id,
-    ];
+      this.#away(alert),
+      alert.call ? "" : (alert.place.address ?? ""),
+    ]
+      .filter((part) => part !== "")
+      .join(" · ");
     return html`<li
       class="${severe ? "severe" : ""} ${pointed ? "pointed" : ""} ${alert.status}"
       data-alert=${alert.id}
@@ -146,7 +148,7 @@ export class Tray extends Panel {
         <b class="clip" title=${alertTitle(alert, room, say)}
           >${alert.status === "actual" ? "" : `【${say.status[alert.status]}】`}${alertTitle(alert, room, say)}</b
         >
-        <span class="mute clip">${details.filter((part) => part !== "").join(" · ")}</span>
+        <span class="mute clip" title=${told}>${told}</span>
       </button>
       ${this.#actions(alert, pointed)}
       <span class="fates">${this.#fate(alert, pointed)}</span>

@@ -103,6 +103,10 @@ export const tileStyles = css`
     margin-left: auto;
     color: #c7d4df;
   }
+  /* In a small tile the age of a frozen picture needs the whole width. */
+  :host(:not([main])) .frozen .eyes {
+    display: none;
+  }
   .mark {
     position: absolute;
     left: 50%;

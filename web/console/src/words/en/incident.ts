@@ -12,7 +12,7 @@ export const incident: typeof chinese = {
     command: "Command",
     commander: { 1: "District commander", 2: "Supervisor", 3: "Dispatcher", 4: "Street office" },
     unplaced: "place unknown",
-    opened: "Opened",
+    opened: "Reported",
     outcome: "Outcome",
     also: (names) => `${names} also here`,
     lookOnly: (role) => `The role ${role.toLowerCase()} looks and does not act.`,
