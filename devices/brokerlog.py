@@ -5,18 +5,13 @@ its log is the only place where it shows. Described in docs/devices.md.
 """
 
 import re
-from collections import Counter
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
+from devices.flood import Flood
 from devices.topics import PAYLOAD_LIMIT, Rejection
 
-Refusal = Literal["oversized", "unauthorised"]
-
-WINDOW_SECONDS: Final = 10.0
-EACH_LIMIT: Final = 5
-"""Refusals of one source that are shown singly in a window: enough to see what it tries."""
 TOTAL_LIMIT: Final = 50
 """Refusals of all sources that are shown singly in a window; the rest is counted. A flood writes 5 rows a second at most."""
 LINE_CUT: Final = 999
@@ -64,9 +59,7 @@ class LogReader:
         self._rest = b""
         self._logins: dict[str, str] = {}
         self._address = ""
-        self._opened: float | None = None
-        self._shown: Counter[str] = Counter()
-        self._more: Counter[tuple[Refusal, str]] = Counter()
+        self._flood = Flood(TOTAL_LIMIT)
 
     def feed(self, chunk: bytes, now: float) -> Heard:
         """What `chunk` says, which may begin and end anywhere. One without refusals costs a few searches of bytes."""
@@ -76,7 +69,7 @@ class LogReader:
         if any(mark in lines for mark in _MARKS):
             for line in lines.decode("utf-8", "replace").split("\n"):
                 rejection = self._read(line)
-                if rejection is not None and self._may_show(rejection, now):
+                if rejection is not None and self._flood.may_show(rejection.reason, rejection.source, now):
                     heard.rejections.append(rejection)
                 if line.startswith(_COMPLAINTS):
                     heard.complaints.append(line)
@@ -84,13 +77,7 @@ class LogReader:
 
     def flush(self, now: float) -> list[Rejection]:
         """When a window is over: what was counted and not shown in it, one rejection for each reason."""
-        if self._opened is None or now - self._opened < WINDOW_SECONDS:
-            return []
-        summaries = [self._summary(reason) for reason in sorted({reason for reason, _ in self._more})]
-        self._opened = None
-        self._shown.clear()
-        self._more.clear()
-        return summaries
+        return self._flood.over(now)
 
     def _read(self, line: str) -> Rejection | None:
         if line.startswith(("Denied PUBLISH", "Dropped too large PUBLISH")):
@@ -116,26 +103,6 @@ class LogReader:
         self._logins[client] = login
         if len(self._logins) > CLIENTS_LIMIT:
             del self._logins[next(iter(self._logins))]
-
-    def _may_show(self, rejection: Rejection, now: float) -> bool:
-        if self._opened is None:
-            self._opened = now
-        who = rejection.source or ""
-        if self._shown[who] < EACH_LIMIT and self._shown.total() < TOTAL_LIMIT:
-            self._shown[who] += 1
-            return True
-        # Only logins have names here, so there are no more of them than devices.
-        self._more["oversized" if rejection.reason == "oversized" else "unauthorised", who] += 1
-        return False
-
-    def _summary(self, reason: Refusal) -> Rejection:
-        counts = Counter({who: count for (why, who), count in self._more.items() if why == reason})
-        (most, count), *_ = counts.most_common(1)
-        message = (
-            f"{counts.total()} more were refused in {WINDOW_SECONDS:g} s and are not shown singly, "
-            f"{count} of them from {most or 'unknown senders'}: look at that device first."
-        )
-        return Rejection(topic="", reason=reason, message=message, excerpt="", size=0, source=most or None)
 
 
 def _denied(topic: str, size: int, source: str | None) -> Rejection:

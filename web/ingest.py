@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import time
 from hashlib import sha256
 
 from command.core import Core
@@ -10,6 +11,7 @@ from command.intake import gives_order, is_same, refused, rejected, request
 from command.log import StoreError
 from command.model import PASSING, Accepted, Actor, Refusal
 from command.queries import alert_kept, alert_seq
+from devices.flood import WINDOW_SECONDS, Flood
 from devices.inbox import Delivery
 from devices.messages import (
     AlertMessage,
@@ -31,6 +33,13 @@ SYSTEM = Actor(kind="system", id="core")
 AGAIN_S = 0.5
 """Pause before an order is given again that could not be stored. PUBACKs leave in order: what waits holds up the rest."""
 
+SINGLY = 500
+"""Refused payloads of all devices shown singly in a window; of one device there are fewer. A payload may be an alarm that
+cannot be read: a flood of one kind must not hide another's."""
+
+UNTOLD = 100
+"""Counts that wait for a log that can be written; the oldest are given up."""
+
 log = logging.getLogger(__name__)
 
 
@@ -49,10 +58,12 @@ class Ingest:
         self._link = link
         self._telemetry = telemetry
         self._clock = clock
+        self._flood = Flood(SINGLY)
 
     async def run(self) -> None:
         """Handle deliveries side by side until cancelled: the log commits those that wait together at once."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tell_counts())
             # Bounded by the link: it hands out no more than RECEIVE_MAXIMUM unacknowledged deliveries.
             async for delivery in self._link:
                 parsed = parse(delivery.topic, delivery.payload)
@@ -75,14 +86,14 @@ class Ingest:
     async def _handle(self, delivery: Delivery, parsed: Message | Rejection) -> bool:
         """Whether the message is in the log, or kept as one that could not be taken; only then is it acknowledged."""
         if isinstance(parsed, Rejection):
-            return _acknowledged(delivery, await self.reject(parsed))
+            return _acknowledged(delivery, await self._show(rejected(parsed, self._clock())))
         asked = request(parsed, self._core.state, secrets.token_hex(16))
         answer = asked if isinstance(asked, Refusal) else await self._core.submit(asked.order, asked.actor, asked.key)
         if isinstance(answer, Refusal):
             if answer.code in PASSING:
                 return False
-            kept = await self._keep(refused(delivery.topic, parsed, answer, delivery.payload, self._clock()))
-            return _acknowledged(delivery, kept)
+            payload = refused(delivery.topic, parsed, answer, delivery.payload, self._clock())
+            return _acknowledged(delivery, await self._show(payload))
         if answer.repeated and not await self._same_as_kept(delivery, parsed):
             return False
         delivery.ack()
@@ -109,9 +120,28 @@ class Ingest:
             message=f"Id {message.body.id} was used before, at {kept.at}, for another alarm: give each alarm its own id.",
         )
         payload = refused(delivery.topic, message, clash, delivery.payload, self._clock())
+        if not self._flood.may_show(payload.reason, payload.source, time.monotonic()):
+            return True
         key = f"reused:{message.source}:{sha256(delivery.payload).hexdigest()}"
         answer = await self._core.submit(RejectPayload(rejected=payload), SYSTEM, key)
         return isinstance(answer, Accepted)
+
+    async def _show(self, payload: Rejected) -> bool:
+        """Keep a refused payload by itself, or count it when its device has had its share; False when it was not kept."""
+        if not self._flood.may_show(payload.reason, payload.source, time.monotonic()):
+            return True
+        kept = await self._keep(payload)
+        if not kept:
+            self._flood.take_back(payload.source)
+        return kept
+
+    async def _tell_counts(self) -> None:
+        untold: list[Rejection] = []
+        while True:
+            await asyncio.sleep(WINDOW_SECONDS)
+            untold += self._flood.over(time.monotonic())
+            # What can't be kept now is tried again with the next.
+            untold = [summary for summary in untold[-UNTOLD:] if not await self.reject(summary)]
 
     async def _keep(self, payload: Rejected) -> bool:
         answer = await self._core.submit(RejectPayload(rejected=payload), SYSTEM)

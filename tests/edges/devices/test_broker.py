@@ -14,7 +14,7 @@ import pytest
 
 from devices.broker import BrokerError, start_broker
 from devices.brokerfiles import find_program
-from devices.brokerlog import EACH_LIMIT
+from devices.flood import EACH_LIMIT
 from devices.mqtt import LinkError, open_link
 from devices.topics import Rejection
 from tests.edges.devices.rig import (

@@ -7,6 +7,7 @@ from typing import Any
 import aiomqtt
 import pytest
 
+from devices.flood import EACH_LIMIT
 from tests.centre import Centre, running_centre
 from tests.edges.simulate.centre import mosquitto
 from tests.field import ROOT, alert, at_broker, mosquitto_pub
@@ -35,23 +36,30 @@ async def kept(centre: Centre, token: str, count: int, **fields: Any) -> list[di
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("reason", WRONG)
+@pytest.mark.parametrize(("reason", "payload"), [(reason, each) for reason, all in WRONG.items() for each in all])
 async def test_a_payload_that_cannot_be_taken_is_kept_with_a_sentence(
-    centre: Centre, wang: str, gauge: str, reason: str
+    centre: Centre, wang: str, gauge: str, reason: str, payload: bytes
 ) -> None:
     async with at_broker(centre, gauge, [f"alert/{gauge}/receipt"]) as device:
-        for payload in WRONG[reason]:
-            await device.say("alert", payload)
-        rows = await kept(centre, wang, len(WRONG[reason]), source=gauge)
-        assert [(row["reason"], row["size"]) for row in rows] == [
-            (reason, len(payload)) for payload in reversed(WRONG[reason])
-        ]
-        for row, payload in zip(rows, reversed(WRONG[reason]), strict=True):
-            assert row["topic"] == f"{ROOT}alert/{gauge}"
-            assert row["message"].endswith(".") and len(row["message"].split()) > 3
-            assert payload.decode(errors="replace").startswith(row["excerpt"]) and len(row["excerpt"]) <= 200
+        await device.say("alert", payload)
+        [row] = await kept(centre, wang, 1, source=gauge)
+        assert (row["reason"], row["size"], row["topic"]) == (reason, len(payload), f"{ROOT}alert/{gauge}")
+        assert row["message"].endswith(".") and len(row["message"].split()) > 3
+        assert payload.decode(errors="replace").startswith(row["excerpt"]) and len(row["excerpt"]) <= 200
         await device.say("alert", alert("after"))
         assert (await device.hear())["id"] == "after"
+
+
+async def test_a_device_that_sends_rubbish_without_end_is_counted(centre: Centre, wang: str, gauge: str) -> None:
+    """Each payload shown is an event, and a log does not forget. What it says next that can be read is taken."""
+    async with at_broker(centre, gauge, [f"alert/{gauge}/receipt"]) as device:
+        for _ in range(EACH_LIMIT + 20):
+            await device.say("alert", b"{")
+        await device.say("alert", alert("after"))
+        assert (await device.hear())["id"] == "after"
+        rows = await kept(centre, wang, EACH_LIMIT + 1, source=gauge)
+        assert len(rows) == EACH_LIMIT + 1
+        assert rows[0]["message"].startswith("20 more were refused")
 
 
 async def test_one_that_the_broker_itself_will_not_carry_is_kept_as_well(centre: Centre, wang: str, gauge: str) -> None:

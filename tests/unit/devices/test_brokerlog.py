@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.brokerlog import CLIENTS_LIMIT, EACH_LIMIT, LINE_LIMIT, TOTAL_LIMIT, WINDOW_SECONDS, LogReader
+from devices.brokerlog import CLIENTS_LIMIT, LINE_LIMIT, TOTAL_LIMIT, LogReader
+from devices.flood import EACH_LIMIT, WINDOW_SECONDS
 from devices.topics import Rejection
 
 # As mosquitto 2.0.11 wrote them; the edge tests hold this against the installed broker.
