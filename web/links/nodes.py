@@ -6,7 +6,7 @@ import logging
 from aiohttp import WSCloseCode, web
 
 from command.core import Submit
-from command.model import Actor, Refusal
+from command.model import PASSING, Actor, Refusal
 from command.replica import Replica
 from video import link
 from video.orders import AnnounceCameras, ConnectNode, DisconnectNode
@@ -16,8 +16,6 @@ from web.ids import fingerprint
 from web.links.line import Line, accept
 from web.links.relay import Relay
 
-PASSING = frozenset({"busy", "not_stored"})
-"""Refusals that say nothing about the order: the same is taken later."""
 STORE_AGAIN_S = 1.0
 REFUSED_S = 5.0
 """Before a node hears that its cameras were refused: an agent that dials again at once leaves two events each time."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from command.bus import LocalBus
 from command.core import NOT_STORED, Answer, Core, Submit
 from command.log import LogReader, open_reader
-from command.model import Actor
+from command.model import Actor, Refusal
 from command.orders import Order
 from command.replica import Replica
 from tests.edges.command.centre import Published, accepted, running_core
@@ -24,19 +24,20 @@ CAMERA = CameraSpec(id="K-001", name="下立交", lat=31.28, lon=121.51)
 
 
 class Full:
-    """A log that can't be written for the first orders of one kind; `refused` counts them."""
+    """A log that can't be written, or reached, for the first orders of one kind; `refused` counts them."""
 
-    def __init__(self, submit: Submit, kind: type[Struct], times: int) -> None:
+    def __init__(self, submit: Submit, kind: type[Struct], times: int, answer: Refusal = NOT_STORED) -> None:
         self._submit = submit
         self._kind = kind
         self._left = times
+        self._answer = answer
         self.refused = 0
 
     async def __call__(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
         if isinstance(order, self._kind) and self._left:
             self._left -= 1
             self.refused += 1
-            return NOT_STORED
+            return self._answer
         return await self._submit(order, actor, key)
 
 

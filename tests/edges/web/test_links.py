@@ -6,11 +6,13 @@ from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import msgspec
+import pytest
 from aiohttp import ClientSession, web
 from msgspec import Struct
 
 from command.bus import LocalBus
 from command.core import NOT_STORED, Submit
+from command.model import Refusal
 from command.replica import Replica
 from tests.edges.web.parts import TOKEN, Full, a_core, a_replica
 from tests.processes import PATIENCE
@@ -20,6 +22,7 @@ from video.orders import ConnectNode, DisconnectNode
 from web.links.line import MAX_MESSAGE, Line
 from web.links.nodes import NodeLinks
 from web.links.relay import Relay
+from web.remote import UNREACHABLE
 
 
 @asynccontextmanager
@@ -38,10 +41,11 @@ async def a_door(replica: Replica, submit: Submit, bus: LocalBus) -> AsyncIterat
         await runner.cleanup()
 
 
-async def test_a_lost_link_is_recorded_once_the_log_can_be_written_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("answer", [NOT_STORED, UNREACHABLE])
+async def test_a_lost_link_is_recorded_once_the_log_can_be_written_again(tmp_path: Path, answer: Refusal) -> None:
     bus = LocalBus()
     async with a_core(tmp_path, bus) as core, a_replica(tmp_path, core, bus) as replica:
-        full = Full(core.submit, DisconnectNode, 2)
+        full = Full(core.submit, DisconnectNode, 2, answer)
         async with a_door(replica, full, bus) as http:
             async with http.ws_connect("/node?node=street") as line:
                 assert (await line.receive_json())["type"] == "Welcome"
