@@ -32,8 +32,9 @@ REFUSALS = {
 }
 """By HTTP status: what to mend, and whether it stays so until somebody does (then REFUSED_SECONDS)."""
 
-SOUND = frozenset({None, WSCloseCode.OK, WSCloseCode.GOING_AWAY, WSCloseCode.ABNORMAL_CLOSURE})
-"""How a line ends that was a good one. After any other end the centre has complained, and the pauses go on growing."""
+SOUND_CAPS = 2.0
+"""A line was a good one, however it ended, when it stood for so many of the longest pauses: the centre lets cameras wait
+for 5 s before it refuses them, and a line that it hangs up on at once must be dialled more and more slowly."""
 
 SEND_SECONDS = 10.0
 """How long one message may take to leave."""
@@ -109,6 +110,7 @@ class Dial(Generic[Incoming]):
 
     async def run(self, first: float = 0.5, cap: float = 5.0) -> None:
         """Keep the line open for ever; wait `first` to `cap` seconds, growing, between attempts."""
+        now = asyncio.get_running_loop().time
         pauses = delays(first, cap)
         while True:
             try:
@@ -120,8 +122,10 @@ class Dial(Generic[Incoming]):
                     timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
                 ) as line:
                     log.info("%s: connected to the centre", self._name)
+                    began = now()
                     code, reason = await self._converse(line)
-                if code in SOUND:
+                    stood = now() - began
+                if stood >= SOUND_CAPS * cap:
                     pauses = delays(first, cap)
                 pause = REFUSED_SECONDS if code == WSCloseCode.POLICY_VIOLATION else next(pauses)
             except (aiohttp.ClientError, OSError, TimeoutError) as error:

@@ -1,4 +1,4 @@
-"""A line that the centre ends: the reason is in our own log, and who is refused does not come back at once."""
+"""A line that the centre ends: the reason is in our own log, and who is hung up on at once comes back more slowly."""
 
 import asyncio
 import re
@@ -10,15 +10,15 @@ from aiohttp import ClientSession, WSCloseCode, web
 
 from tests.processes import PATIENCE
 from video import link
-from video.dial import CONNECT_TIMEOUT, Dial, Line
+from video.dial import CONNECT_TIMEOUT, SOUND_CAPS, Dial, Line
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 WHY = "Camera id '摄像头 一': use 1 to 64 letters."
 
 
 @asynccontextmanager
-async def dialling(handle: Handler) -> AsyncIterator[None]:
-    """A node's line to a centre that serves `/node` so; its first pause is at most 0.2 s."""
+async def dialling(handle: Handler, cap: float = 5) -> AsyncIterator[None]:
+    """A node's line to a centre that serves `/node` so; its first pause is at most 0.2 s, and none longer than `cap`."""
     app = web.Application()
     app.router.add_get("/node", handle)
     runner = web.AppRunner(app, shutdown_timeout=1)
@@ -34,20 +34,21 @@ async def dialling(handle: Handler) -> AsyncIterator[None]:
                 first=lambda: link.Announce(cameras=(), at="2026-06-21T20:14:07.120+08:00"),
                 handle=lambda _: None,
             )
-            running = tasks.create_task(dial.run(first=0.2, cap=5))
+            running = tasks.create_task(dial.run(first=0.2, cap=cap))
             yield
             running.cancel()
     finally:
         await runner.cleanup()
 
 
-def hanging_up(code: int, reason: str = "") -> Handler:
-    """A centre that hears the cameras and hangs up."""
+def hanging_up(code: int, reason: str = "", after: float = 0) -> Handler:
+    """A centre that hears the cameras and hangs up, so many seconds later."""
 
     async def handle(request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.receive()
+        await asyncio.sleep(after)
         await socket.close(code=code, message=reason.encode())
         return socket
 
@@ -68,8 +69,11 @@ async def test_a_node_whose_cameras_are_refused_says_why_and_waits(caplog: pytes
     assert said == [f"node street: the centre hung up: {WHY} (1008); next attempt in 30.0 s"]
 
 
-@pytest.mark.parametrize("code", [WSCloseCode.TRY_AGAIN_LATER, WSCloseCode.INVALID_TEXT])
-async def test_a_line_that_the_centre_complains_of_is_dialled_more_and_more_slowly(
+ENDS = [WSCloseCode.OK, WSCloseCode.GOING_AWAY, WSCloseCode.INVALID_TEXT, WSCloseCode.TRY_AGAIN_LATER]
+
+
+@pytest.mark.parametrize("code", ENDS)
+async def test_a_line_that_ends_at_once_is_dialled_more_and_more_slowly(
     caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     async with dialling(hanging_up(code, "not now")):
@@ -78,11 +82,26 @@ async def test_a_line_that_the_centre_complains_of_is_dialled_more_and_more_slow
     assert pauses[0] <= 0.2 < 0.4 <= pauses[2]
 
 
-@pytest.mark.parametrize("code", [WSCloseCode.OK, WSCloseCode.GOING_AWAY])
-async def test_after_a_good_line_it_is_dialled_again_soon(caplog: pytest.LogCaptureFixture, code: int) -> None:
-    async with dialling(hanging_up(code)):
+async def test_a_centre_that_breaks_down_after_each_welcome_is_dialled_more_and_more_slowly(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def handle(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        assert request.transport is not None
+        request.transport.abort()
+        return socket
+
+    async with dialling(handle):
         said, pauses = await warnings(caplog, 3)
-    assert all(f"the line to the centre was closed ({code})" in text for text in said)
+    assert all("the line to the centre was closed" in text for text in said)
+    assert pauses[0] <= 0.2 < 0.4 <= pauses[2]
+
+
+@pytest.mark.parametrize("code", [WSCloseCode.GOING_AWAY, WSCloseCode.TRY_AGAIN_LATER])
+async def test_after_a_line_that_stood_it_is_dialled_again_soon(caplog: pytest.LogCaptureFixture, code: int) -> None:
+    async with dialling(hanging_up(code, after=0.4 * SOUND_CAPS), cap=0.4):
+        _, pauses = await warnings(caplog, 2)
     assert max(pauses) <= 0.2
 
 
