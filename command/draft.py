@@ -51,7 +51,7 @@ class Draft:
         if key is not None:
             self._keys.append((key, self.position.seq))
             self._known[key] = self.position.seq
-        return Accepted(seq=self.position.seq)
+        return Accepted(seq=self.position.seq, changed=bool(decision.events))
 
     def _decide(self, order: Order, actor: Actor, now: str) -> Decision | Refusal:
         try:

@@ -66,7 +66,11 @@ PASSING = frozenset({"busy", "not_stored", "core_unreachable"})
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
-    """The order is in the log, its effects up to `seq`. `repeated`: it had been done before and was not done again."""
+    """The order is in the log, its effects up to `seq`. `repeated`: it had been done before and was not done again.
+
+    Not `changed`: it was so already, and nothing was recorded.
+    """
 
     seq: int
     repeated: bool = False
+    changed: bool = True

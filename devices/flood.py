@@ -45,17 +45,18 @@ class Flood:
         """When the window is over: what was counted and not shown in it, one rejection for each reason."""
         if self._opened is None or now - self._opened < WINDOW_SECONDS:
             return []
-        summaries = [self._summary(reason) for reason in sorted({reason for reason, _ in self._more})]
+        seconds = now - self._opened
+        summaries = [self._summary(reason, seconds) for reason in sorted({reason for reason, _ in self._more})]
         self._opened = None
         self._shown.clear()
         self._more.clear()
         return summaries
 
-    def _summary(self, reason: Reason) -> Rejection:
+    def _summary(self, reason: Reason, seconds: float) -> Rejection:
         counts = Counter({who: count for (why, who), count in self._more.items() if why == reason})
         (most, count), *_ = counts.most_common(1)
         message = (
-            f"{counts.total()} more were refused in {WINDOW_SECONDS:g} s and are not shown singly, "
+            f"{counts.total()} more were refused in {seconds:.0f} s and are not shown singly, "
             f"{count} of them from {most or 'unknown senders'}: look at that device first."
         )
         return Rejection(topic="", reason=reason, message=message, excerpt="", size=0, source=most or None)

@@ -120,20 +120,16 @@ class Ingest:
             message=f"Id {message.body.id} was used before, at {kept.at}, for another alarm: give each alarm its own id.",
         )
         payload = refused(delivery.topic, message, clash, delivery.payload, self._clock())
-        if not self._flood.may_show(payload.reason, payload.source, time.monotonic()):
-            return True
-        key = f"reused:{message.source}:{sha256(delivery.payload).hexdigest()}"
-        answer = await self._core.submit(RejectPayload(rejected=payload), SYSTEM, key)
-        return isinstance(answer, Accepted)
+        return await self._show(payload, f"reused:{message.source}:{sha256(delivery.payload).hexdigest()}")
 
-    async def _show(self, payload: Rejected) -> bool:
+    async def _show(self, payload: Rejected, key: str | None = None) -> bool:
         """Keep a refused payload by itself, or count it when its device has had its share; False when it was not kept."""
         if not self._flood.may_show(payload.reason, payload.source, time.monotonic()):
             return True
-        kept = await self._keep(payload)
-        if not kept:
+        answer = await self._core.submit(RejectPayload(rejected=payload), SYSTEM, key)
+        if isinstance(answer, Refusal) or answer.repeated:
             self._flood.take_back(payload.source)
-        return kept
+        return isinstance(answer, Accepted)
 
     async def _tell_counts(self) -> None:
         untold: list[Rejection] = []

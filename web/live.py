@@ -143,8 +143,8 @@ class _Talk:
         key = f"order:{identity.operator.name}:{said.id}"
         answer = await self._services.submit(said.order, identity.actor, key)
         match answer:
-            case Done(seq=seq):
-                self.console.send(Accepted(id=said.id, seq=seq))
+            case Done():
+                self.console.send(Accepted(id=said.id, seq=answer.seq, changed=answer.changed))
             case Refusal():
                 self.console.send(Refused(id=said.id, code=answer.code, message=answer.message, field=answer.field))
 

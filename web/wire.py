@@ -124,10 +124,11 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):
-    """The order is in the log; its events come by `events`, up to `seq`."""
+    """The order is in the log; its events come by `events`, up to `seq`. Not `changed`: it was so already, there are none."""
 
     id: str
     seq: int
+    changed: bool = True
 
 
 class Refused(Struct, frozen=True, kw_only=True, tag="refused"):

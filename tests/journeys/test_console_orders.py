@@ -63,6 +63,21 @@ async def test_a_line_that_means_nothing_says_so_and_does_nothing(room: Centre, 
     assert room.get(f"/api/v1/incidents/{incident}", token) == before
 
 
+async def test_a_grade_is_chosen_by_a_digit_and_sent_with_its_reason(room: Centre, wang: Person, incident: str) -> None:
+    """The hands stay on the keys: G, the grade, the reason, Enter. What the incident has already is not sent."""
+    await wang.press("g")
+    await expect(wang.see("form-text")).to_be_focused()
+    await expect(wang.see("form-send")).to_have_attribute("aria-disabled", "true")
+    await wang.press("2")
+    await expect(wang.see("form-grade").locator("[data-grade='2']")).to_have_attribute("aria-pressed", "true")
+    await wang.page.keyboard.type("有 2 人被困")
+    await expect(wang.see("form-text")).to_have_value("有 2 人被困")
+    await wang.press("Enter")
+    await expect(wang.see("form-grade")).to_have_count(0)
+    held = room.get(f"/api/v1/incidents/{incident}", room.token("wang"))[1]["incident"]
+    assert held["grade"] == 2
+
+
 async def test_a_refusal_stands_beside_the_button_that_was_pressed(room: Centre, wang: Person, incident: str) -> None:
     """Somebody else has sent a crew while the form was open: an incident with a crew on it can't be closed."""
     await wang.press("x")

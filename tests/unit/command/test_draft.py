@@ -87,7 +87,7 @@ def test_an_order_that_changes_nothing_is_accepted_and_its_key_kept() -> None:
     world.must(OPEN, DISPATCHER)
     world.must(CONFIRM, DISPATCHER)
     made = draft(world, position=Position(5, GENESIS))
-    assert made.take(CONFIRM, DISPATCHER, "again", START) == Accepted(seq=5)
+    assert made.take(CONFIRM, DISPATCHER, "again", START) == Accepted(seq=5, changed=False)
     assert made.batch().keys == [("again", 5)]
     assert not made.is_empty()
 

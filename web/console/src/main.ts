@@ -28,7 +28,6 @@ const orders = new Orders({
   send: (message) => void line.send(message),
   newId: randomId,
   now,
-  seq: () => store.seq,
   changed: () => changed.emit(),
 });
 const wall = new Wall({

@@ -58,6 +58,7 @@ describe("the command bar", () => {
     expect(message("d X9")).toContain('no unit "X9"');
     expect(message("d F")).toContain("F03, F07");
     expect(message("d F03 I99")).toContain("no open incident I99");
+    expect(message("d F03 99")).toContain("no open incident 99");
     expect(message("d F03 P12")).toContain("One unit a line");
     desk = { ...desk, selected: null };
     expect(message("d F03")).toContain("Select an incident first");

@@ -17,7 +17,6 @@ describe("the fate of an order", () => {
       send: (message) => sent.push(message),
       newId: () => `o${(id += 1)}`,
       now: () => 0,
-      seq: () => 7,
       changed: () => undefined,
     });
     orders.give(CONFIRM, "confirm:I1");
@@ -29,20 +28,20 @@ describe("the fate of an order", () => {
   });
 
   it("is recorded, and done only with its events", () => {
-    orders.accepted({ type: "accepted", id: "o1", seq: 9 }, 8);
+    orders.accepted({ type: "accepted", id: "o1", seq: 9, changed: true }, 8);
     expect(orders.fate("confirm:I1")?.state).toBe("recorded");
     orders.applied(9);
     expect(orders.fate("confirm:I1")?.state).toBe("done");
   });
 
-  it("changed nothing when what was accepted is no newer than what was known", () => {
-    orders.accepted({ type: "accepted", id: "o1", seq: 7 }, 7);
+  it("changed nothing when the centre says so, whatever else happened meanwhile", () => {
+    orders.accepted({ type: "accepted", id: "o1", seq: 9, changed: false }, 7);
     expect(orders.fate("confirm:I1")?.state).toBe("unchanged");
     expect(orders.waiting).toBe(0);
   });
 
   it("is done at once when the events were quicker than the acceptance", () => {
-    orders.accepted({ type: "accepted", id: "o1", seq: 9 }, 9);
+    orders.accepted({ type: "accepted", id: "o1", seq: 9, changed: true }, 9);
     expect(orders.fate("confirm:I1")?.state).toBe("done");
   });
 
@@ -64,7 +63,7 @@ describe("the fate of an order", () => {
 
   it("is sent again with the same id after a reconnection, unless it was answered", () => {
     orders.give({ type: "AddNote", incident: "I1", text: "烟" }, "note:I1");
-    orders.accepted({ type: "accepted", id: "o1", seq: 9 }, 8);
+    orders.accepted({ type: "accepted", id: "o1", seq: 9, changed: true }, 8);
     sent.length = 0;
     orders.resend();
     expect(sent).toMatchObject([{ id: "o2" }]);

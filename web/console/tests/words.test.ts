@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { en } from "../src/words/en";
 import { zh } from "../src/words/zh";
+import { TRANSLATIONS } from "../src/words/zh/sentences";
 import { LADDER } from "../src/wire/kinds";
 import { inWords } from "../src/words/words";
 
@@ -34,11 +36,19 @@ describe("the two languages", () => {
   });
 
   it("say what the centre wrote, with what it names; what is not known stays as it came", () => {
-    const sentence = "Field `at` is missing: send a time.";
-    expect(inWords("zh", sentence)).toBe("缺少字段 at：应为 a time。");
-    expect(inWords("zh", "no picture came within 4 s")).toBe("4 秒内没有取到画面");
+    const sentence = "no picture came within 4 s";
+    expect(inWords("zh", sentence)).toBe("4 秒内没有取到画面");
     expect(inWords("en", sentence)).toBe(sentence);
     expect(inWords("zh", "Something new.")).toBe("Something new.");
+  });
+
+  it("know each sentence that the centre is known to write, and no other", () => {
+    const file = new URL("../../../tests/examples/words/sentences.json", import.meta.url);
+    const sentences = JSON.parse(readFileSync(file, "utf8")) as string[];
+    const used = sentences.map((one) => TRANSLATIONS.findIndex(([pattern]) => pattern.test(one)));
+    expect(sentences.filter((_, index) => used[index] === -1)).toEqual([]);
+    expect(TRANSLATIONS.filter((_, index) => !used.includes(index))).toEqual([]);
+    for (const one of sentences) expect(inWords("zh", one)).not.toMatch(/\$\d|undefined/);
   });
 
   it("name every rung", () => {

@@ -59,7 +59,7 @@ function dispatch(rest: string, desk: Desk): Reading {
   const [unit] = found;
   if (!unit) return error(bar.noUnit(unitWord));
   if (found.length > 1) return error(bar.manyUnits(unitWord, list(found.map((one) => one.id))));
-  const [incidentWord, text] = toWhere(after, desk);
+  const [incidentWord, text] = toWhere(after);
   const [another] = split(text);
   if (desk.state.devices.units[another.toUpperCase()]) return error(bar.oneUnit(another));
   const incident = incidentOf(incidentWord, desk);
@@ -80,9 +80,9 @@ function dispatch(rest: string, desk: Desk): Reading {
 
 /** The incident a dispatch names first, if it does, and the words that go with it. With words the incident bears its `I`:
  * "3 people hurt" must not send anybody to I3. */
-function toWhere(rest: string, desk: Desk): [string, string] {
+function toWhere(rest: string): [string, string] {
   const [word, more] = split(rest);
-  const named = /^I\d+$/i.test(word) || (more === "" && findIncident(word, desk));
+  const named = /^I\d+$/i.test(word) || (more === "" && /^\d+$/.test(word));
   return named ? [word, more] : ["", rest];
 }
 

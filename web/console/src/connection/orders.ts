@@ -15,8 +15,6 @@ interface Outstanding {
   id: string;
   order: Order;
   control: string;
-  /** The last event known when it was given: what it leads to is newer. */
-  before: number;
   seq: number | null;
 }
 
@@ -25,8 +23,6 @@ interface Means {
   send: (message: FromConsole) => void;
   newId: () => string;
   now: () => number;
-  /** The last event applied. */
-  seq: () => number;
   changed: () => void;
 }
 
@@ -42,7 +38,7 @@ export class Orders {
   /** Send an order; `control` names the control, so that its fate is shown there. */
   give(order: Order, control: string): void {
     const id = this.#means.newId();
-    this.#outstanding.set(id, { id, order, control, before: this.#means.seq(), seq: null });
+    this.#outstanding.set(id, { id, order, control, seq: null });
     this.#decide(control, "sent");
     this.#means.send({ type: "order", id, order });
   }
@@ -71,7 +67,7 @@ export class Orders {
   accepted(message: Accepted, applied: number): void {
     const sent = this.#outstanding.get(message.id);
     if (!sent) return;
-    if (message.seq <= sent.before) {
+    if (!message.changed) {
       this.#outstanding.delete(message.id);
       return this.#decide(sent.control, "unchanged");
     }

@@ -120,8 +120,7 @@ export class Dispatch extends IncidentPanel {
     if (this.#sent.length === 0) return;
     const { orders, desk } = this.room;
     const fates = this.#sent.map(({ control }) => orders.fate(control)?.state);
-    if (fates.every((state) => state === "done" || state === "unchanged"))
-      queueMicrotask(() => desk.closeSheet());
+    if (fates.every((state) => state === "done")) queueMicrotask(() => desk.closeSheet());
     if (fates.some((state) => state === "refused") && !fates.includes("sent") && !fates.includes("recorded"))
       this.#sent = [];
   }

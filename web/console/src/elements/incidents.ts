@@ -51,6 +51,10 @@ export class Incidents extends Panel {
         border-bottom: 1px solid var(--hair);
         text-align: left;
       }
+      /* The row fills its place, and what is outside it is not painted. */
+      .row:focus-visible {
+        outline-offset: -2px;
+      }
       .row:hover {
         background: var(--p2);
       }
@@ -134,7 +138,7 @@ export class Incidents extends Panel {
         }
       }
       .unseen {
-        flex: none;
+        width: 100%;
         padding: 0.375rem 0.875rem;
         background: var(--bad-fill);
         color: var(--bad-text);
@@ -208,7 +212,7 @@ export class Incidents extends Panel {
             : nothing
         }
       </div>
-      ${this.#news()}`;
+      <div role="status">${this.#news()}</div>`;
   }
 
   /** In a storm the newest of a grade stand below the fold: that they are there must be seen at once. */
@@ -217,7 +221,9 @@ export class Incidents extends Panel {
     if (unseen.size === 0) return nothing;
     const show = (): void => {
       const [first] = unseen;
-      this.renderRoot.querySelector(`[data-row="${first ?? ""}"]`)?.scrollIntoView({ block: "center" });
+      const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${first ?? ""}"]`);
+      row?.scrollIntoView({ block: "center" });
+      row?.querySelector("button")?.focus({ preventScroll: true });
     };
     return html`<button class="unseen" data-testid="unseen" @click=${show}>
       ${this.say.list.unseen(unseen.size)}

@@ -108,11 +108,10 @@ export class OrderForm extends Panel {
     if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
   }
 
-  /** The first field is ready to be written in; of a grade the grade itself comes first, and digits choose it. */
+  /** The first field is ready to be written in. An input method composes only in a field that has the focus already. */
   override updated(): void {
     if (this.#focused === this.#for) return;
     this.#focused = this.#for;
-    if (this.sheet === "grade") return this.renderRoot.querySelector("form")?.focus();
     const field = this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
     field?.focus();
     field?.select();
@@ -131,7 +130,6 @@ export class OrderForm extends Panel {
       </div>
       <form
         class="scroll"
-        tabindex="-1"
         data-testid="form-${sheet}"
         @submit=${(event: SubmitEvent) => this.#send(event)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
@@ -140,8 +138,13 @@ export class OrderForm extends Panel {
         ${sheet === "grade" || sheet === "open" ? this.#grades() : nothing}
         ${sheet === "open" ? nothing : this.#text()}
         <div class="foot" style="padding:0;border:0">
-          <span class="mute">${this.#hint(same)} ${fate(room, this.#control)}</span>
-          <button class="button main" data-testid="form-send" aria-disabled=${same ? "true" : "false"}>
+          <span class="mute" id="hint">${this.#hint(same)} ${fate(room, this.#control)}</span>
+          <button
+            class="button main"
+            data-testid="form-send"
+            aria-describedby="hint"
+            aria-disabled=${same ? "true" : "false"}
+          >
             ${say.act.send} <kbd>⏎</kbd>
           </button>
         </div>
@@ -246,26 +249,17 @@ export class OrderForm extends Panel {
     };
   }
 
-  /** Enter sends from a text of several lines too; with Shift it begins a new line. */
+  /** Enter sends from a text of several lines too; with Shift it begins a new line. Before there is a reason, digits choose
+   * the grade. */
   #key(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const writing = event.target instanceof HTMLTextAreaElement;
-    if (writing && event.key === "Enter" && !event.shiftKey) this.#send(event);
-    if (!writing && this.sheet === "grade") this.#gradeKey(event);
-  }
-
-  /** Digits choose; Enter and any letter go on to the reason. None of them is a key of the desk here. */
-  #gradeKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const onButton = event.target instanceof HTMLButtonElement;
     const grade = gradeByKey(this.sheet, event.key, this.values);
-    const letter = event.key.length === 1 && event.key !== " ";
-    if (grade !== null) this.#grade(grade);
-    else if (letter || (event.key === "Enter" && !onButton))
-      this.renderRoot.querySelector("textarea")?.focus();
-    else return;
+    if (writing && event.key === "Enter" && !event.shiftKey) return this.#send(event);
+    if (grade === null) return;
+    this.#grade(grade);
+    event.preventDefault();
     event.stopPropagation();
-    if (!letter || grade !== null) event.preventDefault();
   }
 
   #send(event: Event): void {

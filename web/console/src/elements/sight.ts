@@ -3,13 +3,13 @@
 export class Sight {
   /** Rows in sight now. */
   readonly visible = new Set<string>();
-  /** Rows that came after the first ones and were never in sight, oldest first. */
+  /** Rows that came after the first ones and were never in sight. */
   readonly unseen = new Set<string>();
   readonly #changed: () => void;
   readonly #watched = new Map<Element, string>();
   #first = true;
   #observer: IntersectionObserver | null = null;
-  #new = new Set<string>();
+  readonly #new = new Set<string>();
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -22,15 +22,19 @@ export class Sight {
       threshold: 0.6,
     });
     const now = new Set<Element>(rows);
+    const before = this.unseen.size;
     for (const [row, name] of this.#watched) if (!now.has(row)) this.#forget(row, name);
     for (const row of rows) if (!this.#watched.has(row)) this.#watch(row);
     this.#first = false;
+    if (this.unseen.size !== before) this.#changed();
   }
 
+  /** Nothing is watched any more; what is followed next is what one begins with. */
   stop(): void {
     this.#observer?.disconnect();
     this.#observer = null;
-    this.#watched.clear();
+    this.#first = true;
+    for (const kept of [this.#watched, this.visible, this.unseen, this.#new]) kept.clear();
   }
 
   #watch(row: HTMLElement): void {

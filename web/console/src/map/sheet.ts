@@ -9,7 +9,7 @@ import type { Palette } from "./palette";
 /** Around the selected incident: radius and line, in points. */
 const RING = 21;
 const LINE = 2.2;
-/** More changes than these at once, and the whole sheet is drawn. */
+/** More changes than these at once, and the whole sheet is drawn: testing each mark against each box costs more by then. */
 const FEW = 50;
 
 interface Spot {
@@ -72,8 +72,10 @@ export class Sheet {
   #draw(around?: readonly { x: number; y: number }[]): void {
     const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
     const reach = (RING + LINE) * this.#scale;
-    const boxes = around?.map(({ x, y }) => this.#box(x, y, reach)) ?? [[0, 0, width, height] as const];
-    const pen = this.#pen(width, height);
+    // A sheet of another size, or on another screen, is empty.
+    const whole = this.#fit(width, height) || around === undefined;
+    const boxes = whole ? [[0, 0, width, height] as const] : around.map(({ x, y }) => this.#box(x, y, reach));
+    const pen = this.#pen();
     pen.save();
     pen.beginPath();
     for (const box of boxes) pen.rect(...box);
@@ -111,19 +113,25 @@ export class Sheet {
     return [left, top, side, side];
   }
 
-  /** To draw on a sheet of the map's size. */
-  #pen(width: number, height: number): CanvasRenderingContext2D {
-    const ratio = window.devicePixelRatio;
+  /** Make the sheet as large as the map; true when it was not, and is empty now. */
+  #fit(width: number, height: number): boolean {
+    const [wide, high] = [width, height].map((side) => Math.round(side * window.devicePixelRatio)) as [
+      number,
+      number,
+    ];
     const canvas = this.#canvas;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    const pen = canvas.getContext("2d");
+    if (canvas.width === wide && canvas.height === high) return false;
+    canvas.width = wide;
+    canvas.height = high;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    return true;
+  }
+
+  #pen(): CanvasRenderingContext2D {
+    const pen = this.#canvas.getContext("2d");
     if (!pen) throw new Error("This browser gives no canvas: the incidents can't be drawn on the map.");
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.setTransform(window.devicePixelRatio, 0, 0, window.devicePixelRatio, 0, 0);
     return pen;
   }
 

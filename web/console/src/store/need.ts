@@ -57,11 +57,16 @@ export function alertsOf(state: ConsoleState, incident: Incident): Alert[] {
 /** When the centre first heard of an incident, in ms since 1970: its oldest alert, or its opening when a person saw it
  * first. A call that waited in the tray has waited since it came. */
 export function reportedAt(state: ConsoleState, incident: Incident): number {
-  return Math.min(
-    Date.parse(incident.opened_at),
-    ...alertsOf(state, incident).map((alert) => Date.parse(alert.received_at)),
-  );
+  const known = reported.get(incident);
+  if (known !== undefined) return known;
+  const times = alertsOf(state, incident).map((alert) => Date.parse(alert.received_at));
+  const first = Math.min(Date.parse(incident.opened_at), ...times);
+  reported.set(incident, first);
+  return first;
 }
+
+/** An incident that gets another alert is another object, and its alerts are held as long as it is. */
+const reported = new WeakMap<Incident, number>();
 
 /** An incident with what it waits for. */
 export function rowOf(state: ConsoleState, incident: Incident, now: number): Row {

@@ -5,6 +5,7 @@ export interface Accepted {
   type: "accepted";
   id: string;
   seq: number;
+  changed?: boolean;
 }
 
 export interface Actor {

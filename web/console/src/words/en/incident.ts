@@ -58,7 +58,7 @@ export const incident: typeof chinese = {
     gradeReasons: ["It is spreading", "People are hurt", "Under control"],
     needed: "Fill this in first.",
     sameGrade: "The grade has not changed",
-    digits: "Digits 1–4 choose the grade, Enter goes to the reason",
+    digits: "Digits 1–4 choose the grade; then write the reason",
   },
   availability: { available: "free", busy: "busy", here: "on this already" },
   whereabouts: { live: "", stale: "old position", home: "at home station", unknown: "place unknown" },

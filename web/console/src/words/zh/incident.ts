@@ -59,7 +59,7 @@ export const incident = {
     gradeReasons: ["影响范围扩大", "有人员受伤", "情况已受控"],
     needed: "请先填写。",
     sameGrade: "级别没有改变",
-    digits: "数字 1–4 选级别，回车写理由",
+    digits: "数字 1–4 选级别，再写理由",
   },
   availability: { available: "可用", busy: "忙", here: "已在本事件" } satisfies Record<Availability, string>,
   whereabouts: { live: "", stale: "位置过时", home: "驻地", unknown: "位置不明" } satisfies Record<

@@ -19,7 +19,7 @@ const PICTURES: readonly Translation[] = [
   [/^the node ended the stream$/, "节点停止了这路画面"],
   [/^the node could not read this camera; its log says why$/, "节点读不到这个镜头，原因见节点日志"],
   [/^no picture for (\d+) s$/, "$1 秒没有画面"],
-  [/^the camera gave no picture for (\d+) s$/, "镜头 $1 秒没有画面"],
+  [/^the camera gave no picture (?:for|within) (\d+) s$/, "镜头 $1 秒没有画面"],
   [/^the camera can't be read: (.+)$/, "读不到镜头：$1"],
   [/^the camera ended the stream$/, "镜头停止了这路画面"],
   [
@@ -28,22 +28,33 @@ const PICTURES: readonly Translation[] = [
   ],
   [/^the stream is damaged: .+$/, "码流损坏"],
   [/^this node has no camera '(.+)'$/, "节点没有镜头 $1"],
-  [/^the node of camera (.+) is not connected$/, "镜头 $1 所属节点失联"],
   [/^this media process has (\d+) viewers; try again later$/, "视频服务已有 $1 路观看，请稍后再试"],
   [/^the picture could not be decoded$/, "画面无法解码"],
+  [/^no process that decodes pictures could be started$/, "解码画面的进程没有启动"],
+  [/^the media process can't ask for pictures: .+$/, "视频服务无法取画面"],
+  [/^offer H\.264, constrained baseline, packetization-mode 1$/, "此浏览器不能播放 H.264"],
+  [/^the offer can't be answered \(.+\)$/, "此浏览器的视频请求无法应答"],
   [/^Camera (.+) has just gone: choose another\.$/, "镜头 $1 刚刚下线，请选别的镜头。"],
 ];
 
 /** Why a payload was not taken, and what the device's keeper must mend. */
 const PAYLOADS: readonly Translation[] = [
-  [/^Field `(.+)` is missing: send (.+)\.$/, "缺少字段 $1：应为 $2。"],
-  [/^Field `(.+)` cannot be taken(?: \(expected (.+)\))?: send (.+)\.$/, "字段 $1 不对：应为 $3。"],
-  [/^Field `(.+)` is not a time: send (.+)\.$/, "字段 $1 不是时间：应为 $2。"],
+  [/^Field `(.+)` is missing: .+\.$/, "缺少字段 $1，请设备维护方补上。"],
+  [/^Field `(.+)` cannot be taken.*: send .+\.$/, "字段 $1 不对，请设备维护方更正。"],
+  [/^Field `(.+)` is not a time: send .+\.$/, "字段 $1 不是带时区的时间，请设备维护方更正。"],
   [/^Field `(.+)` is there twice: send each field once\.$/, "字段 $1 重复：每个字段只写一次。"],
   [/^Fields `lat` and `lon` come together: .+$/, "经度和纬度要么都写，要么都不写。"],
   [/^The payload is not UTF-8 at byte (\d+): .+$/, "第 $1 字节不是 UTF-8：请用 UTF-8 编码的 JSON。"],
   [/^The payload is not JSON at character (\d+) \(.+$/, "第 $1 个字符起不是 JSON：请只发一个 JSON 对象。"],
   [/^The payload is not a JSON object: .+$/, "报文不是 JSON 对象：字段应写在 { 和 } 之间。"],
+  [/^(\S+) is not a JSON number: .+$/, "$1 不是 JSON 数字：没有数值时不要写这个字段。"],
+  [/^A text holds U\+0000 or half a surrogate pair: .+$/, "文字里有无法存储的字符：请用 UTF-8 文字。"],
+  [/^A number is beyond ±(\d+): .+$/, "数字超出 ±$1：请改用文字。"],
+  [/^No (?:.+) (\S+) is known here: .+$/, "没有登记 $1：请管理员登记后再发。"],
+  [
+    /^Id (.+) was used before, at (.+), for another alarm: .+$/,
+    "编号 $1 在 $2 已用于别的警情：每条警情要有自己的编号。",
+  ],
   [/^The payload is nested more than (\d+) levels deep: .+$/, "报文嵌套超过 $1 层：请发扁平的对象。"],
   [/^The payload has (\d+) bytes: send (\d+) at most\.$/, "报文 $1 字节，最多 $2 字节。"],
   [/^This topic is not one of ours: .+$/, "主题不属于本系统：请设备维护方核对主题。"],
@@ -53,7 +64,15 @@ const PAYLOADS: readonly Translation[] = [
     /^Login (.+) sent more than the broker takes: send (\d+) bytes at most\.$/,
     "账号 $1 的报文过大：最多 $2 字节。",
   ],
+  [
+    /^A login from an unknown address was refused: .+$/,
+    "有一次登录被拒绝，来源地址不明：请核对设备的账号和口令。",
+  ],
   [/^A login from (.+) was refused: .+$/, "来自 $1 的登录被拒绝：请核对设备的账号和口令。"],
+  [
+    /^(\d+) more were refused in (\d+) s and are not shown singly, (\d+) of them from unknown senders: .+$/,
+    "$2 秒内另有 $1 条被拒绝，未逐条列出，其中 $3 条来源不明。",
+  ],
   [
     /^(\d+) more were refused in (\d+) s and are not shown singly, (\d+) of them from (.+): .+$/,
     "$2 秒内另有 $1 条被拒绝，未逐条列出，其中 $3 条来自 $4：请先检查该设备。",
@@ -71,9 +90,12 @@ const CENTRE: readonly Translation[] = [
   [/^same device, same class, incident still open$/, "同一设备、同类警情，事件未结"],
 ];
 
+/** Each is tried in turn: the first that fits says it. `tests/examples/words/sentences.json` holds one of each. */
+export const TRANSLATIONS: readonly Translation[] = [...PICTURES, ...PAYLOADS, ...CENTRE];
+
 /** In Chinese where it is known; a sentence that is not known here stands as it came. */
 export function translated(text: string): string {
-  for (const [pattern, chinese] of [...PICTURES, ...PAYLOADS, ...CENTRE])
+  for (const [pattern, chinese] of TRANSLATIONS)
     if (pattern.test(text)) return text.replace(pattern, chinese);
   return text;
 }
