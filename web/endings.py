@@ -10,9 +10,11 @@ from command.model import PASSING, Actor, Refusal
 from video.orders import EndView
 
 AGAIN_S = 1.0
+"""Between two rounds. One that fails has the core read its state from the log again, which it must not do all the time; and
+a look that goes on in the record a second too long misleads nobody."""
 PATIENCE_S = 600.0
 """How long an end is given again: who is told of a full disk needs minutes to mend it."""
-MAX_WAITING = 2_000
+MAX_WAITING = 1_600
 """Ends that may wait: all looks of 50 consoles with walls of 16 slots, twice over."""
 
 log = logging.getLogger(__name__)
@@ -32,30 +34,46 @@ class Endings:
         self._again = again
         self._patience = patience
         self._waiting: dict[str, _End] = {}
+        self._closed = False
 
-    async def end(self, view: str, actor: Actor) -> None:
-        """Record that a look is over; what can't be stored now is left to `run`."""
-        if self._waiting:
+    async def end(self, actor: Actor, *views: str) -> None:
+        """Record that looks are over; what can't be stored now is left to `run`, and given up once that has ended."""
+        for done, view in enumerate(views):
+            try:
+                await self._end(actor, view)
+            except asyncio.CancelledError:
+                # This one may have got through. Then it is ended already, and the second end is no event.
+                for left in views[done:]:
+                    self._keep(left, actor, "whoever told it was interrupted")
+                raise
+
+    async def run(self) -> None:
+        """Give again what waits, oldest first, until cancelled; then once more, and what is left is given up."""
+        try:
+            while True:
+                await asyncio.sleep(self._again)
+                await self._round()
+        finally:
+            # From here on nobody comes back for what waits: consoles are closed after this, and their ends too.
+            self._closed = True
+            try:
+                await self._round()
+            finally:
+                for view, end in self._waiting.items():
+                    _give_up(view, end.actor, "the centre is going down")
+                self._waiting.clear()
+
+    async def _end(self, actor: Actor, view: str) -> None:
+        if self._waiting and not self._closed:
             # It would fare no better; and whoever closes a wall of many slots must not wait for each of them.
             self._keep(view, actor, "others wait")
             return
-        try:
-            answer = await self._submit(EndView(view=view), actor)
-        except asyncio.CancelledError:
-            # It may not have got through. One that has is ended already, and the second end is no event.
-            self._keep(view, actor, "whoever told it was interrupted")
-            raise
+        answer = await self._submit(EndView(view=view), actor)
         if isinstance(answer, Refusal):
             if answer.code in PASSING:
                 self._keep(view, actor, answer.message)
             else:
                 _give_up(view, actor, answer.message)
-
-    async def run(self) -> None:
-        """Give again what waits, oldest first, until cancelled."""
-        while True:
-            await asyncio.sleep(self._again)
-            await self._round()
 
     async def _round(self) -> None:
         for view, end in list(self._waiting.items()):
@@ -68,7 +86,9 @@ class Endings:
                 _give_up(view, end.actor, refused.message)
 
     def _keep(self, view: str, actor: Actor, why: str) -> None:
-        if len(self._waiting) >= MAX_WAITING:
+        if self._closed:
+            _give_up(view, actor, why)
+        elif len(self._waiting) >= MAX_WAITING:
             _give_up(view, actor, f"{MAX_WAITING} wait already; {why}")
         else:
             self._waiting[view] = _End(actor, _now() + self._patience)

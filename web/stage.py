@@ -104,9 +104,8 @@ class Viewer:
         return [view for view, look in self._looks.items() if look.slot == slot]
 
     async def _end(self, views: Iterable[str]) -> None:
-        for view in views:
-            if self._looks.pop(view, None) is not None:
-                await self._stage.endings.end(view, self.actor)
+        over = [view for view in views if self._looks.pop(view, None) is not None]
+        await self._stage.endings.end(self.actor, *over)
 
 
 class Stage:

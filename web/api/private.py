@@ -32,7 +32,7 @@ async def picture(request: web.Request, identity: Identity) -> web.StreamRespons
     look = StartView(view=view, camera=taken.picture.camera, via="picture", incident=taken.incident)
     answer = await services.submit(look, identity.actor)
     # Also when there was no answer in time: the look may be in the log all the same, and would never be over.
-    await services.stage.endings.end(view, identity.actor)
+    await services.stage.endings.end(identity.actor, view)
     if isinstance(answer, Refusal):
         return refused(answer)
     # Kept by no browser: the next person at this desk would see it without a word in the log.

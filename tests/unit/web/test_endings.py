@@ -39,10 +39,12 @@ class Log:
 
 
 @asynccontextmanager
-async def running(log: Log, patience: float = 60) -> AsyncIterator[Endings]:
-    endings = Endings(log, again=0, patience=patience)
+async def running(log: Log, patience: float = 60, again: float = 0) -> AsyncIterator[Endings]:
+    """Rounds until the block ends, as at the end of the centre."""
+    endings = Endings(log, again=again, patience=patience)
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         rounds = tasks.create_task(endings.run())
+        await asyncio.sleep(0)  # it runs now
         yield endings
         rounds.cancel()
 
@@ -50,11 +52,11 @@ async def running(log: Log, patience: float = 60) -> AsyncIterator[Endings]:
 async def test_an_end_that_could_not_be_stored_is_given_again_in_the_name_of_who_looked() -> None:
     log = Log(NOT_STORED, BUSY, NOT_STORED)
     async with running(log) as endings:
-        await endings.end("v1", DISPATCHER)
-        await endings.end("v2", VIEWER)
+        await endings.end(DISPATCHER, "v1")
+        await endings.end(VIEWER, "v2")
         await log.taken(2)
         assert log.asked == 5, "what comes after it waits with it, unasked"
-        await endings.end("v3", VIEWER)
+        await endings.end(VIEWER, "v3")
         await log.taken(3)
     assert log.ended == [("v1", DISPATCHER.id), ("v2", VIEWER.id), ("v3", VIEWER.id)] and log.asked == 6
 
@@ -63,17 +65,68 @@ async def test_an_end_that_is_interrupted_is_given_again() -> None:
     log = Log()
     async with running(log) as endings:
         async with asyncio.TaskGroup() as tasks:
-            ending = tasks.create_task(endings.end("v1", DISPATCHER))
+            ending = tasks.create_task(endings.end(DISPATCHER, "v1"))
             await asyncio.sleep(0)  # it is asked now, and not yet answered
             ending.cancel()
         await log.taken(1)
     assert log.ended == [("v1", DISPATCHER.id)]
 
 
+async def test_whoever_is_interrupted_leaves_the_ends_of_all_slots_behind() -> None:
+    log = Log()
+    async with running(log) as endings:
+        async with asyncio.TaskGroup() as tasks:
+            ending = tasks.create_task(endings.end(DISPATCHER, "v1", "v2", "v3"))
+            await asyncio.sleep(0)  # the first is asked now, and not yet answered
+            ending.cancel()
+        await log.taken(3)
+    assert [view for view, _ in log.ended] == ["v1", "v2", "v3"]
+
+
+async def test_what_waits_when_the_centre_goes_down_is_given_once_more() -> None:
+    log = Log(NOT_STORED)
+    async with running(log, again=60) as endings:
+        await endings.end(DISPATCHER, "v1", "v2")
+    assert [view for view, _ in log.ended] == ["v1", "v2"]
+
+
+async def test_what_the_log_does_not_take_while_the_centre_goes_down_is_given_up_and_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    log = Log(*[NOT_STORED] * 2)
+    async with running(log, again=60) as endings:
+        await endings.end(DISPATCHER, "v1", "v2")
+    assert log.asked == 2 and not log.ended
+    assert [text.split(" (")[0] for text in caplog.messages] == [
+        f"The end of look {view} of {DISPATCHER.id} is not in the log" for view in ("v1", "v2")
+    ]
+
+
+async def test_the_ends_of_consoles_that_are_closed_last_wait_for_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    log = Log(NOT_STORED)
+    async with running(log, again=60) as endings:
+        pass
+    await endings.end(DISPATCHER, "v1", "v2")
+    assert log.ended == [("v2", DISPATCHER.id)]
+    [said] = caplog.messages
+    assert "look v1 of dispatcher1 is not in the log" in said and NOT_STORED.message in said
+
+
+async def test_who_is_interrupted_after_that_leaves_nothing_unsaid(caplog: pytest.LogCaptureFixture) -> None:
+    log = Log()
+    async with running(log, again=60) as endings:
+        pass
+    async with asyncio.TaskGroup() as tasks:
+        ending = tasks.create_task(endings.end(DISPATCHER, "v1", "v2"))
+        await asyncio.sleep(0)
+        ending.cancel()
+    assert len(caplog.messages) == 2 and all("interrupted" in text for text in caplog.messages)
+
+
 async def test_an_end_that_is_taken_is_given_once() -> None:
     log = Log()
     async with running(log) as endings:
-        await endings.end("v1", DISPATCHER)
+        await endings.end(DISPATCHER, "v1")
         for _ in range(20):
             await asyncio.sleep(0)
     assert log.asked == 1
@@ -82,10 +135,10 @@ async def test_an_end_that_is_taken_is_given_once() -> None:
 async def test_what_can_never_be_stored_is_given_up_and_said(caplog: pytest.LogCaptureFixture) -> None:
     log = Log(*[NOT_STORED] * 3)
     async with running(log, patience=-1) as endings:
-        await endings.end("v1", DISPATCHER)
+        await endings.end(DISPATCHER, "v1")
         while not caplog.messages:  # noqa: ASYNC110 - what was logged has no event
             await asyncio.sleep(0)
-        await endings.end("v2", DISPATCHER)
+        await endings.end(DISPATCHER, "v2")
         await log.taken(1)
     [said] = caplog.messages
     assert "look v1 of dispatcher1 is not in the log" in said and "check the disk" in said
@@ -95,7 +148,7 @@ async def test_what_can_never_be_stored_is_given_up_and_said(caplog: pytest.LogC
 async def test_an_end_that_is_refused_for_itself_is_not_given_again(caplog: pytest.LogCaptureFixture) -> None:
     log = Log(Refusal(code="not_yours", message="It is another's."))
     async with running(log) as endings:
-        await endings.end("v1", DISPATCHER)
+        await endings.end(DISPATCHER, "v1")
         for _ in range(20):
             await asyncio.sleep(0)
     assert log.asked == 1 and "It is another's." in caplog.text
@@ -104,6 +157,6 @@ async def test_an_end_that_is_refused_for_itself_is_not_given_again(caplog: pyte
 async def test_no_more_ends_wait_than_there_is_room_for(caplog: pytest.LogCaptureFixture) -> None:
     endings = Endings(Log(*[NOT_STORED] * (MAX_WAITING + 1)))
     for number in range(MAX_WAITING + 1):
-        await endings.end(f"v{number}", DISPATCHER)
+        await endings.end(DISPATCHER, f"v{number}")
     [said] = caplog.messages
     assert f"look v{MAX_WAITING} " in said and f"{MAX_WAITING} wait already" in said
