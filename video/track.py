@@ -18,6 +18,11 @@ REPLAY_SECONDS = 0.5
 """Shortest pause between two replays, so that a viewer in trouble can't ask for more than it can take."""
 
 
+QUIET_SECONDS = 1.0
+"""A stream that brought nothing for so long stands still: what it holds is not sent until it goes on. A browser asks for a
+key frame when nothing comes (Chromium after 3 s), and the old one sent again would look new (seen)."""
+
+
 class _Outgoing(NamedTuple):
     payloads: list[bytes]
     timestamp: int
@@ -102,6 +107,8 @@ class SlotTrack(MediaStreamTrack):
     def _next(self) -> _Outgoing | None:
         stream, cursor = self._stream, self._cursor
         if stream is None or cursor is None:
+            return None
+        if self._clock() - stream.last > QUIET_SECONDS:
             return None
         if self._sender is not None and unsent_bytes(self._sender) > FULL_BYTES:
             cursor.drop()
