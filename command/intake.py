@@ -1,6 +1,9 @@
 """From what came over MQTT to orders: which order a message gives, who gives it, and its idempotency key. Pure."""
 
+from hashlib import sha256
+
 from msgspec import Struct
+from msgspec.json import encode
 
 from command.model import Actor, Refusal, State
 from command.orders import Order
@@ -34,7 +37,9 @@ def request(message: Message, state: State, salt: str) -> Request | Refusal:
             if _kind(state, source) != "line":
                 return _unknown(source, "line")
             # A call may be transferred twice, and answered by each it came to. What is sent again is the same message.
-            key = f"call:{source}:{body.id}:{body.phase}:{body.at}:{body.agent or ''}"
+            # Hashed, because a name is personal and the key stays beside the log; as JSON, because no two pairs may look alike.
+            time = sha256(encode([body.at, body.agent])).hexdigest()
+            key = f"call:{source}:{body.id}:{body.phase}:{time}"
             return Request(_call(state, source, body, salt), _device(state, source), key)
         case ReceiptMessage():
             unit = state.devices.units.get(source)

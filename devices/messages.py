@@ -23,6 +23,8 @@ Heading = Annotated[float, Meta(ge=0, le=360)]
 Speed = Annotated[float, Meta(ge=0)]
 Priority = Annotated[int, Meta(ge=1, le=4)]
 Word = Annotated[str, Meta(min_length=1, max_length=64)]
+Agent = Annotated[str, Meta(max_length=64)]
+"""May be empty, as gateways say it while nobody has answered: a call must not be lost by that."""
 Count = Annotated[int, Meta(ge=0)]
 
 
@@ -81,7 +83,7 @@ class CallMessage(Struct, frozen=True, kw_only=True):
     lat: Lat | None = None
     lon: Lon | None = None
     address: str | None = None
-    agent: str | None = None
+    agent: Agent | None = None
     recording: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -105,6 +105,7 @@ _HINTS: Final = {
     "phase": "one of ringing, answered, ended, transferred",
     "from": 'the number that calls as text, "" when it is withheld',
     "to": "the number that was called, as text",
+    "agent": "who takes the call, text of at most 64 characters",
     "value": "a number; leave it out when there is none",
     "n": "a whole number, 0 or more",
     "seq": "a whole number, 0 or more",

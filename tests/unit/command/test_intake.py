@@ -63,7 +63,8 @@ def test_a_call_becomes_an_order_of_its_line() -> None:
         agent="席位01", recording="rec-1", status="actual",
     )  # fmt: skip
     assert found.actor == Actor(kind="device", id=LINE.id, agency="fire")
-    assert found.key == f"call:{LINE.id}:c-1:answered:{START}:席位01"
+    assert found.key.startswith(f"call:{LINE.id}:c-1:answered:")
+    assert found.key.isascii() and "席位01" not in found.key, "who took it is personal"
 
 
 def test_each_time_a_call_enters_a_phase_is_recorded_and_what_comes_again_is_not() -> None:
@@ -75,6 +76,8 @@ def test_each_time_a_call_enters_a_phase_is_recorded_and_what_comes_again_is_not
         {"at": later(START, 40)},
         {"agent": "席位02"},
         {"agent": None},
+        {"agent": ""},
+        {"agent": f"{START}:席位01"},
         {"phase": "ended"},
     ]
     assert len({key(), *(key(**other) for other in others)}) == len(others) + 1

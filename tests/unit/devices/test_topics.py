@@ -68,6 +68,17 @@ def test_a_call_is_read_with_its_caller() -> None:
     assert (answer.body.caller, answer.body.status) == ("13800000000", "actual")
 
 
+@pytest.mark.parametrize("agent", [None, "", "席" * 64])
+def test_who_takes_a_call_may_be_nobody_yet(agent: str | None) -> None:
+    assert isinstance(send({"agent": agent}, "call/119-1", CALL), Message)
+
+
+def test_a_name_without_end_is_no_agent() -> None:
+    answer = rejected({"agent": "席" * 65}, "call/119-1", CALL)
+    assert answer.reason == "wrong_type" and "`agent`" in answer.message and "at most 64" in answer.message
+    assert "席" not in answer.message + answer.excerpt
+
+
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
