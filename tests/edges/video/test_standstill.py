@@ -34,11 +34,12 @@ async def test_a_viewer_that_asks_for_a_key_frame_gets_no_old_one() -> None:
         await track.recv()
     clock.now += QUIET_SECONDS + 2
     line.ask()
-    waiting = asyncio.create_task(track.recv())
-    await asyncio.sleep(0)
-    assert not waiting.done(), "the camera has sent nothing for three seconds"
-    stream.push(unit(3, clock()))
-    assert (await waiting).payloads[0][1] == 1, "it goes on: first what the viewer asked for"
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(track.recv())
+        await asyncio.sleep(0)
+        assert not waiting.done(), "the camera has sent nothing for three seconds"
+        stream.push(unit(3, clock()))
+    assert waiting.result().payloads[0][1] == 1, "it goes on: first what the viewer asked for"
     assert [(await track.recv()).payloads[0][1] for _ in range(3)] == [2, 3, 4]
 
 
@@ -48,8 +49,9 @@ async def test_a_newcomer_sees_nothing_of_a_stream_that_stands_still() -> None:
     stream.push(unit(0, clock()))
     clock.now += QUIET_SECONDS + 2
     track.show(stream)
-    waiting = asyncio.create_task(track.recv())
-    await asyncio.sleep(0)
-    assert not waiting.done()
-    stream.push(unit(1, clock()))
-    assert (await waiting).payloads[0][1] == 1
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(track.recv())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        stream.push(unit(1, clock()))
+    assert waiting.result().payloads[0][1] == 1

@@ -79,6 +79,23 @@ describe("the command bar", () => {
     expect(message("grade 3 as before")).toContain("not changed");
   });
 
+  it("recalls a unit from where it is, with a cause", () => {
+    desk.state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 1]]);
+    expect(completions("recall ", desk)).toEqual(["recall F03 "]);
+    expect(read("recall f03 another goes", desk)).toMatchObject({
+      order: { type: "RecallUnit", assignment: "I1-1", cause: "another goes" },
+      preview: "Recall F03 from I1: another goes",
+    });
+    expect(message("recall F03")).toContain("needs its cause");
+    expect(message("recall P12 x")).toContain("on no incident");
+    desk.state.incidents.assignments["I12-1"] = assignment("sent", [["sent", 1]], {
+      id: "I12-1",
+      incident: "I12",
+    });
+    expect(read("recall f03 x", desk)).toMatchObject({ order: { assignment: "I1-1" } });
+    expect(read("recall f03 x", { ...desk, selected: null })).toMatchObject({ does: "error" });
+  });
+
   it("confirms once, notes, and closes only when nobody is bound", () => {
     expect(read("confirm", desk)).toMatchObject({ order: { type: "ConfirmIncident", incident: "I1" } });
     expect(read("note smoke is white", desk)).toMatchObject({

@@ -87,6 +87,8 @@ export function alert(change: Partial<Alert> = {}): Alert {
       caller_hash: null,
       agent: null,
       recording: null,
+      phase_at: null,
+      agent_at: null,
     },
     incident: null,
     pictures: [],

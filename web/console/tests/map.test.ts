@@ -52,6 +52,8 @@ describe("what lies on the map", () => {
     };
     const ids = features.incidents(state, null).features.map((one) => one.properties?.["id"] as unknown);
     expect(ids).toEqual(["I2", "I3", "I1"]);
+    const chosen = features.incidents(state, "I2").features.map((one) => one.properties?.["id"] as unknown);
+    expect(chosen).toEqual(["I3", "I1", "I2"]);
   });
 
   it("shows a unit at its home as not heard, and turns the arrow of one that moves", () => {

@@ -37,6 +37,15 @@ describe("the list of incidents", () => {
     expect(rows[0]?.reportedAt).toBe(Date.parse(ago(90)));
   });
 
+  it("puts what is confirmed and has no crew above what is not confirmed, and exercises below both", () => {
+    const state = holding(
+      incident({ id: "I1", status: "exercise", state: "confirmed" }),
+      incident({ id: "I2" }),
+      incident({ id: "I3", state: "confirmed" }),
+    );
+    expect(openIncidents(state, NOW_MS).map((row) => row.incident.id)).toEqual(["I3", "I2", "I1"]);
+  });
+
   it("puts a late receipt above everything of its grade", () => {
     const late = assignment("sent", [["sent", 99]], { id: "I2-1", incident: "I2" });
     const state = holding(
@@ -76,6 +85,8 @@ describe("the tray", () => {
       caller_hash: null,
       agent: null,
       recording: null,
+      phase_at: null,
+      agent_at: null,
     });
     const list = [
       alert({ id: "A1", call: call("ended") }),

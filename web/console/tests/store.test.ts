@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { backoff } from "../src/connection/backoff";
 import { ageText, CentreClock } from "../src/store/clock";
 import { distance, distanceText, offset } from "../src/store/geometry";
@@ -81,6 +81,17 @@ describe("the timeline", () => {
     ]);
   });
 
+  it("is read again when an alert is joined: it brings its own past", async () => {
+    const past: Entry[] = [];
+    const read = (): Promise<{ ok: true; value: Entry[] }> => Promise.resolve({ ok: true, value: [...past] });
+    const timeline = new Timeline(read, new Signal((run) => run()));
+    await timeline.open("I1");
+    past.push({ ...note(2), hash: "9f2c" }); // what the alert did before it belonged here
+    const event = { type: "AlertLinked" as const, alert: "A1", incident: "I1", reason: "joined by hand" };
+    timeline.follow({ ...note(7), event }, () => []);
+    await vi.waitFor(() => expect(timeline.entries.map((entry) => entry.seq)).toEqual([7, 2]));
+  });
+
   it("follows calls of the incident's alerts", () => {
     const timeline = new Timeline(() => new Promise(() => undefined), new Signal((run) => run()));
     void timeline.open("I1");
@@ -92,6 +103,7 @@ describe("the timeline", () => {
       recording: null,
       place: null,
       caller_hash: null,
+      told_at: null,
     };
     timeline.follow({ ...note(5), event }, () => ["A1"]);
     timeline.follow({ ...note(6), event: { ...event, alert: "A2" } }, () => ["A1"]);

@@ -2,7 +2,7 @@
 
 import { candidates } from "../store/near";
 import { openIncidents } from "../store/need";
-import { isOver } from "../wire/kinds";
+import { isActive, isOver } from "../wire/kinds";
 import { matches } from "./find";
 import { COMMANDS, type Desk } from "./read";
 
@@ -19,14 +19,22 @@ export function completions(line: string, desk: Desk): string[] {
   const command = words[0]?.toLowerCase();
   if (command === undefined)
     return fill(Object.keys(COMMANDS).filter((name) => name.startsWith(last.toLowerCase())));
-  if (command === "d" && words.length === 1) return fill(units(last, desk));
-  if ((command === "d" && words.length === 2) || (command === "go" && words.length === 1))
-    return fill(incidents(last, desk));
-  if (command === "cam" && words.length === 1)
-    return fill(matches(Object.values(desk.state.cameras), last).map((camera) => camera.id));
-  if (command === "close" && words.length === 1)
-    return fill(desk.say.sheet.outcomes.filter((outcome) => outcome.startsWith(last)));
-  return [];
+  return fill(WORDS[command]?.[words.length - 1]?.(last, desk) ?? []);
+}
+
+type Options = (word: string, desk: Desk) => string[];
+
+/** What may stand at each place after a command. */
+const WORDS: Record<string, Options[]> = {
+  d: [units, incidents],
+  recall: [boundUnits, (word, desk) => begins(desk.say.sheet.causes, word)],
+  go: [incidents],
+  cam: [(word, desk) => matches(Object.values(desk.state.cameras), word).map((camera) => camera.id)],
+  close: [(word, desk) => begins(desk.say.sheet.outcomes, word)],
+};
+
+function begins(options: readonly string[], word: string): string[] {
+  return options.filter((option) => option.toLowerCase().startsWith(word.toLowerCase()));
 }
 
 /** Units that fit, the nearest available first when an incident is selected. */
@@ -34,6 +42,13 @@ function units(word: string, desk: Desk): string[] {
   const incident = desk.state.incidents.incidents[desk.selected ?? ""] ?? { id: "", place: {} };
   const near = candidates(desk.state, desk.positions, incident).map((candidate) => candidate.unit);
   return matches(near, word).map((unit) => unit.id);
+}
+
+/** Units on an incident, those of the selected one first. */
+function boundUnits(word: string, desk: Desk): string[] {
+  const bound = Object.values(desk.state.incidents.assignments).filter(isActive);
+  const here = bound.filter(({ incident }) => incident === desk.selected);
+  return begins([...new Set([...here, ...bound].map(({ unit }) => unit))], word);
 }
 
 function incidents(word: string, desk: Desk): string[] {

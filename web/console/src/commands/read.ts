@@ -27,6 +27,7 @@ type Reader = (rest: string, desk: Desk) => Reading;
 
 export const COMMANDS: Record<string, Reader> = {
   d: dispatch,
+  recall,
   cam: lookThrough,
   note,
   grade,
@@ -96,6 +97,23 @@ export function details(candidate: Candidate, say: Words): string {
   ]
     .filter((part) => part !== "")
     .join(" · ");
+}
+
+function recall(rest: string, desk: Desk): Reading {
+  const { bar } = desk.say;
+  const [unitWord, cause] = split(rest);
+  if (unitWord === "") return error(bar.needRecall);
+  const bound = Object.values(desk.state.incidents.assignments).filter(isActive);
+  const [found, ...more] = bound.filter(({ unit }) => unit.toLowerCase() === unitWord.toLowerCase());
+  const here = more.length === 0 ? found : [found, ...more].find((one) => one?.incident === desk.selected);
+  if (!found) return error(bar.notBound(unitWord));
+  if (!here) return error(bar.manyBound(found.unit));
+  if (cause === "") return error(bar.needCause);
+  return {
+    does: "order",
+    order: { type: "RecallUnit", assignment: here.id, cause },
+    preview: bar.recall(here.unit, here.incident, cause),
+  };
 }
 
 function lookThrough(rest: string, desk: Desk): Reading {

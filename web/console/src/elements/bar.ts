@@ -98,7 +98,9 @@ export class Bar extends Panel {
   }
 
   focusInput(): void {
-    this.renderRoot.querySelector("input")?.focus();
+    const input = this.renderRoot.querySelector("input");
+    input?.focus();
+    input?.select();
   }
 
   get #desk(): ReadingDesk {

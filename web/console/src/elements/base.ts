@@ -135,6 +135,14 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .unseen {
+    width: 100%;
+    padding: 0.375rem 0.875rem;
+    background: var(--bad-fill);
+    color: var(--bad-text);
+    font-size: var(--t1);
+    text-align: center;
+  }
   .scroll {
     overflow-y: auto;
     scrollbar-width: thin;

@@ -9,7 +9,7 @@ import { gradeOf } from "../wire/kinds";
 import { numeral } from "../words/words";
 import { gradeMark } from "./grade_mark";
 import { Panel } from "./panel";
-import { Sight } from "./sight";
+import { showUnseen, Sight } from "./sight";
 
 /** The tone of a pill: what waits for us is red or amber, what goes its way blue, what is being done green. */
 const TONES: Record<Need, string> = {
@@ -137,14 +137,6 @@ export class Incidents extends Panel {
           display: none;
         }
       }
-      .unseen {
-        width: 100%;
-        padding: 0.375rem 0.875rem;
-        background: var(--bad-fill);
-        color: var(--bad-text);
-        font-size: var(--t1);
-        text-align: center;
-      }
       .fold {
         width: 100%;
         padding: 0.5rem 0.875rem;
@@ -219,13 +211,11 @@ export class Incidents extends Panel {
   #news(): TemplateResult | typeof nothing {
     const { unseen } = this.#sight;
     if (unseen.size === 0) return nothing;
-    const show = (): void => {
-      const [first] = unseen;
-      const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${first ?? ""}"]`);
-      row?.scrollIntoView({ block: "center" });
-      row?.querySelector("button")?.focus({ preventScroll: true });
-    };
-    return html`<button class="unseen" data-testid="unseen" @click=${show}>
+    return html`<button
+      class="unseen"
+      data-testid="unseen"
+      @click=${() => showUnseen(this.renderRoot, unseen)}
+    >
       ${this.say.list.unseen(unseen.size)}
     </button>`;
   }
@@ -248,6 +238,9 @@ export class Incidents extends Panel {
     const { incident, need } = row;
     const grade = gradeOf(incident);
     const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
+    // A title that the centre made says the address already.
+    const address = incident.place.address ?? say.incident.unplaced;
+    const where = incident.title.includes(address) ? "" : ` · ${address}`;
     return html`<button
       class="row ${incident.status} ${need === "over" ? "over" : ""}"
       data-incident=${incident.id}
@@ -259,7 +252,7 @@ export class Incidents extends Panel {
       ${gradeMark(grade, 1.75, numeral(grade))}
       <span class="what">
         <b class="clip">${special}${incident.title}</b>
-        <span class="mute clip">${incident.id} · ${incident.place.address ?? say.incident.unplaced}</span>
+        <span class="mute clip">${incident.id}${where}</span>
       </span>
       <span class="how">
         <span class="pill ${incident.status === "exercise" ? "exercise" : TONES[need]}"
@@ -273,7 +266,8 @@ export class Incidents extends Panel {
 
   #pill({ incident, need, accepted, moving, bound }: Row): string {
     if (need === "over") return this.say.state[incident.state];
-    if (need === "to_accept" || need === "accepted") return `${this.say.need[need]} ${accepted}/${bound}`;
+    if (need === "to_accept") return `${this.say.need[need]} ${bound - accepted}`;
+    if (need === "accepted") return `${this.say.need[need]} ${accepted}/${bound}`;
     return need === "en_route" ? `${this.say.need[need]} ${moving}/${bound}` : this.say.need[need];
   }
 }

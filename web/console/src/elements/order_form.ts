@@ -4,7 +4,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import type { Sheet } from "../store/desk";
 import { ALARM_CODES, type Grade } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
-import { codeWord } from "../words/words";
+import { codeWord, numeral } from "../words/words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
 import {
@@ -71,6 +71,8 @@ export class OrderForm extends Panel {
   declare warned: boolean;
   #for = "";
   #focused = "";
+  /** What the grade was when the form opened: somebody else may grade meanwhile. */
+  #gradedWhenOpened = 0;
   #sentAt = 0;
   /** The incident this operator opened last. */
   #opened: string | null = null;
@@ -95,6 +97,7 @@ export class OrderForm extends Panel {
       this.#for = key;
       this.#sentAt = 0;
       this.warned = false;
+      this.#gradedWhenOpened = this.incident?.grade ?? 0;
       this.values = defaults(this.sheet, this.incident, this.about, this.room);
     }
     const sent = this.room.orders.fate(this.#control);
@@ -153,6 +156,9 @@ export class OrderForm extends Panel {
 
   #hint(same: boolean): TemplateResult | typeof nothing {
     const { sheet } = this.say;
+    const { incident } = this;
+    if (this.sheet === "grade" && incident && incident.grade !== this.#gradedWhenOpened)
+      return html`<span class="warn" data-regraded>${sheet.regraded(numeral(incident.grade))}</span>`;
     if (same) return html`<span class=${this.warned ? "warn" : ""} data-same>${sheet.sameGrade}</span>`;
     return this.warned ? html`<span class="warn">${sheet.needed}</span>` : nothing;
   }

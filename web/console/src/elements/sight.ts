@@ -69,3 +69,11 @@ export class Sight {
     if (this.unseen.size !== before) this.#changed();
   }
 }
+
+/** Bring the first of these rows into sight, and the focus to what can be pressed in it. */
+export function showUnseen(root: ParentNode, unseen: ReadonlySet<string>): void {
+  const [first] = unseen;
+  const row = root.querySelector<HTMLElement>(`[data-row="${first ?? ""}"]`);
+  row?.scrollIntoView({ block: "center" });
+  row?.querySelector("button")?.focus({ preventScroll: true });
+}

@@ -12,6 +12,7 @@ import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 import { joinAlert, pointedAlert } from "./shortcuts";
+import { showUnseen, Sight } from "./sight";
 
 /** Rows drawn at once in a storm; the rest is counted, nothing is lost. */
 const MOST = 60;
@@ -91,10 +92,19 @@ export class Tray extends Panel {
     `,
   ];
   #marked: string | null = null;
+  readonly #sight = new Sight(() => this.requestUpdate());
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sight.stop();
+  }
 
   /** A mark that was moved is brought into sight; rows that come later leave it where it is. */
   override updated(): void {
     const { alert } = this.room.desk;
+    const list = this.renderRoot.querySelector(".scroll");
+    if (list && this.room.store.seq > 0)
+      this.#sight.follow(list, [...list.querySelectorAll<HTMLElement>("[data-row]")]);
     if (alert === this.#marked) return;
     this.#marked = alert;
     this.renderRoot.querySelector("[data-pointed]")?.scrollIntoView({ block: "nearest" });
@@ -118,7 +128,21 @@ export class Tray extends Panel {
           (alert) => this.#row(alert, alert === pointed),
         )}
         ${waiting.length > shown.length ? html`<li class="faint">${say.tray.more(waiting.length - shown.length)}</li>` : nothing}
-      </ul>`;
+      </ul>
+      <div role="status">${this.#news()}</div>`;
+  }
+
+  /** A call that rings above or below what is in sight. */
+  #news(): TemplateResult | typeof nothing {
+    const { unseen } = this.#sight;
+    if (unseen.size === 0) return nothing;
+    return html`<button
+      class="unseen"
+      data-testid="alerts-unseen"
+      @click=${() => showUnseen(this.renderRoot, unseen)}
+    >
+      ${this.say.tray.unseen(unseen.size)}
+    </button>`;
   }
 
   #row(alert: Alert, pointed: boolean): TemplateResult {
@@ -137,6 +161,7 @@ export class Tray extends Panel {
     return html`<li
       class="${severe ? "severe" : ""} ${pointed ? "pointed" : ""} ${alert.status}"
       data-alert=${alert.id}
+      data-row=${alert.id}
       data-pointed=${pointed ? "" : nothing}
     >
       <span class="sign">${alertSign(alert, say)}<br /><time>${age}</time></span>

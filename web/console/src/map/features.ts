@@ -49,11 +49,11 @@ export function wedge(camera: Camera): Coordinates[] {
   return [eye, ...arc, eye];
 }
 
-/** The gravest come last: they are drawn over the others. */
+/** The gravest come last, and after them the selected one: they are drawn over the others. */
 export function incidents(state: ConsoleState, selected: string | null): FeatureCollection {
   const list = Object.values(state.incidents.incidents)
     .filter((incident) => !isOver(incident) || incident.id === selected)
-    .sort((a, b) => gradeOf(b) - gradeOf(a));
+    .sort((a, b) => Number(a.id === selected) - Number(b.id === selected) || gradeOf(b) - gradeOf(a));
   return collect(
     list.flatMap((incident) => {
       const place = point(incident.place);

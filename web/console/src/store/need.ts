@@ -18,8 +18,8 @@ export type Need =
 
 const ORDER: readonly Need[] = [
   "late",
-  "to_confirm",
   "to_dispatch",
+  "to_confirm",
   "to_accept",
   "accepted",
   "en_route",
@@ -96,7 +96,7 @@ function need(incident: Incident, bound: Assignment[], accepted: number, moving:
   return moving > 0 ? "en_route" : "accepted";
 }
 
-/** Open incidents: by grade, then need, then the longest known first. */
+/** Open incidents: by grade, what is real before exercises, then need, then the longest known first. */
 export function openIncidents(state: ConsoleState, now: number): Row[] {
   return Object.values(state.incidents.incidents)
     .filter((incident) => !isOver(incident))
@@ -107,6 +107,7 @@ export function openIncidents(state: ConsoleState, now: number): Row[] {
 function compare(a: Row, b: Row): number {
   return (
     gradeOf(a.incident) - gradeOf(b.incident) ||
+    Number(a.incident.status !== "actual") - Number(b.incident.status !== "actual") ||
     ORDER.indexOf(a.need) - ORDER.indexOf(b.need) ||
     a.reportedAt - b.reportedAt
   );

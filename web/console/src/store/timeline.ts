@@ -30,7 +30,10 @@ export class Timeline {
     this.#views.clear();
     this.state = incident === null ? "empty" : "reading";
     this.changed.emit();
-    if (incident === null) return;
+    if (incident !== null) await this.#fill(incident);
+  }
+
+  async #fill(incident: string): Promise<void> {
     const answer = await this.read(incident);
     if (this.incident !== incident) return;
     if (answer.ok) for (const entry of answer.value) this.#keep(entry);
@@ -43,6 +46,8 @@ export class Timeline {
   follow(recorded: Recorded, alertsOf: (incident: string) => readonly string[]): void {
     if (this.incident === null || !this.#concerns(recorded.event, alertsOf(this.incident))) return;
     if (!this.#entries.has(recorded.seq)) this.#keep({ ...recorded, hash: null });
+    // What is joined brings its own past: the call that rang, what was looked at.
+    if (recorded.event.type === "AlertLinked") void this.#fill(this.incident);
   }
 
   #keep(entry: Entry): void {

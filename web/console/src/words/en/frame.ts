@@ -60,11 +60,12 @@ export const frame: typeof chinese = {
   },
   bar: {
     name: "Command bar",
-    hint: "Type a command: d · cam · note · grade · confirm · close · go",
+    hint: "Type a command: d · recall · cam · note · grade · confirm · close · go",
     run: "do",
     complete: "complete",
     keys: "keys",
-    unknown: (word) => `There is no command "${word}": use d, cam, note, grade, confirm, close or go.`,
+    unknown: (word) =>
+      `There is no command "${word}": use d, recall, cam, note, grade, confirm, close or go.`,
     needUnit: "Name the unit, for example d F03.",
     noUnit: (word) => `There is no unit "${word}".`,
     manyUnits: (word, names) => `"${word}" fits several units: ${names}.`,
@@ -73,6 +74,11 @@ export const frame: typeof chinese = {
     oneUnit: (word) => `One unit a line: give "${word}" a line of its own, or press D to choose several.`,
     dispatch: (unit, incident, details, text) =>
       `Dispatch ${unit} to ${incident} (${details})${text === "" ? "" : `, saying "${text}"`}`,
+    needRecall: "Name the unit and the cause, for example recall F03 another goes.",
+    notBound: (word) => `${word} is on no incident.`,
+    manyBound: (unit) => `${unit} is on several incidents: select the one to recall it from.`,
+    needCause: "A recall needs its cause.",
+    recall: (unit, incident, cause) => `Recall ${unit} from ${incident}: ${cause}`,
     needCamera: "Name the camera, for example cam P-012.",
     noCamera: (word) => `There is no camera "${word}".`,
     manyCameras: (count, names) => `${count} cameras fit: ${names}…`,

@@ -57,6 +57,7 @@ export const incident: typeof chinese = {
     causes: ["Another unit goes", "No longer needed", "Not accepted in time"],
     gradeReasons: ["It is spreading", "People are hurt", "Under control"],
     needed: "Fill this in first.",
+    regraded: (grade) => `Somebody has just graded it ${grade}; sending changes it again.`,
     sameGrade: "The grade has not changed",
     digits: "Digits 1–4 choose the grade; then write the reason",
   },

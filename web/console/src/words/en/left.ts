@@ -11,6 +11,7 @@ export const left: typeof chinese = {
     joinTo: (incident) => `Join ${incident}`,
     create: "New",
     more: (count) => `${count} older alerts are waiting`,
+    unseen: (count) => `${count} new out of sight · show`,
     from: (number) => `Call to ${number}`,
     unmarked: "J marks the first",
     noIncident: "Select an incident first, then join.",

@@ -60,11 +60,12 @@ export const frame = {
   },
   bar: {
     name: "命令栏",
-    hint: "输入命令：d 派遣 · cam 镜头 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
+    hint: "输入命令：d 派遣 · recall 召回 · cam 镜头 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
     run: "执行",
     complete: "补全",
     keys: "快捷键",
-    unknown: (word: string) => `没有“${word}”这个命令：可用 d、cam、note、grade、confirm、close、go。`,
+    unknown: (word: string) =>
+      `没有“${word}”这个命令：可用 d、recall、cam、note、grade、confirm、close、go。`,
     needUnit: "写上单位编号，例如 d F03。",
     noUnit: (word: string) => `没有叫“${word}”的单位。`,
     manyUnits: (word: string, names: string) => `“${word}”对应多个单位：${names}。`,
@@ -73,6 +74,11 @@ export const frame = {
     oneUnit: (word: string) => `一行只派一个单位，“${word}”请另起一行；按 D 可一次选几个。`,
     dispatch: (unit: string, incident: string, details: string, text: string) =>
       `派遣 ${unit} 至 ${incident}（${details}）${text === "" ? "" : `，附言“${text}”`}`,
+    needRecall: "写上单位和原因，例如 recall F03 改派。",
+    notBound: (word: string) => `${word} 没有在任何事件上。`,
+    manyBound: (unit: string) => `${unit} 在几个事件上：先选中要召回的那个事件。`,
+    needCause: "召回要写原因。",
+    recall: (unit: string, incident: string, cause: string) => `从 ${incident} 召回 ${unit}：${cause}`,
     needCamera: "写上镜头编号或名称，例如 cam P-012。",
     noCamera: (word: string) => `没有叫“${word}”的镜头。`,
     manyCameras: (count: number, names: string) => `对应 ${count} 个镜头：${names}…`,

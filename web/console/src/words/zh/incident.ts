@@ -58,6 +58,7 @@ export const incident = {
     causes: ["改派其他单位", "情况已解除", "长时间未接受"],
     gradeReasons: ["影响范围扩大", "有人员受伤", "情况已受控"],
     needed: "请先填写。",
+    regraded: (grade: string) => `刚被别人定为 ${grade} 级；执行会再改。`,
     sameGrade: "级别没有改变",
     digits: "数字 1–4 选级别，再写理由",
   },

@@ -12,6 +12,7 @@ export const left = {
     joinTo: (incident: string) => `并入 ${incident}`,
     create: "新建",
     more: (count: number) => `还有 ${count} 条较早的警情`,
+    unseen: (count: number) => `${count} 条新警情不在眼前 · 显示`,
     from: (number: string) => `来电 ${number}`,
     unmarked: "按 J 先标记第一条",
     noIncident: "先选中一个事件，再并入。",
