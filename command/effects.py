@@ -22,13 +22,14 @@ class SendReceipt(Struct, frozen=True, tag=True):
 
 
 class SendCallReceipt(Struct, frozen=True, tag=True):
-    """Tell a telephone gateway that this phase of a call is safe."""
+    """Tell a telephone gateway that this phase of a call is safe; `told_at` is its own time of it, if that was kept."""
 
     line: str
     id: str
     phase: CallPhase
     seq: int
     at: str
+    told_at: str | None = None
 
 
 class SendDispatch(Struct, frozen=True, tag=True):
@@ -72,12 +73,13 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:
     held = state.incidents
     match recorded.event:
         case AlertReceived(alert=alert) if alert.call is not None:
-            return SendCallReceipt(alert.source, alert.source_id, alert.call.phase, recorded.seq, recorded.at)
+            phase, told_at = alert.call.phase, alert.call.phase_at
+            return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at, told_at)
         case AlertReceived(alert=alert):
             return SendReceipt(alert.source, alert.source_id, recorded.seq, recorded.at)
-        case CallAdvanced(alert=name, phase=phase) if name in held.alerts:
+        case CallAdvanced(alert=name, phase=phase, told_at=told_at) if name in held.alerts:
             alert = held.alerts[name]
-            return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at)
+            return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at, told_at)
         case AlertLinked(alert=name, incident=incident) if incident in held.incidents:
             cameras = held.incidents[incident].cameras
             return TakePicture(name, cameras, recorded.at) if cameras else None

@@ -89,12 +89,16 @@ class CallMessage(Struct, frozen=True, kw_only=True):
 
 
 class CallReceipt(Struct, frozen=True, kw_only=True):
-    """`call/{line}/receipt`, centre → gateway, after commit. `seq` is the place of this `phase` in the log."""
+    """`call/{line}/receipt`, centre → gateway, after commit. `seq` is the place of this `phase` in the log.
+
+    `at` is the centre's clock, `told_at` the `at` of the message that it confirms: a call may enter a phase twice.
+    """
 
     id: Id
     seq: Count
     at: Time
     phase: Phase | None = None
+    told_at: Time | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 

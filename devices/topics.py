@@ -97,6 +97,7 @@ _HINTS: Final = {
     "kind": "one of sensor, phone, grid, camera, canary",
     "class": 'an object {"scheme", "kind", "code"}, each text of 1 to 64 characters',
     "at": "ISO 8601 with an offset, such as 2026-05-01T09:30:00.000+08:00",
+    "told_at": "ISO 8601 with an offset, such as 2026-05-01T09:30:00.000+08:00",
     "expires": "ISO 8601 with an offset, such as 2026-05-01T09:30:00.000+08:00",
     "lat": "degrees between -90 and 90, WGS-84, together with lon",
     "lon": "degrees between -180 and 180, WGS-84, together with lat",
@@ -208,7 +209,7 @@ def _convert(body: type[Body], value: dict[str, Any]) -> Body:
 
 def _agree(message: Body) -> None:
     """Rules that hold between fields, and times that a calendar must confirm."""
-    for name in ("at", "expires"):
+    for name in ("at", "told_at", "expires"):
         if not _is_time(getattr(message, name, None)):
             raise strict.Fault(f"Field `{name}` is not a time: send {_HINTS[name]}.")
     if (getattr(message, "lat", None) is None) != (getattr(message, "lon", None) is None):

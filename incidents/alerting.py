@@ -89,6 +89,7 @@ def report_call(state: State, order: ReportCall, now: str) -> Sequence[IncidentE
                 recording=order.recording,
                 place=None if place == known.place else place,
                 caller_hash=hashed if unheard else None,
+                told_at=order.at,
             )
         ]
     call = Call(
@@ -98,6 +99,8 @@ def report_call(state: State, order: ReportCall, now: str) -> Sequence[IncidentE
         caller_hash=hashed,
         agent=order.agent,
         recording=order.recording,
+        phase_at=order.at,
+        agent_at=order.at if order.agent else None,
     )
     alert = Alert(
         id=f"A{state.alert_count + 1}",

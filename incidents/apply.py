@@ -19,7 +19,7 @@ from incidents.events import (
     PictureTaken,
     UnitDispatched,
 )
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Rung, State, source_key
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Call, Rung, State, is_older, source_key
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -87,16 +87,24 @@ def _advance_call(state: State, event: CallAdvanced) -> None:
     alert = state.alerts.get(event.alert)
     if alert is None or alert.call is None:
         return
-    # Phases may overtake each other: a late one never rings again what was answered, nor revives what has ended.
-    late = event.phase == "ringing" or alert.call.phase == "ended"
     call = replace(
         alert.call,
-        phase=alert.call.phase if late else event.phase,
-        agent=event.agent or alert.call.agent,
         recording=event.recording or alert.call.recording,
         caller_hash=event.caller_hash or alert.call.caller_hash,
     )
+    if not _is_late(call, event):
+        call = replace(call, phase=event.phase, phase_at=event.told_at)
+    if event.agent and not (call.agent and is_older(event.told_at, call.agent_at)):
+        call = replace(call, agent=event.agent, agent_at=event.told_at)
     state.alerts[alert.id] = replace(alert, call=call, place=event.place or alert.place)
+
+
+def _is_late(call: Call, event: CallAdvanced) -> bool:
+    """Phases may overtake each other: none rings again what was answered, revives what has ended, or turns back the hands."""
+    if event.phase == "ringing" or call.phase == "ended":
+        return True
+    # What rings is answered, and what ends is over, whatever a clock says that was set in between.
+    return call.phase != "ringing" and event.phase != "ended" and is_older(event.told_at, call.phase_at)
 
 
 def _link(state: State, event: AlertLinked) -> None:

@@ -14,7 +14,8 @@ class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
 class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     """The telephone call behind an alert went on to another phase.
 
-    `place` and `caller_hash` are set when this phase told what no earlier one had.
+    `place` and `caller_hash` are set when this phase told what no earlier one had. `told_at`: the gateway's own time of
+    the phase, as it wrote it; None in logs from before it was kept.
     """
 
     alert: str
@@ -23,6 +24,7 @@ class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     recording: str | None = None
     place: Place | None = None
     caller_hash: str | None = None
+    told_at: str | None = None
 
 
 class IncidentOpened(Struct, frozen=True, kw_only=True, tag=True):

@@ -1,5 +1,7 @@
 """Alerts, incidents and assignments: the record of what is happening."""
 
+from datetime import UTC, datetime, timedelta
+from math import nan
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -37,6 +39,9 @@ LOOSE_KEPT = 500
 """Alerts without an incident held in memory: a tray longer than this is not read by anybody."""
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class Refused(Exception):
     """An order that can't be done. `args`: a stable code, a sentence that tells how to mend it."""
 
@@ -58,7 +63,10 @@ class AlarmClass(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """The telephone side of a `phone` alert. The caller's number lies beside the log; here is only its hash."""
+    """The telephone side of a `phone` alert. The caller's number lies beside the log; here is only its hash.
+
+    `phase_at` and `agent_at`: the gateway's own times of the phase, and of the one that brought the agent.
+    """
 
     line: str
     number: str
@@ -66,6 +74,8 @@ class Call(Struct, frozen=True, kw_only=True):
     caller_hash: str | None = None
     agent: str | None = None
     recording: str | None = None
+    phase_at: str | None = None
+    agent_at: str | None = None
 
 
 class Picture(Struct, frozen=True, kw_only=True):
@@ -165,6 +175,21 @@ def source_key(alert: Alert) -> str:
     """What makes alerts alike: sender, class and status. An exercise must not hide the actual incident of a device."""
     alarm = alert.alarm_class
     return f"{alert.source}:{alert.status}:{alarm.scheme}:{alarm.kind}:{alarm.code}"
+
+
+def is_older(at: str | None, than: str | None) -> bool:
+    """Whether one time of a sender is before another; False when either is not known.
+
+    In whole milliseconds, because a browser, which decides the same, knows no finer ones.
+    """
+    return at is not None and than is not None and _milliseconds(at) < _milliseconds(than)
+
+
+def _milliseconds(at: str) -> float:
+    try:
+        return (datetime.fromisoformat(at) - EPOCH) // timedelta(milliseconds=1)
+    except (ValueError, TypeError):
+        return nan  # apply must not stumble over what is in the log; the wire lets no such time in
 
 
 def is_active(assignment: Assignment) -> bool:

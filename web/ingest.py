@@ -149,8 +149,8 @@ class Ingest:
         match message.body:
             case AlertMessage(id=name):
                 body = AlertReceipt(id=name, seq=await self._seq(message.source, name, answer), at=self._clock())
-            case CallMessage(id=name, phase=phase):
-                body = CallReceipt(id=name, seq=answer.seq, at=self._clock(), phase=phase)
+            case CallMessage(id=name, phase=phase, at=told_at):
+                body = CallReceipt(id=name, seq=answer.seq, at=self._clock(), phase=phase, told_at=told_at)
             case _:
                 return
         topic, payload = format(message.source, body)

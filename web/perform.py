@@ -42,8 +42,9 @@ class Messages:
         match effect:
             case SendReceipt(device=device, id=name, seq=seq, at=at):
                 return await self._send(device, AlertReceipt(id=name, seq=seq, at=at)) is not None
-            case SendCallReceipt(line=line, id=name, phase=phase, seq=seq, at=at):
-                return await self._send(line, CallReceipt(id=name, seq=seq, at=at, phase=phase)) is not None
+            case SendCallReceipt(line=line, id=name, phase=phase, seq=seq, at=at, told_at=told_at):
+                receipt = CallReceipt(id=name, seq=seq, at=at, phase=phase, told_at=told_at)
+                return await self._send(line, receipt) is not None
             case SendDispatch():
                 return await self._dispatch(effect)
             case TakePicture():

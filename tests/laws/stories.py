@@ -51,6 +51,9 @@ from video.orders import AnnounceCameras, DisconnectNode, EndView, StartView
 PICTURE = Picture(id="7c9e6679f2b14d0c", camera="PD-03", at="2026-06-21T20:14:09.480+08:00", sha256="ab" * 32)
 
 
+LONG_AGO = "2026-06-21T12:14:08.1204Z"
+
+
 class Story(Struct, frozen=True):
     """What was before, and what happens then."""
 
@@ -90,6 +93,11 @@ def telephone_rings(world: World) -> None:
         _call(world, "c-2001", "answered", agent)
         _call(world, "c-2001", "transferred")
     _call(world, "c-2002", "ringing")
+    _call(world, "c-2002", "answered", "席位05")
+    # "" is nobody; and what comes late is older than who has the call now.
+    _call(world, "c-2002", "answered", "")
+    _call(world, "c-2002", "answered", "席位04", at=LONG_AGO)
+    _call(world, "c-2002", "transferred", at=LONG_AGO)
     world.must(ReadCaller(alert="A1"), DISPATCHER)
     opened = OpenIncident(
         title="江浦路公交车冒烟", alarm_class=SMOKE, alert="A1", place=Place(address="江浦路控江路口")
@@ -101,9 +109,9 @@ def telephone_rings(world: World) -> None:
         _call(world, "c-2001", phase)
 
 
-def _call(world: World, name: str, phase: CallPhase, agent: str = "席位01") -> None:
+def _call(world: World, name: str, phase: CallPhase, agent: str = "席位01", at: str | None = None) -> None:
     order = ReportCall(
-        line=LINE.id, number="119", call_id=name, phase=phase, at=world.now, title="",
+        line=LINE.id, number="119", call_id=name, phase=phase, at=at or world.now, title="",
         place=Place(lat=31.27638, lon=121.51392, address="江浦路控江路口公交站"), caller="13800001234", salt="9d1f",
         agent=agent if phase == "answered" else None, recording="rec-2001" if phase == "ended" else None,
     )  # fmt: skip

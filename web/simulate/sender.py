@@ -25,6 +25,10 @@ TELEMETRY_SECONDS = 1.0
 """Real seconds to hand a beat or a reading to the broker; the next one says more."""
 
 
+Told = tuple[str | None, ...]
+"""What a receipt confirms: the id of an alert; of a call the id, the phase and its time, None where the centre left it out."""
+
+
 class NoReceipt(Exception):
     """The centre did not confirm a message in time."""
 
@@ -45,7 +49,7 @@ class AlertSender:
         self.resends = 0
         self._link = link
         self._clock = clock
-        self._waiting: dict[str, asyncio.Future[AlertReceipt | CallReceipt]] = {}
+        self._waiting: dict[Told, asyncio.Future[AlertReceipt | CallReceipt]] = {}
         self._beats = count(1)
 
     @property
@@ -54,13 +58,13 @@ class AlertSender:
 
     async def alert(self, message: AlertMessage, patience: float = PATIENCE) -> AlertReceipt:
         """Send, again if need be, until the receipt has come. Raises `NoReceipt` after `patience` real seconds."""
-        receipt = await self._deliver(message.id, message, patience)
-        assert isinstance(receipt, AlertReceipt)  # noqa: S101 - the key of a call has a colon, an alert's topic its own
+        receipt = await self._deliver((message.id,), message, patience)
+        assert isinstance(receipt, AlertReceipt)  # noqa: S101 - `_confirm` takes each kind for its own
         return receipt
 
     async def call(self, message: CallMessage, patience: float = PATIENCE) -> CallReceipt:
         """One phase of a call, the same way."""
-        receipt = await self._deliver(f"{message.id}:{message.phase}", message, patience)
+        receipt = await self._deliver((message.id, message.phase, message.at), message, patience)
         assert isinstance(receipt, CallReceipt)  # noqa: S101 - see above
         return receipt
 
@@ -86,24 +90,25 @@ class AlertSender:
             delivery.ack()
 
     def _confirm(self, receipt: AlertReceipt | CallReceipt) -> None:
-        key: str | None = receipt.id
+        told: Told = (receipt.id,)
         if isinstance(receipt, CallReceipt):
-            # A centre may leave the phase out of its receipt: then it is for the phase that waits longest.
-            wanted = f"{receipt.id}:{receipt.phase or ''}"
-            key = next((each for each in self._waiting if each.startswith(wanted)), None)
-        waiting = self._waiting.get(key) if key else None
-        if waiting is not None and not waiting.done():
-            waiting.set_result(receipt)
+            told = (receipt.id, receipt.phase, receipt.told_at)
+        # A centre may leave the phase out of its receipt, or its time: then it is for the one that waits longest.
+        key = next((each for each in self._waiting if _is_for(told, each)), None)
+        if key is not None and not self._waiting[key].done():
+            self._waiting[key].set_result(receipt)
 
     async def _once(self, message: BeatMessage | ReadingMessage) -> None:
         with contextlib.suppress(LinkError):
             await self._link.publish(*format(self.device, message), qos=0, deadline=TELEMETRY_SECONDS)
 
     async def _deliver(
-        self, key: str, message: AlertMessage | CallMessage, patience: float
+        self, key: Told, message: AlertMessage | CallMessage, patience: float
     ) -> AlertReceipt | CallReceipt:
         if key in self._waiting or len(self._waiting) >= WAITING_LIMIT:
-            raise ValueError(f"{key} already waits for its receipt, or {WAITING_LIMIT} others of {self.device} do.")
+            raise ValueError(
+                f"{message.id} already waits for its receipt, or {WAITING_LIMIT} others of {self.device} do."
+            )
         receipt: asyncio.Future[AlertReceipt | CallReceipt] = asyncio.get_running_loop().create_future()
         self._waiting[key] = receipt
         try:
@@ -116,10 +121,14 @@ class AlertSender:
                     if receipt.done():
                         break
         except TimeoutError:
-            raise NoReceipt(f"{self.device}: no receipt for {key} within {patience:g} s.") from None
+            raise NoReceipt(f"{self.device}: no receipt for {message.id} within {patience:g} s.") from None
         finally:
             del self._waiting[key]
         return receipt.result()
+
+
+def _is_for(told: Told, key: Told) -> bool:
+    return len(told) == len(key) and all(each in (None, ours) for each, ours in zip(told, key, strict=True))
 
 
 def _waits() -> Iterator[float]:

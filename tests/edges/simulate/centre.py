@@ -105,8 +105,8 @@ def receipt(message: Message) -> list[tuple[str, Body]]:
     match message.body:
         case AlertMessage(id=name):
             return [(message.source, AlertReceipt(id=name, seq=7, at=NOW()))]
-        case CallMessage(id=name, phase=phase):
-            return [(message.source, CallReceipt(id=name, seq=8, at=NOW(), phase=phase))]
+        case CallMessage(id=name, phase=phase, at=told_at):
+            return [(message.source, CallReceipt(id=name, seq=8, at=NOW(), phase=phase, told_at=told_at))]
         case _:
             return []
 

@@ -1,11 +1,14 @@
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from devices.messages import AlarmClass, AlertMessage, BeatMessage, CallMessage, CallReceipt, Phase
 from devices.topics import Body, Message
 from tests.edges.simulate.centre import DEADLINE, NOW, Answer, fake_centre, mosquitto, receipt
+from web.clock import later
 from web.simulate.clock import StoryClock
 from web.simulate.sender import RESEND_SECONDS, Login, NoReceipt, open_sender
 
@@ -48,6 +51,23 @@ async def test_each_phase_of_a_call_has_its_receipt(answer: Answer) -> None:
             for phase in ("ringing", "answered", "ended"):
                 confirmed = await sender.call(call(phase), DEADLINE)
                 assert (confirmed.id, confirmed.seq) == ("call-1", 8)
+
+
+async def test_of_two_in_flight_of_one_phase_a_receipt_is_for_the_one_it_names() -> None:
+    """A call is answered, transferred and answered again; the centre has lost the first answer."""
+    first, second = call("answered"), replace(call("answered"), at=later(NOW(), timedelta(seconds=40)))
+
+    def deaf_to_the_first(message: Message) -> list[tuple[str, Body]]:
+        return [] if message.body == first else receipt(message)
+
+    async with mosquitto() as broker, fake_centre(broker, deaf_to_the_first):
+        login = Login(broker=broker, id="L-119")
+        async with open_sender(login, "line", StoryClock(NOW)) as sender, asyncio.TaskGroup() as group:
+            lost = group.create_task(sender.call(first, DEADLINE))
+            await asyncio.sleep(0)  # it waits now, and longer than the second
+            confirmed = await sender.call(second, DEADLINE)
+            assert confirmed.told_at == second.at and not lost.done()
+            lost.cancel()
 
 
 async def test_the_same_id_goes_out_again_until_the_centre_answers() -> None:

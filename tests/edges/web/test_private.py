@@ -17,9 +17,11 @@ _calls = count(1)
 
 
 async def ring(line: Field, name: str, phase: str = "ringing", **fields: Any) -> None:
-    """One phase of a call; returns when the centre has it."""
-    await line.say("call", {"id": name, "phase": phase, "from": NUMBER, "to": "12345", "at": NOW(), **fields})
-    assert (await line.hear())["phase"] == phase
+    """One phase of a call; returns when the centre has it, and has said which it has."""
+    told = {"id": name, "phase": phase, "from": NUMBER, "to": "12345", "at": NOW(), **fields}
+    await line.say("call", told)
+    receipt = await line.hear()
+    assert (receipt["id"], receipt["phase"], receipt["told_at"]) == (name, phase, told["at"])
 
 
 @pytest.fixture

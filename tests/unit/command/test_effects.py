@@ -32,6 +32,7 @@ from tests.laws.world import (
     World,
     alarm,
     furnished,
+    later,
     of_device,
     of_unit,
 )
@@ -72,13 +73,14 @@ def test_no_picture_is_taken_where_no_camera_sees() -> None:
     )
 
 
-def test_each_phase_of_a_call_gets_its_receipt() -> None:
+def test_each_phase_of_a_call_gets_a_receipt_that_names_its_time() -> None:
     world = furnished()
-    phases: tuple[CallPhase, ...] = ("ringing", "answered", "ended")
-    for phase in phases:
-        order = ReportCall(line=LINE.id, number="119", call_id="c1", phase=phase, at=START, place=Place(), title="")
+    phases: tuple[CallPhase, ...] = ("ringing", "answered", "transferred", "answered", "ended")
+    for seconds, phase in enumerate(phases):
+        at = later(START, seconds)
+        order = ReportCall(line=LINE.id, number="119", call_id="c1", phase=phase, at=at, place=Place(), title="")
         recorded = world.must(order, of_device(LINE))
-        assert effects(world, recorded) == [SendCallReceipt(LINE.id, "c1", phase, recorded[0].seq, world.now)]
+        assert effects(world, recorded) == [SendCallReceipt(LINE.id, "c1", phase, recorded[0].seq, world.now, at)]
 
 
 def test_a_unit_is_told_where_to_go() -> None:

@@ -39,6 +39,7 @@ def bodies(draw: st.DrawFn) -> m.Body:
         "kind": draw(st.sampled_from(get_args(m.AlertKind))),
         "alarm_class": m.AlarmClass(scheme="liandong", kind="alarm", code=draw(names)[:64]),
         "at": draw(times),
+        "told_at": draw(st.none() | times),
         "expires": draw(times),
         "severity": draw(st.sampled_from(get_args(m.Severity))),
         "status": draw(st.sampled_from(get_args(m.Status))),

@@ -1,11 +1,14 @@
 """What an incoming alert or call leads to."""
 
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import permutations
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from incidents.apply import apply
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentOpened
 from incidents.model import LOOSE_KEPT, CallPhase, Place, Severity, Status
 from incidents.orders import CancelIncident
@@ -140,7 +143,7 @@ def test_later_phases_go_on_the_alert_of_the_call() -> None:
     happening = Happening()
     happening.ring(agent="席位01")
     assert happening.ring(phase="answered", agent="席位02") == [
-        CallAdvanced(alert="A1", phase="answered", agent="席位02")
+        CallAdvanced(alert="A1", phase="answered", agent="席位02", told_at=NOW)
     ]
     happening.ring(phase="ended", recording="rec-1")
     call = happening.state.alerts["A1"].call
@@ -167,6 +170,46 @@ def test_a_call_is_transferred_and_answered_again() -> None:
         call = happening.state.alerts["A1"].call
         seen.append(call.phase if call else "")
     assert seen == ["ringing", "answered", "transferred", "transferred", "answered"]
+
+
+def test_an_older_word_that_comes_late_does_not_take_the_call_from_who_has_it() -> None:
+    happening = Happening()
+    happening.ring()
+    told: list[tuple[CallPhase, str | None, int]] = [
+        ("answered", "席位01", 10),
+        ("transferred", None, 30),
+        ("answered", "席位02", 40),
+    ]
+    again = [told[0], told[1], ("answered", "席位03", 60), told[2], ("ended", None, 90), ("answered", "席位04", 80)]
+    seen: list[tuple[str, str | None]] = []
+    for phase, agent, seconds in (*told, *again):
+        at = (datetime.fromisoformat(NOW) + timedelta(seconds=seconds)).astimezone(UTC).isoformat()
+        happening.ring(phase=phase, agent=agent, at=at)
+        call = happening.state.alerts["A1"].call
+        assert call is not None
+        seen.append((call.phase, call.agent))
+    assert seen[:3] == [("answered", "席位01"), ("transferred", "席位01"), ("answered", "席位02")]
+    assert seen[3:5] == [("answered", "席位02")] * 2, "what came again is older"
+    assert seen[5:] == [("answered", "席位03")] * 2 + [("ended", "席位03"), ("ended", "席位04")]
+
+
+def test_a_clock_that_was_set_back_leaves_no_call_ringing_and_ends_it() -> None:
+    happening = Happening()
+    phases: tuple[CallPhase, ...] = ("ringing", "answered", "ended")
+    for minute, phase in enumerate(phases):
+        happening.ring(phase=phase, at=f"2026-06-21T20:{14 - minute}:07.120+08:00")
+        call = happening.state.alerts["A1"].call
+        assert call is not None and call.phase == phase
+
+
+def test_a_phase_from_before_its_time_was_kept_is_taken_as_it_comes() -> None:
+    happening = Happening()
+    happening.ring()
+    for agent in ("席位01", "席位02"):
+        old = f'{{"type": "CallAdvanced", "alert": "A1", "phase": "answered", "agent": "{agent}"}}'
+        apply(happening.state, msgspec.json.decode(old, type=CallAdvanced))
+        call = happening.state.alerts["A1"].call
+        assert call is not None and (call.phase, call.agent) == ("answered", agent)
 
 
 def test_calls_of_two_lines_do_not_mix() -> None:

@@ -5,6 +5,7 @@ import type {
   AlertLinked,
   AlertReceived,
   Assignment,
+  Call,
   CallAdvanced,
   IncidentAdvanced,
   IncidentsState,
@@ -28,19 +29,35 @@ export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): v
   while (state.loose.length > LOOSE_KEPT) forgetAlert(state, state.loose.shift());
 }
 
-/** A call goes on; a late phase never rings again what was answered, nor revives what has ended. */
+/** A call goes on; a late phase changes neither the phase nor who has the call. */
 export function advanceCall(state: IncidentsState, event: CallAdvanced): void {
   const alert = state.alerts[event.alert];
   if (!alert?.call) return;
-  const late = event.phase === "ringing" || alert.call.phase === "ended";
   const call = {
     ...alert.call,
-    phase: late ? alert.call.phase : event.phase,
-    agent: event.agent ?? alert.call.agent,
-    recording: event.recording ?? alert.call.recording,
-    caller_hash: event.caller_hash ?? alert.call.caller_hash,
+    recording: event.recording || alert.call.recording,
+    caller_hash: event.caller_hash || alert.call.caller_hash,
   };
+  if (!isLate(call, event)) {
+    call.phase = event.phase;
+    call.phase_at = event.told_at;
+  }
+  if (event.agent && !(call.agent && isOlder(event.told_at, call.agent_at))) {
+    call.agent = event.agent;
+    call.agent_at = event.told_at;
+  }
   state.alerts[alert.id] = { ...alert, call, place: event.place ?? alert.place };
+}
+
+/** Phases may overtake each other: none rings again what was answered, revives what has ended, or turns back the hands. */
+function isLate(call: Call, event: CallAdvanced): boolean {
+  if (event.phase === "ringing" || call.phase === "ended") return true;
+  return call.phase !== "ringing" && event.phase !== "ended" && isOlder(event.told_at, call.phase_at);
+}
+
+/** Whether one time of a sender is before another; false when either is not known. */
+function isOlder(at: string | null, than: string | null): boolean {
+  return at !== null && than !== null && Date.parse(at) < Date.parse(than);
 }
 
 /** An alert belongs to an incident and leaves the tray. */

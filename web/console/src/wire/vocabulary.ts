@@ -129,6 +129,8 @@ export interface Call {
   caller_hash: string | null;
   agent: string | null;
   recording: string | null;
+  phase_at: string | null;
+  agent_at: string | null;
 }
 
 export interface CallAdvanced {
@@ -139,6 +141,7 @@ export interface CallAdvanced {
   recording: string | null;
   place: Place | null;
   caller_hash: string | null;
+  told_at: string | null;
 }
 
 export interface CallerRead {
