@@ -30,7 +30,7 @@ GRID_EVENTS: dict[str, str] = {
     "0499": "其他突发事件",
 }
 """The sudden happenings (major 04) of city-grid management; the other majors are no emergencies."""
-CAMERAS = 3
+CAMERAS = 4
 """Cameras that open by themselves on an incident."""
 
 
