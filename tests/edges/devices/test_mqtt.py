@@ -1,11 +1,13 @@
 """The link against a real broker: nothing that was not stored is acknowledged, whatever dies meanwhile."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiomqtt
 import paho.mqtt.client as paho
@@ -52,6 +54,26 @@ async def test_what_a_killed_process_had_not_acknowledged_comes_again(rig: Rig) 
     await process.wait()
     async with rig.link("centre", EVERYTHING, "core") as link:
         assert [each.payload for each in await take(link, 10)] == [b"%d" % n for n in range(10)]
+
+
+async def test_a_cancellation_that_comes_with_the_suback_is_not_lost(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As asyncio.wait_for loses it in Python 3.11: the link would go on, and whoever ends it would wait for ever."""
+    subscribed = asyncio.Event()
+    original = aiomqtt.Client.subscribe
+
+    async def subscribe(*arguments: Any, **options: Any) -> Any:
+        granted = await original(*arguments, **options)
+        subscribed.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(PATIENCE)
+        return granted
+
+    monkeypatch.setattr(aiomqtt.Client, "subscribe", subscribe)
+    async with (
+        asyncio.timeout(PATIENCE / 2),
+        open_link(rig.url, "centre", "centre-password", "core", EVERYTHING),
+    ):
+        await subscribed.wait()
 
 
 async def test_what_came_while_the_centre_was_away_is_delivered(rig: Rig) -> None:
