@@ -53,11 +53,14 @@ export class Bar extends Panel {
         field-sizing: content;
       }
       input::placeholder {
+        text-overflow: ellipsis;
         color: var(--faint);
         font-family: inherit;
       }
-      .preview {
+      .line.typed .preview {
         flex: 1 1 0;
+      }
+      .preview {
         color: var(--mute);
       }
       .preview.error {

@@ -238,9 +238,10 @@ export class Incidents extends Panel {
     const { incident, need } = row;
     const grade = gradeOf(incident);
     const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
-    // A title that the centre made says the address already.
     const address = incident.place.address ?? say.incident.unplaced;
-    const where = incident.title.includes(address) ? "" : ` · ${address}`;
+    // A title that the centre made ends with the address, which stands below.
+    const end = ` · ${address}`;
+    const title = incident.title.endsWith(end) ? incident.title.slice(0, -end.length) : incident.title;
     return html`<button
       class="row ${incident.status} ${need === "over" ? "over" : ""}"
       data-incident=${incident.id}
@@ -251,8 +252,8 @@ export class Incidents extends Panel {
     >
       ${gradeMark(grade, 1.75, numeral(grade))}
       <span class="what">
-        <b class="clip">${special}${incident.title}</b>
-        <span class="mute clip">${incident.id}${where}</span>
+        <b class="clip" title=${incident.title}>${special}${title}</b>
+        <span class="mute clip">${incident.id} · ${address}</span>
       </span>
       <span class="how">
         <span class="pill ${incident.status === "exercise" ? "exercise" : TONES[need]}"

@@ -227,8 +227,11 @@ function things(colours: Palette, scale: number): LayerSpecification[] {
         "text-size": 12 * scale,
         // A name moves aside before it covers another; it never goes away.
         "text-variable-anchor": ["left", "right", "bottom", "top"],
-        "text-radial-offset": 0.9,
+        // Beside a mark of the size of an incident's, for crews stand where it happens.
+        "text-radial-offset": 1.3,
         "text-allow-overlap": true,
+        // Crews at one place have one symbol after the other over it: only names make room for names.
+        "icon-ignore-placement": true,
       },
       paint: {
         "text-color": ["case", ["get", "stale"], colours["map-label"], colours["map-unit"]],
