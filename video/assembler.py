@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from video.h264 import START_CODE, is_key, nals
+from video.codecs.h264 import START_CODE, is_key, nals
 
 WINDOW = 512
 """Packets kept while one is missing: a 600 kB key frame. aiortc's sender can repeat only its newest 128."""

@@ -1,6 +1,6 @@
 """The newest pictures of one stream, and readers that never make its writer wait. No I/O. See docs/video.md."""
 
-from video.h264 import AccessUnit
+from video.codecs.h264 import AccessUnit
 
 RING_BYTES = 12 * 1024 * 1024
 """Two groups of pictures of 4 s at 8 Mbit/s with room to spare; 300 streams at 2 Mbit/s stay near 300 MB."""

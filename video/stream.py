@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from video.aiortc_private import payloads
-from video.h264 import AccessUnit, ParameterSets
+from video.codecs.h264 import AccessUnit, ParameterSets
 from video.ring import Cursor, Ring
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from video import link
-from video.h264 import AccessUnit
+from video.codecs.h264 import AccessUnit
 from video.media.stills import StillFailed, Stills
 from video.media.streams import Key, Streams
 

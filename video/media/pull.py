@@ -8,7 +8,7 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from video import rtc
 from video.aiortc_private import receive_encoded
 from video.assembler import Frame
-from video.h264 import AccessUnit, annexb, nals
+from video.codecs.h264 import AccessUnit, annexb, nals
 from video.stream import Stream
 
 ANSWER_SECONDS = 8.0

@@ -12,7 +12,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from video.h264 import (
+from video.codecs.h264 import (
     AccessUnit,
     H264Error,
     ParameterSets,

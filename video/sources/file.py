@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
 
-from video.h264 import AccessUnit
+from video.codecs.h264 import AccessUnit
 from video.sources.demux import Demuxer
 from video.sources.source import SourceError
 from video.timeline import CLOCK_RATE

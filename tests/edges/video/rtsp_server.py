@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 
 from video.aiortc_private import payloads
-from video.h264 import annexb, avcc_nals, parse_avc_config
+from video.codecs.h264 import annexb, avcc_nals, parse_avc_config
 
 FPS = 12.5
 SDP = """v=0

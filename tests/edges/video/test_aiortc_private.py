@@ -11,7 +11,7 @@ from aiortc import MediaStreamTrack, RTCRtpReceiver, RTCRtpSender, rtcrtpreceive
 from video import aiortc_private, rtc
 from video.aiortc_private import MADE_FOR, payloads, receive_encoded, send_encoded, unsent_bytes
 from video.assembler import Frame
-from video.h264 import START_CODE, nals
+from video.codecs.h264 import START_CODE, nals
 
 
 class Outgoing:

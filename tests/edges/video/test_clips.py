@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from video.clips import Clip, make_clip, make_clips
-from video.h264 import avcc_nals, has_b_slice, is_key, parse_avc_config, parse_sps
+from video.codecs.h264 import avcc_nals, has_b_slice, is_key, parse_avc_config, parse_sps
 from video.scenes import SCENES, make_scene
 from video.sources import clip
 

@@ -11,7 +11,7 @@ from aiortc.codecs.h264 import H264Decoder, H264Encoder
 from tests.edges.video.plant import cameras, plant
 from tests.edges.video.viewer import Viewer
 from video import link
-from video.h264 import avcc_nals, parse_avc_config
+from video.codecs.h264 import avcc_nals, parse_avc_config
 
 
 def nals_of(path: Path) -> set[bytes]:

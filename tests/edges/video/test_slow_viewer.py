@@ -8,7 +8,7 @@ from typing import Any
 from tests.edges.video.plant import cameras, plant
 from tests.edges.video.viewer import Viewer
 from video import link
-from video.h264 import AccessUnit
+from video.codecs.h264 import AccessUnit
 from video.stream import Stream
 from video.track import FULL_BYTES, SlotTrack
 

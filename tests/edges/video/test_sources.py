@@ -10,7 +10,7 @@ import av
 import pytest
 
 from tests.edges.video.rtsp_server import camera
-from video.h264 import AccessUnit, is_key, nals
+from video.codecs.h264 import AccessUnit, is_key, nals
 from video.sources import SCHEMES, SourceError, open_source
 
 

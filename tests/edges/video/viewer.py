@@ -11,7 +11,7 @@ from tests.edges.video.relay import Relay
 from video import link, rtc
 from video.aiortc_private import receive_encoded
 from video.assembler import Frame
-from video.h264 import nals
+from video.codecs.h264 import nals
 
 
 def browser_like_peer() -> RTCPeerConnection:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.assembler import ASK_SECONDS, PATIENCE_SECONDS, WINDOW, Assembler, Frame
-from video.h264 import START_CODE
+from video.codecs.h264 import START_CODE
 
 Packet = tuple[int, int, bool, bytes]
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.h264 import AccessUnit
+from video.codecs.h264 import AccessUnit
 from video.ring import LATE_SECONDS, Cursor, Ring
 
 

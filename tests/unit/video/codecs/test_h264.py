@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.h264 import (
+from video.codecs.h264 import (
     AccessUnit,
     Bits,
     H264Error,

@@ -1,0 +1,120 @@
+"""H.264 in RTP payloads: NAL units → payloads, once for all viewers, and back. No I/O. See docs/video.md.
+
+Clauses are of RFC 6184. Sent is packetization-mode 1 (single NAL unit, STAP-A, FU-A); taken are modes 0 and 1.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from video.codecs.h264 import H264Error
+
+PAYLOAD = 1180
+"""Bytes of a payload: with RTP header, extensions, GCM tag, UDP and IPv6 it passes any path of 1,280 bytes (IPv6's least)."""
+
+_STAP_A, _FU_A = 24, 28
+_START, _END = 0x80, 0x40
+
+_CARRY_NO_PICTURE = frozenset({9, 12})
+"""Delimiters and filler (table 7-1 of H.264): the marker bit says where a picture ends, and each would cost a packet."""
+
+
+def packetise(nals: Iterable[bytes], size: int = PAYLOAD) -> tuple[bytes, ...]:
+    """Payloads of one picture, each at most `size` bytes.
+
+    Fragments are cut to exactly `size`, not evenly: segments of one system call must be of one size but for the last.
+    """
+    payloads: list[bytes] = []
+    small: list[bytes] = []
+    room = size - 1
+    for nal in nals:
+        if nal[0] & 0x1F in _CARRY_NO_PICTURE:
+            continue
+        if len(nal) + 2 > room and small:
+            payloads.append(_aggregate(small))
+            small, room = [], size - 1
+        if len(nal) + 2 <= room:
+            small.append(nal)
+            room -= len(nal) + 2
+        elif len(nal) <= size:
+            payloads.append(nal)
+        else:
+            payloads += _fragment(nal, size - 2)
+    if small:
+        payloads.append(_aggregate(small))
+    return tuple(payloads)
+
+
+def _aggregate(nals: Sequence[bytes]) -> bytes:
+    """A STAP-A (5.7.1), or the NAL unit itself when it is alone."""
+    if len(nals) == 1:
+        return nals[0]
+    importance = max(nal[0] & 0x60 for nal in nals)
+    parts = [bytes((importance | _STAP_A,))]
+    for nal in nals:
+        parts += (len(nal).to_bytes(2, "big"), nal)
+    return b"".join(parts)
+
+
+def _fragment(nal: bytes, size: int) -> list[bytes]:
+    """FU-As (5.8) of `size` bytes of the NAL unit each, the last one shorter."""
+    indicator, kind = nal[0] & 0xE0 | _FU_A, nal[0] & 0x1F
+    middle = bytes((indicator, kind))
+    pieces = [middle + nal[at : at + size] for at in range(1, len(nal), size)]
+    pieces[0] = bytes((indicator, kind | _START)) + pieces[0][2:]
+    pieces[-1] = bytes((indicator, kind | _END)) + pieces[-1][2:]
+    return pieces
+
+
+def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
+    """The NAL units of one picture, from all of its payloads in order.
+
+    Raises:
+        H264Error: an interleaved mode, a fragment without its beginning or end, or a length past the end.
+    """
+    found: list[bytes] = []
+    fragments: list[bytes] = []
+    for payload in payloads:
+        kind = payload[0] & 0x1F if payload else 0
+        if kind == _FU_A:
+            _join(payload, fragments, found)
+            continue
+        if fragments:
+            raise H264Error("a fragmented NAL unit has no end")
+        if 1 <= kind <= 23:
+            found.append(payload)
+        elif kind == _STAP_A:
+            found += _split(payload)
+        else:
+            raise H264Error(f"payload type {kind} belongs to no packetization-mode we take")
+    if fragments:
+        raise H264Error("a fragmented NAL unit has no end")
+    return found
+
+
+def _join(payload: bytes, fragments: list[bytes], found: list[bytes]) -> None:
+    if len(payload) < 3:
+        raise H264Error("a fragment is empty")
+    flags = payload[1]
+    if flags & _START:
+        if fragments:
+            raise H264Error("a fragmented NAL unit has no end")
+        fragments.append(bytes((payload[0] & 0xE0 | flags & 0x1F,)))
+    elif not fragments:
+        raise H264Error("a fragmented NAL unit has no beginning")
+    fragments.append(payload[2:])
+    if flags & _END:
+        found.append(b"".join(fragments))
+        fragments.clear()
+
+
+def _split(payload: bytes) -> list[bytes]:
+    """The NAL units of a STAP-A."""
+    found: list[bytes] = []
+    at = 1
+    while at < len(payload):
+        start = at + 2
+        at = start + int.from_bytes(payload[at:start], "big")
+        if start > len(payload) or at > len(payload):
+            raise H264Error("an aggregated NAL unit is longer than its packet")
+        if at > start:
+            found.append(payload[start:at])
+    return found
