@@ -13,8 +13,23 @@ const PICTURES: readonly Translation[] = [
   [/^the (?:media process|centre) was restarted$/, "视频服务已重启，正在重连"],
   [/^the media process has lost the centre; it goes on trying$/, "视频服务与中心失联，正在重试"],
   [/^the node did not answer within (\d+) s$/, "节点 $1 秒内没有应答"],
-  [/^the node's pictures don't get through: .+$/, "节点的画面传不过来，请检查网络"],
+  [
+    /^the node's pictures don't get through within (\d+) s: a firewall may hold back UDP$/,
+    "节点的画面 $1 秒内没有传过来，请检查防火墙是否放行 UDP",
+  ],
+  [
+    /^the node's pictures don't get through: the peer never came: a firewall may hold back UDP$/,
+    "节点的画面传不过来，请检查防火墙是否放行 UDP",
+  ],
+  [
+    /^the node's pictures don't get through: the peer (?:vanished|does not answer .+)$/,
+    "节点的画面传不过来，请检查网络",
+  ],
+  [/^the node's pictures don't get through: .+$/, "节点的加密连接没有建立，请联系节点维护方"],
   [/^the node's answer can't be used: .+$/, "节点的应答无法使用，请联系节点维护方"],
+  [/^the node could not answer the offer: .+$/, "节点无法应答取流请求，请联系节点维护方"],
+  [/^the node could not send this camera; its log says why$/, "节点送不出这路画面，原因见节点日志"],
+  [/^this node already sends (\d+) streams$/, "节点已在送 $1 路画面，请稍后再试"],
   [/^Node (.+) is not connected: .+$/, "节点 $1 失联，请联系其单位"],
   [/^the node ended the stream$/, "节点停止了这路画面"],
   [/^the node could not read this camera; its log says why$/, "节点读不到这个镜头，原因见节点日志"],
@@ -31,10 +46,57 @@ const PICTURES: readonly Translation[] = [
   [/^this media process has (\d+) viewers; try again later$/, "视频服务已有 $1 路观看，请稍后再试"],
   [/^the picture could not be decoded$/, "画面无法解码"],
   [/^no process that decodes pictures could be started$/, "解码画面的进程没有启动"],
-  [/^the media process can't ask for pictures: .+$/, "视频服务无法取画面"],
-  [/^offer H\.264, constrained baseline, packetization-mode 1$/, "此浏览器不能播放 H.264"],
-  [/^the offer can't be answered \(.+\)$/, "此浏览器的视频请求无法应答"],
   [/^Camera (.+) has just gone: choose another\.$/, "镜头 $1 刚刚下线，请选别的镜头。"],
+];
+
+/** How a viewer's connection ended, as its console is told. */
+const VIEWERS: readonly Translation[] = [
+  [/^the peer left$/, "观看端已断开"],
+  [/^the peer vanished$/, "视频连接中断，请检查网络"],
+  [/^the peer never came: a firewall may hold back UDP$/, "视频连接没有建立，请检查防火墙是否放行 UDP"],
+  [/^the peer does not answer the DTLS handshake$/, "视频连接没有建立，请检查网络"],
+  [/^(?:the DTLS handshake failed: .+|no SRTP profile in common)$/, "视频连接无法加密"],
+  [/^no certificate, or no fingerprint to compare it with$/, "视频连接没有可核对的证书"],
+  [/^the certificate is not the one of the description$/, "视频连接的证书核对不上，已拒绝"],
+  [/^the media process goes down$/, "视频服务正在停止"],
+  [/^this media process has no such session$/, "视频服务已没有此会话，正在重连"],
+  [/^this session has begun already$/, "此会话已经开始"],
+  [/^the viewer has (\d+) slots$/, "观看端只有 $1 路画面"],
+];
+
+/** What is wrong with an offer. But for the first these are read by who writes a WHEP or WHIP client. */
+const OFFERS: readonly Translation[] = [
+  [/^offer H\.264 \(constrained baseline, packetization-mode 1\); .+$/, "此浏览器不能播放 H.264"],
+  [
+    /^use full ICE: this server is lite, .+$/,
+    "请用完整 ICE：服务端是 ICE-lite，由客户端发起检查（不要写 a=ice-lite）",
+  ],
+  [/^say which DTLS role you take \((.+)\)$/, "请写明 DTLS 角色（$1）"],
+  [/^a viewer has 1 to (\d+) slots, not (-?\d+)$/, "画面数应为 1 到 $1，不能是 $2"],
+  [/^(\d+) pictures need \d+ video lines, there are (\d+)$/, "$1 路画面要有 $1 个视频媒体行，现有 $2 个"],
+  [/^a viewer's video lines receive \((.+)\)$/, "观看端的视频媒体行应为只收（$1）"],
+  [/^a publisher has one video line, there are (\d+)$/, "推流端应有一个视频媒体行，现有 $1 个"],
+  [/^a publisher's video line sends \((.+)\)$/, "推流端的视频媒体行应为只发（$1）"],
+  [/^this is no session description with media lines \((.+)\)$/, "不是带媒体行的 SDP（$1）"],
+  [/^this is no piece of a session description \((.+)\)$/, "不是 SDP 片段（$1）"],
+  [/^the description is longer than (\d+) KiB$/, "SDP 超过 $1 KiB"],
+  [/^the description has more than (\d+) media lines$/, "SDP 的媒体行超过 $1 个"],
+  [/^the description has more than (\d+) candidates$/, "SDP 的候选地址超过 $1 个"],
+  [/^a media line is cut short \((.+)\)$/, "SDP 的媒体行不完整（$1）"],
+  [/^encrypt with DTLS-SRTP \((.+)\)$/, "请用 DTLS-SRTP 加密（$1）"],
+  [/^send RTP and RTCP through one port \((.+)\)$/, "RTP 与 RTCP 应合用一个端口（$1）"],
+  [
+    /^a line's name \((.+)\) is a word of at most (\d+) characters$/,
+    "媒体行的名称（$1）应为一个词，最多 $2 个字符",
+  ],
+  [/^a line has more than (\d+) sources \((.+)\)$/, "一个媒体行的媒体源（$2）超过 $1 个"],
+  [/^give every line a name of its own \((.+)\)$/, "每个媒体行要有自己的名称（$1）"],
+  [/^bundle every line on one transport \((.+)\)$/, "所有媒体行应合用一个传输通道（$1）"],
+  [/^give the DTLS fingerprint of a certificate \((.+)\)$/, "请写明证书的 DTLS 指纹（$1）"],
+  [
+    /^give ICE credentials \((.+) of (\d+) or more letters and digits, (.+) of (\d+) or more\)$/,
+    "请写明 ICE 凭据（$1 至少 $2 个字母或数字，$3 至少 $4 个）",
+  ],
 ];
 
 /** Why a payload was not taken, and what the device's keeper must mend. */
@@ -91,7 +153,13 @@ const CENTRE: readonly Translation[] = [
 ];
 
 /** Each is tried in turn: the first that fits says it. `tests/examples/words/sentences.json` holds one of each. */
-export const TRANSLATIONS: readonly Translation[] = [...PICTURES, ...PAYLOADS, ...CENTRE];
+export const TRANSLATIONS: readonly Translation[] = [
+  ...PICTURES,
+  ...VIEWERS,
+  ...OFFERS,
+  ...PAYLOADS,
+  ...CENTRE,
+];
 
 /** In Chinese where it is known; a sentence that is not known here stands as it came. */
 export function translated(text: string): string {
