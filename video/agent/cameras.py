@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 
 from video.agent.config import CameraConfig
+from video.fanout.stream import Stream
 from video.model import Quality
 from video.sources import Source, SourceError, open_source
-from video.stream import Stream
 
 log = logging.getLogger(__name__)
 

@@ -24,21 +24,6 @@ class H264Error(ValueError):
     """The bytes are not the H.264 they claim to be."""
 
 
-class AccessUnit:
-    """One coded picture. `data` Annex B; `pts` in 1/90,000 s; `arrived` in seconds of this process's monotonic clock.
-
-    A key frame (`key`) starts with its SPS and PPS. Units are shared by every reader and are never changed.
-    """
-
-    __slots__ = ("arrived", "data", "key", "pts")
-
-    def __init__(self, data: bytes, pts: int, key: bool, arrived: float) -> None:
-        self.data = data
-        self.pts = pts
-        self.key = key
-        self.arrived = arrived
-
-
 class Sps(NamedTuple):
     """What a sequence parameter set says of its pictures: `width` and `height` in pixels, after cropping."""
 

@@ -4,7 +4,7 @@ See docs/adr/0005-media-plane.md. Both number the packets of a source and never 
 number make the key stream. RTP and RTCP have a transform each, with their own session keys.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hmac import compare_digest
 from typing import Protocol
 
@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.hmac import HMAC
 
 from video.codecs.srtp_keys import Profile, SessionKeys, SrtpError
 
-Seal = Callable[[int, bytes, bytes], bytes]
-"""(packet index, RTP header, payload) to what follows the header on the wire: ciphertext and tag."""
+Seal = Callable[[int, Sequence[bytes], Sequence[bytes]], list[bytes]]
+"""(index of the first packet, RTP headers, payloads) to each header and what follows it on the wire: ciphertext and tag."""
 
 RTCP_HEADER = 8
 """Bytes of an RTCP packet that stay readable: first header word and SSRC of the sender (RFC 3711 §3.4)."""
@@ -61,9 +61,12 @@ class Gcm:
         """Protect RTP packets of one source. SSRC and index stand alike in the IVs of RTP and RTCP (§8.1, §9.1)."""
         encrypt, base = self._aead.encrypt, self._salt ^ ssrc << 48
 
-        # A closure, and nothing for a whole picture: that takes 4–7 % off 0.8 µs, a method adds 2 % (1,100 bytes).
-        def seal(index: int, header: bytes, payload: bytes) -> bytes:
-            return encrypt((index ^ base).to_bytes(12, "big"), payload, header)
+        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
+            parts: list[bytes] = []
+            for header, payload in zip(headers, payloads, strict=True):
+                parts += (header, encrypt((index ^ base).to_bytes(12, "big"), payload, header))
+                index += 1
+            return parts
 
         return seal
 
@@ -81,7 +84,8 @@ class Gcm:
     def seal_rtcp(self, ssrc: int, index: int, packet: bytes) -> bytes:
         """Protect a compound packet; E flag and index are authenticated with the header (§9.2)."""
         header, word = packet[:RTCP_HEADER], _index_word(index)
-        return header + self.sealer(ssrc)(index, header + word, packet[RTCP_HEADER:]) + word
+        iv = (self._salt ^ ssrc << 48 ^ index).to_bytes(12, "big")
+        return header + self._aead.encrypt(iv, packet[RTCP_HEADER:], header + word) + word
 
     def open_rtcp(self, ssrc: int, index: int, datagram: bytes) -> bytes:
         """The compound packet.
@@ -110,12 +114,16 @@ class CounterMode:
         restart, update, copy = self._stream.reset_nonce, self._stream.update, self._mac.copy
         base = (self._salt ^ ssrc << 48) << 16  # §4.1.1
 
-        def seal(index: int, header: bytes, payload: bytes) -> bytes:
-            restart((index << 16 ^ base).to_bytes(16, "big"))
-            ciphertext = update(payload)
-            mac = copy()
-            mac.update(header + ciphertext + (index >> 16).to_bytes(4, "big"))
-            return ciphertext + mac.finalize()[:_SHA1_TAG]
+        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
+            parts: list[bytes] = []
+            for header, payload in zip(headers, payloads, strict=True):
+                restart((index << 16 ^ base).to_bytes(16, "big"))
+                ciphertext = update(payload)
+                mac = copy()
+                mac.update(header + ciphertext + (index >> 16).to_bytes(4, "big"))
+                parts += (header, ciphertext + mac.finalize()[:_SHA1_TAG])
+                index += 1
+            return parts
 
         return seal
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from video import link
-from video.codecs.h264 import AccessUnit
+from video.codecs.access_unit import AccessUnit
+from video.codecs.h264 import annexb
 from video.media.stills import StillFailed, Stills
 from video.media.streams import Key, Streams
 
@@ -49,7 +50,7 @@ class Pictures:
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 unit = await self._key_frame(Key(request.node, request.camera, request.quality))
-                jpeg = await self._stills.jpeg(unit.data)
+                jpeg = await self._stills.jpeg(annexb(unit.nals()))
         except StillFailed as error:
             self._fail(request, error.code, error.message)
         except TimeoutError:

@@ -14,6 +14,7 @@ from video.media.figures import tell_figures
 from video.media.pictures import Pictures
 from video.media.sessions import Sessions
 from video.media.streams import Streams
+from video.rtc.entrance import Entrance, host_addresses
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +25,12 @@ FIRST_RETRY, LAST_RETRY = 0.1, 2.0
 class Media:
     """One media process. Streams and sessions outlive a lost line; `Ready` names the sessions that are left."""
 
-    def __init__(self, tasks: asyncio.TaskGroup, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, tasks: asyncio.TaskGroup, entrance: Entrance, new_id: Callable[[], str], now: Callable[[], datetime]
+    ) -> None:
         self._dial: Dial[link.ToMedia] | None = None
-        self.streams = Streams(tasks, self.send, new_id)
-        self.sessions = Sessions(tasks, self.streams, self.send)
+        self.streams = Streams(tasks, entrance, self.send, new_id)
+        self.sessions = Sessions(entrance, self.streams, self.send)
         self.pictures = Pictures(tasks, self.streams, self.send, now)
         tasks.create_task(tell_figures(self.streams, self.sessions.__len__, self.send, now), name="figures")
 
@@ -59,6 +62,11 @@ class Media:
 
 async def run_media(centre: str, token: str, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
     """Serve viewers of the centre at `centre` (`ws://host:port/media`) until cancelled."""
-    async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as http, asyncio.TaskGroup() as tasks:
-        media = Media(tasks, new_id, now)
-        await media.run(http, Line("media", websocket_url(centre, "/media"), token))
+    entrance = Entrance(now())
+    with entrance.open(host_addresses(), 0):
+        async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as http, asyncio.TaskGroup() as tasks:
+            media = Media(tasks, entrance, new_id, now)
+            try:
+                await media.run(http, Line("media", websocket_url(centre, "/media"), token))
+            finally:
+                media.sessions.close()

@@ -1,15 +1,20 @@
 """One pull: an offer to a node, and the pictures that come of it."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
-
-from video import rtc
-from video.aiortc_private import receive_encoded
-from video.assembler import Frame
-from video.codecs.h264 import AccessUnit, annexb, nals
-from video.stream import Stream
+from video import link
+from video.codecs.access_unit import AccessUnit
+from video.codecs.assembler import Picture
+from video.codecs.sdp import SdpError
+from video.codecs.sdp_parse import parse
+from video.codecs.sdp_write import RECEIVE_VIDEO, offer
+from video.fanout.receiver import Receiver
+from video.fanout.session import RtpSession
+from video.fanout.stream import Stream
+from video.rtc.entrance import Entrance
+from video.rtc.peer import Gone, Peer
 
 ANSWER_SECONDS = 8.0
 """How long the node may take to answer an offer."""
@@ -48,40 +53,44 @@ class Fate:
             self.answer.set_result(failure or PullFailed("unwanted", "nobody looks any more"))
 
 
-async def pull(stream: Stream, offered: Callable[[str], None], fate: Fate) -> None:
+async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None], fate: Fate) -> None:
     """Feed `stream` from a node until it is unwanted. `offered` is called with the SDP for the node.
 
     Raises:
         PullFailed: no answer, no connection, no picture for STALL_SECONDS, or the node left.
     """
-    clock = asyncio.get_running_loop().time
-    peer = rtc.new_peer()
-    life = rtc.Life(peer)
-    fate.end.add_done_callback(lambda _: life.give_up())
 
-    def deliver(frame: Frame) -> None:
-        units = stream.sets.complete(nals(frame.data))
-        stream.push(AccessUnit(annexb(units), frame.timestamp, frame.key, clock()))
+    def deliver(picture: Picture, now: float) -> None:
+        nals = stream.sets.complete(picture.nals)
+        stream.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
 
     def left() -> None:
         fate.over(PullFailed("ended", "the node ended the stream"))
 
+    def gone(gone: Gone) -> None:
+        if gone.how == "left":
+            left()
+        else:
+            fate.over(PullFailed("no_connection", f"the node's pictures don't get through: {gone.reason}"))
+
+    session = RtpSession(cname="centre", own_ssrc=secrets.randbits(32), on_left=left)
+    video, repeats = RECEIVE_VIDEO.codecs
+    session.add_receiver(Receiver(deliver), [video.payload_type], [repeats.payload_type])
+    peer = entrance.peer(session)
+    connected = asyncio.Event()
+    peer.on_connected = connected.set
+    peer.on_gone = gone
     try:
-        transceiver = rtc.restrict(peer.addTransceiver("video", direction="recvonly"))
-        receive_encoded(transceiver.receiver, deliver, left, clock)
-        try:
-            await peer.setLocalDescription()
-        except Exception as error:  # no socket can be had, or whatever else aiortc raises
-            raise PullFailed("no_offer", f"the media process can't ask for pictures: {error!r}") from error
-        offered(peer.localDescription.sdp)
-        await _connect(peer, life, fate)
+        peer.expect(is_server=True)
+        offered(offer(entrance.local(peer), [RECEIVE_VIDEO]))
+        await _connect(peer, connected, fate)
         await _watch(stream, fate)
     finally:
         stream.ring.clear()  # nobody shall begin with a picture from before the loss
-        await rtc.close(peer)
+        peer.close()
 
 
-async def _connect(peer: RTCPeerConnection, life: rtc.Life, fate: Fate) -> None:
+async def _connect(peer: Peer, connected: asyncio.Event, fate: Fate) -> None:
     await asyncio.wait({fate.answer}, timeout=ANSWER_SECONDS)
     if not fate.answer.done():
         raise PullFailed("no_answer", f"the node did not answer within {ANSWER_SECONDS:.0f} s")
@@ -89,14 +98,16 @@ async def _connect(peer: RTCPeerConnection, life: rtc.Life, fate: Fate) -> None:
     if isinstance(answer, PullFailed):
         raise answer
     try:
-        await peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-        await life.connected(CONNECT_SECONDS)
-    except rtc.PeerLost as error:
-        if fate.end.done():
-            return  # _watch says what ended it
-        raise PullFailed("no_connection", f"the node's pictures don't get through: {error}") from error
-    except Exception as error:  # aiortc raises anything on a bad description
+        peer.describe(parse(answer, max_bytes=link.MAX_SDP).transport.fingerprints)
+    except SdpError as error:
         raise PullFailed("bad_answer", f"the node's answer can't be used: {error}") from error
+    fate.end.add_done_callback(lambda _: connected.set())
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await connected.wait()
+    except TimeoutError:
+        text = f"the node's pictures don't get through within {CONNECT_SECONDS:.0f} s: a firewall may hold back UDP"
+        raise PullFailed("no_connection", text) from None
 
 
 async def _watch(stream: Stream, fate: Fate) -> None:

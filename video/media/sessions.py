@@ -1,23 +1,25 @@
-"""Viewers: one peer connection each, whose slots show streams. See docs/video.md."""
+"""Viewers: one peer each, whose slots show streams. See docs/video.md."""
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 
-from aiortc import RTCSessionDescription
-from aiortc.exceptions import OperationError
-
-from video import link, rtc
+from video import link
+from video.codecs.sdp import SdpError
+from video.codecs.sdp_choose import choose_setup
+from video.codecs.sdp_parse import parse
+from video.fanout.sender import Sender
+from video.fanout.session import RtpSession
 from video.media.streams import Key, Lease, Streams
-from video.offers import OfferRefused, check_offer
-from video.track import SlotTrack
+from video.media.viewer import Answered, answer_viewer
+from video.rtc.entrance import Entrance
+from video.rtc.peer import Peer
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 20.0
-"""From our answer to the viewer's first packet; with `aiortc_private.CONSENT_FAILURES` no dead viewer lasts 30 s."""
-
-MAX_SESSIONS = 300
+MAX_SESSIONS = 400
+"""Viewers of one process: 300 pictures at once is what a district looks at, in fewer sessions than that."""
 
 Send = Callable[[link.FromMedia], bool]
 
@@ -26,7 +28,8 @@ class Slot:
     """One place of a viewer: shows a camera, or nothing."""
 
     def __init__(self, session: str, number: int, streams: Streams, send: Send) -> None:
-        self.track = SlotTrack(asyncio.get_running_loop().time)
+        loop = asyncio.get_running_loop()
+        self.sender = Sender(loop.time, loop.call_later)
         self._session = session
         self._number = number
         self._streams = streams
@@ -37,10 +40,10 @@ class Slot:
         """Carry another camera from its newest key frame on, or nothing."""
         before, self._lease = self._lease, None
         if key is None:
-            self.track.show(None)
+            self.sender.show(None)
         else:
             self._lease = self._streams.lease(key, lambda code, text: self._failed(key.camera, code, text))
-            self.track.show(self._lease.stream, lambda: self._shown(key.camera))
+            self.sender.show(self._lease.stream, lambda: self._shown(key.camera))
         if before is not None:  # after the new wish, so that the same camera goes on
             before.release()
 
@@ -48,30 +51,23 @@ class Slot:
         self._send(link.Shown(session=self._session, slot=self._number, camera=camera))
 
     def _failed(self, camera: str, code: str, text: str) -> None:
-        self.track.again(lambda: self._shown(camera))
+        self.sender.again(lambda: self._shown(camera))
         self._send(link.ShowFailed(session=self._session, slot=self._number, camera=camera, code=code, message=text))
 
 
 class _Session:
-    """One viewer's slots, and the word that ends it."""
+    """One viewer: its peer and its slots."""
 
-    def __init__(self, view: link.View, slots: list[Slot]) -> None:
-        self.view = view
+    def __init__(self, peer: Peer, slots: list[Slot]) -> None:
+        self.peer = peer
         self.slots = slots
-        self.ended = asyncio.Event()
-        self.reason = ""
-
-    def end(self, reason: str) -> None:
-        if not self.ended.is_set():
-            self.reason = reason
-            self.ended.set()
 
 
 class Sessions:
-    """Every viewer of this process. `tasks` owns their connections, `send` reaches the centre."""
+    """Every viewer of this process; `send` reaches the centre."""
 
-    def __init__(self, tasks: asyncio.TaskGroup, streams: Streams, send: Send) -> None:
-        self._tasks = tasks
+    def __init__(self, entrance: Entrance, streams: Streams, send: Send) -> None:
+        self._entrance = entrance
         self._streams = streams
         self._send = send
         self._sessions: dict[str, _Session] = {}
@@ -87,16 +83,40 @@ class Sessions:
         """Begin a session; it is answered by `ViewAnswer` or `ViewFailed`. A show may follow at once."""
         try:
             if view.session in self._sessions:
-                raise OfferRefused("bad_offer", "this session has begun already")
+                raise SdpError("this session has begun already")
             if len(self._sessions) >= MAX_SESSIONS:
-                raise OfferRefused("busy", f"this media process has {MAX_SESSIONS} viewers; try again later")
-            offer = check_offer(view.offer, view.slots)
-        except OfferRefused as error:
+                raise SdpError(f"this media process has {MAX_SESSIONS} viewers; try again later", "busy")
+            answer = self._begin(view)
+        except SdpError as error:
             self._send(link.ViewFailed(session=view.session, code=error.code, message=error.message))
-            return
+        else:
+            self._send(link.ViewAnswer(session=view.session, sdp=answer.sdp))
+
+    def _begin(self, view: link.View) -> Answered:
+        """A peer for this offer, its slots ready.
+
+        Raises:
+            SdpError: it can't be answered.
+        """
+        offer = parse(view.offer, max_bytes=link.MAX_SDP)
+        is_server = choose_setup(offer.transport) == "passive"
+        session = RtpSession(cname=view.session, own_ssrc=secrets.randbits(32), on_left=lambda: None)
+        peer = self._entrance.peer(session)
+        answer = answer_viewer(offer, view.slots, self._entrance.local(peer), view.session, secrets.randbits)
         slots = [Slot(view.session, number, self._streams, self._send) for number in range(view.slots)]
-        session = self._sessions[view.session] = _Session(view, slots)
-        self._tasks.create_task(self._serve(session, offer), name=f"session {view.session}")
+        for slot, form in zip(slots, answer.formats, strict=True):
+            session.add_sender(form.ssrc, slot.sender)
+
+        def connected() -> None:
+            for slot, form in zip(slots, answer.formats, strict=True):
+                slot.sender.connect(peer, form)
+
+        peer.on_connected = connected
+        peer.on_gone = lambda gone: self._end(view.session, gone.reason)
+        self._sessions[view.session] = _Session(peer, slots)
+        peer.describe(offer.transport.fingerprints)
+        peer.expect(is_server=is_server)
+        return answer
 
     def show(self, show: link.Show) -> None:
         """Switch a slot; a session or slot that isn't there is answered by `ViewEnd` or `ShowFailed`."""
@@ -118,47 +138,17 @@ class Sessions:
 
     def end(self, message: link.ViewEnd) -> None:
         """The centre closes a session."""
-        session = self._sessions.get(message.session)
-        if session is not None:
-            session.end(message.reason)
+        self._end(message.session, message.reason)
 
-    async def _serve(self, session: _Session, offer: str) -> None:
-        """One viewer from its offer to its end; whatever goes wrong stays here."""
-        name = session.view.session
-        try:
-            await self._connect_and_wait(session, offer)
-        except OfferRefused as error:
-            self._send(link.ViewFailed(session=name, code=error.code, message=error.message))
-        except rtc.PeerLost as error:
-            self._send(link.ViewEnd(session=name, reason=str(error)))
-        else:
-            self._send(link.ViewEnd(session=name, reason=session.reason))
-        finally:
-            del self._sessions[name]
+    def _end(self, name: str, reason: str) -> None:
+        session = self._sessions.pop(name, None)
+        if session is not None:
             for slot in session.slots:
                 slot.show(None)
+            session.peer.close()
+            self._send(link.ViewEnd(session=name, reason=reason))
 
-    async def _connect_and_wait(self, session: _Session, offer: str) -> None:
-        peer = rtc.new_peer()
-        life = rtc.Life(peer)
-        try:
-            for slot in session.slots:
-                transceiver = rtc.restrict(peer.addTransceiver(slot.track, direction="sendonly"))
-                slot.track.attach(transceiver.sender)
-            try:
-                await peer.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-                await peer.setLocalDescription()
-            except OperationError as error:  # aiortc's word for "no codec in common"
-                raise OfferRefused("no_h264", "offer H.264, constrained baseline, packetization-mode 1") from error
-            except Exception as error:  # aiortc raises KeyError, AssertionError and others on a bad offer
-                log.warning("an offer could not be answered", exc_info=True)
-                raise OfferRefused("bad_offer", f"the offer can't be answered ({type(error).__name__})") from error
-            self._send(link.ViewAnswer(session=session.view.session, sdp=peer.localDescription.sdp))
-            await life.connected(CONNECT_SECONDS)
-            async with asyncio.TaskGroup() as tasks:
-                watch = tasks.create_task(life.ended())
-                watch.add_done_callback(lambda _: session.end("the viewer left"))
-                await session.ended.wait()
-                watch.cancel()
-        finally:
-            await rtc.close(peer)
+    def close(self) -> None:
+        """Say good-bye to everybody."""
+        for name in self.ids:
+            self._end(name, "the media process goes down")

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from video import link
 from video.dial import delays
+from video.fanout.stream import Stream
 from video.media.pull import Fate, PullFailed, pull
 from video.model import Quality
-from video.stream import Stream
+from video.rtc.entrance import Entrance
 
 log = logging.getLogger(__name__)
 
@@ -84,9 +85,14 @@ class Streams:
     """Every stream of this process. `tasks` owns the pulls, `send` reaches the centre, `new_id` names a pull."""
 
     def __init__(
-        self, tasks: asyncio.TaskGroup, send: Callable[[link.FromMedia], bool], new_id: Callable[[], str]
+        self,
+        tasks: asyncio.TaskGroup,
+        entrance: Entrance,
+        send: Callable[[link.FromMedia], bool],
+        new_id: Callable[[], str],
     ) -> None:
         self._tasks = tasks
+        self._entrance = entrance
         self._send = send
         self._new_id = new_id
         self._loop = asyncio.get_running_loop()
@@ -152,7 +158,7 @@ class Streams:
                 fate.over(PullFailed("no_centre", "the media process has lost the centre; it goes on trying"))
 
         try:
-            await pull(held.stream, offered, fate)
+            await pull(self._entrance, held.stream, offered, fate)
         finally:
             held.fate = None
             del self._fates[name]

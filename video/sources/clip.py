@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
 
-from video.codecs.h264 import AccessUnit
+from video.codecs.access_unit import AccessUnit
 from video.sources.file import FileSource
 from video.sources.source import SourceError
 

@@ -12,19 +12,18 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from video.codecs.access_unit import AccessUnit
 from video.codecs.h264 import (
-    AccessUnit,
     H264Error,
     ParameterSets,
-    annexb,
     avcc_nals,
     has_b_slice,
     is_key,
     nals,
     parse_avc_config,
 )
+from video.fanout.timeline import CLOCK_RATE
 from video.sources.source import SourceError
-from video.timeline import CLOCK_RATE
 
 QUEUE_UNITS = 64
 """Pictures under way from the thread to the loop: 2.5 s at 25 fps."""
@@ -63,7 +62,7 @@ class Translator:
         if has_b_slice(units):
             raise SourceError("b_frames", B_FRAMES)
         key = is_key(units)
-        return AccessUnit(annexb(self._sets.complete(units)), pts, key, now)
+        return AccessUnit.of(self._sets.complete(units), pts, key, now)
 
 
 class Clock90k:

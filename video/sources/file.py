@@ -8,10 +8,10 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
 
-from video.codecs.h264 import AccessUnit
+from video.codecs.access_unit import AccessUnit
+from video.fanout.timeline import CLOCK_RATE
 from video.sources.demux import Demuxer
 from video.sources.source import SourceError
-from video.timeline import CLOCK_RATE
 
 LATE_SECONDS = 1.0
 """A reader this far behind its file (the machine slept) goes on from now instead of rushing through it."""
@@ -49,7 +49,7 @@ class FileSource:
             if began is None or now - (began + time) > LATE_SECONDS:
                 began = now - time
             await asyncio.sleep(max(0.0, began + time - now))
-            yield AccessUnit(unit.data, unit.pts, unit.key, loop.time())
+            yield AccessUnit(unit.payloads, unit.pts, unit.key, loop.time())
 
 
 def file_source(url: str) -> FileSource:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
-from video.codecs.h264 import AccessUnit
+from video.codecs.access_unit import AccessUnit
 from video.sources.demux import OPEN_SECONDS, Demuxer
 from video.sources.source import SourceError
 

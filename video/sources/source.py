@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from types import TracebackType
 from typing import Protocol, Self
 
-from video.codecs.h264 import AccessUnit
+from video.codecs.access_unit import AccessUnit
 
 
 class SourceError(Exception):

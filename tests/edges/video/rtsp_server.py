@@ -9,8 +9,8 @@ from pathlib import Path
 
 import av
 
-from video.aiortc_private import payloads
-from video.codecs.h264 import annexb, avcc_nals, parse_avc_config
+from video.codecs.h264 import annexb, avcc_nals, nals, parse_avc_config
+from video.codecs.payloads import packetise
 
 FPS = 12.5
 SDP = """v=0
@@ -97,7 +97,7 @@ class Camera:
         began, sequence, number = loop.time(), 0, 0
         while True:
             if not self.hang:
-                parts = payloads(self.pictures[number % len(self.pictures)])
+                parts = packetise(nals(self.pictures[number % len(self.pictures)]))
                 for i, part in enumerate(parts):
                     marker = 0x80 if i == len(parts) - 1 else 0
                     stamp = int(number * 90_000 / FPS) & 0xFFFFFFFF

@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 
 import pytest
 
 from tests.exhausted import no_files_left
-from video.media.pull import Fate, PullFailed, pull
 from video.media.stills import StillFailed, Stills
-from video.stream import Stream
 
 
 @asynccontextmanager
@@ -29,16 +27,3 @@ async def test_a_picture_that_cannot_be_made_now_is_refused_and_the_next_is_made
         with pytest.raises(StillFailed) as failed:
             await stills.jpeg(b"no key frame")
         assert failed.value.code == "bad_picture", "a worker has looked at it"
-
-
-async def test_a_pull_that_gets_no_socket_has_failed() -> None:
-    loop = asyncio.get_running_loop()
-    for code, words, place in (
-        ("unwanted", "nobody", nullcontext()),
-        ("no_offer", "Too many open files", no_files_left()),
-    ):
-        fate = Fate(loop)
-        with place, pytest.raises(PullFailed) as failed:
-            # The first time it gets as far as its offer, and everything it needs is imported.
-            await pull(Stream(loop.time()), lambda _: fate.over(None), fate)  # noqa: B023 - called before the next one
-        assert failed.value.code == code and words in str(failed.value)

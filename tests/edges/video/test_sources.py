@@ -10,7 +10,8 @@ import av
 import pytest
 
 from tests.edges.video.rtsp_server import camera
-from video.codecs.h264 import AccessUnit, is_key, nals
+from video.codecs.access_unit import AccessUnit
+from video.codecs.h264 import annexb, is_key
 from video.sources import SCHEMES, SourceError, open_source
 
 
@@ -28,7 +29,7 @@ async def take(url: str, count: int, seconds: float = 10) -> list[AccessUnit]:
 def decodes(units: list[AccessUnit]) -> int:
     """How many pictures a decoder makes of them."""
     decoder = av.CodecContext.create("h264", "r")
-    return sum(len(decoder.decode(av.Packet(unit.data))) for unit in units)
+    return sum(len(decoder.decode(av.Packet(annexb(unit.nals())))) for unit in units)
 
 
 async def refusal(url: str, seconds: float = 10) -> SourceError:
@@ -66,7 +67,7 @@ async def test_every_key_frame_brings_its_parameter_sets(clips: dict[str, Path])
     keys = [unit for unit in await take(f"file:{clips['fire']}", 20) if unit.key]
     assert keys
     for unit in keys:
-        kinds = [nal[0] & 31 for nal in nals(unit.data)]
+        kinds = [nal[0] & 31 for nal in unit.nals()]
         assert kinds.index(7) < kinds.index(8) < kinds.index(5)
 
 
@@ -110,8 +111,8 @@ def test_only_known_and_allowed_schemes_open() -> None:
 async def test_an_rtsp_camera_is_read_over_tcp_and_decodes(clips: dict[str, Path]) -> None:
     async with camera(clips["street"]) as one:
         units = await take(one.url, 20)
-        assert units[0].key and is_key(nals(units[0].data))
-        assert [nal[0] & 31 for nal in nals(units[0].data)][:2] == [7, 8]  # which were only in its SDP
+        assert units[0].key and is_key(units[0].nals())
+        assert [nal[0] & 31 for nal in units[0].nals()][:2] == [7, 8]  # which were only in its SDP
         assert decodes(units) == 20
         assert one.calls == 1
 

@@ -8,10 +8,11 @@ import av
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from tests.edges.video.relay import Relay
-from video import link, rtc
-from video.aiortc_private import receive_encoded
-from video.assembler import Frame
-from video.codecs.h264 import nals
+from tests.edges.video.tap import receive_encoded
+from video import link
+from video.agent import rtc
+from video.codecs.assembler import Picture
+from video.codecs.h264 import annexb
 
 
 def browser_like_peer() -> RTCPeerConnection:
@@ -23,16 +24,16 @@ class Receiving:
     """One slot of a viewer."""
 
     def __init__(self) -> None:
-        self.frames: list[Frame] = []
+        self.frames: list[Picture] = []
         self.times: list[float] = []
         self._grown = asyncio.Event()
 
-    def take(self, frame: Frame) -> None:
+    def take(self, frame: Picture) -> None:
         self.frames.append(frame)
         self.times.append(asyncio.get_running_loop().time())
         self._grown.set()
 
-    async def more(self, count: int, seconds: float) -> list[Frame]:
+    async def more(self, count: int, seconds: float) -> list[Picture]:
         """The next `count` pictures."""
         begun = len(self.frames)
         async with asyncio.timeout(seconds):
@@ -43,14 +44,14 @@ class Receiving:
 
     @property
     def nals(self) -> set[bytes]:
-        return {nal for frame in self.frames for nal in nals(frame.data)}
+        return {nal for frame in self.frames for nal in frame.nals}
 
     def brightness(self) -> list[float]:
         """Mean luma (0–255) of each picture, decoded here and nowhere else."""
         decoder = av.CodecContext.create("h264", "r")
         found = []
         for frame in self.frames:
-            for picture in decoder.decode(av.Packet(frame.data)):
+            for picture in decoder.decode(av.Packet(annexb(frame.nals))):
                 plane = picture.planes[0]
                 found.append(sum(bytes(plane)[::97]) / len(bytes(plane)[::97]))
         return found

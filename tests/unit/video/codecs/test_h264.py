@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.codecs.h264 import (
-    AccessUnit,
     Bits,
     H264Error,
     ParameterSets,
@@ -141,9 +140,3 @@ def test_a_random_sps_gives_a_known_error_or_a_sane_size(garbage: bytes) -> None
     except H264Error:
         return
     assert 0 < sps.width <= 16384 and 0 < sps.height <= 16384
-
-
-def test_units_have_no_room_for_more() -> None:
-    unit = AccessUnit(b"", 0, True, 0.0)
-    with pytest.raises(AttributeError):
-        unit.viewer = 1  # type: ignore[attr-defined]  # what a fan-out might be tempted to do

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.codecs.h264 import AccessUnit
-from video.ring import LATE_SECONDS, Cursor, Ring
+from video.codecs.access_unit import AccessUnit
+from video.fanout.ring import LATE_SECONDS, Cursor, Ring
 
 
 def unit(number: int, key: bool = False, size: int = 10, at: float | None = None) -> AccessUnit:
     """The `number`-th picture of 25 a second; its `pts` is its number."""
-    return AccessUnit(bytes(size), number, key, number / 25 if at is None else at)
+    return AccessUnit((bytes(size),), number, key, number / 25 if at is None else at)
 
 
 def filled(pattern: str, ring: Ring | None = None) -> Ring:

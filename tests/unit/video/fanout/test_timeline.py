@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.timeline import BURST_TICKS, CLOCK_RATE, DRIFT_TICKS, Timeline
+from video.fanout.timeline import BURST_TICKS, CLOCK_RATE, DRIFT_TICKS, Timeline
 
 
 def test_a_steady_source_keeps_its_own_spacing() -> None:

@@ -16,6 +16,7 @@ class Timeline:
     def __init__(self, now: float) -> None:
         self._began = now
         self._last = -BURST_TICKS
+        self._stamped = now
         self._offset: int | None = None
 
     def switch(self) -> None:
@@ -25,6 +26,7 @@ class Timeline:
     def stamp(self, pts: int, live: bool, now: float) -> int:
         """The timestamp of the next unit, above every earlier one. `live`: no newer unit is waiting."""
         clock = int((now - self._began) * CLOCK_RATE)
+        self._stamped = now
         if self._offset is not None:
             stamp = pts + self._offset
             if self._last < stamp and abs(stamp - clock) < DRIFT_TICKS:
@@ -33,3 +35,7 @@ class Timeline:
         self._last = max(self._last + BURST_TICKS, clock)
         self._offset = self._last - pts if live else None
         return self._last
+
+    def at(self, now: float) -> int:
+        """The timestamp that a unit sampled at this moment would have: what a sender report ties to the wall clock."""
+        return self._last + int((now - self._stamped) * CLOCK_RATE)

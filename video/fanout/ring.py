@@ -1,6 +1,6 @@
 """The newest pictures of one stream, and readers that never make its writer wait. No I/O. See docs/video.md."""
 
-from video.codecs.h264 import AccessUnit
+from video.codecs.access_unit import AccessUnit
 
 RING_BYTES = 12 * 1024 * 1024
 """Two groups of pictures of 4 s at 8 Mbit/s with room to spare; 300 streams at 2 Mbit/s stay near 300 MB."""
@@ -46,7 +46,7 @@ class Ring:
                 self._forget(self._key)
             self._key = self.end
         self._units.append(unit)
-        self._bytes += len(unit.data)
+        self._bytes += unit.size
         if self._bytes > self._limit and self._key is not None:
             self._forget(self._key)
         if self._bytes > self._limit and not unit.key:  # this group alone is too long: newcomers wait for the next
@@ -56,7 +56,7 @@ class Ring:
     def _forget(self, before: int) -> None:
         """Drop the units whose number is below `before`."""
         count = before - self._first
-        self._bytes -= sum(len(unit.data) for unit in self._units[:count])
+        self._bytes -= sum(unit.size for unit in self._units[:count])
         del self._units[:count]
         self._first = before
 
@@ -73,12 +73,13 @@ class Ring:
 class Cursor:
     """The place of one reader in a ring. `skipped` counts the units it never got."""
 
-    __slots__ = ("_at", "_floor", "_ring", "skipped")
+    __slots__ = ("_at", "_floor", "_is_dropping", "_ring", "skipped")
 
     def __init__(self, ring: Ring) -> None:
         self._ring = ring
         self._at: int | None = None  # None: waiting for a key frame
         self._floor = 0
+        self._is_dropping = False
         self.skipped = 0
 
     @property
@@ -91,22 +92,20 @@ class Cursor:
 
         A reader whose place is gone, or that is `LATE_SECONDS` behind a newer key frame, goes on at that key frame.
         """
-        ring, at = self._ring, self._at
-        if at is None or at < max(ring._first, self._floor) or self._is_late(at):
-            key = ring._key
+        ring, at, key = self._ring, self._at, self._ring._key
+        if at is None or self._is_dropping or at < ring._first or (key is not None and at < key and self._is_late(at)):
             if key is None or key < self._floor:
                 return None
             self.skipped += 0 if at is None else max(0, key - at)
-            at = key
-        if at >= ring.end:
+            at, self._is_dropping = key, False
+        place = at - ring._first
+        if place >= len(ring._units):
             return None
         self._at = at + 1
-        return ring._units[at - ring._first]
+        return ring._units[place]
 
     def _is_late(self, at: int) -> bool:
         ring = self._ring
-        if ring._key is None or at >= ring._key:
-            return False
         return ring._units[-1].arrived - ring._units[at - ring._first].arrived > LATE_SECONDS
 
     def replay(self) -> None:
@@ -115,4 +114,4 @@ class Cursor:
 
     def drop(self) -> None:
         """Skip everything up to a key frame that is still to come (the viewer's line is full)."""
-        self._floor = self._ring.end
+        self._floor, self._is_dropping = self._ring.end, True

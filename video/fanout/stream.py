@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from video.aiortc_private import payloads
-from video.codecs.h264 import AccessUnit, ParameterSets
-from video.ring import Cursor, Ring
+from video.codecs.access_unit import AccessUnit
+from video.codecs.h264 import ParameterSets
+from video.fanout.ring import Cursor, Ring
 
 
 class Stream:
@@ -27,12 +27,11 @@ class Stream:
         self.octets = 0
         self.skipped = 0
         self.last = now
-        self._packed: tuple[AccessUnit, list[bytes]] | None = None
 
     def push(self, unit: AccessUnit) -> None:
         """Take the next picture of the source and wake whoever waits for it."""
         self.frames += 1
-        self.octets += len(unit.data)
+        self.octets += unit.size
         self.last = unit.arrived
         self.ring.push(unit)
         for listener in tuple(self.listeners):
@@ -41,9 +40,3 @@ class Stream:
     def cursor(self) -> Cursor:
         """A reader's place, at the newest key frame."""
         return self.ring.cursor()
-
-    def payloads(self, unit: AccessUnit) -> list[bytes]:
-        """RTP payloads of a unit; live viewers ask for the same one, so the last answer is kept."""
-        if self._packed is None or self._packed[0] is not unit:
-            self._packed = unit, payloads(unit.data)
-        return self._packed[1]

@@ -1,0 +1,73 @@
+"""What senders need of the world: a clock that the test moves, timers that fire when it does, a line that keeps what is written."""
+
+import heapq
+from collections.abc import Callable, Sequence
+
+from video.codecs.access_unit import AccessUnit
+from video.codecs.rtp import Header, parse_header
+from video.fanout.packets import Format, Seal
+
+TAG = b"sealed"
+
+FORMAT = Format(payload_type=96, ssrc=0x1111, first_index=30_000, first_timestamp=2**32 - 5000)
+WITH_RTX = FORMAT._replace(rtx_payload_type=97, rtx_ssrc=0x2222, send_time_id=3, playout_delay_id=6)
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._due: list[tuple[float, int, Callable[[], None]]] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        heapq.heappush(self._due, (self.now + seconds, len(self._due), call))
+
+    def tick(self, seconds: float) -> None:
+        """Let time pass."""
+        end = self.now + seconds
+        while self._due and self._due[0][0] <= end:
+            self.now, _, call = heapq.heappop(self._due)
+            call()
+        self.now = end
+
+
+class Line:
+    """Keeps the packets written to it. Refuses to seal two different packets under one index, as would betray the key."""
+
+    def __init__(self) -> None:
+        self.packets: list[tuple[Header, bytes]] = []
+        self.writes: list[int] = []
+        self._sealed: dict[tuple[int, int], tuple[bytes, bytes]] = {}
+
+    def sealer(self, ssrc: int) -> Seal:
+        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
+            parts = []
+            for at, (header, payload) in enumerate(zip(headers, payloads, strict=True), index):
+                assert self._sealed.setdefault((ssrc, at), (header, payload)) == (header, payload)
+                assert at & 0xFFFF == parse_header(header).sequence
+                parts += [header, payload + TAG]
+            return parts
+
+        return seal
+
+    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+        assert [at for first, end in runs for at in range(first, end)] == list(range(len(parts) // 2))
+        self.writes.append(len(runs))
+        for header, sealed in zip(parts[::2], parts[1::2], strict=True):
+            self.packets.append((parse_header(header), sealed.removesuffix(TAG)))
+
+    @property
+    def bodies(self) -> list[int]:
+        """What `unit` put into the pictures, in order."""
+        return [payload[-1] - 1 for _, payload in self.packets]
+
+
+def unit(number: int, now: float, size: int = 2, group: int = 12) -> AccessUnit:
+    """Picture `number` of a camera of 12.5 a second, of one packet unless `size` needs more."""
+    key = number % group == 0
+    body = (b"\x65" if key else b"\x41") + bytes([number % 250 + 1]) * (size - 1)
+    return AccessUnit.of([body], 7200 * number, key, now)

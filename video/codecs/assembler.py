@@ -1,0 +1,164 @@
+"""RTP payloads in, whole pictures out: order, loss, what to ask for again. No I/O. See docs/video.md."""
+
+from typing import NamedTuple
+
+from video.codecs.h264 import H264Error, is_key
+from video.codecs.payloads import nal_units
+from video.codecs.rtp import extend
+
+WINDOW = 512
+"""Packets kept while one is missing: a 600 kB key frame."""
+
+PATIENCE_SECONDS = 0.25
+"""How long a missing packet is waited for: a repeat needs one round trip, 10–60 ms inside a city."""
+
+REPEAT_SECONDS = 0.05
+"""Pause before a packet is asked for again."""
+
+MAX_MISSING = 256
+"""Packets asked for at once; who lost more needs a key frame, which costs less."""
+
+ASK_SECONDS = 0.5
+"""Pause between requests for a key frame."""
+
+
+class Picture(NamedTuple):
+    """One assembled picture: its NAL units, and its RTP timestamp counted on without wrapping (90 kHz)."""
+
+    nals: list[bytes]
+    timestamp: int
+    key: bool
+
+
+class _Packet(NamedTuple):
+    timestamp: int
+    marker: bool
+    payload: bytes
+    at: float
+
+
+class Assembler:
+    """Joins the packets of one stream to pictures, and holds back what could not be decoded.
+
+    After a loss nothing is given out until the next key frame: a viewer is better off with an older picture
+    than with a broken one.
+
+    Attributes:
+        lost: packets that never came.
+        broken: whether nothing can be given out before a key frame.
+    """
+
+    def __init__(self) -> None:
+        self.lost = 0
+        self.broken = True  # the first picture given out is a key frame
+        self._waiting: dict[int, _Packet] = {}  # by extended sequence number
+        self._missing: dict[int, float] = {}  # extended sequence number → when it was last asked for
+        self._next: int | None = None
+        self._highest = -1  # of `_waiting`, once something was missing
+        self._payloads: list[bytes] = []
+        self._timestamp = 0  # extended; of the picture in `_payloads`, or the one before
+        self._asked: float | None = None  # when a key frame was last asked for; at first it comes by itself
+
+    def add(self, sequence: int, timestamp: int, marker: bool, payload: bytes, now: float) -> list[Picture]:
+        """Take one packet; answers the pictures it completes. `now` is monotonic, in seconds."""
+        following = self._next
+        number = sequence if following is None else extend(sequence, following, 16)
+        if following is None:
+            following, self._timestamp = number, timestamp
+        found: list[Picture] = []
+        if number < following:
+            return found
+        packet = _Packet(timestamp, marker, payload, now)
+        if number == following and not self._waiting:
+            self._next = number + 1
+            self._take(packet, found)
+            return found
+        self._waiting[number] = packet
+        self._next = following
+        self._miss(number, following)
+        self._drain(found)
+        if self._waiting and self._gave_up(now):
+            self._skip_gap()
+            self._drain(found)
+        return found
+
+    @property
+    def is_wanting(self) -> bool:
+        """Whether `missing` or `wants_key` may have something to ask for, now or soon."""
+        return self.broken or bool(self._missing)
+
+    def missing(self, now: float) -> tuple[int, ...]:
+        """Sequence numbers (16 bits) to ask for again now (NACK); each is named once in `REPEAT_SECONDS`."""
+        if not self._missing:
+            return ()
+        due = [number for number, asked in self._missing.items() if now - asked >= REPEAT_SECONDS][:MAX_MISSING]
+        for number in due:
+            self._missing[number] = now
+        return tuple(number & 0xFFFF for number in due)
+
+    def wants_key(self, now: float) -> bool:
+        """Whether to ask the sender for a key frame now (PLI)."""
+        if not self.broken:
+            return False
+        if self._asked is None:
+            self._asked = now
+        if now - self._asked < ASK_SECONDS:
+            return False
+        self._asked = now
+        return True
+
+    def _miss(self, number: int, following: int) -> None:
+        """Note the gap that this packet shows, or closes a part of."""
+        seen = max(self._highest, following - 1)
+        for lost in range(seen + 1, min(number, seen + 1 + WINDOW)):
+            self._missing[lost] = float("-inf")
+        self._missing.pop(number, None)
+        self._highest = max(seen, number)
+
+    def _gave_up(self, now: float) -> bool:
+        first = min(self._waiting)
+        return len(self._waiting) >= WINDOW or now - self._waiting[first].at > PATIENCE_SECONDS
+
+    def _skip_gap(self) -> None:
+        first = min(self._waiting)
+        self.lost += first - (self._next or 0)
+        self._next = first
+        self._break()
+
+    def _break(self) -> None:
+        self._payloads.clear()
+        self.broken = True
+        self._asked = float("-inf")
+
+    def _drain(self, found: list[Picture]) -> None:
+        while self._next is not None and (packet := self._waiting.pop(self._next, None)) is not None:
+            self._next += 1
+            self._take(packet, found)
+        if self._missing:
+            self._missing = {number: at for number, at in self._missing.items() if number >= (self._next or 0)}
+
+    def _take(self, packet: _Packet, found: list[Picture]) -> None:
+        """The next packet in order."""
+        timestamp = extend(packet.timestamp, self._timestamp, 32)
+        if timestamp != self._timestamp:
+            if self._payloads:
+                self._emit(found)  # a sender that sets no marker
+            self._timestamp = timestamp
+        if packet.payload:
+            self._payloads.append(packet.payload)
+        if packet.marker:
+            self._emit(found)
+
+    def _emit(self, found: list[Picture]) -> None:
+        payloads, self._payloads = self._payloads, []
+        try:
+            nals = nal_units(payloads)
+        except H264Error:
+            if not self.broken:
+                self._break()
+            return
+        key = is_key(nals)
+        if not nals or (self.broken and not key):
+            return
+        self.broken = False
+        found.append(Picture(nals, self._timestamp, key))

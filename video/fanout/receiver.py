@@ -1,0 +1,105 @@
+"""The receiving end of one video stream: whole pictures out, requests and reports back. No I/O. See docs/video.md.
+
+Clauses are of RFC 3550.
+"""
+
+from collections.abc import Callable
+
+from video.codecs.assembler import Assembler, Picture
+from video.codecs.rtcp import Message, Nack, PictureLoss, ReportBlock, SenderReport, middle
+from video.codecs.rtp import Header, RtpError, extend, unwrap_rtx
+from video.fanout.timeline import CLOCK_RATE
+
+
+class Receiver:
+    """Takes the packets of one source, in any order and with gaps, and gives its pictures away, whole and in order.
+
+    Attributes:
+        ssrc: of the source; 0 until its first packet.
+        packets, octets: received so far, without repeats.
+        nacks, key_requests: packets and key frames asked for.
+        jitter: in seconds (6.4.1).
+    """
+
+    def __init__(self, deliver: Callable[[Picture, float], None]) -> None:
+        """`deliver(picture, now)` is called in `take`."""
+        self.ssrc = 0
+        self.packets = self.octets = self.nacks = self.key_requests = 0
+        self.jitter = 0.0
+        self._deliver = deliver
+        self._assembler = Assembler()
+        self._base = 0
+        self._highest = -1  # extended; the receiver's own count of rounds (A.1)
+        self._transit: float | None = None
+        self._before = (0, 0)  # expected and received at the last report
+        self._last_report = (0, 0.0)  # middle of the NTP time of the last sender report, and when it came
+        self._wants_key = False
+
+    @property
+    def lost(self) -> int:
+        """Packets that never came, repeats counted as come."""
+        return self._assembler.lost
+
+    @property
+    def is_wanting(self) -> bool:
+        """Whether `requests` may have something to ask for, now or soon."""
+        return self._wants_key or self._assembler.is_wanting
+
+    def take(self, header: Header, payload: bytes, now: float) -> None:
+        """A packet of the source. `now` is monotonic, in seconds."""
+        sequence = header.sequence
+        if self._highest < 0:
+            self.ssrc, self._base, self._highest = header.ssrc, sequence, sequence
+        else:
+            self._highest = max(self._highest, extend(sequence, self._highest, 16))
+        self.packets += 1
+        self.octets += len(payload)
+        if header.marker:  # once a picture: its packets share a timestamp and would pass for jitter
+            transit = now - header.timestamp / CLOCK_RATE
+            if self._transit is not None and (change := abs(transit - self._transit)) < 1.0:  # a wrap is no jitter
+                self.jitter += (change - self.jitter) / 16
+            self._transit = transit
+        for picture in self._assembler.add(sequence, header.timestamp, header.marker, payload, now):
+            self._deliver(picture, now)
+
+    def take_repeat(self, header: Header, payload: bytes, now: float) -> None:
+        """A packet of its retransmission stream (RFC 4588)."""
+        try:
+            sequence, original = unwrap_rtx(payload)
+        except RtpError:
+            return  # padding, sent to probe the line
+        for picture in self._assembler.add(sequence, header.timestamp, header.marker, original, now):
+            self._deliver(picture, now)
+
+    def ask_key(self) -> None:
+        """Somebody here needs a key frame."""
+        self._wants_key = True
+
+    def requests(self, own: int, now: float) -> list[Message]:
+        """What to ask the source for now, as SSRC `own`."""
+        found: list[Message] = []
+        if missing := self._assembler.missing(now):
+            self.nacks += len(missing)
+            found.append(Nack(own, self.ssrc, missing))
+        if self._assembler.wants_key(now) or self._wants_key:
+            self._wants_key = False
+            self.key_requests += 1
+            found.append(PictureLoss(own, self.ssrc))
+        return found
+
+    def heard(self, report: SenderReport, now: float) -> None:
+        """The source's own report (6.4.1)."""
+        self._last_report = middle(report.ntp), now
+
+    def block(self, now: float) -> ReportBlock | None:
+        """How the source arrives, since the last call and in all (6.4.1, A.3); None before its first packet."""
+        if self._highest < 0:
+            return None
+        expected = self._highest - self._base + 1
+        new, got = expected - self._before[0], self.packets - self._before[1]
+        self._before = expected, self.packets
+        fraction = min(255, max(0, new - got) * 256 // new) if new > 0 else 0
+        lsr, at = self._last_report
+        delay = int((now - at) * 65536) if lsr else 0
+        lost = expected - self.packets
+        return ReportBlock(self.ssrc, fraction, lost, self._highest, int(self.jitter * CLOCK_RATE), lsr, delay)

@@ -1,0 +1,158 @@
+"""The sending end of one slot: a stream, another one after a switch, or nothing. See docs/video.md.
+
+It sends in the call that brings a picture: there is no task and no queue for a viewer, and none waits for another.
+"""
+
+from collections.abc import Callable, Iterable
+
+from video.codecs.rtcp import ReportBlock, SenderReport, round_trip
+from video.fanout.packets import Format, Outlet, Packets
+from video.fanout.ring import Cursor
+from video.fanout.stream import Stream
+from video.fanout.timeline import Timeline
+
+REPLAY_SECONDS = 0.5
+"""Shortest pause between two replays, so that a viewer in trouble can't ask for more than it can take."""
+
+QUIET_SECONDS = 1.0
+"""A stream that brought nothing for so long stands still: what it holds is not sent until it goes on. A browser asks for a
+key frame when nothing comes (Chromium after 3 s), and the old one sent again would look new (seen)."""
+
+BURST_BYTES = 64 * 1024
+PACE_SECONDS = 0.002
+"""Catching up goes out in pieces: 64 KiB each 2 ms, 260 Mbit/s. A whole group at once overflows a switch's buffer."""
+
+
+class Sender:
+    """What ONE slot sends, one rising clock and one row of packets whatever it shows. Silent until `connect` and `show`.
+
+    Attributes:
+        stream: what it shows.
+        packets: the packets it made; None until connected.
+        key_requests: how often the viewer asked for a key frame.
+        loss: part of the packets that did not arrive, 0–1, by the viewer's last report; rtt: seconds there and back.
+    """
+
+    def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
+        """`clock` is monotonic, in seconds; `later(seconds, call)` calls once (`loop.call_later`)."""
+        self.stream: Stream | None = None
+        self.packets: Packets | None = None
+        self.key_requests = 0
+        self.loss = 0.0
+        self.rtt: float | None = None
+        self._clock = clock
+        self._later = later
+        self._timeline = Timeline(clock())
+        self._outlet: Outlet | None = None
+        self._cursor: Cursor | None = None
+        self._first: Callable[[], None] | None = None
+        self._paced = False
+        self._replayed = float("-inf")
+        self._skipped = 0
+        self._reported = 0
+
+    @property
+    def skipped(self) -> int:
+        """Pictures this viewer never got."""
+        return self._skipped + (self._cursor.skipped if self._cursor else 0)
+
+    def connect(self, outlet: Outlet, form: Format) -> None:
+        """The peer can be reached: what is shown goes out from here on."""
+        self._outlet = outlet
+        self.packets = Packets(form, outlet)
+        self.wake()
+
+    def show(self, stream: Stream | None, first: Callable[[], None] | None = None) -> None:
+        """Carry `stream` from its newest key frame on, or nothing. `first` is called once that key frame is sent."""
+        self._leave()
+        self.stream = stream
+        self._first = first
+        self._timeline.switch()
+        if stream is not None:
+            self._cursor = stream.cursor()
+            stream.listeners.add(self.wake)
+            self.wake()
+
+    def again(self, first: Callable[[], None]) -> None:
+        """The stream will begin anew after a failure: call `first` once its key frame is sent."""
+        if self.stream is not None:
+            self._first = first
+
+    def close(self) -> None:
+        """Send nothing more."""
+        self._leave()
+        self._outlet = None
+
+    def _leave(self) -> None:
+        if self.stream is not None and self._cursor is not None:
+            self.stream.listeners.discard(self.wake)
+            self._skipped += self._cursor.skipped
+            self.stream.skipped += self._cursor.skipped
+        self.stream = self._cursor = self._first = None
+
+    def wake(self) -> None:
+        """Send what is new, or the next piece of what has to be caught up."""
+        stream, cursor, outlet, packets = self.stream, self._cursor, self._outlet, self.packets
+        if stream is None or cursor is None or outlet is None or packets is None or self._paced:
+            return
+        now = self._clock()
+        if now - stream.last > QUIET_SECONDS:
+            return
+        left = BURST_BYTES
+        while left > 0:
+            unit = cursor.next()
+            if unit is None:
+                return
+            stamp = self._timeline.stamp(unit.pts, cursor.live, now)
+            outlet.write(packets.picture(unit, stamp, now), unit.runs)
+            left -= unit.size
+            if self._first is not None:
+                self._first()
+                self._first = None
+            if cursor.live:
+                return
+        self._paced = True
+        self._later(PACE_SECONDS, self._go_on)
+
+    def _go_on(self) -> None:
+        self._paced = False
+        self.wake()
+
+    def replay(self) -> None:
+        """The viewer asked for a key frame (PLI, FIR): the newest one is the soonest it can have."""
+        self.key_requests += 1
+        now = self._clock()
+        if self._cursor is not None and now - self._replayed > REPLAY_SECONDS:
+            self._replayed = now
+            self._cursor.replay()
+            self._timeline.switch()
+            self.wake()
+
+    def skip(self) -> None:
+        """The viewer can't follow: nothing more until a key frame that is still to come."""
+        if self._cursor is not None:
+            self._cursor.drop()
+
+    def repeat(self, sequences: Iterable[int]) -> None:
+        """The viewer asked for packets again (NACK, RFC 4585 6.2.1)."""
+        if self._outlet is None or self.packets is None:
+            return
+        now = self._clock()
+        parts = [part for sequence in sequences for part in self.packets.again(sequence, now)]
+        self._outlet.write(parts, tuple((at, at + 1) for at in range(len(parts) // 2)))
+
+    def report(self, ntp: int) -> SenderReport | None:
+        """What was sent, for the moment `ntp` (now); None when that is nothing new."""
+        packets = self.packets
+        if packets is None or packets.count == self._reported:
+            return None
+        self._reported = packets.count
+        stamp = packets.form.first_timestamp + self._timeline.at(self._clock())
+        return SenderReport(packets.form.ssrc, ntp, stamp & 0xFFFFFFFF, packets.count, packets.octets)
+
+    def reported(self, block: ReportBlock, ntp_middle: int) -> None:
+        """The viewer's own report (RFC 3550, 6.4.1)."""
+        self.loss = block.fraction_lost / 256
+        rtt = round_trip(ntp_middle, block)
+        if rtt is not None:
+            self.rtt = rtt

@@ -1,0 +1,133 @@
+"""What two peers exchange once they are connected: senders, receivers and the reports between them. No I/O. See docs/video.md.
+
+Clauses are of RFC 3550, whose word for it is the RTP session.
+"""
+
+from collections.abc import Callable, Iterable
+
+from video.codecs.rtcp import (
+    Bandwidth,
+    Feedback,
+    FullIntraRequest,
+    Goodbye,
+    Message,
+    Nack,
+    PictureLoss,
+    ReceiverReport,
+    ReportBlock,
+    SenderReport,
+    SourceDescription,
+)
+from video.codecs.rtp import Header
+from video.fanout.receiver import Receiver
+from video.fanout.sender import Sender
+
+MAX_BLOCKS = 31
+"""Report blocks of one packet (6.4.1), and reports of one compound, which then stays below 1,200 bytes."""
+
+
+class RtpSession:
+    """Routes packets and RTCP of one peer to its slots, and says what is due.
+
+    Attributes:
+        bandwidth: what the peer believes it can take, in bits/s (REMB); None until it said so.
+        on_left: called when a source says good-bye (BYE).
+    """
+
+    def __init__(self, cname: str, own_ssrc: int, on_left: Callable[[], None]) -> None:
+        """`own_ssrc` signs what we ask for and report when we send nothing ourselves."""
+        self.bandwidth: int | None = None
+        self.on_left = on_left
+        self._cname = cname
+        self._own = own_ssrc
+        self._senders: dict[int, Sender] = {}
+        self._receivers: dict[int, Receiver] = {}  # by payload type
+        self._repeats: dict[int, Receiver] = {}  # by payload type of the retransmissions
+
+    def add_sender(self, ssrc: int, sender: Sender) -> None:
+        """A slot that sends as `ssrc`."""
+        self._senders[ssrc] = sender
+
+    def add_receiver(self, receiver: Receiver, payload_types: Iterable[int], rtx_payload_types: Iterable[int]) -> None:
+        """A slot that receives these payload types."""
+        self._receivers.update(dict.fromkeys(payload_types, receiver))
+        self._repeats.update(dict.fromkeys(rtx_payload_types, receiver))
+
+    def take(self, header: Header, payload: bytes, now: float) -> None:
+        """An RTP packet of the peer."""
+        if (receiver := self._receivers.get(header.payload_type)) is not None:
+            if receiver.ssrc in (0, header.ssrc):  # another source has no place in this slot
+                receiver.take(header, payload, now)
+        elif (receiver := self._repeats.get(header.payload_type)) is not None:
+            receiver.take_repeat(header, payload, now)
+
+    def heard(self, messages: Iterable[Message], now: float, ntp_middle: int) -> None:
+        """What the peer reports and asks for. `ntp_middle`: of our wall clock, as sender reports carry it."""
+        for message in messages:
+            match message:
+                case ReceiverReport(blocks=blocks) | SenderReport(blocks=blocks):
+                    self._reported(blocks, ntp_middle)
+                    if isinstance(message, SenderReport):
+                        for receiver in self._sources(message.ssrc):
+                            receiver.heard(message, now)
+                case Goodbye(ssrcs=ssrcs):
+                    if any(self._sources(ssrc) for ssrc in ssrcs):
+                        self.on_left()
+                case SourceDescription():
+                    pass
+                case _:
+                    self._asked(message)
+
+    def _asked(self, message: Feedback) -> None:
+        match message:
+            case Nack(media=ssrc, lost=lost):
+                if sender := self._senders.get(ssrc):
+                    sender.repeat(lost)
+            case PictureLoss(media=ssrc):
+                self._replay(ssrc)
+            case FullIntraRequest(entries=entries):
+                for ssrc, _ in entries:
+                    self._replay(ssrc)
+            case Bandwidth(bits_per_second=bits):
+                self.bandwidth = bits
+
+    def _replay(self, ssrc: int) -> None:
+        if sender := self._senders.get(ssrc):
+            sender.replay()
+
+    def _reported(self, blocks: Iterable[ReportBlock], ntp_middle: int) -> None:
+        for block in blocks:
+            if sender := self._senders.get(block.ssrc):
+                sender.reported(block, ntp_middle)
+
+    def _sources(self, ssrc: int) -> list[Receiver]:
+        return [receiver for receiver in set(self._receivers.values()) if receiver.ssrc == ssrc]
+
+    @property
+    def is_wanting(self) -> bool:
+        """Whether something is missing, now or soon."""
+        return any(receiver.is_wanting for receiver in self._receivers.values())
+
+    def requests(self, now: float) -> list[Message]:
+        """What to ask the peer for at once: packets that are missing, a key frame."""
+        return [ask for receiver in set(self._receivers.values()) for ask in receiver.requests(self._own, now)]
+
+    def reports(self, now: float, ntp: int) -> list[list[Message]]:
+        """What to tell the peer each second (6.4), by compound packet: of each slot that has sent or received since."""
+        sent = [report for sender in self._senders.values() if (report := sender.report(ntp)) is not None]
+        blocks = [block for receiver in set(self._receivers.values()) if (block := receiver.block(now)) is not None]
+        found: list[list[Message]] = [
+            [*some, SourceDescription(some[0].ssrc, self._cname)]
+            for some in (sent[at : at + MAX_BLOCKS] for at in range(0, len(sent), MAX_BLOCKS))
+        ]
+        if blocks:
+            received = ReceiverReport(self._own, tuple(blocks[:MAX_BLOCKS]))
+            found.append([received, SourceDescription(self._own, self._cname)])
+        return found
+
+    def close(self) -> list[Message]:
+        """End every slot; answers the good-bye (6.6) that is due."""
+        sent = [ssrc for ssrc, sender in self._senders.items() if sender.packets and sender.packets.count]
+        for sender in self._senders.values():
+            sender.close()
+        return [ReceiverReport(self._own), Goodbye(tuple(sent[:MAX_BLOCKS]))] if sent else []

@@ -1,0 +1,58 @@
+"""Where peers come in: the port, the certificate, and what descriptions tell of them. See docs/video.md."""
+
+import asyncio
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+import ifaddr
+
+from video.codecs.sdp_write import Local
+from video.fanout.session import RtpSession
+from video.rtc.dtls import Identity
+from video.rtc.peer import Peer
+from video.rtc.port import Address, Port
+
+
+def host_addresses() -> list[str]:
+    """Every address of this machine that others can reach, IPv4 first; without a network the loopback address."""
+    found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips]
+    v4 = [ip for ip in found if isinstance(ip, str) and not ip.startswith(("127.", "169.254."))]
+    v6 = [ip[0] for ip in found if not isinstance(ip, str) and ip[0] != "::1" and not ip[0].startswith("fe80:")]
+    return [*v4, *v6] or ["127.0.0.1"]
+
+
+class Entrance:
+    """Makes peers. Enter `open` first."""
+
+    def __init__(self, now: datetime, announce: Sequence[str] = ()) -> None:
+        """`now`: wall clock, for the certificate. `announce`: outer addresses, when ours are translated on the way."""
+        self._identity = Identity(now)
+        self._announce = announce
+        self._port = Port()
+
+    @contextmanager
+    def open(self, hosts: Sequence[str], number: int) -> Iterator[None]:
+        """Listen on UDP port `number` of `hosts`, or with 0 on a free one.
+
+        Raises:
+            OSError: the port is taken, or a host is not this machine's.
+        """
+        with self._port.open(hosts, number, asyncio.get_running_loop()):
+            yield
+
+    @property
+    def addresses(self) -> list[Address]:
+        """Where peers find us, as candidates tell it."""
+        own = self._port.addresses
+        return [(host, own[0][1]) for host in self._announce] or own
+
+    def peer(self, session: RtpSession) -> Peer:
+        """A peer that is expected to come, once `Peer.expect` is called."""
+        return Peer(self._port, self._identity, session)
+
+    def local(self, peer: Peer) -> Local:
+        """Our side of the description for a peer."""
+        fingerprint = self._identity.fingerprint
+        return Local(peer.ufrag, peer.password, fingerprint, self.addresses, secrets.randbits(62))

@@ -1,0 +1,210 @@
+"""The UDP port of the media process: every peer's datagrams come and go here. See docs/video.md.
+
+One socket for each address of the host, so that an answer leaves from where the question came to; all of one port number, which is
+what a firewall has to open.
+"""
+
+import asyncio
+import errno
+import logging
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Protocol
+
+from video.codecs import stun
+
+log = logging.getLogger(__name__)
+
+SOL_UDP, UDP_SEGMENT, UDP_GRO = 17, 103, 104  # linux/udp.h; Python 3.11 does not name them
+
+BUFFER_BYTES = 4 * 1024 * 1024
+"""Of each socket, both ways, if the system allows it: a key frame for 100 viewers is 5 MB in one go."""
+
+READS = 64
+"""Datagrams (or rows of them) read before others have their turn."""
+
+MAX_ADDRESSES = 8
+"""Addresses one peer may prove to be its own: a laptop's cable, radio and VPN, twice."""
+
+Address = tuple[str, int]
+
+
+class Guest(Protocol):
+    """What a datagram is for."""
+
+    @property
+    def password(self) -> str:
+        """Of our side: what its checks are signed with."""
+
+    def checked(self, door: "Door", address: Address, *, nominated: bool) -> None:
+        """The peer has proved that it is at `address`, and wants to be sent its packets there if `nominated`."""
+
+    def take(self, datagram: bytes) -> None:
+        """DTLS, SRTP or SRTCP."""
+
+
+class Door:
+    """One socket. `write` and `send` never wait: what the system does not take at once is lost, and counted in `dropped`."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.guests: dict[Address, Guest] = {}
+        self.dropped = 0
+        self._segment: int | None = 0 if _has(sock, UDP_SEGMENT) else None  # what the socket cuts at; None: it can't
+
+    def send(self, datagram: bytes, address: Address) -> None:
+        """One datagram."""
+        try:
+            if self._segment and len(datagram) > self._segment:  # it would be cut
+                self._cut_at(0)
+            self.sock.sendto(datagram, address)
+        except OSError as error:
+            self._lost(error, 1)
+
+    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]], address: Address) -> None:
+        """Packets of two parts each; those of a run in one system call (UDP GSO) where there is such a thing."""
+        for first, end in runs:
+            if end - first > 1 and self._segment is not None:
+                size = len(parts[2 * first]) + len(parts[2 * first + 1])
+                self._write_segments(parts[2 * first : 2 * end], size, address)
+            else:
+                for at in range(2 * first, 2 * end, 2):
+                    self.send(parts[at] + parts[at + 1], address)
+
+    def _write_segments(self, parts: list[bytes], size: int, address: Address) -> None:
+        try:
+            if size != self._segment:  # nearly all viewers have the same; as an option it costs nothing for each call
+                self._cut_at(size)
+            self.sock.sendto(b"".join(parts), address)
+        except OSError as error:
+            if error.errno not in (errno.EIO, errno.EINVAL, errno.EOPNOTSUPP):
+                self._lost(error, len(parts) // 2)
+                return
+            # The network card of this route can't (EIO: no checksum offload): from now on one by one.
+            log.warning("UDP segmentation is not possible from %s (%s): packets are sent alone", self.sock, error)
+            self._cut_at(0)
+            self._segment = None
+            for at in range(0, len(parts), 2):
+                self.send(parts[at] + parts[at + 1], address)
+
+    def _cut_at(self, size: int) -> None:
+        self.sock.setsockopt(SOL_UDP, UDP_SEGMENT, size)
+        self._segment = size
+
+    def _lost(self, error: OSError, count: int) -> None:
+        self.dropped += count
+        if error.errno not in (errno.EAGAIN, errno.ENOBUFS, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EPERM):
+            log.warning("a datagram could not be sent: %s", error)
+
+
+def _bind(host: str, number: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        sock.setblocking(False)
+        for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+            sock.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+        with suppress(OSError):
+            sock.setsockopt(SOL_UDP, UDP_GRO, 1)  # rows of datagrams arrive as one, where the kernel can
+        sock.bind((host, number))
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _has(sock: socket.socket, option: int) -> bool:
+    """Whether the kernel knows a UDP option (GSO came with Linux 4.18, GRO with 5.0)."""
+    try:
+        sock.setsockopt(SOL_UDP, option, 0)
+    except OSError:
+        return False
+    return True
+
+
+class Port:
+    """Every socket, and who is expected. `doors` is filled while `open` is entered."""
+
+    def __init__(self) -> None:
+        self.doors: list[Door] = []
+        self._guests: dict[str, Guest] = {}
+        self._buffer = bytearray(65536)
+
+    @contextmanager
+    def open(self, hosts: Sequence[str], number: int, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+        """Listen on `hosts` while the block runs; with `number` 0 on a port that was free on the first of them.
+
+        Raises:
+            OSError: the port is taken, or a host is not this machine's.
+        """
+        with ExitStack() as stack:
+            for host in hosts:
+                sock = stack.enter_context(_bind(host, number))
+                number = sock.getsockname()[1]
+                door = Door(sock)
+                loop.add_reader(sock, self._readable, door)
+                stack.callback(loop.remove_reader, sock)
+                self.doors.append(door)
+            yield
+
+    def expect(self, ufrag: str, guest: Guest) -> None:
+        """A peer that will come with this user name fragment of ours."""
+        self._guests[ufrag] = guest
+
+    @property
+    def addresses(self) -> list[Address]:
+        """Where peers find us."""
+        return [door.sock.getsockname()[:2] for door in self.doors]
+
+    def forget(self, guest: Guest) -> None:
+        """The peer is gone."""
+        self._guests = {ufrag: other for ufrag, other in self._guests.items() if other is not guest}
+        for door in self.doors:
+            for address in [address for address, other in door.guests.items() if other is guest]:
+                del door.guests[address]
+
+    def _readable(self, door: Door) -> None:
+        for _ in range(READS):
+            try:
+                size, ancillary, _, address = door.sock.recvmsg_into([self._buffer], 64)
+            except OSError:
+                return  # nothing more
+            step = size
+            for level, kind, value in ancillary:
+                if (level, kind) == (SOL_UDP, UDP_GRO):
+                    step = int.from_bytes(value[:4], "little")
+            for at in range(0, size, step or 1):
+                self._take(door, address[:2], bytes(self._buffer[at : min(at + step, size)]))
+
+    def _take(self, door: Door, address: Address, datagram: bytes) -> None:
+        if datagram[0] > 3:  # all but STUN (RFC 7983)
+            if (guest := door.guests.get(address)) is not None:
+                guest.take(datagram)
+        else:
+            try:
+                self._check(door, address, datagram)
+            except stun.StunError as error:
+                log.debug("not answered: %s", error)
+
+    def _check(self, door: Door, address: Address, datagram: bytes) -> None:
+        """Answer a connectivity check as an ICE lite agent (RFC 8445 7.3). Who is not expected hears nothing.
+
+        Raises:
+            StunError: it is no check.
+        """
+        request = stun.parse_request(datagram)
+        if request is None:
+            return  # a keep-alive
+        guest = self._guests.get(request.username.partition(":")[0])
+        if guest is None or not stun.is_authentic(datagram, guest.password):
+            return
+        if request.unknown or request.controlled:
+            door.send(stun.refusal(request, 420 if request.unknown else 487, guest.password), address)
+            return
+        if door.guests.get(address) is not guest:
+            if sum(other is guest for other in door.guests.values()) >= MAX_ADDRESSES:
+                return
+            door.guests[address] = guest
+        door.send(stun.success(request, *address, guest.password), address)
+        guest.checked(door, address, nominated=request.use_candidate)
