@@ -14,8 +14,6 @@ from video.codecs.rtp import PLAYOUT_DELAY_ZERO, abs_send_time, extension_block,
 HISTORY_SECONDS = 1.0
 """How long a packet can be asked for again: later a picture would come too late for anybody."""
 
-HISTORY_PICTURES = 128
-
 MAX_ALLOWANCE = 512
 """Repeats a viewer may have saved up; each packet sent earns one. Who loses more than that needs a key frame."""
 
@@ -54,6 +52,8 @@ class Format(NamedTuple):
 class _Extension:
     """The header extension of a slot's packets: when they were sent, and that they are to be shown at once."""
 
+    __slots__ = ("_after", "_before", "_block", "_timed", "size")
+
     def __init__(self, form: Format) -> None:
         elements = {}
         if form.send_time_id:
@@ -89,6 +89,12 @@ class Packets:
         repeats: packets made again.
     """
 
+    # Slots here and in what else a picture touches for each viewer: memory that is not in the cache is most of its cost.
+    __slots__ = (
+        "_allowance", "_extension", "_flags", "_header", "_index", "_rtx_index", "_seal", "_seal_rtx", "_sent", "count", "form",
+        "octets", "repeats",
+    )  # fmt: skip
+
     def __init__(self, form: Format, outlet: Outlet) -> None:
         self.form = form
         self.count = self.octets = self.repeats = 0
@@ -98,7 +104,7 @@ class Packets:
         self._extension = _Extension(form)
         self._flags = 0x90 if self._extension.size else 0x80
         self._header = Struct(f"!BBHII{self._extension.size}s")
-        self._sent: deque[_Sent] = deque(maxlen=HISTORY_PICTURES)
+        self._sent: deque[_Sent] = deque()
         self._allowance = MAX_ALLOWANCE
 
     def picture(self, unit: AccessUnit, stamp: int, now: float) -> list[bytes]:
@@ -109,7 +115,10 @@ class Packets:
         last = first + count - 1
         headers = [pack(flags, kind, at & 0xFFFF, timestamp, ssrc, extension) for at in range(first, last)]
         headers.append(pack(flags, kind | 0x80, last & 0xFFFF, timestamp, ssrc, extension))  # the marker: it is whole
-        self._sent.append(_Sent(first, unit, timestamp, extension, now))
+        sent = self._sent
+        sent.append(_Sent(first, unit, timestamp, extension, now))
+        while now - sent[0].at > HISTORY_SECONDS:
+            sent.popleft()
         self._index += count
         self.count += count
         self.octets += unit.size

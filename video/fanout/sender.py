@@ -33,6 +33,11 @@ class Sender:
         loss: part of the packets that did not arrive, 0–1, by the viewer's last report; rtt: seconds there and back.
     """
 
+    __slots__ = (
+        "_clock", "_cursor", "_first", "_later", "_outlet", "_paced", "_replayed", "_reported", "_skipped", "_timeline",
+        "key_requests", "loss", "packets", "rtt", "stream",
+    )  # fmt: skip
+
     def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
         """`clock` is monotonic, in seconds; `later(seconds, call)` calls once (`loop.call_later`)."""
         self.stream: Stream | None = None

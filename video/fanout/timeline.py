@@ -13,6 +13,8 @@ DRIFT_TICKS = 2 * CLOCK_RATE
 class Timeline:
     """Maps source times of whatever a slot shows to ONE rising time (90 kHz). `now` is monotonic, in seconds."""
 
+    __slots__ = ("_began", "_last", "_offset", "_stamped")
+
     def __init__(self, now: float) -> None:
         self._began = now
         self._last = -BURST_TICKS
