@@ -1,6 +1,7 @@
 """What can be set, read from TOML; flags override it. Every error is one sentence that names the key."""
 
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -8,7 +9,9 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from video.rtc.ports import EntranceError, parse_ports
 from web.clock import zone_of
+from web.ice import IceServer, fault
 
 RoleOfProcess = Literal["all", "core", "web", "media"]
 
@@ -20,7 +23,9 @@ class ConfigError(Exception):
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where things are. Addresses are `HOST:PORT`; `broker` is the URL of an external broker, instead of a child.
 
-    `media_token` lets media processes on other machines dial in; without it only the child can.
+    `media_token` lets media processes on other machines dial in; without it only the child can. Pictures come and go at
+    the addresses `media_hosts` of this machine (none: all it has), on the first free UDP port of `media_ports` (`0`: any);
+    viewers and nodes are told `media_announce` instead, where addresses are translated on the way.
     """
 
     data: str = "data"
@@ -33,9 +38,15 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     role: RoleOfProcess = "all"
     centre_url: str | None = None
     media_token: str | None = None
+    media_hosts: tuple[str, ...] = ()
+    media_ports: str = "0"
+    media_announce: tuple[str, ...] = ()
     utc_offset: str = "+08:00"
     name: str = "杨浦区社会应急联动中心"
     session_hours: int = 12
+    ice_servers: tuple[IceServer, ...] = ()
+    sessions_per_operator: int = 64
+    sessions_per_address: int = 128
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
@@ -52,12 +63,24 @@ def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
 
 
 def _check(config: Config) -> None:
+    try:
+        parse_ports(config.media_ports)
+    except EntranceError as error:
+        raise ConfigError(str(error)) from None
+    for host in (*config.media_hosts, *config.media_announce):
+        try:
+            ip_address(host)
+        except ValueError:
+            raise ConfigError(f"media_hosts and media_announce are IP addresses, and {host!r} is none.") from None
     host_port(config.http)
     host_port(config.mqtt)
     if config.broker is not None and not _is_url(config.broker, ("mqtt", "mqtts")):
         raise ConfigError(f"broker {config.broker!r} is no address: write mqtt://HOST:PORT, or mqtts://HOST:PORT.")
     if config.redis_url is not None and not _is_url(config.redis_url, ("redis", "rediss")):
         raise ConfigError(f"redis_url {config.redis_url!r} is no address: write redis://HOST:PORT.")
+    for server in config.ice_servers:
+        if (wrong := fault(server)) is not None:
+            raise ConfigError(f"ice_servers: {wrong}.")
     try:
         zone_of(config.utc_offset)
     except ValueError:

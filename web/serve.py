@@ -82,7 +82,7 @@ async def serve(config: Config, ready: Ready) -> None:
         if room is not None:
             running += [tasks.create_task(part) for part in room.parts()]
             if config.role == "all":
-                running.append(tasks.create_task(keep_media(f"ws://{_dial(door)}/media", room.media_token)))
+                running.append(tasks.create_task(keep_media(f"ws://{_dial(door)}/media", room.media_token, config)))
         await ready(services)
         try:
             await asyncio.Event().wait()

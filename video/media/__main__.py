@@ -17,6 +17,7 @@ import uuid
 from datetime import datetime
 
 from video.media.process import run_media
+from video.rtc.ports import EntranceError, Listen, parse_ports
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -40,10 +41,10 @@ def _now() -> datetime:
     return datetime.now().astimezone()  # noqa: TID251  # the wiring of this process; passed on as an argument
 
 
-async def _main(centre: str, token: str) -> None:
+async def _main(centre: str, token: str, where: Listen) -> None:
     loop = asyncio.get_running_loop()
     async with asyncio.TaskGroup() as tasks:
-        media = tasks.create_task(run_media(centre, token, lambda: uuid.uuid4().hex, _now))
+        media = tasks.create_task(run_media(centre, token, where, lambda: uuid.uuid4().hex, _now))
         loop.add_signal_handler(signal.SIGTERM, media.cancel)
         loop.add_signal_handler(signal.SIGINT, media.cancel)
         parent = tasks.create_task(_parent_left())
@@ -56,13 +57,22 @@ def main() -> None:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(prog="python -m video.media", description="The media process of a centre.")
     parser.add_argument("--centre", required=True, help="where to dial, e.g. ws://127.0.0.1:8080/media")
+    parser.add_argument(
+        "--host", action="append", default=[], help="an address of this machine peers reach; all of them"
+    )
+    parser.add_argument("--ports", default="0", help="UDP ports to try, FIRST-LAST; any")
+    parser.add_argument("--announce", action="append", default=[], help="an outer address to tell peers instead")
     arguments = parser.parse_args()
     token = os.environ.pop("LIANDONG_MEDIA_TOKEN", "")  # noqa: TID251  # the wiring; popped so that no child inherits it
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("aioice").setLevel(logging.WARNING)  # it tells of every candidate pair
     _end_with_parent()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_main(arguments.centre, token))
+    try:
+        where = Listen(tuple(arguments.host), *parse_ports(arguments.ports), tuple(arguments.announce))
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_main(arguments.centre, token, where))
+    except* EntranceError as errors:
+        sys.exit(str(errors.exceptions[0]))
 
 
 if __name__ == "__main__":

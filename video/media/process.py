@@ -14,7 +14,8 @@ from video.media.figures import tell_figures
 from video.media.pictures import Pictures
 from video.media.sessions import Sessions
 from video.media.streams import Streams
-from video.rtc.entrance import Entrance, host_addresses
+from video.rtc.entrance import Entrance
+from video.rtc.ports import Listen
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +61,16 @@ class Media:
                 self.pictures.snap(message)
 
 
-async def run_media(centre: str, token: str, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
-    """Serve viewers of the centre at `centre` (`ws://host:port/media`) until cancelled."""
-    entrance = Entrance(now())
-    with entrance.open(host_addresses(), 0):
+async def run_media(
+    centre: str, token: str, where: Listen, new_id: Callable[[], str], now: Callable[[], datetime]
+) -> None:
+    """Serve viewers of the centre at `centre` (`ws://host:port/media`) until cancelled.
+
+    Raises:
+        EntranceError: no UDP port can be had where peers are to come in.
+    """
+    entrance = Entrance(now(), where.announce)
+    with entrance.open(where):
         async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as http, asyncio.TaskGroup() as tasks:
             media = Media(tasks, entrance, new_id, now)
             try:

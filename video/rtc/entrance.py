@@ -1,9 +1,10 @@
 """Where peers come in: the port, the certificate, and what descriptions tell of them. See docs/video.md."""
 
 import asyncio
+import errno
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 import ifaddr
@@ -13,6 +14,7 @@ from video.fanout.session import RtpSession
 from video.rtc.dtls import Identity
 from video.rtc.peer import Peer
 from video.rtc.port import Address, Port
+from video.rtc.ports import EntranceError, Listen
 
 
 def host_addresses() -> list[str]:
@@ -27,19 +29,33 @@ class Entrance:
     """Makes peers. Enter `open` first."""
 
     def __init__(self, now: datetime, announce: Sequence[str] = ()) -> None:
-        """`now`: wall clock, for the certificate. `announce`: outer addresses, when ours are translated on the way."""
+        """`now`: wall clock, for the certificate."""
         self._identity = Identity(now)
         self._announce = announce
         self._port = Port()
 
     @contextmanager
-    def open(self, hosts: Sequence[str], number: int) -> Iterator[None]:
-        """Listen on UDP port `number` of `hosts`, or with 0 on a free one.
+    def open(self, where: Listen) -> Iterator[None]:
+        """Listen on the first port of the range that is free on every host.
 
         Raises:
-            OSError: the port is taken, or a host is not this machine's.
+            EntranceError: there is none, or a host is not this machine's.
         """
-        with self._port.open(hosts, number, asyncio.get_running_loop()):
+        loop = asyncio.get_running_loop()
+        hosts = where.hosts or host_addresses()
+        with ExitStack() as stack:
+            for number in range(where.first_port, where.last_port + 1):
+                try:
+                    stack.enter_context(self._port.open(hosts, number, loop))
+                    break
+                except OSError as error:
+                    if number < where.last_port and error.errno == errno.EADDRINUSE:
+                        continue
+                    ports = f"{where.first_port}-{where.last_port}"
+                    raise EntranceError(
+                        f"UDP port {ports} of {', '.join(hosts)} can't be listened on ({error.strerror}):"
+                        " choose other media_ports or media_hosts."
+                    ) from None
             yield
 
     @property

@@ -143,9 +143,10 @@ class Port:
                 sock = stack.enter_context(_bind(host, number))
                 number = sock.getsockname()[1]
                 door = Door(sock)
+                self.doors.append(door)
+                stack.callback(self.doors.remove, door)
                 loop.add_reader(sock, self._readable, door)
                 stack.callback(loop.remove_reader, sock)
-                self.doors.append(door)
             yield
 
     def expect(self, ufrag: str, guest: Guest) -> None:

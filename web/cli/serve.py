@@ -64,10 +64,15 @@ async def _centre(config: Config) -> None:
 
 async def _media(config: Config) -> None:
     from video.media.process import run_media
+    from video.rtc.ports import EntranceError, Listen, parse_ports
 
     if config.centre_url is None:
         raise ConfigError("A media process needs centre_url, such as ws://10.0.0.5:8080/media.")
     token = os.environ.get("LIANDONG_MEDIA_TOKEN") or config.media_token
     if not token:
         raise ConfigError("A media process needs media_token, the same as in the centre's configuration.")
-    await run_media(config.centre_url, token, lambda: uuid.uuid4().hex, lambda: datetime.now().astimezone())
+    where = Listen(config.media_hosts, *parse_ports(config.media_ports), config.media_announce)
+    try:
+        await run_media(config.centre_url, token, where, lambda: uuid.uuid4().hex, lambda: datetime.now().astimezone())
+    except EntranceError as error:
+        raise ConfigError(str(error)) from None

@@ -5,6 +5,7 @@ from aiohttp import web
 from video import link
 from web.auth import bearer
 from web.children import keep_child
+from web.config import Config
 from web.ids import fingerprint
 from web.links.line import Line, accept
 from web.links.relay import Relay
@@ -33,7 +34,12 @@ class MediaLink:
         await self._relay.from_media(link.from_media(text))
 
 
-async def keep_media(centre: str, token: str) -> None:
+async def keep_media(centre: str, token: str, config: Config) -> None:
     """Run the media process as a child that dials `centre`, until cancelled."""
-    module = ("video.media", "--centre", centre)
+    where = [
+        *(f"--host={host}" for host in config.media_hosts),
+        *(f"--announce={host}" for host in config.media_announce),
+        f"--ports={config.media_ports}",
+    ]
+    module = ("video.media", "--centre", centre, *where)
     await keep_child("The media process", module, {"LIANDONG_MEDIA_TOKEN": token})

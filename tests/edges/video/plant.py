@@ -13,6 +13,7 @@ from tests.edges.video.relay import TOKEN, Relay
 from video.agent import AgentConfig, run_agent
 from video.agent.config import CameraConfig, NodeConfig
 from video.media.process import run_media
+from video.rtc.ports import Listen
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -35,7 +36,7 @@ async def plant(urls: Mapping[str, str], media: bool = True) -> AsyncIterator[Re
         agent = tasks.create_task(run_agent(config(urls), relay.url, TOKEN, lambda: NOW))
         work = [agent]
         if media:
-            work.append(tasks.create_task(run_media(relay.url, TOKEN, lambda: uuid.uuid4().hex, lambda: NOW)))
+            work.append(tasks.create_task(run_media(relay.url, TOKEN, Listen(), lambda: uuid.uuid4().hex, lambda: NOW)))
         try:
             await relay.ready(nodes=1, media=1 if media else 0)
             yield relay
@@ -45,11 +46,11 @@ async def plant(urls: Mapping[str, str], media: bool = True) -> AsyncIterator[Re
 
 
 @asynccontextmanager
-async def media_process(relay: Relay) -> AsyncIterator[Process]:
+async def media_process(relay: Relay, *options: str) -> AsyncIterator[Process]:
     """The real media process, dialling `relay`; ended when the block is."""
     environment = {"LIANDONG_MEDIA_TOKEN": TOKEN}  # and nothing else: it needs no PATH, no HOME
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "video.media", "--centre", relay.url + "/media", env=environment, stdin=PIPE
+        sys.executable, "-m", "video.media", "--centre", relay.url + "/media", *options, env=environment, stdin=PIPE
     )
     try:
         yield process

@@ -22,6 +22,22 @@ def test_what_cannot_be_used_is_named(name: str, value: str) -> None:
     assert repr(value) in str(told.value) and ": write " in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('media_ports = "x"', "media_ports 'x'"),
+        ('media_hosts = ["here"]', "'here' is none"),
+        ('media_announce = ["10.0.0"]', "'10.0.0' is none"),
+    ],
+)
+def test_where_pictures_come_in_is_checked_before_anything_starts(tmp_path: Path, text: str, named: str) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError) as told:
+        load_config(file, {})
+    assert named in str(told.value)
+
+
 def test_flags_override_the_file(tmp_path: Path) -> None:
     file = tmp_path / "centre.toml"
     file.write_text('http = "127.0.0.1:1"\nbroker = "mqtts://u:p@h"\nutc_offset = "-03:30"\n')
