@@ -21,6 +21,10 @@ MAX_MISSING = 256
 ASK_SECONDS = 0.5
 """Pause between requests for a key frame."""
 
+_BEGIN_PICTURE = range(6, 10)
+"""SEI, SPS, PPS, AUD: no slice of a picture stands before them (H.264 7.4.1.2.3). After a gap, a key frame that begins with
+anything else may have lost its first slices."""
+
 
 class Picture(NamedTuple):
     """One assembled picture: its NAL units, and its RTP timestamp counted on without wrapping (90 kHz)."""
@@ -56,6 +60,7 @@ class Assembler:
         self._next: int | None = None
         self._highest = -1  # of `_waiting`, once something was missing
         self._payloads: list[bytes] = []
+        self._is_headless = True  # what came before the first of `_payloads` is unknown
         self._timestamp = 0  # extended; of the picture in `_payloads`, or the one before
         self._asked: float | None = None  # when a key frame was last asked for; at first it comes by itself
 
@@ -110,7 +115,7 @@ class Assembler:
     def _miss(self, number: int, following: int) -> None:
         """Note the gap that this packet shows, or closes a part of."""
         seen = max(self._highest, following - 1)
-        for lost in range(seen + 1, min(number, seen + 1 + WINDOW)):
+        for lost in range(seen + 1, min(number, seen + 1 + WINDOW - len(self._missing))):
             self._missing[lost] = float("-inf")
         self._missing.pop(number, None)
         self._highest = max(seen, number)
@@ -123,6 +128,7 @@ class Assembler:
         first = min(self._waiting)
         self.lost += first - (self._next or 0)
         self._next = first
+        self._is_headless = True
         self._break()
 
     def _break(self) -> None:
@@ -151,6 +157,7 @@ class Assembler:
 
     def _emit(self, found: list[Picture]) -> None:
         payloads, self._payloads = self._payloads, []
+        is_headless, self._is_headless = self._is_headless, False
         try:
             nals = nal_units(payloads)
         except H264Error:
@@ -159,6 +166,8 @@ class Assembler:
             return
         key = is_key(nals)
         if not nals or (self.broken and not key):
+            return
+        if is_headless and nals[0][0] & 0x1F not in _BEGIN_PICTURE:
             return
         self.broken = False
         found.append(Picture(nals, self._timestamp, key))

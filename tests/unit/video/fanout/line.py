@@ -1,6 +1,7 @@
 """What senders need of the world: a clock that the test moves, timers that fire when it does, a line that keeps what is written."""
 
 import heapq
+import itertools
 from collections.abc import Callable, Sequence
 
 from video.codecs.access_unit import AccessUnit
@@ -19,12 +20,13 @@ class Clock:
     def __init__(self) -> None:
         self.now = 1000.0
         self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = itertools.count()  # what is due at one moment happens in the order it was asked for
 
     def __call__(self) -> float:
         return self.now
 
     def later(self, seconds: float, call: Callable[[], None]) -> None:
-        heapq.heappush(self._due, (self.now + seconds, len(self._due), call))
+        heapq.heappush(self._due, (self.now + seconds, next(self._count), call))
 
     def tick(self, seconds: float) -> None:
         """Let time pass."""
