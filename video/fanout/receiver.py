@@ -43,7 +43,7 @@ class Receiver:
     @property
     def is_wanting(self) -> bool:
         """Whether `requests` may have something to ask for, now or soon."""
-        return self._wants_key or self._assembler.is_wanting
+        return self._highest >= 0 and (self._wants_key or self._assembler.is_wanting)
 
     def take(self, header: Header, payload: bytes, now: float) -> None:
         """A packet of the source. `now` is monotonic, in seconds."""
@@ -76,8 +76,10 @@ class Receiver:
         self._wants_key = True
 
     def requests(self, own: int, now: float) -> list[Message]:
-        """What to ask the source for now, as SSRC `own`."""
+        """What to ask the source for now, as SSRC `own`; nothing before its first packet, which tells whom to ask."""
         found: list[Message] = []
+        if self._highest < 0:
+            return found
         if missing := self._assembler.missing(now):
             self.nacks += len(missing)
             found.append(Nack(own, self.ssrc, missing))

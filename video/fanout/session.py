@@ -4,6 +4,7 @@ Clauses are of RFC 3550, whose word for it is the RTP session.
 """
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from video.codecs.rtcp import (
     Bandwidth,
@@ -22,8 +23,10 @@ from video.codecs.rtp import Header
 from video.fanout.receiver import Receiver
 from video.fanout.sender import Sender
 
+_T = TypeVar("_T")
+
 MAX_BLOCKS = 31
-"""Report blocks of one packet (6.4.1), and reports of one compound, which then stays below 1,200 bytes."""
+"""Blocks of a report, SSRCs of a good-bye (6.4.1, 6.6), and reports of one compound, which then stays below 1,200 bytes."""
 
 
 class RtpSession:
@@ -101,7 +104,8 @@ class RtpSession:
                 sender.reported(block, ntp_middle)
 
     def _sources(self, ssrc: int) -> list[Receiver]:
-        return [receiver for receiver in set(self._receivers.values()) if receiver.ssrc == ssrc]
+        """Who receives this source; nobody, as long as it has sent nothing."""
+        return [receiver for receiver in set(self._receivers.values()) if ssrc and receiver.ssrc == ssrc]
 
     @property
     def is_wanting(self) -> bool:
@@ -116,13 +120,9 @@ class RtpSession:
         """What to tell the peer each second (6.4), by compound packet: of each slot that has sent or received since."""
         sent = [report for sender in self._senders.values() if (report := sender.report(ntp)) is not None]
         blocks = [block for receiver in set(self._receivers.values()) if (block := receiver.block(now)) is not None]
-        found: list[list[Message]] = [
-            [*some, SourceDescription(some[0].ssrc, self._cname)]
-            for some in (sent[at : at + MAX_BLOCKS] for at in range(0, len(sent), MAX_BLOCKS))
-        ]
-        if blocks:
-            received = ReceiverReport(self._own, tuple(blocks[:MAX_BLOCKS]))
-            found.append([received, SourceDescription(self._own, self._cname)])
+        found: list[list[Message]] = [[*some, SourceDescription(some[0].ssrc, self._cname)] for some in _packets(sent)]
+        for some in _packets(blocks):
+            found.append([ReceiverReport(self._own, tuple(some)), SourceDescription(self._own, self._cname)])
         return found
 
     def close(self) -> list[Message]:
@@ -130,4 +130,9 @@ class RtpSession:
         sent = [ssrc for ssrc, sender in self._senders.items() if sender.packets and sender.packets.count]
         for sender in self._senders.values():
             sender.close()
-        return [ReceiverReport(self._own), Goodbye(tuple(sent[:MAX_BLOCKS]))] if sent else []
+        return [ReceiverReport(self._own), *(Goodbye(tuple(some)) for some in _packets(sent))] if sent else []
+
+
+def _packets(whole: list[_T]) -> list[list[_T]]:
+    """In pieces that fit into one packet."""
+    return [whole[at : at + MAX_BLOCKS] for at in range(0, len(whole), MAX_BLOCKS)]
