@@ -117,6 +117,31 @@ class ViewEnd(Struct, frozen=True, kw_only=True, tag=True):
     reason: str
 
 
+class Trickle(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: a piece of SDP that came later for `session` (RFC 8840 9); answered under the same `request`."""
+
+    session: str
+    request: str
+    fragment: str
+
+
+class Trickled(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the piece was taken. `fragment` answers an ICE restart; it is empty when there was none."""
+
+    session: str
+    request: str
+    fragment: str = ""
+
+
+class TrickleFailed(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the piece was refused, and the session goes on as it was."""
+
+    session: str
+    request: str
+    code: str
+    message: str
+
+
 class Show(Struct, frozen=True, kw_only=True, tag=True):
     """Centre → media: from now on `slot` (0-based) carries `camera` of `node`, or nothing when they are null."""
 
@@ -194,8 +219,10 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
 
 FromAgent = Announce | Started | NotStarted
 ToAgent = Welcome | Start | Stop
-FromMedia = Ready | Pull | Drop | ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed | Snapped | SnapFailed | Stats
-ToMedia = View | Show | ViewEnd | Snap | Pulled | NotStarted
+ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed
+AboutIce = Trickled | TrickleFailed
+FromMedia = Ready | Pull | Drop | ToViewer | AboutIce | Snapped | SnapFailed | Stats
+ToMedia = View | Show | ViewEnd | Trickle | Snap | Pulled | NotStarted
 
 from_agent = Decoder(FromAgent).decode
 to_agent = Decoder(ToAgent).decode

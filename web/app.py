@@ -5,19 +5,21 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from web import whep
 from web.api import collections, login, openapi, orders, private, system
-from web.api.answers import BadQuery, error, signed_in
+from web.api.answers import BadQuery, Problem, error, signed_in
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.live import live
 from web.pages import add_pages, protect
+from web.rtc import exchange, sessions, whep
+from web.rtc.cors import open_to_pages
+from web.rtc.exchange import called
 from web.services import SERVICES, Services
 
 MAX_BODY = 256 * 1024
 """Bytes of a request body: orders and offers are far smaller."""
 
-KNOWS_PEOPLE = ("/api/", "/live", "/node", "/media", "/whep")
+KNOWS_PEOPLE = ("/api/", "/live", "/node", "/media", "/whep", "/whip")
 """Where somebody or something is recognised."""
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,9 @@ async def wait_for_log(request: web.Request, handler: Handler) -> web.StreamResp
     for as long as a wrong token does.
     """
     if request.app[SERVICES].replica.seq < 0 and request.path.startswith(KNOWS_PEOPLE):
-        return error(503, "starting", "The centre is loading its log: try again in a moment.")
+        starting = error(503, "starting", "The centre is loading its log: try again in a moment.")
+        starting.headers["Retry-After"] = "1"
+        return starting
     return await handler(request)
 
 
@@ -40,15 +44,20 @@ async def translate(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     except BadQuery as problem:
         return error(422, "bad_query", str(problem))
+    except Problem as problem:
+        return problem.answer
     except web.HTTPException as problem:
-        if problem.status < 400 or not request.path.startswith("/api/"):
+        if problem.status < 400 or not request.path.startswith(("/api/", "/whep/", "/whip/")):
             raise
-        return error(problem.status, "http", problem.text or problem.reason)
+        told = error(problem.status, "http", problem.text or problem.reason)
+        if "Allow" in problem.headers:
+            told.headers["Allow"] = problem.headers["Allow"]
+        return told
 
 
 def create_app(services: Services) -> web.Application:
-    """An application for people: console, API, live socket, WHEP."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[protect, wait_for_log, translate])
+    """An application for people: console, API, live socket, WHEP and WHIP."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[protect, open_to_pages, wait_for_log, translate])
     app[SERVICES] = services
     add_health(app)
     app.add_routes(
@@ -73,14 +82,32 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
             web.get("/api/v1/system", signed_in(system.system)),
             web.get("/api/v1/openapi.json", openapi.document),
-            web.post("/whep/{camera}", signed_in(whep.view)),
-            web.options("/whep/{camera}", whep.options),
-            web.delete("/whep/sessions/{session}", signed_in(whep.end)),
         ]
     )
+    add_sessions(app)
     add_pages(app)
     app.on_shutdown.append(services.hub.go_down)
     return app
+
+
+def add_sessions(app: web.Application) -> None:
+    """WHEP and WHIP: an endpoint for each camera, and its sessions."""
+    app.add_routes(
+        [
+            web.get("/whep/{camera}", called(whep.discover)),
+            web.post("/whep/{camera}", called(whep.view)),
+        ]
+    )
+    for path in ("/whep",):
+        app.add_routes(
+            [
+                web.options(f"{path}/{{camera}}", exchange.options),
+                web.options(f"{path}/sessions/{{session}}", exchange.options),
+                web.get(f"{path}/sessions/{{session}}", called(sessions.get)),
+                web.patch(f"{path}/sessions/{{session}}", called(sessions.patch)),
+                web.delete(f"{path}/sessions/{{session}}", called(sessions.end)),
+            ]
+        )
 
 
 def add_health(app: web.Application) -> None:

@@ -25,7 +25,10 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `media_token` lets media processes on other machines dial in; without it only the child can. Pictures come and go at
     the addresses `media_hosts` of this machine (none: all it has), on the first free UDP port of `media_ports` (`0`: any);
-    viewers and nodes are told `media_announce` instead, where addresses are translated on the way.
+    viewers and nodes are told `media_announce` instead, where addresses are translated on the way. `ice_servers` are told to
+    viewers and publishers, for networks that let them reach the centre through a TURN server only.
+    `sessions_per_operator` and `sessions_per_address` bound WHEP and WHIP together; behind a reverse proxy all come from one
+    address.
     """
 
     data: str = "data"
@@ -45,8 +48,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str = "杨浦区社会应急联动中心"
     session_hours: int = 12
     ice_servers: tuple[IceServer, ...] = ()
-    sessions_per_operator: int = 64
-    sessions_per_address: int = 128
+    sessions_per_operator: int = 320
+    sessions_per_address: int = 400
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
@@ -63,6 +66,20 @@ def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
 
 
 def _check(config: Config) -> None:
+    _check_media(config)
+    host_port(config.http)
+    host_port(config.mqtt)
+    if config.broker is not None and not _is_url(config.broker, ("mqtt", "mqtts")):
+        raise ConfigError(f"broker {config.broker!r} is no address: write mqtt://HOST:PORT, or mqtts://HOST:PORT.")
+    if config.redis_url is not None and not _is_url(config.redis_url, ("redis", "rediss")):
+        raise ConfigError(f"redis_url {config.redis_url!r} is no address: write redis://HOST:PORT.")
+    try:
+        zone_of(config.utc_offset)
+    except ValueError:
+        raise ConfigError(f"utc_offset {config.utc_offset!r} is no offset: write it like +08:00.") from None
+
+
+def _check_media(config: Config) -> None:
     try:
         parse_ports(config.media_ports)
     except EntranceError as error:
@@ -72,19 +89,11 @@ def _check(config: Config) -> None:
             ip_address(host)
         except ValueError:
             raise ConfigError(f"media_hosts and media_announce are IP addresses, and {host!r} is none.") from None
-    host_port(config.http)
-    host_port(config.mqtt)
-    if config.broker is not None and not _is_url(config.broker, ("mqtt", "mqtts")):
-        raise ConfigError(f"broker {config.broker!r} is no address: write mqtt://HOST:PORT, or mqtts://HOST:PORT.")
-    if config.redis_url is not None and not _is_url(config.redis_url, ("redis", "rediss")):
-        raise ConfigError(f"redis_url {config.redis_url!r} is no address: write redis://HOST:PORT.")
     for server in config.ice_servers:
         if (wrong := fault(server)) is not None:
             raise ConfigError(f"ice_servers: {wrong}.")
-    try:
-        zone_of(config.utc_offset)
-    except ValueError:
-        raise ConfigError(f"utc_offset {config.utc_offset!r} is no offset: write it like +08:00.") from None
+    if min(config.sessions_per_operator, config.sessions_per_address) < 1:
+        raise ConfigError("sessions_per_operator and sessions_per_address are at least 1.")
 
 
 def _is_url(text: str, schemes: tuple[str, ...]) -> bool:

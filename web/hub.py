@@ -12,6 +12,7 @@ from command.events import Events, SessionClosed
 from command.replica import Replica
 from web.auth import Identity, is_expired
 from web.clock import Clock
+from web.ice import IceServer
 from web.inside import Online, Process, Values, decode_online, decode_values
 from web.lag import Lag
 from web.sockets import Outgoing
@@ -65,8 +66,9 @@ class Console:
 class Hub:
     """Sends everything to every console. `run` keeps the values that are not in the log."""
 
-    def __init__(self, bus: Bus, clock: Clock, centre: str, name: str) -> None:
+    def __init__(self, bus: Bus, clock: Clock, centre: str, name: str, ice_servers: tuple[IceServer, ...] = ()) -> None:
         """`centre` is the centre's name for people, `name` this process's own on the bus."""
+        self._ice_servers = ice_servers
         self._bus = bus
         self._clock = clock
         self._centre = centre
@@ -113,6 +115,7 @@ class Hub:
             live=self._live(replica.seq, tuple(self._positions.values())),
             presence=self._present(),
             troubles=self._values.troubles,
+            ice_servers=self._ice_servers,
         )
         console.send(snapshot)
         console.greeted = True

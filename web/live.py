@@ -14,6 +14,7 @@ from video import link
 from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.services import SERVICES, Services
+from web.session import Caller
 from web.sockets import hang_up
 from web.stage import Viewer
 from web.wire import (
@@ -152,7 +153,7 @@ class _Talk:
         await self.close_wall("offered again")
         identity, services = self.console.identity, self._services
         is_permitted = partial(is_valid, identity.session, services.replica, services.clock)
-        self._wall = services.stage.open(identity.actor, "wall", self._heard, is_permitted)
+        self._wall = services.stage.open(Caller(identity.actor, is_permitted), "wall", self._heard)
         await self._wall.offer(said.sdp, said.slots)
 
     async def _show(self, said: WallShow) -> None:

@@ -59,7 +59,7 @@ async def serve(config: Config, ready: Ready) -> None:
             submit = room.core.submit
             control = stack.enter_context(control_file(data, config.http))
         reader = stack.enter_context(open_reader(data))
-        hub = Hub(bus, clock, config.name, new_id())
+        hub = Hub(bus, clock, config.name, new_id(), config.ice_servers)
         replica = Replica(bus, LogReader(reader), hub.on_events, hub.on_reload)
         stage = Stage(bus, submit, replica)
         services = Services(

@@ -13,6 +13,7 @@ from web.clock import Clock
 from web.config import Config
 from web.hub import Hub
 from web.ids import fingerprint
+from web.limits import Limits
 from web.pictures import PictureFiles
 from web.stage import Stage
 
@@ -33,6 +34,11 @@ class Services:
     pictures: PictureFiles
     control: str
     passwords: Passwords = field(default_factory=Passwords)
+    limits: Limits = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The limits are those of the configuration."""
+        self.limits = Limits(self.config.sessions_per_operator, self.config.sessions_per_address)
 
     def identify(self, request: web.Request) -> Identity | None:
         """Whose request this is, or None."""

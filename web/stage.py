@@ -1,31 +1,29 @@
-"""Viewers of this web process: their sessions at the media process, relayed over the bus, each look with a name."""
+"""Sessions of this web process at the media process, relayed over the bus; viewers, each of whose looks has a name."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
 
 from command.bus import Bus, Lagged
 from command.core import Submit
-from command.model import Actor, Refusal
+from command.model import Refusal
 from command.replica import Replica
 from video import link
 from video.model import Quality, Via
 from video.orders import StartView
 from web.endings import Endings
 from web.ids import new_id
+from web.session import Caller, Session
 
 log = logging.getLogger(__name__)
 
-Heard = Callable[[link.ViewAnswer | link.ViewFailed | link.ViewEnd | link.Shown | link.ShowFailed], None]
-
-
-IsPermitted = Callable[[], bool]
+Heard = Callable[[link.ToViewer], None]
 
 PERMITS_EVERY_S = 1.0
-"""How often viewers are asked for their permit: as soon as a console is signed out, its pictures end too."""
+"""How often sessions are asked for their permit: as soon as a console is signed out, its pictures end too."""
 
 
 class _Look(Struct):
@@ -35,16 +33,14 @@ class _Look(Struct):
     incident: str | None
 
 
-class Viewer:
+class Viewer(Session):
     """One peer connection of one person: a wall of slots, or a single WHEP stream. Made by `Stage.open`."""
 
-    def __init__(self, stage: "Stage", actor: Actor, via: Via, heard: Heard, is_permitted: IsPermitted) -> None:
+    def __init__(self, stage: "Stage", caller: Caller, via: Via, heard: Heard) -> None:
         """`heard` gets what the media process says of this viewer."""
-        self.id = new_id()
+        super().__init__(stage.tell, caller)
         self.heard = heard
-        self.is_permitted = is_permitted
         self._stage = stage
-        self.actor = actor
         self._via = via
         self._slots = 0
         self._looks: dict[str, _Look] = {}
@@ -74,6 +70,10 @@ class Viewer:
             return Refusal(code="unknown_camera", message=f"Camera {camera} has just gone: choose another.")
         await self._stage.tell(link.Show(session=self.id, slot=slot, camera=camera, node=known.node, quality=quality))
         return None
+
+    def lost(self, reason: str) -> None:
+        """See Session."""
+        self.heard(link.ViewEnd(session=self.id, reason=reason))
 
     async def close(self, reason: str) -> None:
         """End every look and the session."""
@@ -109,34 +109,46 @@ class Viewer:
 
 
 class Stage:
-    """Finds the viewer that each word of the media process is for. `run` must be running."""
+    """Finds the session that each word of the media process is for. `run` must be running."""
 
     def __init__(self, bus: Bus, submit: Submit, replica: Replica) -> None:
         """Nobody watches yet."""
         self._bus = bus
-        self._viewers: dict[str, Viewer] = {}
-        self._left: asyncio.Queue[Viewer] = asyncio.Queue()
+        self._sessions: dict[str, Session] = {}
+        self._left: asyncio.Queue[Session] = asyncio.Queue()
         self.submit = submit
         self.endings = Endings(submit)
         self.replica = replica
 
-    def open(self, actor: Actor, via: Via, heard: Heard, is_permitted: IsPermitted) -> Viewer:
-        """A new viewer; it must be closed. It is closed once `is_permitted` says no."""
-        viewer = Viewer(self, actor, via, heard, is_permitted)
-        self._viewers[viewer.id] = viewer
+    def open(self, caller: Caller, via: Via, heard: Heard) -> Viewer:
+        """A new viewer; it must be closed. It is closed once its caller is not permitted any more."""
+        viewer = Viewer(self, caller, via, heard)
+        self.join(viewer)
         return viewer
 
-    def find(self, session: str) -> Viewer | None:
-        """The viewer of a session that is open here."""
-        return self._viewers.get(session)
+    def join(self, session: Session) -> None:
+        """What the media process says of a session is handed to it from here on, until it is forgotten."""
+        self._sessions[session.id] = session
 
-    def close_later(self, viewer: Viewer) -> None:
-        """Close a viewer of whom the media process says that it is gone."""
-        self._left.put_nowait(viewer)
+    def __len__(self) -> int:
+        """How many sessions are open here."""
+        return len(self._sessions)
 
-    def forget(self, viewer: Viewer) -> None:
-        """The viewer is closed."""
-        self._viewers.pop(viewer.id, None)
+    def __iter__(self) -> Iterator[Session]:
+        """The sessions that are open here."""
+        return iter(self._sessions.values())
+
+    def find(self, session: str) -> Session | None:
+        """A session that is open here."""
+        return self._sessions.get(session)
+
+    def close_later(self, session: Session) -> None:
+        """Close a session of which the media process says that it is gone."""
+        self._left.put_nowait(session)
+
+    def forget(self, session: Session) -> None:
+        """The session is closed."""
+        self._sessions.pop(session.id, None)
 
     async def tell(self, message: link.ToMedia) -> None:
         """Send to the media process, through the core."""
@@ -152,14 +164,14 @@ class Stage:
 
     async def _close_left(self) -> None:
         while True:
-            viewer = await self._left.get()
-            await viewer.close("the viewer left")
+            session = await self._left.get()
+            await session.close("the other side left")
 
     async def _ask_permits(self) -> None:
         while True:
             await asyncio.sleep(PERMITS_EVERY_S)
-            for viewer in [viewer for viewer in self._viewers.values() if not viewer.is_permitted()]:
-                await viewer.close("signed out")
+            for session in [session for session in self if not session.is_permitted()]:
+                await session.close("signed out")
 
     async def _hear(self) -> None:
         while True:
@@ -176,14 +188,17 @@ class Stage:
             case link.Ready(sessions=left):
                 self._end_all_but(left)
             case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
-                viewer = self._viewers.get(message.session)
-                if viewer is not None:
+                viewer = self._sessions.get(message.session)
+                if isinstance(viewer, Viewer):
                     viewer.heard(message)
+            case link.Trickled() | link.TrickleFailed():
+                session = self._sessions.get(message.session)
+                if session is not None:
+                    session.settle(message)
             case _:
                 pass
 
     def _end_all_but(self, left: tuple[str, ...]) -> None:
         """A fresh media process has other sessions than we think: theirs must be offered again."""
-        for session, viewer in list(self._viewers.items()):
-            if session not in left:
-                viewer.heard(link.ViewEnd(session=session, reason="the media process was restarted"))
+        for session in [session for session in self if session.id not in left]:
+            session.lost("the media process was restarted")

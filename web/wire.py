@@ -12,6 +12,7 @@ from devices.model import State as Devices
 from incidents.model import State as Incidents
 from video.link import StreamStats
 from video.model import Camera, Node, Quality, View
+from web.ice import IceServer
 
 Slot = Annotated[int, Meta(ge=0, le=63)]
 """A receive slot of the wall, the first is 0."""
@@ -111,7 +112,10 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
-    """First to the client, and again whenever it has fallen behind: the whole state at `seq`."""
+    """First to the client, and again whenever it has fallen behind: the whole state at `seq`.
+
+    `ice_servers`: what the wall's connection may go through; mostly none.
+    """
 
     seq: int
     at: str
@@ -121,6 +125,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     live: Live
     presence: tuple[Present, ...]
     troubles: tuple[Trouble, ...]
+    ice_servers: tuple[IceServer, ...]
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):

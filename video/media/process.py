@@ -55,10 +55,19 @@ class Media:
                 self.sessions.show(message)
             case link.ViewEnd():
                 self.sessions.end(message)
+            case link.Trickle():
+                self._trickle(message)
             case link.Pulled() | link.NotStarted():
                 self.streams.heard(message)
             case link.Snap():
                 self.pictures.snap(message)
+
+    def _trickle(self, message: link.Trickle) -> None:
+        ice = self.sessions.ice(message.session)
+        gone = link.TrickleFailed(
+            session=message.session, request=message.request, code="unknown_session", message="the session is over"
+        )
+        self.send(gone if ice is None else ice.take(message))
 
 
 async def run_media(

@@ -11,6 +11,7 @@ from video.codecs.sdp_choose import choose_setup
 from video.codecs.sdp_parse import parse
 from video.fanout.sender import Sender
 from video.fanout.session import RtpSession
+from video.media.ice import Ice
 from video.media.streams import Key, Lease, Streams
 from video.media.viewer import Answered, answer_viewer
 from video.rtc.entrance import Entrance
@@ -58,9 +59,10 @@ class Slot:
 class _Session:
     """One viewer: its peer and its slots."""
 
-    def __init__(self, peer: Peer, slots: list[Slot]) -> None:
+    def __init__(self, peer: Peer, slots: list[Slot], ice: Ice) -> None:
         self.peer = peer
         self.slots = slots
+        self.ice = ice
 
 
 class Sessions:
@@ -113,7 +115,7 @@ class Sessions:
 
         peer.on_connected = connected
         peer.on_gone = lambda gone: self._end(view.session, gone.reason)
-        self._sessions[view.session] = _Session(peer, slots)
+        self._sessions[view.session] = _Session(peer, slots, Ice(self._entrance, peer, offer, answer.accepted))
         peer.describe(offer.transport.fingerprints)
         peer.expect(is_server=is_server)
         return answer
@@ -135,6 +137,11 @@ class Sessions:
             session.slots[show.slot].show(None)
         else:
             session.slots[show.slot].show(Key(show.node, show.camera, show.quality))
+
+    def ice(self, name: str) -> Ice | None:
+        """What of a session's connection may change; None when there is no such session."""
+        session = self._sessions.get(name)
+        return session.ice if session is not None else None
 
     def end(self, message: link.ViewEnd) -> None:
         """The centre closes a session."""

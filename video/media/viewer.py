@@ -17,10 +17,11 @@ Bits = Callable[[int], int]
 
 
 class Answered(NamedTuple):
-    """The answer's text, and how the packets of each slot are marked."""
+    """The answer's text, how the packets of each slot are marked, and the lines of the offer that are taken."""
 
     sdp: str
     formats: tuple[Format, ...]
+    accepted: tuple[Media, ...]
 
 
 def answer_viewer(offer: Description, slots: int, own: Local, cname: str, bits: Bits) -> Answered:
@@ -33,10 +34,16 @@ def answer_viewer(offer: Description, slots: int, own: Local, cname: str, bits: 
     chosen = {line: choose_h264(offer.media[line]) for line in shown}
     formats = {line: _format(offer.media[line], *codecs, bits) for line, codecs in chosen.items()}
     lines = [
-        _sending(formats[at], *chosen[at], cname) if at in chosen else _idle(media)
+        _sending(formats[at], *chosen[at], cname) if at in chosen else idle(media)
         for at, media in enumerate(offer.media)
     ]
-    return Answered(answer(offer, own, lines), tuple(formats[line] for line in shown))
+    return Answered(answer(offer, own, lines), tuple(formats[line] for line in shown), accepted(offer, lines))
+
+
+def accepted(offer: Description, lines: Sequence[LineAnswer | None]) -> tuple[Media, ...]:
+    """The lines of an offer that its answer takes."""
+    pairs = zip(offer.media, lines, strict=True)
+    return tuple(media for media, line in pairs if line is not None and not media.rejected)
 
 
 def _format(media: Media, codec: Codec, rtx: Codec | None, bits: Bits) -> Format:
@@ -57,7 +64,7 @@ def _sending(form: Format, codec: Codec, rtx: Codec | None, cname: str) -> LineA
     return LineAnswer("sendonly", codec, rtx, source, EXTENSIONS)
 
 
-def _idle(media: Media) -> LineAnswer | None:
+def idle(media: Media) -> LineAnswer | None:
     """A line that carries nothing: `inactive`, which every client can read, rather than refused."""
     codecs: Sequence[Codec] = media.codecs
     if media.kind == "audio" and (audio := choose_audio(media)) is not None:

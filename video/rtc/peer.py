@@ -36,19 +36,41 @@ class Gone(NamedTuple):
     reason: str
 
 
+class Renewed:
+    """A peer under newer credentials: what comes to the port under them is the peer's (RFC 8445 9)."""
+
+    def __init__(self, peer: "Peer") -> None:
+        self.ufrag, self.password = _credentials()
+        self._peer = peer
+
+    def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
+        """Nominated under them, the credentials before are worth nothing any more."""
+        if nominated:
+            self._peer.renewed(self)
+        self._peer.checked(door, address, nominated=nominated)
+
+    def take(self, datagram: bytes) -> None:
+        """As of the peer."""
+        self._peer.take(datagram)
+
+
+def _credentials() -> tuple[str, str]:
+    """A user name fragment and a password of our side, with the randomness that RFC 8445 5.3 wants."""
+    return secrets.token_hex(4), secrets.token_hex(16)
+
+
 class Peer:
     """One association. It begins with `expect`, and ends with `close`, which its owner calls after `on_gone`.
 
     Attributes:
-        ufrag, password: ours, for the description (RFC 8839 5.4).
+        ufrag, password: ours, for the description (RFC 8839 5.4); `restart` gives others.
         session: what is exchanged once connected.
         on_connected: called once, when packets can flow.
         on_gone: called at most once, unless `close` was.
     """
 
     def __init__(self, port: Port, identity: Identity, session: RtpSession) -> None:
-        self.ufrag = secrets.token_hex(4)
-        self.password = secrets.token_hex(16)
+        self.ufrag, self.password = _credentials()
         self.session = session
         self.on_connected: Callable[[], None] = lambda: None
         self.on_gone: Callable[[Gone], None] = lambda _: None
@@ -63,6 +85,8 @@ class Peer:
         self._checked = self._loop.time()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._is_over = False
+        self._guest: Peer | Renewed = self
+        self._next: Renewed | None = None
 
     def expect(self, *, is_server: bool) -> None:
         """Wait for the peer's checks. `is_server`: of DTLS; a client begins as soon as it knows where to."""
@@ -75,6 +99,23 @@ class Peer:
         self._fingerprints = tuple(fingerprints)
         self._advance()
 
+    def restart(self) -> tuple[str, str]:
+        """New credentials of ours beside those before, which are good until the peer has come with the new ones.
+
+        Only addresses and consent begin anew: DTLS and everything above it go on (RFC 8445 9, RFC 8842 5.5).
+        """
+        if self._next is not None:  # never used: the other side has restarted again
+            self._port.forget(self._next)
+        self._next = Renewed(self)
+        self._port.expect(self._next.ufrag, self._next)
+        return self._next.ufrag, self._next.password
+
+    def renewed(self, guest: Renewed) -> None:
+        """The peer has come with its newest credentials."""
+        if guest is self._next:
+            self._port.forget(self._guest)
+            self._guest, self._next = guest, None
+
     def close(self) -> None:
         """Say good-bye and forget the peer. Harmless when repeated."""
         self._is_over = True
@@ -83,7 +124,9 @@ class Peer:
             self.tell(farewell)
             self._send(self._dtls.close())
         self._outbound = self._inbound = self._dtls = None
-        self._port.forget(self)
+        for guest in (self._guest, self._next):
+            if guest is not None:
+                self._port.forget(guest)
         for timer in self._timers.values():
             timer.cancel()
 

@@ -1,6 +1,6 @@
 """What every answer of the API has in common: JSON, errors, pages, and who may ask."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -51,6 +51,16 @@ def signed_in(answer: Answer, roles: frozenset[Role] | None = None) -> Handler:
         return await answer(request, identity)
 
     return handler
+
+
+class Problem(Exception):
+    """An answer that refuses, raised from within a handler's helpers."""
+
+    def __init__(self, answer: web.Response, headers: Mapping[str, str] | None = None) -> None:
+        """`headers` are added to it."""
+        super().__init__(answer.text)
+        answer.headers.update(headers or {})
+        self.answer = answer
 
 
 class BadQuery(Exception):

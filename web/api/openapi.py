@@ -25,7 +25,7 @@ async def document(request: web.Request) -> web.Response:
     paths: dict[str, dict[str, Any]] = {}
     for route in request.app.router.routes():
         path = route.resource.canonical if route.resource else ""
-        if not path.startswith(("/api/", "/whep", "/healthz", "/readyz")) or route.method == "HEAD":
+        if not path.startswith(("/api/", "/whep", "/whip", "/healthz", "/readyz")) or route.method == "HEAD":
             continue
         paths.setdefault(path, {})[route.method.lower()] = _operation(path, route, bodies)
     return json(
@@ -67,6 +67,7 @@ def _operation(path: str, route: web.AbstractRoute, bodies: dict[str, Any]) -> d
     }
     if route.method == "POST" and path in bodies:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": bodies[path]}}}
-    if route.method == "POST" and path.startswith("/whep"):
-        operation["requestBody"] = {"required": True, "content": {"application/sdp": {"schema": {"type": "string"}}}}
+    if path.startswith(("/whep", "/whip")) and route.method in ("POST", "PATCH"):
+        kind = "application/sdp" if route.method == "POST" else "application/trickle-ice-sdpfrag"
+        operation["requestBody"] = {"required": True, "content": {kind: {"schema": {"type": "string"}}}}
     return operation

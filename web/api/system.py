@@ -53,6 +53,7 @@ async def metrics(request: web.Request) -> web.Response:
         "liandong_cameras": ("Cameras known", len(state.video.cameras)),
         "liandong_nodes_online": ("Nodes connected", sum(node.online for node in state.video.nodes.values())),
         "liandong_views": ("Looks at cameras now", len(state.video.views)),
+        "liandong_sessions": ("Walls, WHEP and WHIP sessions at this process", len(services.stage)),
         "liandong_troubles": ("Parts of the centre that are not fresh", len(services.hub.troubles)),
     }
     for name, (meaning, value) in figures.items():

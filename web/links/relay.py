@@ -4,9 +4,9 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import assert_never
 
 import msgspec
+from aiohttp import WSCloseCode
 
 from command.bus import Bus, Lagged
 from video import link
@@ -60,6 +60,14 @@ class Relay:
             # What has been answered goes on without us: pictures do not take this line, and media sees when they stop.
             for pull in [pull for pull, at in self._pulls.items() if at == node and pull not in self._answered]:
                 self._end_pull(pull, "node_offline", f"The link of node {node} is gone.")
+
+    def turn_out(self, node: str, reason: str) -> None:
+        """End the link of a node and all that is pulled from it. Its agent and whoever looks are told why."""
+        # Media closes its connections, also those to an agent that would not stop.
+        for pull in [pull for pull, at in self._pulls.items() if at == node]:
+            self._end_pull(pull, "revoked", reason)
+        if (line := self._nodes.get(node)) is not None:
+            line.end(WSCloseCode.POLICY_VIOLATION, reason)
 
     @contextmanager
     def media_line(self, line: Line) -> Iterator[None]:
@@ -129,10 +137,9 @@ class Relay:
                 self._stop_pulls_unless(pid)
                 self._end_nameless(sessions)
                 await self._bus.publish("media.out", msgspec.json.encode(message))
-            case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
-                await self._bus.publish("media.out", msgspec.json.encode(message))
             case _:
-                assert_never(message)
+                # Of a session: only the web process that has it knows whose it is.
+                await self._bus.publish("media.out", msgspec.json.encode(message))
 
     async def _from_web(self, message: link.ToMedia) -> None:
         if isinstance(message, link.View):

@@ -15,6 +15,7 @@ from tests.processes import PATIENCE
 from video.model import Quality
 from video.orders import EndView, StartView
 from web.remote import UNREACHABLE
+from web.session import Caller
 from web.stage import Stage, Viewer
 
 
@@ -22,7 +23,7 @@ from web.stage import Stage, Viewer
 async def a_viewer(folder: Path, core: Core, bus: LocalBus, submit: Submit) -> AsyncIterator[Viewer]:
     """A wall of two slots, at a replica that follows `core`."""
     async with a_replica(folder, core, bus) as replica:
-        viewer = Stage(bus, submit, replica).open(DISPATCHER, "wall", lambda _: None, lambda: True)
+        viewer = Stage(bus, submit, replica).open(Caller(DISPATCHER, lambda: True), "wall", lambda _: None)
         await viewer.offer("", 2)
         yield viewer
 
@@ -62,7 +63,7 @@ async def test_the_end_of_a_look_is_recorded_once_the_log_can_be_written_again(t
     async with a_core(tmp_path, bus) as core, a_replica(tmp_path, core, bus) as replica:
         full = Full(core.submit, EndView, 2)
         stage = Stage(bus, full, replica)
-        viewer = stage.open(DISPATCHER, "wall", lambda _: None, lambda: True)
+        viewer = stage.open(Caller(DISPATCHER, lambda: True), "wall", lambda _: None)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(stage.run())
             await viewer.offer("", 1)

@@ -38,6 +38,34 @@ def test_where_pictures_come_in_is_checked_before_anything_starts(tmp_path: Path
     assert named in str(told.value)
 
 
+WRONG_SERVERS = {
+    '[{url = "http://h"}]': "write stun:HOST:PORT",
+    '[{url = "stun:h x"}]': "write stun:HOST:PORT",
+    '[{url = "turn:h"}]': "write username and credential",
+    '[{url = "turn:h", username = "u"}]': "write username and credential",
+    '[{url = "turn:h", username = "u", credential = "\u2028"}]': "write 1 to 256 characters of ASCII",
+    '[{url = "turn:h", username = "", credential = "c"}]': "write 1 to 256 characters of ASCII",
+    '["stun:h"]': "$.ice_servers[0]",
+    '[{urls = ["stun:h"]}]': "ice_servers[0]",
+}
+
+
+@pytest.mark.parametrize("entry", WRONG_SERVERS)
+def test_an_ice_server_that_cannot_be_used_is_named(tmp_path: Path, entry: str) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text(f"ice_servers = {entry}\n")
+    with pytest.raises(ConfigError) as told:
+        load_config(file, {})
+    assert "ice_servers" in str(told.value) and WRONG_SERVERS[entry] in str(told.value)
+
+
+def test_there_may_be_no_fewer_sessions_than_one(tmp_path: Path) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text("sessions_per_address = 0\n")
+    with pytest.raises(ConfigError, match="sessions_per_address"):
+        load_config(file, {})
+
+
 def test_flags_override_the_file(tmp_path: Path) -> None:
     file = tmp_path / "centre.toml"
     file.write_text('http = "127.0.0.1:1"\nbroker = "mqtts://u:p@h"\nutc_offset = "-03:30"\n')

@@ -31,7 +31,7 @@ const orders = new Orders({
   changed: () => changed.emit(),
 });
 const wall = new Wall({
-  openPeer,
+  openPeer: (slots, heard) => openPeer(slots, heard, store.iceServers),
   send: (message) => line.send(message),
   now,
   chance: () => Math.random(),

@@ -1,7 +1,7 @@
 /** What a line of the wall offers, of what browsers say they have. */
 
 import { describe, expect, it } from "vitest";
-import { offeredCodecs } from "../src/video/peer";
+import { iceServers, offeredCodecs } from "../src/video/peer";
 
 function codec(mimeType: string, sdpFmtpLine?: string): RTCRtpCodec {
   return { mimeType, clockRate: 90000, ...(sdpFmtpLine === undefined ? {} : { sdpFmtpLine }) };
@@ -57,5 +57,16 @@ describe("what a line offers", () => {
   it("is left to the browser without H.264 in fragments: retransmissions alone can't be offered", () => {
     expect(offeredCodecs([VP8, RTX])).toEqual([]);
     expect(offeredCodecs([h264(0, "42e01f"), codec("video/H264"), RTX])).toEqual([]);
+  });
+});
+
+describe("the servers a connection may go through", () => {
+  it("are as the browser wants them, which takes no user that is null", () => {
+    const stun = { url: "stun:10.0.0.5:3478", username: null, credential: null };
+    const turn = { url: "turn:10.0.0.5?transport=tcp", username: "desk", credential: "secret" };
+    expect(iceServers([stun, turn])).toEqual([
+      { urls: "stun:10.0.0.5:3478" },
+      { urls: "turn:10.0.0.5?transport=tcp", username: "desk", credential: "secret" },
+    ]);
   });
 });

@@ -2,6 +2,7 @@
 
 import type {
   ConsoleState,
+  IceServer,
   Live,
   Operator,
   Position,
@@ -27,6 +28,8 @@ export class Store {
   streams: StreamStats[] = [];
   presence: Present[] = [];
   troubles: Trouble[] = [];
+  /** What the wall's connection may go through; mostly none. */
+  iceServers: readonly IceServer[] = [];
   /** Grows with every change of nodes or cameras: the map need not look at the rest. */
   cameraRevision = 0;
   readonly #followers = new Set<Follower>();
@@ -44,6 +47,7 @@ export class Store {
     this.me = snapshot.me;
     this.presence = snapshot.presence;
     this.troubles = snapshot.troubles;
+    this.iceServers = snapshot.ice_servers;
     this.cameraRevision += 1;
     this.clock.hear(snapshot.at);
     this.positions = new Map();
@@ -92,6 +96,8 @@ export class Store {
 
 const CAMERA_EVENTS: ReadonlySet<string> = new Set([
   "NodeAdded",
+  "NodeRenewed",
+  "NodeRevoked",
   "NodeConnected",
   "NodeDisconnected",
   "CamerasAnnounced",

@@ -1,4 +1,6 @@
-/** One RTCPeerConnection that only receives: N video lines of one H.264 each, no ICE servers, no candidates awaited. */
+/** One RTCPeerConnection that only receives: N video lines of one H.264 each, no candidates awaited. */
+
+import type { IceServer } from "../wire/vocabulary";
 
 interface Heard {
   offered: (sdp: string) => void;
@@ -25,8 +27,9 @@ const PROFILES = ["42e01f", "42001f"];
 /** `jitterBufferTarget` and `playoutDelayHint`: show at once what comes; the network is the centre's own. */
 type Receiver = RTCRtpReceiver & { jitterBufferTarget?: number | null; playoutDelayHint?: number | null };
 
-export function openPeer(slots: number, heard: Heard): Peer {
-  const connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+/** `servers`: for networks that let a console reach the centre through a TURN server only; mostly there are none. */
+export function openPeer(slots: number, heard: Heard, servers: readonly IceServer[]): Peer {
+  const connection = new RTCPeerConnection({ iceServers: iceServers(servers), bundlePolicy: "max-bundle" });
   const receivers = Array.from({ length: slots }, () => receive(connection));
   let timer = setTimeout(() => heard.failed("no connection within 10 s"), CONNECT_LIMIT);
   connection.onconnectionstatechange = () => {
@@ -52,6 +55,15 @@ export function openPeer(slots: number, heard: Heard): Peer {
       connection.close();
     },
   };
+}
+
+/** As the browser wants them: a user that is null would be an error. */
+export function iceServers(servers: readonly IceServer[]): RTCIceServer[] {
+  return servers.map(({ url, username, credential }) => ({
+    urls: url,
+    ...(username === null ? {} : { username }),
+    ...(credential === null ? {} : { credential }),
+  }));
 }
 
 function receive(connection: RTCPeerConnection): RTCRtpReceiver {

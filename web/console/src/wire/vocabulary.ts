@@ -280,6 +280,12 @@ export interface Hello {
   since?: number | null;
 }
 
+export interface IceServer {
+  url: string;
+  username: string | null;
+  credential: string | null;
+}
+
 export interface Incident {
   id: string;
   class: AlarmClass;
@@ -631,6 +637,7 @@ export interface Snapshot {
   live: Live;
   presence: Present[];
   troubles: Trouble[];
+  ice_servers: IceServer[];
 }
 
 export interface Stale {
