@@ -13,6 +13,8 @@ from video.events import (
     NodeAdded,
     NodeConnected,
     NodeDisconnected,
+    NodeRenewed,
+    NodeRevoked,
     ViewEnded,
     ViewStarted,
 )
@@ -24,7 +26,14 @@ def apply(state: State, recorded: Recorded) -> None:
         case DeviceAdded() | UnitAdded() | PayloadRejected() as event:
             devices.apply.apply(state.devices, event)
         case (
-            NodeAdded() | NodeConnected() | NodeDisconnected() | CamerasAnnounced() | ViewStarted() | ViewEnded()
+            NodeAdded()
+            | NodeRenewed()
+            | NodeRevoked()
+            | NodeConnected()
+            | NodeDisconnected()
+            | CamerasAnnounced()
+            | ViewStarted()
+            | ViewEnded()
         ) as event:
             video.apply.apply(state.video, event)
         case CentreStarted(at=at):

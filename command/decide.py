@@ -19,7 +19,16 @@ from command.rules import complete
 from devices.orders import AddDevice, AddUnit, RejectPayload
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, ReportCall
-from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
+from video.orders import (
+    AddNode,
+    AnnounceCameras,
+    ConnectNode,
+    DisconnectNode,
+    EndView,
+    RenewNode,
+    RevokeNode,
+    StartView,
+)
 
 
 class Secret(Struct, frozen=True):
@@ -69,7 +78,9 @@ def _events(state: State, order: Order, now: str, actor: Actor) -> Sequence[Even
             return _command(state, order, now)
         case AddDevice() | AddUnit() | RejectPayload():
             return devices.decide.decide(state.devices, order)
-        case AddNode() | ConnectNode() | DisconnectNode() | AnnounceCameras() | StartView() | EndView():
+        case AddNode() | RenewNode() | RevokeNode() | ConnectNode() | DisconnectNode() | AnnounceCameras():
+            return video.decide.decide(state.video, order, now, actor.id)
+        case StartView() | EndView():
             return video.decide.decide(state.video, order, now, actor.id)
         case DispatchUnit(unit=unit) if unit not in state.devices.units:
             raise Refused("unknown_unit", f"There is no unit {unit}: choose one from the list.")

@@ -31,7 +31,16 @@ from incidents.orders import (
     ReportAlert,
     ReportCall,
 )
-from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
+from video.orders import (
+    AddNode,
+    AnnounceCameras,
+    ConnectNode,
+    DisconnectNode,
+    EndView,
+    RenewNode,
+    RevokeNode,
+    StartView,
+)
 
 Who = Literal[
     "dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor",
@@ -64,6 +73,8 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     AddDevice: ADMIN,
     AddUnit: ADMIN,
     AddNode: ADMIN,
+    RenewNode: ADMIN,
+    RevokeNode: ADMIN,
     ConnectNode: frozenset({"node"}),
     DisconnectNode: frozenset({"node", "system"}),
     AnnounceCameras: frozenset({"node"}),

@@ -9,6 +9,8 @@ from video.events import (
     NodeAdded,
     NodeConnected,
     NodeDisconnected,
+    NodeRenewed,
+    NodeRevoked,
     VideoEvent,
     ViewEnded,
     ViewStarted,
@@ -22,6 +24,10 @@ def apply(state: State, event: VideoEvent) -> None:  # noqa: C901 - one flat cas
         case NodeAdded(node=node, token_hash=token_hash):
             state.nodes[node.id] = node
             state.tokens[token_hash] = node.id
+        case NodeRenewed(node=name, token_hash=token_hash):
+            _set_token(state, name, token_hash)
+        case NodeRevoked(node=name):
+            _set_token(state, name, None)
         case NodeConnected(node=name, at=at):
             if found := state.nodes.get(name):
                 state.nodes[name] = replace(found, online=True, since=at)
@@ -44,6 +50,18 @@ def reset(state: State, at: str) -> None:
     for name, node in state.nodes.items():
         if node.online:
             state.nodes[name] = replace(node, online=False, since=at)
+
+
+def _set_token(state: State, name: str, token_hash: str | None) -> None:
+    """From now on `name` may connect with this token and no other, or (None) with none."""
+    node = state.nodes.get(name)
+    if node is None:
+        return
+    for held in [held for held, holder in state.tokens.items() if holder == name]:
+        del state.tokens[held]
+    if token_hash is not None:
+        state.tokens[token_hash] = name
+    state.nodes[name] = replace(node, revoked=token_hash is None)
 
 
 def _announce(state: State, event: CamerasAnnounced) -> None:

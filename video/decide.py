@@ -9,12 +9,24 @@ from video.events import (
     NodeAdded,
     NodeConnected,
     NodeDisconnected,
+    NodeRenewed,
+    NodeRevoked,
     VideoEvent,
     ViewEnded,
     ViewStarted,
 )
 from video.model import Camera, CameraSpec, Node, Refused, State, View
-from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView, VideoOrder
+from video.orders import (
+    AddNode,
+    AnnounceCameras,
+    ConnectNode,
+    DisconnectNode,
+    EndView,
+    RenewNode,
+    RevokeNode,
+    StartView,
+    VideoOrder,
+)
 
 ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 """Ids stand in URLs (`/whep/{camera}`) and topics: no separator, no wildcard."""
@@ -25,10 +37,10 @@ MAX_CAMERAS = 2_000
 def decide(state: State, order: VideoOrder, now: str, actor: str) -> Sequence[VideoEvent]:
     """The events of one order; `actor` is who looks. Raises Refused; `state` is only read."""
     match order:
-        case AddNode():
-            return [_add(state, order)]
+        case AddNode() | RenewNode() | RevokeNode():
+            return _admit(state, order, now)
         case ConnectNode(node=name):
-            return [NodeConnected(node=_node(state, name).id, at=now)]
+            return [_connect(state, name, now)]
         case DisconnectNode(node=name, reason=reason):
             node = _node(state, name)
             return [NodeDisconnected(node=node.id, at=now, reason=reason)] if node.online else []
@@ -45,16 +57,38 @@ def decide(state: State, order: VideoOrder, now: str, actor: str) -> Sequence[Vi
             assert_never(order)
 
 
+def _admit(state: State, order: AddNode | RenewNode | RevokeNode, now: str) -> Sequence[VideoEvent]:
+    """Who may connect, and with which token."""
+    match order:
+        case AddNode():
+            return [_add(state, order)]
+        case RenewNode(node=name, token_hash=token_hash):
+            _check_token(state, _node(state, name).id, token_hash)
+            return [NodeRenewed(node=name, token_hash=token_hash, at=now)]
+        case RevokeNode(node=name):
+            return [] if _node(state, name).revoked else [NodeRevoked(node=name, at=now)]
+
+
+def _connect(state: State, name: str, now: str) -> NodeConnected:
+    if _node(state, name).revoked:
+        raise Refused("revoked", f"The token of node {name} was revoked: ask the centre for a new one.")
+    return NodeConnected(node=name, at=now)
+
+
 def _add(state: State, order: AddNode) -> NodeAdded:
     if not ID.fullmatch(order.id):
         raise Refused("bad_id", f"{order.id!r} can't be an id: use 1 to 64 letters, digits, dots, dashes, underscores.")
     if order.id in state.nodes:
         raise Refused("id_taken", f"There is already a node {order.id}: choose another id.")
-    if holder := state.tokens.get(order.token_hash):
-        # A token says which node it is of: the first would be turned away from now on.
-        raise Refused("token_taken", f"Node {holder} has this token: make a fresh one for {order.id}.")
+    _check_token(state, order.id, order.token_hash)
     node = Node(id=order.id, name=order.name, kind=order.kind, agency=order.agency)
     return NodeAdded(node=node, token_hash=order.token_hash)
+
+
+def _check_token(state: State, node: str, token_hash: str) -> None:
+    if holder := state.tokens.get(token_hash):
+        # A token says which node it is of: the first would be turned away from now on.
+        raise Refused("token_taken", f"Node {holder} has this token: make a fresh one for {node}.")
 
 
 def _check(state: State, node: str, cameras: tuple[CameraSpec, ...]) -> None:

@@ -12,6 +12,21 @@ class NodeAdded(Struct, frozen=True, kw_only=True, tag=True):
     token_hash: str
 
 
+class NodeRenewed(Struct, frozen=True, kw_only=True, tag=True):
+    """A node may connect with the token whose SHA-256 is `token_hash` (hex), and with no other."""
+
+    node: str
+    token_hash: str
+    at: str
+
+
+class NodeRevoked(Struct, frozen=True, kw_only=True, tag=True):
+    """No token of a node works any more."""
+
+    node: str
+    at: str
+
+
 class NodeConnected(Struct, frozen=True, kw_only=True, tag=True):
     """The agent of a node opened its link."""
 
@@ -48,4 +63,13 @@ class ViewEnded(Struct, frozen=True, kw_only=True, tag=True):
     at: str
 
 
-VideoEvent = NodeAdded | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded
+VideoEvent = (
+    NodeAdded
+    | NodeRenewed
+    | NodeRevoked
+    | NodeConnected
+    | NodeDisconnected
+    | CamerasAnnounced
+    | ViewStarted
+    | ViewEnded
+)

@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 class Node(Struct, frozen=True, kw_only=True):
-    """A place that owns cameras; `agency` is who answers for it."""
+    """A place that owns cameras; `agency` is who answers for it. `revoked`: its token works no more, until it gets a new one."""
 
     id: str
     name: str
@@ -27,6 +27,7 @@ class Node(Struct, frozen=True, kw_only=True):
     agency: str
     online: bool = False
     since: str | None = None
+    revoked: bool = False
 
 
 class CameraSpec(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,19 @@ class AddNode(Struct, frozen=True, kw_only=True, tag=True):
     token_hash: str
 
 
+class RenewNode(Struct, frozen=True, kw_only=True, tag=True):
+    """Give `node` a new token; the one it had is worth nothing from now on. Mends a revoked node, too."""
+
+    node: str
+    token_hash: str
+
+
+class RevokeNode(Struct, frozen=True, kw_only=True, tag=True):
+    """Let `node` connect no more, and end its link: its token is lost, or in the wrong hands."""
+
+    node: str
+
+
 class ConnectNode(Struct, frozen=True, kw_only=True, tag=True):
     """The agent of `node` has opened its link."""
 
@@ -51,4 +64,4 @@ class EndView(Struct, frozen=True, kw_only=True, tag=True):
     view: str
 
 
-VideoOrder = AddNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView
+VideoOrder = AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView

@@ -27,6 +27,7 @@ from web.clock import Clock
 from web.config import Config
 from web.ids import fingerprint
 from web.ingest import Ingest
+from web.links import nodes
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.links.relay import Relay
@@ -75,13 +76,15 @@ class CoreRoom:
 
     def doors(self, replica: Replica) -> tuple[NodeLinks, MediaLink]:
         """The handlers of the links."""
-        nodes = NodeLinks(self._relay, replica, self.core.submit, self._clock)
-        return nodes, MediaLink(self._relay, fingerprint(self.media_token))
+        links = NodeLinks(self._relay, replica, self.core.submit, self._clock)
+        return links, MediaLink(self._relay, fingerprint(self.media_token))
 
     def on_events(self, recorded: list[Recorded]) -> None:
         """Something was committed: there may be effects, and logins."""
         self._messages.wake()
         self._pictures.wake()
+        for one in recorded:
+            nodes.on_event(self._relay, one.event)
         if any(isinstance(one.event, DeviceAdded | UnitAdded) for one in recorded):
             self._logins_changed.set()
 

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from command.events import Event, Events, LoginRefused, SessionClosed, SessionOpened
 from command.model import Session, State
-from video.events import NodeAdded
+from video.events import NodeAdded, NodeRenewed
 from web.wire import ConsoleState
 
-SECRETIVE = (LoginRefused, SessionOpened, SessionClosed, NodeAdded)
+SECRETIVE = (LoginRefused, SessionOpened, SessionClosed, NodeAdded, NodeRenewed)
 """Who signs in, from where and until when is for the log; what a console shows does not change by it."""
 
 
@@ -43,7 +43,7 @@ def _without_secrets(event: Event) -> Event:
             return SessionOpened(session=Session(id="", operator="", expires="", token=session.token))
         case SessionClosed():
             return SessionClosed(session="", operator="")
-        case NodeAdded():
+        case NodeAdded() | NodeRenewed():
             return replace(event, token_hash="")
         case _:
             return event

@@ -29,7 +29,16 @@ from incidents.orders import (
 )
 from tests.laws.world import BROKER_HASH
 from video.model import CameraSpec
-from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView
+from video.orders import (
+    AddNode,
+    AnnounceCameras,
+    ConnectNode,
+    DisconnectNode,
+    EndView,
+    RenewNode,
+    RevokeNode,
+    StartView,
+)
 
 ABSENT = {
     "incident": "I999", "alert": "A999", "loose": "A998", "assignment": "I9-9", "unit": "X99", "source": "X98",
@@ -124,6 +133,8 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "id": _one("police", "street", "bad/id"), "name": TEXT, "kind": st.just("street"),
         "agency": st.just("jiangpulu"), "token_hash": _one("aa", "bb", "cc"),
     },
+    RenewNode: {"node": _ref("node"), "token_hash": _one("aa", "bb", "cc", "dd")},
+    RevokeNode: {"node": _ref("node")},
     ConnectNode: {"node": _ref("node")},
     DisconnectNode: {"node": _ref("node"), "reason": TEXT},
     AnnounceCameras: {"node": _ref("node"), "cameras": st.lists(CAMERA, max_size=3).map(tuple)},

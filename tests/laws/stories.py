@@ -46,7 +46,7 @@ from tests.laws.world import (
     of_device,
     of_unit,
 )
-from video.orders import AnnounceCameras, DisconnectNode, EndView, StartView
+from video.orders import AnnounceCameras, ConnectNode, DisconnectNode, EndView, RenewNode, RevokeNode, StartView
 
 PICTURE = Picture(id="7c9e6679f2b14d0c", camera="PD-03", at="2026-06-21T20:14:09.480+08:00", sha256="ab" * 32)
 
@@ -137,6 +137,15 @@ def somebody_looks(world: World) -> None:
     world.must(DisconnectNode(node="police", reason="链路中断"), SYSTEM)
     moved = replace(CAMERAS[0], lat=31.2870, name="黄兴路下立交 南口（移位）")
     world.must(AnnounceCameras(node="police", cameras=(moved,)), NODE)
+    world.must(RevokeNode(node="police"), SYSTEM)
+
+
+def a_token_is_renewed(world: World) -> None:
+    """A node that was revoked has a new token, and connects."""
+    world.must(RevokeNode(node="police"), SYSTEM)
+    world.must(DisconnectNode(node="police", reason="令牌已吊销"), SYSTEM)
+    world.must(RenewNode(node="police", token_hash="6e" * 32), SYSTEM)
+    world.must(ConnectNode(node="police"), NODE)
 
 
 def doors_open(world: World) -> None:
@@ -236,6 +245,7 @@ STORIES = {
     "telephone_rings": Story(furnish, telephone_rings),
     "exercise_beside": Story(actual_alarm, exercise_beside),
     "somebody_looks": Story(actual_alarm, somebody_looks),
+    "a_token_is_renewed": Story(furnish, a_token_is_renewed),
     "centre_restarts": Story(watching, restarts),
     "doors_open": Story(furnish, doors_open),
     "one_more_is_rejected": Story(rejected_are_many, one_more_is_rejected),

@@ -27,7 +27,7 @@ from devices.credentials import hash_password as broker_hash
 from devices.model import Device, DeviceKind, Unit, UnitKind
 from devices.orders import AddDevice, AddUnit
 from video.model import NodeKind
-from video.orders import AddNode
+from video.orders import AddNode, RenewNode, RevokeNode
 from web.auth import hash_password
 from web.clock import clock_at, later
 from web.config import Config
@@ -223,6 +223,16 @@ def _node(group: Any) -> None:
         )
         print(token)
 
+    def renew(options: argparse.Namespace) -> None:
+        token = new_secret()
+        give(options.data, RenewNode(node=options.id, token_hash=fingerprint(token)))
+        print(token)
+
+    def revoke(options: argparse.Namespace) -> None:
+        give(options.data, RevokeNode(node=options.id))
+
+    _action(group, "renew", "print a new token; the one before works no more", renew).add_argument("id")
+    _action(group, "revoke", "let a node connect no more, and end its link", revoke).add_argument("id")
     parser = _action(group, "add", "let a node connect; prints its token", create)
     parser.add_argument("id")
     parser.add_argument("--kind", required=True, choices=get_args(NodeKind))

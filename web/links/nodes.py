@@ -6,9 +6,11 @@ import logging
 from aiohttp import WSCloseCode, web
 
 from command.core import Submit
+from command.events import Event
 from command.model import PASSING, Actor, Refusal
 from command.replica import Replica
 from video import link
+from video.events import NodeRenewed, NodeRevoked
 from video.orders import AnnounceCameras, ConnectNode, DisconnectNode
 from web.auth import bearer
 from web.clock import Clock
@@ -23,6 +25,27 @@ REFUSED_S = 5.0
 log = logging.getLogger(__name__)
 
 
+def on_event(relay: Relay, event: Event) -> None:
+    """Hang up on a node whose token works no more."""
+    match event:
+        case NodeRevoked(node=node):
+            relay.turn_out(node, revoked(node))
+        case NodeRenewed(node=node):
+            relay.turn_out(node, f"Node {node} was given a new token: put it into its file.")
+        case _:
+            pass
+
+
+def revoked(node: str) -> str:
+    """Told to its agent, and to whoever looks through its cameras."""
+    return f"The token of node {node} was revoked: ask the centre for a new one."
+
+
+def _close_code(refusal: Refusal) -> int:
+    """What an agent makes of it: dial again soon, or after somebody has mended something."""
+    return WSCloseCode.TRY_AGAIN_LATER if refusal.code in PASSING else WSCloseCode.POLICY_VIOLATION
+
+
 class NodeLinks:
     """The handler of `/node` and what it needs."""
 
@@ -35,28 +58,35 @@ class NodeLinks:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one agent: 401 for a token that is not the node's, 409 while another agent serves it."""
-        token, node = bearer(request), request.query.get("node", "")
-        state = self._replica.state.video
-        if token is None or state.tokens.get(fingerprint(token)) != node or node not in state.nodes:
+        node = request.query.get("node", "")
+        if not self._may_connect(request, node):
             raise web.HTTPUnauthorized(
                 text="This token is not this node's: check --token, or ask the centre for a new one.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
         if self._relay.has_node(node):
             raise web.HTTPConflict(text=f"Another agent serves {node} already: stop one of the two.")
-        actor = Actor(kind="node", id=node, agency=state.nodes[node].agency)
+        actor = Actor(kind="node", id=node, agency=self._replica.state.video.nodes[node].agency)
         line = Line()
         with self._relay.node_line(node, line):
             socket = await accept(request)
             connected = await self._submit(ConnectNode(node=node), actor)
             if isinstance(connected, Refusal):
-                line.end(WSCloseCode.TRY_AGAIN_LATER, connected.message)
+                line.end(_close_code(connected), connected.message)
+            elif not await self._replica.reached(connected.seq) or not self._may_connect(request, node):
+                # What we knew at the door was older than the log: the token was taken away in between.
+                line.end(WSCloseCode.POLICY_VIOLATION, revoked(node))
             line.send(link.Welcome(node=node, at=self._clock()))
             try:
                 await line.serve(request, socket, lambda text: self._heard(text, node, line, actor))
             finally:
                 await self._disconnect(node, actor)
         return socket
+
+    def _may_connect(self, request: web.Request, node: str) -> bool:
+        """Whether the token is this node's, as far as we know."""
+        token, state = bearer(request), self._replica.state.video
+        return token is not None and node in state.nodes and state.tokens.get(fingerprint(token)) == node
 
     async def _disconnect(self, node: str, actor: Actor) -> None:
         """Record it, however long that takes: its cameras would look connected until somebody starts the centre again."""
@@ -74,8 +104,6 @@ class NodeLinks:
                 answer = await self._submit(AnnounceCameras(node=node, cameras=cameras), actor)
                 if isinstance(answer, Refusal):
                     log.warning("The cameras of %s were not taken: %s", node, answer.message)
-                    passing = answer.code in PASSING
-                    code = WSCloseCode.TRY_AGAIN_LATER if passing else WSCloseCode.POLICY_VIOLATION
-                    asyncio.get_running_loop().call_later(REFUSED_S, line.end, code, answer.message)
+                    asyncio.get_running_loop().call_later(REFUSED_S, line.end, _close_code(answer), answer.message)
             case link.Started() | link.NotStarted():
                 self._relay.from_node(message)

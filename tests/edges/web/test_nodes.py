@@ -1,7 +1,9 @@
 """The link of a node: who may dial, what becomes known, and what a lost link leads to."""
 
 import os
+import secrets
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -11,12 +13,14 @@ from typing import Any
 import pytest
 from aiohttp import WSServerHandshakeError
 
-from tests.centre import HERE, NOW, Centre
-from tests.desk import signed_in, sitting
-from tests.edges.web.player import a_player
+from tests.centre import HERE, LIANDONG, NOW, Centre
+from tests.desk import Desk, signed_in, sitting
+from tests.edges.web.player import Player, a_player
 from tests.field import alert, at_broker
 from tests.node import running_node, until_online
 from tests.processes import PATIENCE, Program, until
+from video.orders import RenewNode, RevokeNode
+from web.ids import fingerprint
 
 _nodes = count(1)
 
@@ -45,6 +49,20 @@ def state(centre: Centre, token: str, node: str) -> tuple[bool, set[str]]:
     cameras = centre.get("/api/v1/cameras?limit=500", token)[1]["items"]
     [online] = [one["online"] for one in nodes if one["id"] == node]
     return online, {one["state"] for one in cameras if one["node"] == node}
+
+
+def typed(centre: Centre, *words: str) -> str:
+    """What `liandong camera-node` prints."""
+    command = (*LIANDONG, "camera-node", *words, "--data", str(centre.data))
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout.strip()
+
+
+async def show(desk: Desk, player: Player, camera: str) -> None:
+    """Look at a camera on a wall of one slot."""
+    await desk.say({"type": "rtc.offer", "sdp": await player.offer(), "slots": 1})
+    await player.answer((await desk.told("rtc.answer"))["sdp"])
+    await desk.say({"type": "wall.show", "slot": 0, "camera": camera})
+    await desk.told("wall.shown", slot=0, camera=camera)
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])
@@ -78,6 +96,42 @@ async def test_a_second_agent_of_a_node_is_turned_away_and_the_first_goes_on(
                 await http.ws_connect("/node", params={"node": node[0]})
             assert refused.value.status == 409
         assert state(centre, wang, node[0]) == (True, {"online"})
+
+
+async def test_a_node_whose_token_is_revoked_is_cut_off_and_comes_back_with_a_new_one(
+    centre: Centre, wang: str, tmp_path: Path, node: tuple[str, str], clips: dict[str, Path]
+) -> None:
+    name, camera = node[0], f"{node[0]}-1"
+    async with sitting(centre, wang) as desk, a_player() as player:
+        with agent_of(centre, tmp_path, node, clips, wang) as agent:
+            await show(desk, player, camera)
+            centre.order(RevokeNode(node=name))
+            failed = await desk.told("wall.failed", slot=0, code="revoked")
+            assert failed["message"] == f"The token of node {name} was revoked: ask the centre for a new one."
+            until(lambda: state(centre, wang, name) == (False, {"offline"}))
+            until(lambda: "was revoked: ask the centre for a new one. (1008); next attempt in 30.0 s" in agent.said)
+        async with signed_in(centre, node[1]) as http:
+            with pytest.raises(WSServerHandshakeError) as refused:
+                await http.ws_connect("/node", params={"node": name})
+            assert refused.value.status == 401
+        told = next(one for one in centre.get("/api/v1/nodes?limit=500", wang)[1]["items"] if one["id"] == name)
+        assert told["revoked"]
+        token = typed(centre, "renew", name)
+        with agent_of(centre, tmp_path, (name, token), clips, wang):
+            await desk.told("wall.shown", slot=0, camera=camera)
+        assert typed(centre, "revoke", name) == ""
+
+
+async def test_a_new_token_takes_the_place_of_the_old_at_once(centre: Centre, wang: str, node: tuple[str, str]) -> None:
+    fresh = secrets.token_urlsafe(32)
+    async with signed_in(centre, node[1]) as http, http.ws_connect("/node", params={"node": node[0]}) as line:
+        assert (await line.receive_json())["node"] == node[0]
+        centre.order(RenewNode(node=node[0], token_hash=fingerprint(fresh)))
+        goodbye = await line.receive(PATIENCE)
+        assert (goodbye.data, goodbye.extra) == (1008, f"Node {node[0]} was given a new token: put it into its file.")
+    until(lambda: not state(centre, wang, node[0])[0])
+    async with signed_in(centre, fresh) as http, http.ws_connect("/node", params={"node": node[0]}) as line:
+        assert (await line.receive_json())["node"] == node[0]
 
 
 async def test_what_a_node_announces_is_what_it_has(centre: Centre, wang: str, node: tuple[str, str]) -> None:

@@ -42,6 +42,8 @@ MissPicture          .   .   .   .   .   .   .    .   .   .   x
 AddDevice            .   .   .   .   .   x   .    .   .   .   x
 AddUnit              .   .   .   .   .   x   .    .   .   .   x
 AddNode              .   .   .   .   .   x   .    .   .   .   x
+RenewNode            .   .   .   .   .   x   .    .   .   .   x
+RevokeNode           .   .   .   .   .   x   .    .   .   .   x
 ConnectNode          .   .   .   .   .   .   .    .   .   x   .
 DisconnectNode       .   .   .   .   .   .   .    .   .   x   x
 AnnounceCameras      .   .   .   .   .   .   .    .   .   x   .

@@ -6,7 +6,16 @@ from msgspec import json
 from msgspec.structs import replace
 
 from video.apply import apply, reset
-from video.events import CamerasAnnounced, NodeAdded, NodeConnected, NodeDisconnected, ViewEnded, ViewStarted
+from video.events import (
+    CamerasAnnounced,
+    NodeAdded,
+    NodeConnected,
+    NodeDisconnected,
+    NodeRenewed,
+    NodeRevoked,
+    ViewEnded,
+    ViewStarted,
+)
 from video.model import CameraSpec, Node, State, View, cell, cell_key
 
 NOW, LATER = "2026-06-21T20:14:07.120+08:00", "2026-06-21T21:00:00.000+08:00"
@@ -33,6 +42,17 @@ def test_a_node_is_online_between_its_link_and_the_end_of_it() -> None:
     assert not state.nodes["street"].online
     apply(state, NodeDisconnected(node="police", at=LATER, reason="链路中断"))
     assert (state.nodes["police"].online, state.nodes["police"].since) == (False, LATER)
+
+
+def test_a_revoked_node_has_no_token_and_keeps_its_cameras() -> None:
+    state = with_nodes()
+    apply(state, CamerasAnnounced(node="police", cameras=(CAMERA,)))
+    apply(state, NodeRevoked(node="police", at=NOW))
+    assert state.nodes["police"].revoked and state.tokens == {"bb": "street"} and list(state.cameras) == ["PD-03"]
+    apply(state, NodeRenewed(node="police", token_hash="cc", at=NOW))
+    assert not state.nodes["police"].revoked and state.tokens == {"bb": "street", "cc": "police"}
+    apply(state, NodeRenewed(node="police", token_hash="dd", at=NOW))
+    assert state.tokens == {"bb": "street", "dd": "police"}
 
 
 def test_a_camera_belongs_to_the_agency_of_its_node() -> None:
@@ -97,6 +117,8 @@ def test_an_event_about_something_unknown_changes_nothing() -> None:
     state = with_nodes()
     before = json.encode(state)
     apply(state, NodeConnected(node="x", at=NOW))
+    apply(state, NodeRenewed(node="x", token_hash="cc", at=NOW))
+    apply(state, NodeRevoked(node="x", at=NOW))
     apply(state, NodeDisconnected(node="x", at=NOW, reason=""))
     apply(state, CamerasAnnounced(node="x", cameras=(CAMERA,)))
     apply(state, ViewEnded(view="v9", camera="PD-03", at=NOW))

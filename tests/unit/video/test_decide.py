@@ -10,12 +10,24 @@ from video.events import (
     NodeAdded,
     NodeConnected,
     NodeDisconnected,
+    NodeRenewed,
+    NodeRevoked,
     VideoEvent,
     ViewEnded,
     ViewStarted,
 )
 from video.model import CameraSpec, Node, Refused, State, View
-from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode, EndView, StartView, VideoOrder
+from video.orders import (
+    AddNode,
+    AnnounceCameras,
+    ConnectNode,
+    DisconnectNode,
+    EndView,
+    RenewNode,
+    RevokeNode,
+    StartView,
+    VideoOrder,
+)
 
 NOW = "2026-06-21T20:14:07.120+08:00"
 POLICE = AddNode(id="police", name="杨浦公安视频平台", kind="police", agency="police", token_hash="5f" * 32)
@@ -60,6 +72,25 @@ def test_a_token_is_of_one_node_or_it_would_lock_the_first_out(state: State) -> 
         decide(state, replace(POLICE, id="portable"), NOW, "administrator")
     assert refused.value.args == ("token_taken", "Node police has this token: make a fresh one for portable.")
     assert len(give(state, replace(POLICE, id="portable", token_hash="7d" * 32))) == 1
+
+
+def test_a_node_with_a_new_token_has_no_other(state: State) -> None:
+    order = RenewNode(node="police", token_hash="7d" * 32)
+    assert give(state, order) == [NodeRenewed(node="police", token_hash="7d" * 32, at=NOW)]
+    assert state.tokens == {"7d" * 32: "police", "6e" * 32: "street"}
+    assert code(state, order) == "token_taken"
+    assert code(state, replace(order, token_hash="6e" * 32)) == "token_taken"
+    assert code(state, replace(order, node="x")) == "unknown_node"
+
+
+def test_a_revoked_node_connects_again_with_a_new_token_only(state: State) -> None:
+    assert give(state, RevokeNode(node="police")) == [NodeRevoked(node="police", at=NOW)]
+    assert give(state, RevokeNode(node="police")) == []
+    assert state.tokens == {"6e" * 32: "street"} and list(state.cameras) == ["PD-03"]
+    assert code(state, ConnectNode(node="police")) == "revoked"
+    give(state, RenewNode(node="police", token_hash="7d" * 32))
+    assert len(give(state, ConnectNode(node="police"))) == 1
+    assert code(state, RevokeNode(node="x")) == "unknown_node"
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "a b", "节点", "x" * 65])

@@ -7,7 +7,7 @@ import msgspec
 from command.events import Event, Events, LoginRefused, Recorded, SessionClosed, SessionOpened
 from command.model import Actor, Session
 from incidents.events import NoteAdded
-from video.events import NodeAdded
+from video.events import NodeAdded, NodeRenewed
 from video.model import Node
 from web.view import for_consoles
 
@@ -18,6 +18,7 @@ SECRET: list[Event] = [
     SessionOpened(session=Session(id="hunter2", operator="hunter2", expires="hunter2")),
     SessionClosed(session="hunter2", operator="hunter2"),
     NodeAdded(node=Node(id="street", name="街道", kind="street", agency="street"), token_hash="hunter2"),
+    NodeRenewed(node="street", token_hash="hunter2", at=AT),
 ]
 
 
@@ -40,5 +41,5 @@ def test_secrets_stay_in_the_log_and_every_event_keeps_its_place() -> None:
     assert kinds[0] == kinds[1]
     decoded = msgspec.json.decode(told, type=Events)
     assert decoded.events[1] == all_of_them.events[1]
-    added = decoded.events[-1].event
+    added = decoded.events[-2].event
     assert isinstance(added, NodeAdded) and added.node.name == "街道"

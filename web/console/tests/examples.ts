@@ -118,5 +118,5 @@ export function camera(id: string, change: Partial<Camera> = {}): Camera {
 }
 
 export function node(id: string, online: boolean): Node {
-  return { id, name: id, kind: "police", agency: "police", online, since: null };
+  return { id, name: id, kind: "police", agency: "police", online, since: null, revoked: false };
 }

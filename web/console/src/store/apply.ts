@@ -2,7 +2,7 @@
 
 import type { ConsoleState, LogEvent } from "../wire/vocabulary";
 import { addAssignment, advanceCall, advanceIncident, climb, linkAlert, receiveAlert } from "./incidents";
-import { announceCameras, connectNode, resetVideo } from "./video";
+import { announceCameras, connectNode, resetVideo, revokeNode } from "./video";
 
 /** Rejected payloads held; the bound of `devices/model.py`. */
 export const REJECTED_KEPT = 200;
@@ -56,6 +56,10 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "NodeAdded":
       state.nodes[event.node.id] = event.node;
       return;
+    case "NodeRenewed":
+      return revokeNode(state, event.node, false);
+    case "NodeRevoked":
+      return revokeNode(state, event.node, true);
     case "NodeConnected":
       return connectNode(state, event.node, true, event.at);
     case "NodeDisconnected":

@@ -8,6 +8,12 @@ export function connectNode(state: ConsoleState, name: string, online: boolean, 
   if (node) state.nodes[name] = { ...node, online, since };
 }
 
+/** A node's token works no more, or it has a new one. An unknown node changes nothing. */
+export function revokeNode(state: ConsoleState, name: string, revoked: boolean): void {
+  const node = state.nodes[name];
+  if (node) state.nodes[name] = { ...node, revoked };
+}
+
 /** A node's list of cameras replaces the one it had; they belong to the node's agency. */
 export function announceCameras(state: ConsoleState, event: CamerasAnnounced): void {
   const node = state.nodes[event.node];

@@ -102,7 +102,8 @@ export class Tile extends Panel {
     const { tile } = this.say;
     const { state } = this.room.store;
     if (!camera) return tile.gone;
-    if (!(state.nodes[camera.node]?.online ?? false)) return tile.offline;
+    const node = state.nodes[camera.node];
+    if (!(node?.online ?? false)) return node?.revoked ? tile.revoked(node.name) : tile.offline;
     if (this.room.wall.state === "broken" || this.room.wall.state === "closed") return tile.noLink;
     if (slot?.state === "failed") return tile.failed(inWords(this.room.desk.language, slot.message));
     return this.room.wall.state === "opening" ? tile.connecting : tile.waiting;

@@ -372,6 +372,7 @@ export interface Node {
   agency: string;
   online: boolean;
   since: string | null;
+  revoked: boolean;
 }
 
 export interface NodeAdded {
@@ -391,6 +392,19 @@ export interface NodeDisconnected {
   node: string;
   at: string;
   reason: string;
+}
+
+export interface NodeRenewed {
+  type: "NodeRenewed";
+  node: string;
+  token_hash: string;
+  at: string;
+}
+
+export interface NodeRevoked {
+  type: "NodeRevoked";
+  node: string;
+  at: string;
 }
 
 export interface NoteAdded {
@@ -507,7 +521,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -538,6 +552,12 @@ export interface Rejected {
   size: number;
   at: string;
   source: string | null;
+}
+
+export interface RenewNode {
+  type: "RenewNode";
+  node: string;
+  token_hash: string;
 }
 
 export interface ReportAlert {
@@ -575,6 +595,11 @@ export interface ReportCall {
   status?: "actual" | "exercise" | "test";
 }
 
+export interface RevokeNode {
+  type: "RevokeNode";
+  node: string;
+}
+
 export interface RtcAnswer {
   type: "rtc.answer";
   sdp: string;
@@ -606,7 +631,7 @@ export interface Rung {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface Session {
@@ -764,6 +789,8 @@ export type Order =
   | AddUnit
   | RejectPayload
   | AddNode
+  | RenewNode
+  | RevokeNode
   | ConnectNode
   | DisconnectNode
   | AnnounceCameras
@@ -792,6 +819,8 @@ export type LogEvent =
   | UnitAdded
   | PayloadRejected
   | NodeAdded
+  | NodeRenewed
+  | NodeRevoked
   | NodeConnected
   | NodeDisconnected
   | CamerasAnnounced

@@ -116,6 +116,7 @@ export const incident: typeof chinese = {
     failed: (message) => `No picture: ${message}`,
     noLink: "The video line is being opened again…",
     offline: "The camera's node is not connected",
+    revoked: (node) => `The token of ${node} was revoked: ask the administrator for a new one`,
     gone: "The camera is no longer registered",
     stale: (since, age) => `Frozen since ${since} · ${age}`,
     staleShort: (age) => `frozen ${age}`,

@@ -120,6 +120,7 @@ export const incident = {
     failed: (message: string) => `看不到画面：${message}`,
     noLink: "视频通道正在重连…",
     offline: "镜头所属节点失联",
+    revoked: (node: string) => `节点 ${node} 的令牌已吊销，请找管理员换发`,
     gone: "镜头已不在名册中",
     stale: (since: string, age: string) => `画面停滞 ${since} 起 · ${age}`,
     staleShort: (age: string) => `停滞 ${age}`,
