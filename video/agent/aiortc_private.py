@@ -68,19 +68,19 @@ class Association:
         """The encryption of one of our SSRCs. aiortc must send no RTP of it."""
         return self._outbound.sealer(ssrc)
 
-    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
-        """Send packets, two parts each, on the pair of addresses that ICE has nominated; none while there is none."""
+    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+        """Send packets on the pair of addresses that ICE has nominated; none while there is none."""
         pair = self._connection._nominated.get(1)
         if pair is None or pair.protocol.transport is None:
             return
         if pair.local_candidate.type == "relay":  # TURN wraps each packet
-            for at in range(0, len(parts), 2):
-                pair.protocol.transport.sendto(parts[at] + parts[at + 1], pair.remote_addr)
+            for datagram in datagrams:
+                pair.protocol.transport.sendto(datagram, pair.remote_addr)
             return
         if self._door is None or self._door[0] is not pair.protocol:
             self.close()
             self._door = pair.protocol, Door(_duplicate(pair.protocol.transport))
-        self._door[1].write(parts, runs, pair.remote_addr)
+        self._door[1].write(datagrams, runs, pair.remote_addr)
 
     async def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP; aiortc seals it, who counts the packets of a key. Nothing happens once the connection is gone."""

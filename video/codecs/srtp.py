@@ -40,7 +40,7 @@ class Outbound:
     def sealer(self, ssrc: int) -> Seal:
         """A function `seal(index, headers, payloads)` for RTP packets of one source, which have indices in a row.
 
-        It answers the parts of the datagrams in order: a header, what follows it on the wire, the next header …
+        It answers their datagrams.
 
         `index` is roll-over counter << 16 | sequence number, below 2^48 (RFC 3711 §3.3.1). The caller owns it and only counts
         up: two payloads under one index give both away. The same packet may be sealed again, to be sent again.

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from video.codecs.srtp_keys import Profile, SessionKeys, SrtpError
 
 Seal = Callable[[int, Sequence[bytes], Sequence[bytes]], list[bytes]]
-"""(index of the first packet, RTP headers, payloads) to each header and what follows it on the wire: ciphertext and tag."""
+"""(index of the first packet, RTP headers, payloads) to datagrams: each header, ciphertext and tag."""
 
 RTCP_HEADER = 8
 """Bytes of an RTCP packet that stay readable: first header word and SSRC of the sender (RFC 3711 §3.4)."""
@@ -62,11 +62,11 @@ class Gcm:
         encrypt, base = self._aead.encrypt, self._salt ^ ssrc << 48
 
         def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
-            parts: list[bytes] = []
+            datagrams: list[bytes] = []
             for header, payload in zip(headers, payloads, strict=True):
-                parts += (header, encrypt((index ^ base).to_bytes(12, "big"), payload, header))
+                datagrams.append(header + encrypt((index ^ base).to_bytes(12, "big"), payload, header))
                 index += 1
-            return parts
+            return datagrams
 
         return seal
 
@@ -115,15 +115,15 @@ class CounterMode:
         base = (self._salt ^ ssrc << 48) << 16  # §4.1.1
 
         def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
-            parts: list[bytes] = []
+            datagrams: list[bytes] = []
             for header, payload in zip(headers, payloads, strict=True):
                 restart((index << 16 ^ base).to_bytes(16, "big"))
-                ciphertext = update(payload)
+                text = header + update(payload)
                 mac = copy()
-                mac.update(header + ciphertext + (index >> 16).to_bytes(4, "big"))
-                parts += (header, ciphertext + mac.finalize()[:_SHA1_TAG])
+                mac.update(text + (index >> 16).to_bytes(4, "big"))
+                datagrams.append(text + mac.finalize()[:_SHA1_TAG])
                 index += 1
-            return parts
+            return datagrams
 
         return seal
 

@@ -5,6 +5,7 @@ The hot path: what stands in the loop of `picture` runs for each packet and view
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple, Protocol
 
@@ -18,8 +19,7 @@ MAX_ALLOWANCE = 512
 """Repeats a viewer may have saved up; each packet sent earns one. Who loses more than that needs a key frame."""
 
 Seal = Callable[[int, Sequence[bytes], Sequence[bytes]], list[bytes]]
-"""(index of the first packet, headers, payloads) → each header and what follows it on the wire, in turn (SRTP).
-An index is used for one packet only."""
+"""(index of the first packet, headers, payloads) → datagrams (SRTP). An index is used for one packet only."""
 
 
 class Outlet(Protocol):
@@ -28,8 +28,8 @@ class Outlet(Protocol):
     def sealer(self, ssrc: int) -> Seal:
         """The encryption of one of our SSRCs."""
 
-    def write(self, parts: list[bytes], runs: tuple[tuple[int, int], ...]) -> None:
-        """Send packets, two parts each (header, sealed payload); `runs` as in `AccessUnit`. Never waits."""
+    def write(self, datagrams: list[bytes], runs: tuple[tuple[int, int], ...]) -> None:
+        """Send packets; `runs` as in `AccessUnit`. Never waits."""
 
 
 class Format(NamedTuple):
@@ -49,36 +49,39 @@ class Format(NamedTuple):
     playout_delay_id: int = 0
 
 
-class _Extension:
-    """The header extension of a slot's packets: when they were sent, and that they are to be shown at once."""
+class _Head:
+    """How headers are written with certain extensions: when a packet was sent, and that it is to be shown at once.
 
-    __slots__ = ("_after", "_before", "_block", "_timed", "size")
+    Shared by every slot that agreed on the same identifiers: what a picture's packets have in common is made once for all viewers.
+    """
 
-    def __init__(self, form: Format) -> None:
+    __slots__ = ("_after", "_before", "_block", "_made", "_timed", "flags", "pack")
+
+    def __init__(self, send_time_id: int, playout_delay_id: int) -> None:
         elements = {}
-        if form.send_time_id:
-            elements[form.send_time_id] = bytes(3)
-        if form.playout_delay_id:
-            elements[form.playout_delay_id] = PLAYOUT_DELAY_ZERO
+        if send_time_id:
+            elements[send_time_id] = bytes(3)
+        if playout_delay_id:
+            elements[playout_delay_id] = PLAYOUT_DELAY_ZERO
         block = extension_block(elements)
-        self.size = len(block)
-        self._timed = bool(form.send_time_id)
+        self.flags = 0x90 if block else 0x80
+        self.pack = Struct(f"!BBHII{len(block)}s").pack
+        self._timed = bool(send_time_id)
         self._before, self._after = block[:5], block[8:]  # around the value of the first element
+        self._made = float("-inf")
         self._block = block
 
-    def at(self, now: float) -> bytes:
+    def extension(self, now: float) -> bytes:
         """The extension of packets sent at `now` (seconds)."""
-        return self._before + abs_send_time(now) + self._after if self._timed else self._block
+        if now != self._made and self._timed:
+            self._made, self._block = now, self._before + abs_send_time(now) + self._after
+        return self._block
 
 
-class _Sent(NamedTuple):
-    """A picture that went out, so that each of its packets can be made again, byte for byte."""
+_head = lru_cache(maxsize=256)(_Head)  # two identifiers of 1–14 each
 
-    first: int
-    unit: AccessUnit
-    timestamp: int
-    extension: bytes
-    at: float
+_Sent = tuple[int, AccessUnit, int, bytes, float]
+"""A picture that went out: index of its first packet, itself, timestamp, extension, when. Each packet can be made again of it, byte for byte."""
 
 
 class Packets:
@@ -91,8 +94,7 @@ class Packets:
 
     # Slots here and in what else a picture touches for each viewer: memory that is not in the cache is most of its cost.
     __slots__ = (
-        "_allowance", "_extension", "_flags", "_header", "_index", "_rtx_index", "_seal", "_seal_rtx", "_sent", "count", "form",
-        "octets", "repeats",
+        "_allowance", "_head", "_index", "_rtx_index", "_seal", "_seal_rtx", "_sent", "count", "form", "octets", "repeats",
     )  # fmt: skip
 
     def __init__(self, form: Format, outlet: Outlet) -> None:
@@ -101,23 +103,22 @@ class Packets:
         self._seal = outlet.sealer(form.ssrc)
         self._seal_rtx = outlet.sealer(form.rtx_ssrc) if form.rtx_ssrc else None
         self._index = self._rtx_index = form.first_index
-        self._extension = _Extension(form)
-        self._flags = 0x90 if self._extension.size else 0x80
-        self._header = Struct(f"!BBHII{self._extension.size}s")
+        self._head = _head(form.send_time_id, form.playout_delay_id)
         self._sent: deque[_Sent] = deque()
         self._allowance = MAX_ALLOWANCE
 
     def picture(self, unit: AccessUnit, stamp: int, now: float) -> list[bytes]:
-        """Header and sealed payload of each packet of a picture, which is shown at `stamp` (1/90,000 s)."""
-        flags, kind, ssrc, pack = self._flags, self.form.payload_type, self.form.ssrc, self._header.pack
-        timestamp, extension = (self.form.first_timestamp + stamp) & 0xFFFFFFFF, self._extension.at(now)
+        """The datagrams of a picture, which is shown at `stamp` (1/90,000 s)."""
+        kind, ssrc, _, origin, *_ = self.form
+        flags, pack, extension = self._head.flags, self._head.pack, self._head.extension(now)
+        timestamp = (origin + stamp) & 0xFFFFFFFF
         first, count = self._index, len(unit.payloads)
         last = first + count - 1
         headers = [pack(flags, kind, at & 0xFFFF, timestamp, ssrc, extension) for at in range(first, last)]
         headers.append(pack(flags, kind | 0x80, last & 0xFFFF, timestamp, ssrc, extension))  # the marker: it is whole
         sent = self._sent
-        sent.append(_Sent(first, unit, timestamp, extension, now))
-        while now - sent[0].at > HISTORY_SECONDS:
+        sent.append((first, unit, timestamp, extension, now))
+        while now - sent[0][4] > HISTORY_SECONDS:
             sent.popleft()
         self._index += count
         self.count += count
@@ -128,22 +129,22 @@ class Packets:
 
     def again(self, sequence: int, now: float) -> list[bytes]:
         """A packet that was lost: as a retransmission (RFC 4588) where agreed. Nothing, when it is gone or too many were asked for."""
-        while self._sent and now - self._sent[0].at > HISTORY_SECONDS:
-            self._sent.popleft()
         index = self._index - 1 - (self._index - 1 - sequence & 0xFFFF)
-        sent = next((sent for sent in reversed(self._sent) if sent.first <= index), None)
-        if sent is None or index - sent.first >= len(sent.unit.payloads) or not self._allowance:
+        if not self._allowance or not self._sent or index < self._sent[0][0]:
+            return []  # one datagram may ask for 8,000 packets: no search for what will not be found
+        first, unit, timestamp, extension, at = next(sent for sent in reversed(self._sent) if sent[0] <= index)
+        if now - at > HISTORY_SECONDS:
             return []
         self._allowance -= 1
         self.repeats += 1
-        payload = sent.unit.payloads[index - sent.first]
-        marker = 0x80 if index - sent.first == len(sent.unit.payloads) - 1 else 0
+        payload = unit.payloads[index - first]
+        marker = 0x80 if index - first == len(unit.payloads) - 1 else 0
+        flags, pack = self._head.flags, self._head.pack
         if self._seal_rtx is None:
             # Bit for bit the same packet: another one under its index would betray the key (RFC 7714, 8.4).
-            kind = self.form.payload_type | marker
-            header = self._header.pack(self._flags, kind, sequence, sent.timestamp, self.form.ssrc, sent.extension)
+            header = pack(flags, self.form.payload_type | marker, sequence, timestamp, self.form.ssrc, extension)
             return self._seal(index, [header], [payload])
         index, self._rtx_index = self._rtx_index, self._rtx_index + 1
         kind, ssrc = self.form.rtx_payload_type | marker, self.form.rtx_ssrc
-        header = self._header.pack(self._flags, kind, index & 0xFFFF, sent.timestamp, ssrc, sent.extension)
+        header = pack(flags, kind, index & 0xFFFF, timestamp, ssrc, extension)
         return self._seal_rtx(index, [header], [wrap_rtx(sequence, payload)])

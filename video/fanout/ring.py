@@ -71,9 +71,14 @@ class Ring:
 
 
 class Cursor:
-    """The place of one reader in a ring. `skipped` counts the units it never got."""
+    """The place of one reader in a ring.
 
-    __slots__ = ("_at", "_floor", "_is_dropping", "_ring", "skipped")
+    Attributes:
+        skipped: units it never got.
+        live: whether nothing newer was waiting when it last took one.
+    """
+
+    __slots__ = ("_at", "_floor", "_is_dropping", "_ring", "live", "skipped")
 
     def __init__(self, ring: Ring) -> None:
         self._ring = ring
@@ -81,11 +86,7 @@ class Cursor:
         self._floor = 0
         self._is_dropping = False
         self.skipped = 0
-
-    @property
-    def live(self) -> bool:
-        """Whether nothing newer is waiting."""
-        return self._at == self._ring.end
+        self.live = False
 
     def next(self) -> AccessUnit | None:
         """The next unit for this reader, or None until there is one.
@@ -98,10 +99,10 @@ class Cursor:
                 return None
             self.skipped += 0 if at is None else max(0, key - at)
             at, self._is_dropping = key, False
-        place = at - ring._first
-        if place >= len(ring._units):
+        place, held = at - ring._first, len(ring._units)
+        if place >= held:
             return None
-        self._at = at + 1
+        self._at, self.live = at + 1, place + 1 == held
         return ring._units[place]
 
     def _is_late(self, at: int) -> bool:

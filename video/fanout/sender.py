@@ -4,6 +4,8 @@ It sends in the call that brings a picture: there is no task and no queue for a 
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NoReturn
 
 from video.codecs.rtcp import ReportBlock, SenderReport, round_trip
 from video.fanout.packets import Format, Outlet, Packets
@@ -96,7 +98,10 @@ class Sender:
         self.stream = self._cursor = self._first = None
 
     def wake(self) -> None:
-        """Send what is new, or the next piece of what has to be caught up."""
+        """Send what is new, or the next piece of what has to be caught up.
+
+        Raises nothing: a fault of this viewer's line is told to the loop, and the viewer goes on at the next key frame.
+        """
         stream, cursor, outlet, packets = self.stream, self._cursor, self._outlet, self.packets
         if stream is None or cursor is None or outlet is None or packets is None or self._paced:
             return
@@ -104,18 +109,23 @@ class Sender:
         if now - stream.last > QUIET_SECONDS:
             return
         left = BURST_BYTES
-        while left > 0:
-            unit = cursor.next()
-            if unit is None:
-                return
-            stamp = self._timeline.stamp(unit.pts, cursor.live, now)
-            outlet.write(packets.picture(unit, stamp, now), unit.runs)
-            left -= unit.size
-            if self._first is not None:
-                self._first()
-                self._first = None
-            if cursor.live:
-                return
+        try:
+            while left > 0:
+                unit = cursor.next()
+                if unit is None:
+                    return
+                stamp = self._timeline.stamp(unit.pts, cursor.live, now)
+                outlet.write(packets.picture(unit, stamp, now), unit.runs)
+                left -= unit.size
+                if self._first is not None:
+                    first, self._first = self._first, None
+                    first()
+                if cursor.live:
+                    return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the stream's other viewers must not wait for it
+            cursor.drop()
+            self._later(0.0, partial(_raise, error))
+            return
         self._paced = True
         self._later(PACE_SECONDS, self._go_on)
 
@@ -127,8 +137,9 @@ class Sender:
         """The viewer asked for a key frame (PLI, FIR): the newest one is the soonest it can have."""
         self.key_requests += 1
         now = self._clock()
-        if self._cursor is not None and now - self._replayed > REPLAY_SECONDS:
+        if self.stream is not None and self._cursor is not None and now - self._replayed > REPLAY_SECONDS:
             self._replayed = now
+            self.stream.on_key_wanted()
             self._cursor.replay()
             self._timeline.switch()
             self.wake()
@@ -143,8 +154,8 @@ class Sender:
         if self._outlet is None or self.packets is None:
             return
         now = self._clock()
-        parts = [part for sequence in sequences for part in self.packets.again(sequence, now)]
-        self._outlet.write(parts, tuple((at, at + 1) for at in range(len(parts) // 2)))
+        datagrams = [datagram for sequence in sequences for datagram in self.packets.again(sequence, now)]
+        self._outlet.write(datagrams, tuple((at, at + 1) for at in range(len(datagrams))))
 
     def report(self, ntp: int) -> SenderReport | None:
         """What was sent, for the moment `ntp` (now); None when that is nothing new."""
@@ -161,3 +172,7 @@ class Sender:
         rtt = round_trip(ntp_middle, block)
         if rtt is not None:
             self.rtt = rtt
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error

@@ -210,11 +210,11 @@ class Peer:
             raise RuntimeError("the peer is not connected")
         return self._outbound.sealer(ssrc)
 
-    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
-        """Send packets, two parts each."""
+    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+        """Send packets; those of a run are of one size, the last no longer."""
         if self._path is not None:
             door, address = self._path
-            door.write(parts, runs, address)
+            door.write(datagrams, runs, address)
 
     def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP."""

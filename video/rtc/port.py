@@ -62,31 +62,34 @@ class Door:
         except OSError as error:
             self._lost(error, 1)
 
-    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]], address: Address) -> None:
-        """Packets of two parts each; those of a run in one system call (UDP GSO) where there is such a thing."""
+    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]], address: Address) -> None:
+        """Datagrams; those of a run in one system call (UDP GSO) where there is such a thing."""
+        if len(runs) == 1 and len(datagrams) > 1 and self._segment is not None:  # nearly every picture
+            self._write_segments(datagrams, address)
+            return
         for first, end in runs:
             if end - first > 1 and self._segment is not None:
-                size = len(parts[2 * first]) + len(parts[2 * first + 1])
-                self._write_segments(parts[2 * first : 2 * end], size, address)
+                self._write_segments(datagrams[first:end], address)
             else:
-                for at in range(2 * first, 2 * end, 2):
-                    self.send(parts[at] + parts[at + 1], address)
+                for datagram in datagrams[first:end]:
+                    self.send(datagram, address)
 
-    def _write_segments(self, parts: list[bytes], size: int, address: Address) -> None:
+    def _write_segments(self, datagrams: list[bytes], address: Address) -> None:
+        size = len(datagrams[0])
         try:
             if size != self._segment:  # nearly all viewers have the same; as an option it costs nothing for each call
                 self._cut_at(size)
-            self.sock.sendto(b"".join(parts), address)
+            self.sock.sendto(b"".join(datagrams), address)
         except OSError as error:
             if error.errno not in (errno.EIO, errno.EINVAL, errno.EOPNOTSUPP):
-                self._lost(error, len(parts) // 2)
+                self._lost(error, len(datagrams))
                 return
             # The network card of this route can't (EIO: no checksum offload): from now on one by one.
             log.warning("UDP segmentation is not possible from %s (%s): packets are sent alone", self.sock, error)
             self._cut_at(0)
             self._segment = None
-            for at in range(0, len(parts), 2):
-                self.send(parts[at] + parts[at + 1], address)
+            for datagram in datagrams:
+                self.send(datagram, address)
 
     def _cut_at(self, size: int) -> None:
         self.sock.setsockopt(SOL_UDP, UDP_SEGMENT, size)

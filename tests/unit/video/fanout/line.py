@@ -47,20 +47,21 @@ class Line:
 
     def sealer(self, ssrc: int) -> Seal:
         def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
-            parts = []
+            datagrams = []
             for at, (header, payload) in enumerate(zip(headers, payloads, strict=True), index):
                 assert self._sealed.setdefault((ssrc, at), (header, payload)) == (header, payload)
                 assert at & 0xFFFF == parse_header(header).sequence
-                parts += [header, payload + TAG]
-            return parts
+                datagrams.append(header + payload + TAG)
+            return datagrams
 
         return seal
 
-    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
-        assert [at for first, end in runs for at in range(first, end)] == list(range(len(parts) // 2))
+    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+        assert [at for first, end in runs for at in range(first, end)] == list(range(len(datagrams)))
         self.writes.append(len(runs))
-        for header, sealed in zip(parts[::2], parts[1::2], strict=True):
-            self.packets.append((parse_header(header), sealed.removesuffix(TAG)))
+        for datagram in datagrams:
+            header = parse_header(datagram)
+            self.packets.append((header, datagram[header.size :].removesuffix(TAG)))
 
     @property
     def bodies(self) -> list[int]:
