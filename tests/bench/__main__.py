@@ -11,7 +11,17 @@ from tests.bench.isolated import run
 from tests.bench.machine import describe
 from tests.bench.report import table, write
 
-BENCHES = ("ready", "memory", "core", "live", "alert_to_screen", "first_frame", "kills", "video.fanout")
+BENCHES = (
+    "ready",
+    "memory",
+    "core",
+    "live",
+    "alert_to_screen",
+    "first_frame",
+    "kills",
+    "video.fanout",
+    "video.receive",
+)
 """Modules of this folder, each with a `measure`. To add a number, add one."""
 
 

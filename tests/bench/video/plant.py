@@ -107,9 +107,9 @@ class Crowd:
         """What the serving process spends on it, once all have joined."""
         time.sleep(SETTLE_S)
         pid = self.place.pid
-        before, cpu, began = self._ask("count"), _cpu(pid), time.monotonic()
+        before, cpu, began = self._ask("count"), cpu_of(pid), time.monotonic()
         time.sleep(seconds)
-        after, took, passed = self._ask("count"), _cpu(pid) - cpu, time.monotonic() - began
+        after, took, passed = self._ask("count"), cpu_of(pid) - cpu, time.monotonic() - began
         packets = after["packets"] - before["packets"]
         return Run(self.viewers, packets, passed, took, self.joined, _pss(pid), after["delays"])
 
@@ -120,7 +120,8 @@ def watched(place: Place, viewers: int, **wish: Any) -> Run:
         return crowd.measure()
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """CPU seconds a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -1,0 +1,133 @@
+"""What it costs to take a packet from a node, without decoding: our media process against stock aiortc, sent by the same agent."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import av
+
+from tests.bench.figures import Figure
+from tests.bench.video.clip import HD, SECONDS, clip
+from tests.bench.video.member import Member
+from tests.bench.video.plant import WINDOW_S, cpu_of
+from tests.centre import LIANDONG
+from tests.edges.video.relay import TOKEN, Relay
+from video import link
+from video.rtc.dtls import Identity
+from video.sources.demux import Translator
+
+STREAMS = 20
+TARGET = 4.0
+SETTLE_S = 3.0
+
+
+class Exchange(Relay):
+    """Keeps what nodes answer, for a receiver that is not a media process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: asyncio.Queue[link.Started] = asyncio.Queue()
+
+    async def _from_agent(self, name: str, message: link.FromAgent) -> None:
+        if isinstance(message, link.Started) and message.pull.startswith("stock"):
+            self.answers.put_nowait(message)
+        else:
+            await super()._from_agent(name, message)
+
+
+async def measure(folder: Path) -> Sequence[Figure]:
+    """Twenty cameras of 2 Mbit/s; nobody is sent anything."""
+    path = clip(folder, HD)
+    rate = STREAMS * _packets(path) / SECONDS
+    async with Exchange.running() as relay, _agent(relay, folder, path):
+        await relay.ready(nodes=1, media=0)
+        ours = await _ours(relay)
+        stock = await _stock(relay)
+    us, stock_us = ours / rate * 1e6, stock / rate * 1e6
+    return [
+        Figure(
+            what="CPU a received packet, not decoded, times better than stock aiortc's receive path (decoder stubbed)",
+            value=stock_us / us,
+            unit="×",
+            target=TARGET,
+            at_least=True,
+            detail=f"{STREAMS} streams, {rate:,.0f} packets/s: ours {us:.2f} µs, stock {stock_us:.2f} µs",
+        )
+    ]
+
+
+@asynccontextmanager
+async def _agent(relay: Relay, folder: Path, path: Path) -> AsyncIterator[Process]:
+    lines = ['[[node]]\nid = "n1"']
+    for number in range(STREAMS):
+        own = folder / f"C{number:02}.mp4"  # an agent reads each source once
+        own.hardlink_to(path)
+        lines.append(
+            f'[[node.camera]]\nid = "{own.stem}"\nname = "{own.stem}"\nlat = 31.27\nlon = 121.5\nmain = "file:{own}"'
+        )
+    config = folder / "node.toml"
+    config.write_text("\n".join(lines), encoding="utf-8")
+    command = (*LIANDONG, "node", "--centre", relay.url, "--token", TOKEN, "--config", str(config))
+    agent = await asyncio.create_subprocess_exec(*command)
+    try:
+        yield agent
+    finally:
+        agent.kill()
+        await agent.wait()
+
+
+async def _ours(relay: Relay) -> float:
+    """CPU seconds a second of the media process, whose viewers have offered and never come."""
+    options = ("-m", "video.media", "--centre", relay.url + "/media")
+    environment = {"LIANDONG_MEDIA_TOKEN": TOKEN}
+    process = await asyncio.create_subprocess_exec(sys.executable, *options, env=environment, stdin=PIPE)
+    try:
+        await relay.ready(nodes=1, media=1)
+        offer = Member(Identity(datetime.now(UTC))).offer()
+        for number in range(STREAMS):
+            await relay.tell_media(link.View(session=f"s{number}", offer=offer, slots=1))
+            await relay.tell_media(link.Show(session=f"s{number}", slot=0, camera=f"C{number:02}", node="n1"))
+        return await _rate(process.pid)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def _stock(relay: Exchange) -> float:
+    """CPU seconds a second of the same with aiortc."""
+    command = (sys.executable, "-m", "tests.bench.video.stock_receiver", str(STREAMS))
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        for number in range(STREAMS):
+            offer = json.loads(await process.stdout.readline())
+            camera = f"C{number:02}"
+            await relay.tell_node("n1", link.Start(pull=f"stock{number}", camera=camera, quality="main", offer=offer))
+            answer = await relay.answers.get()
+            process.stdin.write(json.dumps(answer.sdp).encode() + b"\n")
+            await process.stdin.drain()
+        return await _rate(process.pid)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def _rate(pid: int) -> float:
+    await asyncio.sleep(SETTLE_S)
+    before = cpu_of(pid)
+    await asyncio.sleep(WINDOW_S)
+    return (cpu_of(pid) - before) / WINDOW_S
+
+
+def _packets(path: Path) -> int:
+    """How many packets the clip makes, once through."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        translator = Translator(stream.codec_context.extradata or b"")
+        units = [translator.unit(bytes(packet), 0, 0.0) for packet in container.demux(stream) if packet.size]
+    return sum(len(unit.payloads) for unit in units if unit is not None)
