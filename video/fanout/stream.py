@@ -13,9 +13,10 @@ class Stream:
     Attributes:
         ring: the newest pictures.
         sets: parameter sets and picture size seen so far.
-        listeners: called, without arguments, after each push; they must return at once.
+        listeners: called, without arguments, after each push; they must return at once, and raise nothing: others wait.
         frames, octets: pushed so far.
         skipped: units that slow readers never got.
+        on_key_wanted: called when a viewer needs a key frame; a camera makes them by itself, a publisher when it is asked.
         last: when the newest picture arrived, or the stream began to be waited for (monotonic seconds).
     """
 
@@ -26,10 +27,13 @@ class Stream:
         self.frames = 0
         self.octets = 0
         self.skipped = 0
+        self.on_key_wanted: Callable[[], None] = lambda: None
         self.last = now
 
     def push(self, unit: AccessUnit) -> None:
-        """Take the next picture of the source and wake whoever waits for it."""
+        """Take the next picture of the source and wake whoever waits for it; one that has no packets is none."""
+        if not unit.payloads:
+            return
         self.frames += 1
         self.octets += unit.size
         self.last = unit.arrived

@@ -77,7 +77,7 @@ class Dtls:
 
     Attributes:
         keys: set once the handshake is complete; use them after `verify`.
-        closed: whether the other side has said good-bye.
+        closed: whether the other side has said good-bye, or can't go on.
     """
 
     def __init__(self, identity: Identity, *, is_server: bool) -> None:
@@ -101,15 +101,18 @@ class Dtls:
         Raises:
             DtlsError: the handshake failed.
         """
+        if self.closed:
+            return []
         self._ssl.bio_write(datagram)
         if self.keys is None:
             return self._proceed()
         try:
-            self._ssl.recv(MTU)  # an alert, or a last flight that was lost and comes again
-        except SSL.ZeroReturnError:
-            self.closed = True
+            while True:  # nobody wants data, but what is not read stays in memory
+                self._ssl.recv(MTU)
+        except SSL.WantReadError:
+            pass  # nothing more: also what is not authentic, as an alert of somebody else, is passed over so
         except SSL.Error:
-            pass  # nothing to read, or what can't be read: an alert of somebody else must not end the association
+            self.closed = True  # good-bye, or an authentic alert, after which OpenSSL takes nothing more
         return self._flight()
 
     def timeout(self) -> float | None:

@@ -75,10 +75,10 @@ class End:
     def sealer(self, ssrc: int) -> Seal:
         return self.out.sealer(ssrc)
 
-    def write(self, parts: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
         assert self.way is not None
-        for header, sealed in zip(parts[::2], parts[1::2], strict=True):
-            self.way.send(header + sealed)
+        for datagram in datagrams:
+            self.way.send(datagram)
 
     def take(self, datagram: bytes) -> None:
         now = self._clock()
