@@ -21,6 +21,7 @@ BENCHES = (
     "kills",
     "video.fanout",
     "video.receive",
+    "video.disturbed",
 )
 """Modules of this folder, each with a `measure`. To add a number, add one."""
 
