@@ -19,6 +19,20 @@ class Welcome(Struct, frozen=True, kw_only=True, tag=True):
     at: str
 
 
+class Ping(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → agent, after `Welcome` and every ten seconds: what time is it with you? `at` is the centre's clock."""
+
+    id: int
+    at: str
+
+
+class Pong(Struct, frozen=True, kw_only=True, tag=True):
+    """Agent → centre, at once: the answer to a ping; `at` is the node's clock."""
+
+    id: int
+    at: str
+
+
 class Announce(Struct, frozen=True, kw_only=True, tag=True):
     """Agent → centre: the cameras the node has from now on; `at` is the node's clock."""
 
@@ -217,8 +231,8 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
     streams: tuple[StreamStats, ...]
 
 
-FromAgent = Announce | Started | NotStarted
-ToAgent = Welcome | Start | Stop
+FromAgent = Announce | Pong | Started | NotStarted
+ToAgent = Welcome | Ping | Start | Stop
 ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed
 AboutIce = Trickled | TrickleFailed
 FromMedia = Ready | Pull | Drop | ToViewer | AboutIce | Snapped | SnapFailed | Stats

@@ -28,13 +28,14 @@ from web.config import Config
 from web.ids import fingerprint
 from web.ingest import Ingest
 from web.links import nodes
+from web.links.clocks import Clocks
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.links.relay import Relay
 from web.perform import Messages, Pictures
 from web.pictures import PictureFiles
 from web.remote import serve_orders
-from web.values import Beat
+from web.values import Beat, Heard
 
 SYSTEM = Actor(kind="system", id="core")
 REFUSED_KEPT = 100
@@ -55,7 +56,8 @@ class CoreRoom:
         self._relay = Relay(bus)
         telemetry, link = Telemetry(), broker.link
         self.ingest = Ingest(core, link, telemetry, clock)
-        self._beat = Beat(bus, core, telemetry, self._relay, broker)
+        self._clocks = Clocks(clock, asyncio.get_running_loop().time)
+        self._beat = Beat(bus, core, Heard(telemetry, self._relay, self._clocks), broker)
         files = PictureFiles(Path(config.data) / "pictures")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
         self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)
@@ -76,7 +78,7 @@ class CoreRoom:
 
     def doors(self, replica: Replica) -> tuple[NodeLinks, MediaLink]:
         """The handlers of the links."""
-        links = NodeLinks(self._relay, replica, self.core.submit, self._clock)
+        links = NodeLinks(self._relay, self._clocks, replica, self.core.submit, self._clock)
         return links, MediaLink(self._relay, fingerprint(self.media_token))
 
     def on_events(self, recorded: list[Recorded]) -> None:

@@ -17,7 +17,7 @@ from web.inside import Online, Process, Values, decode_online, decode_values
 from web.lag import Lag
 from web.sockets import Outgoing
 from web.view import console_state, for_consoles
-from web.wire import Live, Position, Presence, Present, Snapshot, Stale, Trouble
+from web.wire import Live, NodeClock, Position, Presence, Present, Snapshot, Stale, Trouble
 
 QUEUE = 1_000
 """Messages a console may be behind: at a storm's pace that is some seconds, and a snapshot is cheaper than more."""
@@ -90,6 +90,11 @@ class Hub:
         """The parts of the centre that are not fresh."""
         return self._values.troubles
 
+    @property
+    def clocks(self) -> tuple[NodeClock, ...]:
+        """The clocks of the nodes as the core last told."""
+        return self._values.clocks
+
     def __len__(self) -> int:
         """How many consoles are connected here."""
         return len(self._consoles)
@@ -112,7 +117,7 @@ class Hub:
             me=console.identity.operator,
             centre=self._centre,
             state=console_state(state),
-            live=self._live(replica.seq, tuple(self._positions.values())),
+            live=self._live(replica.seq, tuple(self._positions.values()), self._values.clocks),
             presence=self._present(),
             troubles=self._values.troubles,
             ice_servers=self._ice_servers,
@@ -171,9 +176,10 @@ class Hub:
     def _take_values(self, values: Values, replica: Replica) -> None:
         if values.troubles != self._values.troubles:
             self._broadcast(Stale(troubles=values.troubles))
+        clocks = values.clocks if values.clocks != self._values.clocks else None
         self._values = values
         self._positions.update({position.unit: position for position in values.positions})
-        self._broadcast(self._live(replica.seq, values.positions))
+        self._broadcast(self._live(replica.seq, values.positions, clocks))
         now = self._clock()
         for console in self._consoles:
             if is_expired(console.identity.session, now):
@@ -209,8 +215,8 @@ class Hub:
                 people[one.operator] = one
         return tuple(people[name] for name in sorted(people))
 
-    def _live(self, seq: int, positions: tuple[Position, ...]) -> Live:
-        return Live(at=self._clock(), seq=seq, positions=positions, streams=self._values.streams)
+    def _live(self, seq: int, positions: tuple[Position, ...], clocks: tuple[NodeClock, ...] | None) -> Live:
+        return Live(at=self._clock(), seq=seq, positions=positions, streams=self._values.streams, clocks=clocks)
 
     def _broadcast(self, message: msgspec.Struct) -> None:
         encoded = msgspec.json.encode(message)

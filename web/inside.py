@@ -6,7 +6,7 @@ from msgspec.json import Decoder
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
 from video.link import StreamStats
-from web.wire import Position, Present, Trouble
+from web.wire import NodeClock, Position, Present, Trouble
 
 
 class Values(Struct, frozen=True, kw_only=True):
@@ -16,6 +16,7 @@ class Values(Struct, frozen=True, kw_only=True):
     streams: tuple[StreamStats, ...]
     troubles: tuple[Trouble, ...]
     processes: tuple["Process", ...]
+    clocks: tuple[NodeClock, ...] = ()
 
 
 class Process(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from datetime import timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +14,7 @@ from web.broker import Connected
 from web.clock import later
 from web.inside import Process, Values
 from web.lag import Lag
+from web.links.clocks import Clocks
 from web.links.relay import Relay
 from web.wire import Position, Trouble
 
@@ -21,15 +23,22 @@ ALL_EVERY = 10
 """Beats after which every position is told again: a message may be lost, and with it that a unit has gone stale."""
 
 
+class Heard(NamedTuple):
+    """The last values of units, of the media process and of the nodes."""
+
+    telemetry: Telemetry
+    relay: Relay
+    clocks: Clocks
+
+
 class Beat:
     """Tells the live values. `run` must be running."""
 
-    def __init__(self, bus: Bus, core: Core, telemetry: Telemetry, relay: Relay, connected: Connected) -> None:
+    def __init__(self, bus: Bus, core: Core, heard: Heard, connected: Connected) -> None:
         """What it tells of."""
         self._bus = bus
         self._core = core
-        self._telemetry = telemetry
-        self._relay = relay
+        self._telemetry, self._relay, self._clocks = heard
         self._connected = connected
         self._lag = Lag()
         self._told: dict[str, Position] = {}
@@ -54,6 +63,7 @@ class Beat:
             streams=stats.streams if stats else (),
             troubles=self._find_troubles(now),
             processes=self._processes(now),
+            clocks=self._clocks(),
         )
 
     def _changed(self, now: str) -> tuple[Position, ...]:

@@ -87,6 +87,14 @@ class Trouble(Struct, frozen=True, kw_only=True):
     message: str
 
 
+class NodeClock(Struct, frozen=True, kw_only=True):
+    """By how many milliseconds the clock of a connected node is ahead of the centre's, give or take half of `rtt_ms`."""
+
+    node: str
+    offset_ms: int
+    rtt_ms: int
+
+
 class ConsoleState(Struct, frozen=True, kw_only=True):
     """What a console needs of the state: everything but sessions."""
 
@@ -103,12 +111,14 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
 
     `positions`: units heard, or gone stale, since the last `live` (in a snapshot: all); merge them by unit.
     `streams`: every stream that is running now.
+    `clocks`: of every node whose clock is known; null when they are as they were.
     """
 
     at: str
     seq: int
     positions: tuple[Position, ...]
     streams: tuple[StreamStats, ...]
+    clocks: tuple[NodeClock, ...] | None = None
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):

@@ -50,8 +50,11 @@ class NodeAgent:
         """What this node has."""
         return link.Announce(
             cameras=tuple(camera.spec() for camera in self._node.camera),
-            at=self._now().isoformat(timespec="milliseconds"),
+            at=self._at(),
         )
+
+    def _at(self) -> str:
+        return self._now().isoformat(timespec="milliseconds")
 
     def handle(self, message: link.ToAgent) -> None:
         """Act on one message of the centre."""
@@ -61,6 +64,8 @@ class NodeAgent:
             case link.Stop():
                 if (end := self._pulls.get(message.pull)) is not None and not end.done():
                     end.set_result(None)
+            case link.Ping():
+                self._tell(link.Pong(id=message.id, at=self._at()))
             case link.Welcome():
                 log.info("node %s: welcomed by the centre at %s", message.node, message.at)
 

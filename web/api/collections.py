@@ -24,8 +24,15 @@ async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
 
 
 async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:
-    """Every node, and whether its agent is connected."""
-    return slice_of(request, list(request.app[SERVICES].replica.state.video.nodes.values()))
+    """Every node, whether its agent is connected, and how far its clock is off (null while nobody knows)."""
+    services = request.app[SERVICES]
+    clocks = {clock.node: clock for clock in services.hub.clocks}
+    items: list[dict[str, Any]] = []
+    for node in services.replica.state.video.nodes.values():
+        clock = clocks.get(node.id)
+        offset, rtt = (clock.offset_ms, clock.rtt_ms) if clock else (None, None)
+        items.append({**msgspec.to_builtins(node), "clock_offset_ms": offset, "rtt_ms": rtt})
+    return slice_of(request, items)
 
 
 async def units(request: web.Request, _: Identity) -> web.StreamResponse:

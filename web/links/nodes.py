@@ -15,12 +15,15 @@ from video.orders import AnnounceCameras, ConnectNode, DisconnectNode
 from web.auth import bearer
 from web.clock import Clock
 from web.ids import fingerprint
+from web.links.clocks import Clocks
 from web.links.line import Line, accept
 from web.links.relay import Relay
 
 STORE_AGAIN_S = 1.0
 REFUSED_S = 5.0
 """Before a node hears that its cameras were refused: an agent that dials again at once leaves two events each time."""
+PING_S = 10.0
+"""Between two looks at a node's clock: eight of them, of which the best counts, are less than clocks drift in."""
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +52,10 @@ def _close_code(refusal: Refusal) -> int:
 class NodeLinks:
     """The handler of `/node` and what it needs."""
 
-    def __init__(self, relay: Relay, replica: Replica, submit: Submit, clock: Clock) -> None:
-        """`replica` knows which token is whose."""
+    def __init__(self, relay: Relay, clocks: Clocks, replica: Replica, submit: Submit, clock: Clock) -> None:
+        """`replica` knows which token is whose, `clocks` what each node's clock says."""
         self._relay = relay
+        self._clocks = clocks
         self._replica = replica
         self._submit = submit
         self._clock = clock
@@ -78,10 +82,19 @@ class NodeLinks:
                 line.end(WSCloseCode.POLICY_VIOLATION, revoked(node))
             line.send(link.Welcome(node=node, at=self._clock()))
             try:
-                await line.serve(request, socket, lambda text: self._heard(text, node, line, actor))
+                async with asyncio.TaskGroup() as tasks:
+                    asking = tasks.create_task(self._ask_time(node, line))
+                    await line.serve(request, socket, lambda text: self._heard(text, node, line, actor))
+                    asking.cancel()
             finally:
+                self._clocks.forget(node)
                 await self._disconnect(node, actor)
         return socket
+
+    async def _ask_time(self, node: str, line: Line) -> None:
+        while True:
+            line.send(self._clocks.ping(node))
+            await asyncio.sleep(PING_S)
 
     def _may_connect(self, request: web.Request, node: str) -> bool:
         """Whether the token is this node's, as far as we know."""
@@ -105,5 +118,7 @@ class NodeLinks:
                 if isinstance(answer, Refusal):
                     log.warning("The cameras of %s were not taken: %s", node, answer.message)
                     asyncio.get_running_loop().call_later(REFUSED_S, line.end, _close_code(answer), answer.message)
+            case link.Pong():
+                self._clocks.heard(node, message)
             case link.Started() | link.NotStarted():
                 self._relay.from_node(message)

@@ -24,6 +24,7 @@ class Relay:
         self.announced: dict[str, link.Announce] = {}
         self.readies: list[link.Ready] = []
         self.pulls: list[str] = []
+        self.pongs: list[link.Pong] = []
         self._nodes: dict[str, web.WebSocketResponse] = {}
         self._media: web.WebSocketResponse | None = None
         self._changed = asyncio.Condition()
@@ -69,6 +70,8 @@ class Relay:
                 await self.tell_media(link.Pulled(pull=message.pull, sdp=message.sdp))
             case link.NotStarted():
                 await self.tell_media(message)
+            case link.Pong():
+                self.pongs.append(message)
         async with self._changed:
             self._changed.notify_all()
 

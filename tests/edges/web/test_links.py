@@ -1,6 +1,7 @@
 """The links of nodes and of the media process, when the log can't be written and when one takes the other's place."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.processes import PATIENCE
 from video import link
 from video.media.stills import MAX_JPEG
 from video.orders import ConnectNode, DisconnectNode
+from web.links.clocks import Clocks
 from web.links.line import MAX_MESSAGE, Line
 from web.links.nodes import NodeLinks
 from web.links.relay import Relay
@@ -28,8 +30,8 @@ from web.remote import UNREACHABLE
 @asynccontextmanager
 async def a_door(replica: Replica, submit: Submit, bus: LocalBus) -> AsyncIterator[ClientSession]:
     """Somebody who can dial `/node` with the token of the node."""
-    app = web.Application()
-    app.router.add_get("/node", NodeLinks(Relay(bus), replica, submit, lambda: "2026-06-21T20:14:07.120+08:00").handle)
+    app, at = web.Application(), lambda: "2026-06-21T20:14:07.120+08:00"
+    app.router.add_get("/node", NodeLinks(Relay(bus), Clocks(at, time.monotonic), replica, submit, at).handle)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     try:

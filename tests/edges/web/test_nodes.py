@@ -6,12 +6,13 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import WSServerHandshakeError
+from aiohttp import WSMsgType, WSServerHandshakeError
 
 from tests.centre import HERE, LIANDONG, NOW, Centre
 from tests.desk import Desk, signed_in, sitting
@@ -125,7 +126,7 @@ async def test_a_node_whose_token_is_revoked_is_cut_off_and_comes_back_with_a_ne
 async def test_a_new_token_takes_the_place_of_the_old_at_once(centre: Centre, wang: str, node: tuple[str, str]) -> None:
     fresh = secrets.token_urlsafe(32)
     async with signed_in(centre, node[1]) as http, http.ws_connect("/node", params={"node": node[0]}) as line:
-        assert (await line.receive_json())["node"] == node[0]
+        assert [(await line.receive_json())["type"] for _ in range(2)] == ["Welcome", "Ping"]
         centre.order(RenewNode(node=node[0], token_hash=fingerprint(fresh)))
         goodbye = await line.receive(PATIENCE)
         assert (goodbye.data, goodbye.extra) == (1008, f"Node {node[0]} was given a new token: put it into its file.")
@@ -150,15 +151,54 @@ async def test_what_a_node_announces_is_what_it_has(centre: Centre, wang: str, n
                 assert set(mine) == {f"{node[0]}-{name}" for name in names}
                 assert mine[f"{node[0]}-b"]["owner"] == node[0] and mine[f"{node[0]}-b"]["bearing"] == 90
             await line.send_str('{"type": "Announce", "cameras": 7}')
-            await line.receive()
+            while (await line.receive(PATIENCE)).type is WSMsgType.TEXT:
+                pass
             assert line.close_code == 1007
         await desk.event("NodeDisconnected", node=node[0])
+
+
+def clock_of(centre: Centre, token: str, node: str) -> tuple[int | None, int | None]:
+    """By how much it is ahead, and the round trip, in milliseconds."""
+    [told] = [one for one in centre.get("/api/v1/nodes?limit=500", token)[1]["items"] if one["id"] == node]
+    return told["clock_offset_ms"], told["rtt_ms"]
+
+
+async def test_how_far_a_node_s_clock_is_off_is_measured_while_it_is_connected(
+    centre: Centre, wang: str, node: tuple[str, str]
+) -> None:
+    async with signed_in(centre, node[1]) as http, sitting(centre, wang) as desk:
+        async with http.ws_connect("/node", params={"node": node[0]}) as line:
+            assert (await line.receive_json())["type"] == "Welcome"
+            ping = await line.receive_json(timeout=PATIENCE)
+            assert ping["type"] == "Ping" and clock_of(centre, wang, node[0]) == (None, None)
+            ahead = datetime.fromisoformat(ping["at"]) + timedelta(seconds=2)
+            await line.send_json({"type": "Pong", "id": ping["id"], "at": ahead.isoformat(timespec="milliseconds")})
+            await until_told(desk, node[0])
+            offset, rtt = clock_of(centre, wang, node[0])
+            assert offset is not None and rtt is not None
+            assert abs(offset + rtt / 2 - 2000) <= 2, "it answered at once, with the centre's own clock and two seconds"
+        until(lambda: clock_of(centre, wang, node[0]) == (None, None))
+
+
+async def until_told(desk: Desk, node: str) -> None:
+    """Wait until the desk knows the clock of a node."""
+    while not any(clock["node"] == node for clock in (await desk.told("live"))["clocks"] or ()):
+        pass
+
+
+async def test_the_agent_s_clock_is_ours_on_this_machine(
+    centre: Centre, wang: str, tmp_path: Path, node: tuple[str, str], clips: dict[str, Path]
+) -> None:
+    with agent_of(centre, tmp_path, node, clips, wang):
+        until(lambda: clock_of(centre, wang, node[0])[0] is not None)
+        offset, rtt = clock_of(centre, wang, node[0])
+        assert offset is not None and rtt is not None and abs(offset) <= rtt / 2 + 2
 
 
 async def test_a_node_whose_cameras_are_refused_is_told_why(centre: Centre, node: tuple[str, str]) -> None:
     spec = {"id": "摄像头 一", "name": "坏编号", "lat": HERE[0], "lon": HERE[1]}
     async with signed_in(centre, node[1]) as http, http.ws_connect("/node", params={"node": node[0]}) as line:
-        assert (await line.receive_json())["node"] == node[0]
+        assert [(await line.receive_json())["type"] for _ in range(2)] == ["Welcome", "Ping"]
         await line.send_json({"type": "Announce", "cameras": [spec], "at": NOW()})
         goodbye = await line.receive(PATIENCE)
     assert goodbye.data == 1008 and "'摄像头 一': use 1 to 64 letters" in str(goodbye.extra)

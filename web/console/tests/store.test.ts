@@ -5,8 +5,11 @@ import { distance, distanceText, offset } from "../src/store/geometry";
 import { Timeline } from "../src/store/timeline";
 import { Signal } from "../src/store/signal";
 import type { Entry } from "../src/connection/api";
-import type { Recorded } from "../src/wire/vocabulary";
-import { emptyStore, NOW, NOW_MS } from "./examples";
+import { clocksOff } from "../src/store/video";
+import type { Live, NodeClock, Recorded } from "../src/wire/vocabulary";
+import { clockWords } from "../src/words/names";
+import { zh } from "../src/words/zh";
+import { emptyStore, node, NOW, NOW_MS } from "./examples";
 
 function note(seq: number, incident = "I1"): Recorded {
   const actor = { kind: "operator" as const, id: "wang", agency: "", role: "dispatcher" as const };
@@ -20,6 +23,39 @@ describe("the store", () => {
     expect(store.seq).toBe(2);
     expect(store.record([note(4)])).toBe(false);
     expect(store.seq).toBe(2);
+  });
+});
+
+describe("the clocks of nodes", () => {
+  const clock = (node: string, offset_ms: number): NodeClock => ({ node, offset_ms, rtt_ms: 12 });
+  const live = (clocks: NodeClock[] | null): Live => ({
+    type: "live",
+    at: NOW,
+    seq: 0,
+    positions: [],
+    streams: [],
+    clocks,
+  });
+
+  it("are kept until there is news of them", () => {
+    const store = emptyStore();
+    store.live(live([clock("street", 3)]));
+    store.live(live(null));
+    expect(store.clocks.get("street")?.offset_ms).toBe(3);
+    store.live(live([]));
+    expect(store.clocks.size).toBe(0);
+  });
+
+  it("are wrong from half a second on, the worst first, and said so in words", () => {
+    const store = emptyStore();
+    store.live(live([clock("near", -499), clock("slow", -500), clock("fast", 1240)]));
+    store.state.nodes["fast"] = node("fast", true);
+    const off = clocksOff(store.clocks);
+    expect(off.map((one) => one.node)).toEqual(["fast", "slow"]);
+    expect(off.map((one) => clockWords(zh, store.state, one))).toEqual([
+      "fast 时钟快 1.2 秒，请其单位校时",
+      "slow 时钟慢 0.5 秒，请其单位校时",
+    ]);
   });
 });
 

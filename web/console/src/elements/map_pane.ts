@@ -6,6 +6,8 @@ import * as features from "../map/features";
 import { point } from "../store/geometry";
 import { Pace } from "../store/pace";
 import { isOnline } from "../store/near";
+import { clocksOff } from "../store/video";
+import { clockWords } from "../words/names";
 import { mayLook, type NodeKind } from "../wire/kinds";
 import { mapStyles } from "./map_styles";
 import { Panel } from "./panel";
@@ -102,10 +104,14 @@ export class MapPane extends Panel {
   #over(what: "camera" | "incident" | null, id: string, x: number, y: number): void {
     const { state } = this.room.store;
     const camera = state.cameras[id];
+    const clock = this.room.store.clocks.get(camera?.node ?? "");
     const incident = state.incidents.incidents[id];
     const text =
       what === "camera" && camera
-        ? this.say.map.camera(camera.name, state.nodes[camera.node]?.name ?? camera.owner)
+        ? [
+            this.say.map.camera(camera.name, state.nodes[camera.node]?.name ?? camera.owner),
+            ...(clock ? [this.say.map.clock(clock.offset_ms, clock.rtt_ms)] : []),
+          ].join(" · ")
         : what === "incident" && incident
           ? `${incident.id} ${incident.title}`
           : "";
@@ -210,6 +216,9 @@ export class MapPane extends Panel {
         ${say.map.units}
         ${Object.keys(state.devices.units).length}${stale > 0 ? ` · ${say.map.staleUnits} ${stale}` : ""}
       </li>
+      ${clocksOff(room.store.clocks).map(
+        (clock) => html`<li class="warn" data-clock=${clock.node}>⚠ ${clockWords(say, state, clock)}</li>`,
+      )}
     </ul>`;
   }
 }

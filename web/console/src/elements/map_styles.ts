@@ -63,6 +63,10 @@ export const mapStyles = css`
     color: var(--mute);
     font-size: var(--t1);
   }
+  .legend .warn {
+    flex-basis: 100%;
+    color: var(--warn);
+  }
   .dot {
     display: inline-block;
     width: 0.5rem;

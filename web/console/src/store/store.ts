@@ -4,6 +4,7 @@ import type {
   ConsoleState,
   IceServer,
   Live,
+  NodeClock,
   Operator,
   Position,
   Present,
@@ -26,6 +27,8 @@ export class Store {
   /** Where each unit was last heard to be. */
   positions = new Map<string, Position>();
   streams: StreamStats[] = [];
+  /** How far the clock of each connected node is off, where that is known. */
+  clocks = new Map<string, NodeClock>();
   presence: Present[] = [];
   troubles: Trouble[] = [];
   /** What the wall's connection may go through; mostly none. */
@@ -74,6 +77,7 @@ export class Store {
     this.clock.hear(live.at);
     for (const position of live.positions) this.positions.set(position.unit, position);
     this.streams = live.streams;
+    if (live.clocks) this.clocks = new Map(live.clocks.map((clock) => [clock.node, clock]));
     this.changed.emit();
   }
 

@@ -1,6 +1,6 @@
 /** How each video event changes the state; the same as `video/apply.py`. */
 
-import type { CamerasAnnounced, ConsoleState } from "../wire/vocabulary";
+import type { CamerasAnnounced, ConsoleState, NodeClock } from "../wire/vocabulary";
 
 /** A node's link is open, or gone. An unknown node changes nothing. */
 export function connectNode(state: ConsoleState, name: string, online: boolean, since: string): void {
@@ -21,6 +21,21 @@ export function announceCameras(state: ConsoleState, event: CamerasAnnounced): v
   for (const camera of Object.values(state.cameras))
     if (camera.node === node.id) Reflect.deleteProperty(state.cameras, camera.id);
   for (const spec of event.cameras) state.cameras[spec.id] = { ...spec, node: node.id, owner: node.agency };
+}
+
+/** Milliseconds from which a node's clock is wrong: two pictures side by side then show different seconds. */
+export const CLOCK_OFF = 500;
+
+/** Whether a clock must be set. One that nobody knows is not called wrong. */
+export function isOff(clock: NodeClock | undefined): clock is NodeClock {
+  return clock !== undefined && Math.abs(clock.offset_ms) >= CLOCK_OFF;
+}
+
+/** The nodes whose clocks must be set, the worst first. */
+export function clocksOff(clocks: ReadonlyMap<string, NodeClock>): NodeClock[] {
+  return [...clocks.values()]
+    .filter(isOff)
+    .sort((one, other) => Math.abs(other.offset_ms) - Math.abs(one.offset_ms));
 }
 
 /** The centre has started: no node is connected and nobody watches yet. */

@@ -3,7 +3,9 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { Panel } from "../elements/panel";
+import { isOff } from "../store/video";
 import type { Camera } from "../wire/vocabulary";
+import { clockWords } from "../words/names";
 import { inWords } from "../words/words";
 import { Freshness } from "./freshness";
 import { tileStyles } from "./tile_styles";
@@ -118,6 +120,7 @@ export class Tile extends Panel {
       <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${slot?.camera ?? ""}"
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
+      ${this.#clock(camera)}
       ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
       <span class="handles">
         ${
@@ -140,6 +143,13 @@ export class Tile extends Panel {
         </button>
       </span>
     </figcaption>`;
+  }
+
+  #clock(camera: Camera | undefined): TemplateResult {
+    const { store } = this.room;
+    const clock = store.clocks.get(camera?.node ?? "");
+    if (!isOff(clock)) return html`${nothing}`;
+    return html`<span class="clock" title=${clockWords(this.say, store.state, clock)}>⚠</span>`;
   }
 
   #foot(camera: Camera | undefined, frozen: boolean, now: number): TemplateResult {

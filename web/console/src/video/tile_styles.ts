@@ -62,6 +62,10 @@ export const tileStyles = css`
     font-size: var(--t0);
     background: linear-gradient(#0000, #000a);
   }
+  .clock {
+    color: var(--warn);
+    cursor: help;
+  }
   .owner {
     width: 0.5rem;
     height: 0.5rem;

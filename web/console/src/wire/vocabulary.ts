@@ -349,6 +349,7 @@ export interface Live {
   seq: number;
   positions: Position[];
   streams: StreamStats[];
+  clocks?: NodeClock[] | null;
 }
 
 export interface LoginRefused {
@@ -379,6 +380,12 @@ export interface NodeAdded {
   type: "NodeAdded";
   node: Node;
   token_hash: string;
+}
+
+export interface NodeClock {
+  node: string;
+  offset_ms: number;
+  rtt_ms: number;
 }
 
 export interface NodeConnected {

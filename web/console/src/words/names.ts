@@ -1,6 +1,6 @@
 /** What people and things are called on the screen. */
 
-import type { ConsoleState, Unit } from "../wire/vocabulary";
+import type { ConsoleState, NodeClock, Unit } from "../wire/vocabulary";
 import type { Words } from "./zh";
 
 /** A unit's name with its id in it, once: `公安 P12`, not `P12 公安 P12`. */
@@ -17,6 +17,12 @@ export function unitSide(state: ConsoleState, unit: Unit, say: Words): string {
   const said = (text: string): boolean => unit.name.includes(text) || (stem !== "" && text.includes(stem));
   const parts = [say.unitKind[unit.kind], kinds[unit.agency] ?? node?.name ?? unit.agency];
   return [...new Set(parts)].filter((part) => !said(part)).join(" · ");
+}
+
+/** Which node's clock is wrong, and by how much. */
+export function clockWords(say: Words, state: ConsoleState, clock: NodeClock): string {
+  const seconds = (Math.abs(clock.offset_ms) / 1000).toFixed(1);
+  return say.map.clockOff(state.nodes[clock.node]?.name ?? clock.node, seconds, clock.offset_ms > 0);
 }
 
 /** Who a name of an operator is. */

@@ -100,6 +100,9 @@ export const left: typeof chinese = {
     whole: "Whole district",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
+    clock: (offset, rtt) => `clock ${offset > 0 ? "+" : ""}${offset} ms · round trip ${rtt} ms`,
+    clockOff: (node, seconds, ahead) =>
+      `The clock of ${node} is ${seconds} s ${ahead ? "fast" : "slow"}: have it set`,
     camera: (name, owner) => `${name} · ${owner}`,
   },
 };

@@ -110,5 +110,8 @@ export const left = {
     zoomIn: "放大",
     zoomOut: "缩小",
     camera: (name: string, owner: string) => `${name} · ${owner}`,
+    clock: (offset: number, rtt: number) => `时钟 ${offset > 0 ? "+" : ""}${offset} ms · 往返 ${rtt} ms`,
+    clockOff: (node: string, seconds: string, ahead: boolean) =>
+      `${node} 时钟${ahead ? "快" : "慢"} ${seconds} 秒，请其单位校时`,
   },
 };
