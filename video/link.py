@@ -157,21 +157,26 @@ class TrickleFailed(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Show(Struct, frozen=True, kw_only=True, tag=True):
-    """Centre → media: from now on `slot` (0-based) carries `camera` of `node`, or nothing when they are null."""
+    """Centre → media: from now on `slot` (0-based) carries `camera` of `node`, or nothing when they are null.
+
+    `qualities` are those the camera has: a viewer that can't follow `main` is shown `sub`, where there is one.
+    """
 
     session: str
     slot: int
     camera: str | None
     node: str | None
     quality: Quality = "main"
+    qualities: tuple[Quality, ...] = ()
 
 
 class Shown(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre: the first key frame of `camera` has been sent to `slot`."""
+    """Media → centre: the first key frame of `camera` has been sent to `slot`, at `quality`, which may be lower than asked for."""
 
     session: str
     slot: int
     camera: str
+    quality: Quality = "main"
 
 
 class ShowFailed(Struct, frozen=True, kw_only=True, tag=True):

@@ -73,6 +73,7 @@ class Sender:
         """Carry `stream` from its newest key frame on, or nothing. `first` is called once that key frame is sent."""
         self._leave()
         self.stream = stream
+        self.loss = 0.0
         self._first = first
         self._timeline.switch()
         if stream is not None:

@@ -32,6 +32,7 @@ class Media:
         self._dial: Dial[link.ToMedia] | None = None
         self.streams = Streams(tasks, entrance, self.send, new_id)
         self.sessions = Sessions(entrance, self.streams, self.send)
+        tasks.create_task(self.sessions.run(), name="care")
         self.pictures = Pictures(tasks, self.streams, self.send, now)
         tasks.create_task(tell_figures(self.streams, self.sessions.__len__, self.send, now), name="figures")
 

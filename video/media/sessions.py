@@ -3,16 +3,16 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
 
 from video import link
 from video.codecs.sdp import SdpError
 from video.codecs.sdp_choose import choose_setup
 from video.codecs.sdp_parse import parse
-from video.fanout.sender import Sender
 from video.fanout.session import RtpSession
+from video.media.care import Care
 from video.media.ice import Ice
-from video.media.streams import Key, Lease, Streams
+from video.media.slot import Send, Slot
+from video.media.streams import Key, Streams
 from video.media.viewer import Answered, answer_viewer
 from video.rtc.entrance import Entrance
 from video.rtc.peer import Peer
@@ -22,38 +22,7 @@ log = logging.getLogger(__name__)
 MAX_SESSIONS = 400
 """Viewers of one process: 300 pictures at once is what a district looks at, in fewer sessions than that."""
 
-Send = Callable[[link.FromMedia], bool]
-
-
-class Slot:
-    """One place of a viewer: shows a camera, or nothing."""
-
-    def __init__(self, session: str, number: int, streams: Streams, send: Send) -> None:
-        loop = asyncio.get_running_loop()
-        self.sender = Sender(loop.time, loop.call_later)
-        self._session = session
-        self._number = number
-        self._streams = streams
-        self._send = send
-        self._lease: Lease | None = None
-
-    def show(self, key: Key | None) -> None:
-        """Carry another camera from its newest key frame on, or nothing."""
-        before, self._lease = self._lease, None
-        if key is None:
-            self.sender.show(None)
-        else:
-            self._lease = self._streams.lease(key, lambda code, text: self._failed(key.camera, code, text))
-            self.sender.show(self._lease.stream, lambda: self._shown(key.camera))
-        if before is not None:  # after the new wish, so that the same camera goes on
-            before.release()
-
-    def _shown(self, camera: str) -> None:
-        self._send(link.Shown(session=self._session, slot=self._number, camera=camera))
-
-    def _failed(self, camera: str, code: str, text: str) -> None:
-        self.sender.again(lambda: self._shown(camera))
-        self._send(link.ShowFailed(session=self._session, slot=self._number, camera=camera, code=code, message=text))
+CARE_SECONDS = 1.0
 
 
 class _Session:
@@ -63,6 +32,7 @@ class _Session:
         self.peer = peer
         self.slots = slots
         self.ice = ice
+        self.care = Care(slots)
 
 
 class Sessions:
@@ -136,12 +106,20 @@ class Sessions:
         elif show.camera is None or show.node is None:
             session.slots[show.slot].show(None)
         else:
-            session.slots[show.slot].show(Key(show.node, show.camera, show.quality))
+            session.slots[show.slot].show(Key(show.node, show.camera, show.quality), "sub" in show.qualities)
 
     def ice(self, name: str) -> Ice | None:
         """What of a session's connection may change; None when there is no such session."""
         session = self._sessions.get(name)
         return session.ice if session is not None else None
+
+    async def run(self) -> None:
+        """Look after everybody's line until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(CARE_SECONDS)
+            for session in self._sessions.values():
+                session.care.look(session.peer.session.bandwidth, loop.time())
 
     def end(self, message: link.ViewEnd) -> None:
         """The centre closes a session."""

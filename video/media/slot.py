@@ -1,0 +1,78 @@
+"""One place of a viewer: shows a camera, or nothing, at the quality its line can take. See docs/video.md."""
+
+import asyncio
+from collections.abc import Callable
+
+from video import link
+from video.fanout.sender import Sender
+from video.media.streams import Key, Lease, Streams
+
+Send = Callable[[link.FromMedia], bool]
+
+
+class Slot:
+    """Shows what is wished for; `lower` and `lift` change the quality of what is wished for as `main`.
+
+    Attributes:
+        sender: the sending end.
+        is_lowered: whether `sub` is shown instead of `main`.
+    """
+
+    def __init__(self, session: str, number: int, streams: Streams, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        self.sender = Sender(loop.time, loop.call_later)
+        self.is_lowered = False
+        self._session = session
+        self._number = number
+        self._streams = streams
+        self._send = send
+        self._lease: Lease | None = None
+        self._wish: Key | None = None
+        self._has_sub = False
+        self._counted = 0
+
+    def show(self, key: Key | None, has_sub: bool = False) -> None:
+        """Carry another camera from its newest key frame on, or nothing. `has_sub`: it can be had as `sub` too."""
+        self._wish, self._has_sub = key, has_sub
+        self.is_lowered = False
+        self._carry(key)
+
+    def lower(self) -> bool:
+        """Show `sub` instead of `main`; False when there is nothing to lower."""
+        if self._wish is None or self.is_lowered or self._wish.quality != "main" or not self._has_sub:
+            return False
+        self.is_lowered = True
+        self._carry(self._wish._replace(quality="sub"))
+        return True
+
+    def lift(self) -> bool:
+        """Show again what was wished for; False when that is shown."""
+        if not self.is_lowered:
+            return False
+        self.is_lowered = False
+        self._carry(self._wish)
+        return True
+
+    def sent(self) -> int:
+        """Octets of payload since the last call."""
+        packets = self.sender.packets
+        before, self._counted = self._counted, packets.octets if packets else 0
+        return self._counted - before
+
+    def _carry(self, key: Key | None) -> None:
+        before, self._lease = self._lease, None
+        if key is None:
+            self.sender.show(None)
+        else:
+            self._lease = self._streams.lease(key, lambda code, text: self._failed(key, code, text))
+            self.sender.show(self._lease.stream, lambda: self._shown(key))
+        if before is not None:  # after the new wish, so that the same camera goes on
+            before.release()
+
+    def _shown(self, key: Key) -> None:
+        self._send(link.Shown(session=self._session, slot=self._number, camera=key.camera, quality=key.quality))
+
+    def _failed(self, key: Key, code: str, text: str) -> None:
+        self.sender.again(lambda: self._shown(key))
+        failed = link.ShowFailed(session=self._session, slot=self._number, camera=key.camera, code=code, message=text)
+        self._send(failed)
