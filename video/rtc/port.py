@@ -21,11 +21,15 @@ SOL_UDP, UDP_SEGMENT, UDP_GRO = 17, 103, 104  # linux/udp.h; Python 3.11 does no
 BUFFER_BYTES = 4 * 1024 * 1024
 """Of each socket, both ways, if the system allows it: a key frame for 100 viewers is 5 MB in one go."""
 
+NO_SEGMENTS = (errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP)
+"""How a route refuses what a socket that cuts would send, short datagrams too: its network card makes no checksums or it is a
+tunnel of IPsec (EIO), or it is narrower than a packet (EINVAL, in newer kernels EMSGSIZE)."""
+
 READS = 64
 """Datagrams (or rows of them) read before others have their turn."""
 
 MAX_ADDRESSES = 8
-"""Addresses one peer may prove to be its own: a laptop's cable, radio and VPN, twice."""
+"""Addresses one peer may have at a time: a laptop's cable, radio and VPN, twice. One on the road goes through many more."""
 
 Address = tuple[str, int]
 
@@ -51,24 +55,29 @@ class Door:
         self.sock = sock
         self.guests: dict[Address, Guest] = {}
         self.dropped = 0
+        self._alone: set[Address] = set()  # where no segments can be sent
         self._segment: int | None = 0 if _has(sock, UDP_SEGMENT) else None  # what the socket cuts at; None: it can't
 
     def send(self, datagram: bytes, address: Address) -> None:
         """One datagram."""
         try:
-            if self._segment and len(datagram) > self._segment:  # it would be cut
-                self._cut_at(0)
+            if self._segment and (len(datagram) > self._segment or address in self._alone):
+                self._cut_at(0)  # it would be cut, or refused
             self.sock.sendto(datagram, address)
         except OSError as error:
-            self._lost(error, 1)
+            if self._segment and error.errno in NO_SEGMENTS:
+                self._take_apart(error, [datagram], address)
+            else:
+                self._lost(error, 1)
 
     def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]], address: Address) -> None:
         """Datagrams; those of a run in one system call (UDP GSO) where there is such a thing."""
-        if len(runs) == 1 and len(datagrams) > 1 and self._segment is not None:  # nearly every picture
+        is_joined = self._segment is not None and address not in self._alone
+        if is_joined and len(runs) == 1 and len(datagrams) > 1:  # nearly every picture
             self._write_segments(datagrams, address)
             return
         for first, end in runs:
-            if end - first > 1 and self._segment is not None:
+            if is_joined and end - first > 1:
                 self._write_segments(datagrams[first:end], address)
             else:
                 for datagram in datagrams[first:end]:
@@ -81,15 +90,24 @@ class Door:
                 self._cut_at(size)
             self.sock.sendto(b"".join(datagrams), address)
         except OSError as error:
-            if error.errno not in (errno.EIO, errno.EINVAL, errno.EOPNOTSUPP):
+            if error.errno in NO_SEGMENTS:
+                self._take_apart(error, datagrams, address)
+            else:
                 self._lost(error, len(datagrams))
-                return
-            # The network card of this route can't (EIO: no checksum offload): from now on one by one.
-            log.warning("UDP segmentation is not possible from %s (%s): packets are sent alone", self.sock, error)
-            self._cut_at(0)
-            self._segment = None
-            for datagram in datagrams:
-                self.send(datagram, address)
+
+    def _take_apart(self, error: OSError, datagrams: list[bytes], address: Address) -> None:
+        """Send one by one where segments can't be sent; elsewhere they can."""
+        log.warning("UDP segmentation is not possible to %s (%s): its packets are sent alone", address, error)
+        if address in self.guests:
+            self._alone.add(address)
+        self._cut_at(0)
+        for datagram in datagrams:
+            self.send(datagram, address)
+
+    def forget(self, address: Address) -> None:
+        """Nobody is there any more."""
+        del self.guests[address]
+        self._alone.discard(address)
 
     def _cut_at(self, size: int) -> None:
         self.sock.setsockopt(SOL_UDP, UDP_SEGMENT, size)
@@ -166,7 +184,7 @@ class Port:
         self._guests = {ufrag: other for ufrag, other in self._guests.items() if other is not guest}
         for door in self.doors:
             for address in [address for address, other in door.guests.items() if other is guest]:
-                del door.guests[address]
+                door.forget(address)
 
     def _readable(self, door: Door) -> None:
         for _ in range(READS):
@@ -201,14 +219,19 @@ class Port:
         if request is None:
             return  # a keep-alive
         guest = self._guests.get(request.username.partition(":")[0])
-        if guest is None or not stun.is_authentic(datagram, guest.password):
-            return
+        if guest is None or not address[1] or not stun.is_authentic(datagram, guest.password):
+            return  # port 0 can't be answered (RFC 768)
         if request.unknown or request.controlled:
             door.send(stun.refusal(request, 420 if request.unknown else 487, guest.password), address)
             return
-        if door.guests.get(address) is not guest:
-            if sum(other is guest for other in door.guests.values()) >= MAX_ADDRESSES:
-                return
-            door.guests[address] = guest
+        self._admit(door, address, guest)
         door.send(stun.success(request, *address, guest.password), address)
         guest.checked(door, address, nominated=request.use_candidate)
+
+    def _admit(self, door: Door, address: Address, guest: Guest) -> None:
+        """The guest is at this address too; of too many, that which it has not checked for longest is forgotten."""
+        if door.guests.pop(address, None) is not guest:
+            own = [other for other, whose in door.guests.items() if whose is guest]
+            if len(own) >= MAX_ADDRESSES:
+                door.forget(own[0])
+        door.guests[address] = guest  # behind those that were checked before
