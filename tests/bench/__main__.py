@@ -22,6 +22,8 @@ BENCHES = (
     "video.fanout",
     "video.receive",
     "video.disturbed",
+    "video.screen",
+    "video.glass",
 )
 """Modules of this folder, each with a `measure`. To add a number, add one."""
 
