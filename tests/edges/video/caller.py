@@ -5,7 +5,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Literal
+from typing import Literal, Self
 
 from aioice import stun
 
@@ -69,7 +69,7 @@ class Caller:
 
     @classmethod
     @asynccontextmanager
-    async def calling(cls, to: Address, host: str = "127.0.0.1") -> "AsyncIterator[Caller]":
+    async def calling(cls, to: Address, host: str = "127.0.0.1") -> AsyncIterator[Self]:
         caller = cls(to, host)
         try:
             yield caller
