@@ -1,6 +1,7 @@
 """A WebSocket this process opens to the centre, and opens again when it is lost. See docs/video.md."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable, Iterator
@@ -63,6 +64,10 @@ def websocket_url(centre: str, path: str) -> str:
     return base if base.endswith(path) else base + path
 
 
+def _login(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
 class Line(NamedTuple):
     """Where to dial and as whom. `name` is for the log."""
 
@@ -90,7 +95,8 @@ class Dial(Generic[Incoming]):
         self._http = http
         self._name = line.name
         self._url = line.url
-        self._headers = {"Authorization": f"Bearer {line.token}"}
+        self._headers = _login(line.token)
+        self._mended = asyncio.Event()
         self._decode = decode
         self._first = first
         self._handle = handle
@@ -108,11 +114,17 @@ class Dial(Generic[Incoming]):
             return False
         return True
 
+    def mend(self, token: str) -> None:
+        """Something was changed at our side: log in with `token` from now on. Who waits to be taken in does not wait any longer."""
+        self._headers = _login(token)
+        self._mended.set()
+
     async def run(self, first: float = 0.5, cap: float = 5.0) -> None:
         """Keep the line open for ever; wait `first` to `cap` seconds, growing, between attempts."""
         now = asyncio.get_running_loop().time
         pauses = delays(first, cap)
         while True:
+            self._mended.clear()
             try:
                 async with self._http.ws_connect(
                     self._url,
@@ -134,7 +146,9 @@ class Dial(Generic[Incoming]):
                     reason, lasting = REFUSALS[error.status]
                     pause = REFUSED_SECONDS if lasting else pause
             log.warning("%s: %s; next attempt in %.1f s", self._name, reason, pause)
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._mended.wait()
 
     async def _converse(self, line: aiohttp.ClientWebSocketResponse) -> tuple[int | None, str]:
         """One connection from the first message to the end; answers the close code and why it ended, in words."""

@@ -2,5 +2,6 @@
 
 from video.agent.config import AgentConfig, ConfigError, load_config
 from video.agent.run import run_agent
+from video.agent.watch import ConfigFile
 
-__all__ = ["AgentConfig", "ConfigError", "load_config", "run_agent"]
+__all__ = ["AgentConfig", "ConfigError", "ConfigFile", "load_config", "run_agent"]

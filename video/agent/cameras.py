@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import aclosing, contextmanager
+from typing import NamedTuple
 
 from video.agent.config import CameraConfig
 from video.fanout.stream import Stream
@@ -15,23 +16,52 @@ log = logging.getLogger(__name__)
 Failed = Callable[[SourceError], None]
 
 
+class _Lease(NamedTuple):
+    """Who looks at what. `failed` is told when it ends before they leave."""
+
+    camera: str
+    quality: Quality
+    failed: Failed
+
+
 class _Running:
-    """One camera that is looked at. `failed`: who to tell when it fails."""
+    """One URL that is read."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
-        self.failed: list[Failed] = []
+        self.leases: list[_Lease] = []
         self.task: asyncio.Task[None] | None = None
 
 
 class Cameras:
-    """Lends streams of `cameras`; `tasks` owns the readers."""
+    """Lends streams; `tasks` owns the readers. There are no cameras before `change`."""
 
-    def __init__(self, tasks: asyncio.TaskGroup, cameras: Mapping[str, CameraConfig], allowed: Collection[str]) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self._tasks = tasks
-        self._cameras = cameras
-        self._allowed = allowed
+        self._cameras: dict[str, CameraConfig] = {}
+        self._allowed: Collection[str] = ()
         self._running: dict[str, _Running] = {}
+
+    def change(self, cameras: Iterable[CameraConfig], allowed: Collection[str]) -> None:
+        """Have these cameras from now on, of these schemes. Whoever looks at one that is another now, or gone, is told so."""
+        self._cameras, self._allowed = {camera.id: camera for camera in cameras}, allowed
+        for url, running in tuple(self._running.items()):
+            for lease in tuple(running.leases):
+                if (why := self._changed(url, lease)) is not None:
+                    lease.failed(why)
+
+    def _changed(self, url: str, lease: _Lease) -> SourceError | None:
+        """Why what is read at `url` is not this camera any more."""
+        camera = self._cameras.get(lease.camera)
+        if camera is None:
+            return SourceError("no_camera", f"camera {lease.camera} was taken off the list of its node")
+        if camera.url(lease.quality) != url:
+            return SourceError("changed", f"camera {lease.camera} has another address now; it is opened anew")
+        try:
+            open_source(url, self._allowed)
+        except SourceError as error:
+            return error
+        return None
 
     @contextmanager
     def lease(self, camera: str, quality: Quality, failed: Failed) -> Iterator[Stream]:
@@ -49,12 +79,13 @@ class Cameras:
             source = open_source(url, self._allowed)
             running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time()))
             running.task = self._tasks.create_task(self._read(url, source, running), name=f"camera {camera}")
-        running.failed.append(failed)
+        lease = _Lease(camera, quality, failed)
+        running.leases.append(lease)
         try:
             yield running.stream
         finally:
-            running.failed.remove(failed)
-            if not running.failed and running.task is not None:
+            running.leases.remove(lease)
+            if not running.leases and running.task is not None:
                 running.task.cancel()
                 self._forget(url, running)
 
@@ -75,5 +106,5 @@ class Cameras:
             log.exception("a camera's source failed")
             error = SourceError("internal", "the node could not read this camera; its log says why")
         self._forget(url, running)
-        for failed in tuple(running.failed):
-            failed(error)
+        for lease in tuple(running.leases):
+            lease.failed(error)

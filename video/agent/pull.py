@@ -30,6 +30,10 @@ CONNECT_SECONDS = 15.0
 
 REPORT_SECONDS = 1.0
 
+GOODBYE_SECONDS = 0.5
+"""From the word that a camera failed, which goes by the centre, to the goodbye, which does not: it must not come first, or
+the viewer is told that the node ended the stream and not why."""
+
 
 class PullEnded(Exception):
     """The pull is over from this side; `code` is stable, `message` for the dispatcher."""
@@ -80,7 +84,15 @@ async def serve(start: Start, cameras: Cameras, answered: Callable[[str], None],
 async def _send(offer: str, sender: Sender, answered: Callable[[str], None], end: End) -> None:
     peer = rtc.new_peer()
     life = rtc.Life(peer)
-    end.add_done_callback(lambda _: life.give_up())
+
+    def ended(end: End) -> None:
+        if end.result() is None:
+            life.give_up()
+            return
+        sender.show(None)
+        asyncio.get_running_loop().call_later(GOODBYE_SECONDS, life.give_up)
+
+    end.add_done_callback(ended)
     try:
         transceiver = rtc.restrict(peer.addTransceiver(_Silent(), direction="sendonly"))
         silence(transceiver.sender)

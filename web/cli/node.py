@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,18 @@ def run(options: argparse.Namespace) -> None:
     """Run until Ctrl-C."""
     # Imported here: only a node agent needs the video libraries in its memory.
     from video.agent import ConfigError as NodeConfigError
-    from video.agent import load_config, run_agent
 
     start_logging(options.quiet)
     try:
-        asyncio.run(run_agent(load_config(options.config), options.centre, options.token))
+        asyncio.run(_serve(options))
     except NodeConfigError as error:
         raise ConfigError(str(error)) from None
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    from video.agent import ConfigFile, run_agent
+
+    file, hang_up = ConfigFile(options.config), asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up.set)
+    config = await asyncio.to_thread(file.load)
+    await run_agent(config, options.centre, options.token, changes=file.changes(hang_up))

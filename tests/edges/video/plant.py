@@ -46,6 +46,17 @@ async def plant(urls: Mapping[str, str], media: bool = True) -> AsyncIterator[Re
 
 
 @asynccontextmanager
+async def media_running(relay: Relay) -> AsyncIterator[None]:
+    """Media in this process, dialling `relay`."""
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(run_media(relay.url, TOKEN, Listen(), lambda: uuid.uuid4().hex, lambda: NOW))
+        try:
+            yield
+        finally:
+            running.cancel()
+
+
+@asynccontextmanager
 async def media_process(relay: Relay, *options: str) -> AsyncIterator[Process]:
     """The real media process, dialling `relay`; ended when the block is."""
     environment = {"LIANDONG_MEDIA_TOKEN": TOKEN}  # and nothing else: it needs no PATH, no HOME

@@ -204,6 +204,39 @@ async def test_a_node_whose_cameras_are_refused_is_told_why(centre: Centre, node
     assert goodbye.data == 1008 and "'摄像头 一': use 1 to 64 letters" in str(goodbye.extra)
 
 
+async def test_a_file_that_is_changed_while_the_agent_runs_changes_the_list_at_the_centre(
+    centre: Centre, wang: str, tmp_path: Path, node: tuple[str, str], clips: dict[str, Path]
+) -> None:
+    def names() -> set[str]:
+        items = centre.get("/api/v1/cameras?limit=500", wang)[1]["items"]
+        return {one["name"] for one in items if one["node"] == node[0]}
+
+    with agent_of(centre, tmp_path, node, clips, wang) as agent:
+        file = tmp_path / f"{node[0]}.toml"
+        first = file.read_text("utf-8")
+        file.write_text(first.replace("镜头", "东口"), "utf-8")
+        until(lambda: names() == {f"{node[0]}-1 东口"}, lambda: agent.said)
+        file.write_text("nodes = 7", "utf-8")
+        until(lambda: "the configuration from before goes on" in agent.said)
+        file.write_text(first.replace("镜头", "西口"), "utf-8")
+        os.kill(agent.process.pid, signal.SIGHUP)
+        until(lambda: names() == {f"{node[0]}-1 西口"}, lambda: agent.said, seconds=1.5)
+        assert state(centre, wang, node[0]) == (True, {"online"})
+        assert agent.said.count("connected to the centre") == 1
+
+
+async def test_a_new_token_in_the_file_is_used_at_once(
+    centre: Centre, wang: str, tmp_path: Path, node: tuple[str, str], clips: dict[str, Path]
+) -> None:
+    fresh = secrets.token_urlsafe(32)
+    with agent_of(centre, tmp_path, node, clips, wang) as agent:
+        centre.order(RenewNode(node=node[0], token_hash=fingerprint(fresh)))
+        until(lambda: "was given a new token: put it into its file. (1008)" in agent.said, lambda: agent.said)
+        file = tmp_path / f"{node[0]}.toml"
+        file.write_text(file.read_text("utf-8").replace(node[1], fresh), "utf-8")
+        until(lambda: state(centre, wang, node[0]) == (True, {"online"}), lambda: agent.said, seconds=5)
+
+
 async def test_an_agent_that_dies_is_missed_and_welcomed_again(
     centre: Centre, wang: str, tmp_path: Path, node: tuple[str, str], clips: dict[str, Path]
 ) -> None:

@@ -33,6 +33,8 @@ const PICTURES: readonly Translation[] = [
   [/^Node (.+) is not connected: .+$/, "节点 $1 失联，请联系其单位"],
   [/^The token of node (.+) was revoked: .+$/, "节点 $1 的令牌已吊销，请找管理员换发"],
   [/^Node (.+) was given a new token: .+$/, "节点 $1 换了新令牌，请其单位更新配置"],
+  [/^camera (.+) was taken off the list of its node$/, "节点已撤下镜头 $1"],
+  [/^camera (.+) has another address now; it is opened anew$/, "镜头 $1 换了地址，正在重新打开"],
   [/^the node ended the stream$/, "节点停止了这路画面"],
   [/^the node could not read this camera; its log says why$/, "节点读不到这个镜头，原因见节点日志"],
   [/^no picture for (\d+) s$/, "$1 秒没有画面"],

@@ -1,0 +1,125 @@
+"""One node: its line to the centre, and the pulls asked for on it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+import aiohttp
+
+from video import link
+from video.agent.cameras import Cameras
+from video.agent.config import NodeConfig
+from video.agent.pull import End, PullEnded, serve
+from video.dial import Dial, Line
+from video.model import CameraSpec
+from video.sources import SourceError
+
+log = logging.getLogger(__name__)
+
+MAX_PULLS = 256
+"""Pulls of one node at once: two qualities of every camera a street office has, and then some."""
+
+
+class NodeAgent:
+    """One node: announces its cameras, answers starts and stops. Pulls outlive a lost line; only media ends them."""
+
+    def __init__(
+        self,
+        node: NodeConfig,
+        allowed: Collection[str],
+        tasks: asyncio.TaskGroup,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._node = node
+        self._tasks = tasks
+        self._now = now
+        self._cameras = Cameras(tasks)
+        self._cameras.change(node.camera, allowed)
+        self._pulls: dict[str, End] = {}
+        self._dial: Dial[link.ToAgent] | None = None
+
+    async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
+        """Keep this node's line to the centre open for ever."""
+        self._dial = Dial(http, line, decode=link.to_agent, first=self.announce, handle=self.handle)
+        await self._dial.run()
+
+    def change(self, node: NodeConfig, allowed: Collection[str], token: str) -> None:
+        """Go on with another list of cameras, schemes and token. What is not touched by that is not disturbed."""
+        before, self._node = self._node, node
+        self._cameras.change(node.camera, allowed)
+        if self._dial is None:
+            return
+        if _specs(before) != _specs(node):
+            self._tell(self.announce())
+        # What the centre refused may be mended by this: it is asked again at once.
+        self._dial.mend(token)
+
+    def leave(self) -> None:
+        """The node is not ours any more: everything that is pulled ends."""
+        self._cameras.change((), ())
+
+    def _tell(self, message: link.FromAgent) -> None:
+        if self._dial is not None:
+            self._dial.send(message)
+
+    def announce(self) -> link.Announce:
+        """What this node has."""
+        return link.Announce(
+            cameras=_specs(self._node),
+            at=self._at(),
+        )
+
+    def _at(self) -> str:
+        return self._now().isoformat(timespec="milliseconds")
+
+    def handle(self, message: link.ToAgent) -> None:
+        """Act on one message of the centre."""
+        match message:
+            case link.Start():
+                self._start(message)
+            case link.Stop():
+                if (end := self._pulls.get(message.pull)) is not None and not end.done():
+                    end.set_result(None)
+            case link.Ping():
+                self._tell(link.Pong(id=message.id, at=self._at()))
+            case link.Welcome():
+                log.info("node %s: welcomed by the centre at %s", message.node, message.at)
+
+    def _start(self, start: link.Start) -> None:
+        if start.pull in self._pulls:
+            return
+        if len(self._pulls) >= MAX_PULLS:
+            self._refuse(start.pull, PullEnded("busy", f"this node already sends {MAX_PULLS} streams"))
+            return
+        end = self._pulls[start.pull] = asyncio.get_running_loop().create_future()
+        end.add_done_callback(lambda end: self._failed(start.pull, end.result()))
+        self._tasks.create_task(self._pull(start, end), name=f"pull {start.camera}")
+
+    async def _pull(self, start: link.Start, end: End) -> None:
+        """One pull from start to end; whatever goes wrong stays here."""
+        try:
+            await serve(start, self._cameras, lambda sdp: self._answer(start.pull, sdp), end)
+        except PullEnded as error:
+            if not end.done():  # else it was told when it happened
+                self._refuse(start.pull, error)
+        except Exception:
+            log.exception("pull of camera %s failed", start.camera)
+            self._refuse(start.pull, PullEnded("internal", "the node could not send this camera; its log says why"))
+        finally:
+            self._pulls.pop(start.pull, None)
+
+    def _failed(self, pull: str, failure: SourceError | None) -> None:
+        if failure is not None:
+            self._refuse(pull, PullEnded(failure.code, failure.message))
+
+    def _answer(self, pull: str, sdp: str) -> None:
+        self._tell(link.Started(pull=pull, sdp=sdp))
+
+    def _refuse(self, pull: str, error: PullEnded) -> None:
+        log.warning("node %s: pull ended: %s (%s)", self._node.id, error.message, error.code)
+        self._tell(link.NotStarted(pull=pull, code=error.code, message=error.message))
+
+
+def _specs(node: NodeConfig) -> tuple[CameraSpec, ...]:
+    return tuple(camera.spec() for camera in node.camera)
