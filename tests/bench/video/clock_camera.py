@@ -69,7 +69,7 @@ def _encoder() -> av.VideoCodecContext:
         "preset": "ultrafast",
         "tune": "zerolatency",
         "profile": "baseline",
-        "x264-params": "sliced-threads=0",
+        "x264-params": "threads=1",
     }
     return encoder
 
