@@ -215,7 +215,12 @@ class SnapFailed(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class StreamStats(Struct, frozen=True, kw_only=True):
-    """One running stream over the last interval. `age_ms`: since its newest complete frame arrived."""
+    """One running stream over the last interval.
+
+    `age_ms`: since its newest complete frame arrived; `key_s`: between its last two key frames. From its node: `lost` packets that never
+    came, `nacks` packets asked for again, `key_requests`. Of its viewers together: `repeats` packets sent again, `viewer_key_requests`;
+    of the worst of them: `viewer_loss` (0–1) and `rtt_ms`.
+    """
 
     camera: str
     quality: Quality
@@ -225,15 +230,31 @@ class StreamStats(Struct, frozen=True, kw_only=True):
     age_ms: float
     width: int = 0
     height: int = 0
+    node: str = ""
+    key_s: float = 0.0
+    lost: int = 0
+    nacks: int = 0
+    key_requests: int = 0
+    repeats: int = 0
+    viewer_key_requests: int = 0
+    viewer_loss: float = 0.0
+    rtt_ms: float | None = None
 
 
 class Stats(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre, every second: `lag_ms` is how late its event loop ran; `sessions` how many viewers it has."""
+    """Media → centre, every second: `lag_ms` is how late its event loop ran; `sessions` how many viewers it has.
+
+    `packets_per_s` sent to viewers, each for `cpu_us` of CPU with all that belongs to it; `lowered`: how many viewers are shown
+    less than they wish, because their line is thin.
+    """
 
     at: str
     lag_ms: float
     sessions: int
     streams: tuple[StreamStats, ...]
+    packets_per_s: float = 0.0
+    cpu_us: float = 0.0
+    lowered: int = 0
 
 
 FromAgent = Announce | Pong | Started | NotStarted

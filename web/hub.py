@@ -10,6 +10,7 @@ import msgspec
 from command.bus import Bus, Lagged
 from command.events import Events, SessionClosed
 from command.replica import Replica
+from video.link import StreamStats
 from web.auth import Identity, is_expired
 from web.clock import Clock
 from web.ice import IceServer
@@ -89,6 +90,11 @@ class Hub:
     def troubles(self) -> tuple[Trouble, ...]:
         """The parts of the centre that are not fresh."""
         return self._values.troubles
+
+    @property
+    def streams(self) -> tuple[StreamStats, ...]:
+        """Every stream that runs, by the last word of the media process."""
+        return self._values.streams
 
     @property
     def clocks(self) -> tuple[NodeClock, ...]:

@@ -20,12 +20,19 @@ class Values(Struct, frozen=True, kw_only=True):
 
 
 class Process(Struct, frozen=True, kw_only=True):
-    """One process of the centre: `lag_ms` is how late its event loop runs, null where it is not ours to measure."""
+    """One process of the centre: `lag_ms` is how late its event loop runs, null where it is not ours to measure.
+
+    Of a media process: `packets_per_s` sent to viewers, each for `cpu_us` of CPU, and how many slots are `lowered` because a
+    viewer's line is thin.
+    """
 
     role: str
     pid: int
     lag_ms: float | None
     since: str
+    packets_per_s: float | None = None
+    cpu_us: float | None = None
+    lowered: int | None = None
 
 
 class Online(Struct, frozen=True, kw_only=True):

@@ -110,6 +110,15 @@ class Beat:
         if self._relay.media_pid is None:
             self._media_since = now
         else:
-            lag = round(self._relay.stats.lag_ms, 1) if self._relay.stats else None
-            found.append(Process(role="media", pid=self._relay.media_pid, lag_ms=lag, since=self._media_since))
+            stats = self._relay.stats
+            media = Process(
+                role="media",
+                pid=self._relay.media_pid,
+                lag_ms=round(stats.lag_ms, 1) if stats else None,
+                since=self._media_since,
+                packets_per_s=stats.packets_per_s if stats else None,
+                cpu_us=stats.cpu_us if stats else None,
+                lowered=stats.lowered if stats else None,
+            )
+            found.append(media)
         return tuple(found)

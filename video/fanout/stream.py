@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.h264 import ParameterSets
+from video.fanout.receiver import Receiver
 from video.fanout.ring import Cursor, Ring
 
 
@@ -18,6 +19,8 @@ class Stream:
         skipped: units that slow readers never got.
         on_key_wanted: called when a viewer needs a key frame; a camera makes them by itself, a publisher when it is asked.
         last: when the newest picture arrived, or the stream began to be waited for (monotonic seconds).
+        key_seconds: between its last two key frames; 0 before.
+        receiver: where its pictures come from, if they come as packets.
     """
 
     def __init__(self, now: float) -> None:
@@ -29,6 +32,9 @@ class Stream:
         self.skipped = 0
         self.on_key_wanted: Callable[[], None] = lambda: None
         self.last = now
+        self.key_seconds = 0.0
+        self.receiver: Receiver | None = None
+        self._key_at: float | None = None
 
     def push(self, unit: AccessUnit) -> None:
         """Take the next picture of the source and wake whoever waits for it; one that has no packets is none."""
@@ -37,6 +43,9 @@ class Stream:
         self.frames += 1
         self.octets += unit.size
         self.last = unit.arrived
+        if unit.key:
+            self.key_seconds = unit.arrived - self._key_at if self._key_at is not None else 0.0
+            self._key_at = unit.arrived
         self.ring.push(unit)
         for listener in tuple(self.listeners):
             listener()

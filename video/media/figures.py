@@ -1,10 +1,14 @@
-"""What the media process says of itself every second: how late its loop runs, and how each stream flows."""
+"""What the media process says of itself every second: how late its loop runs, what a packet costs, and how each stream flows."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from video import link
+from video.fanout.stream import Stream
+from video.media.slot import Slot
 from video.media.streams import Key, Streams
 
 PERIOD_SECONDS = 1.0
@@ -12,43 +16,95 @@ SAMPLES = 10
 """Looks at the clock in a period; the latest of them is the lag told."""
 
 
-async def tell_figures(
-    streams: Streams, viewers: Callable[[], int], send: Callable[[link.FromMedia], bool], now: Callable[[], datetime]
-) -> None:
-    """Send `Stats` for ever."""
-    loop = asyncio.get_running_loop()
-    before: dict[Key, tuple[int, int]] = {}
-    while True:
-        began, lag = loop.time(), 0.0
-        for _ in range(SAMPLES):
-            due = loop.time() + PERIOD_SECONDS / SAMPLES
-            await asyncio.sleep(PERIOD_SECONDS / SAMPLES)
-            lag = max(lag, loop.time() - due)
-        before, flows = _flows(streams, before, loop.time(), loop.time() - began)
-        at = now().isoformat(timespec="milliseconds")
-        send(link.Stats(at=at, lag_ms=round(lag * 1000, 1), sessions=viewers(), streams=flows))
+class Counters(NamedTuple):
+    """What only grows; figures are differences of two of these."""
+
+    at: float
+    cpu: float
+    packets: int
+    streams: Mapping[Key, tuple[int, int]]
 
 
-def _flows(
-    streams: Streams, before: dict[Key, tuple[int, int]], now: float, seconds: float
-) -> tuple[dict[Key, tuple[int, int]], tuple[link.StreamStats, ...]]:
-    """The counters now, and what they say of the last `seconds`."""
-    counters: dict[Key, tuple[int, int]] = {}
-    flows = []
-    for key, stream, viewers in streams.running():
-        counters[key] = stream.frames, stream.octets
-        frames, octets = before.get(key, (0, 0))
-        sps = stream.sets.sps
-        flows.append(
-            link.StreamStats(
-                camera=key.camera,
-                quality=key.quality,
-                viewers=viewers,
-                kbps=round((stream.octets - octets) * 8 / 1000 / seconds, 1),
-                fps=round((stream.frames - frames) / seconds, 1),
-                age_ms=round((now - stream.last) * 1000, 1),
-                width=sps.width if sps else 0,
-                height=sps.height if sps else 0,
-            )
+class Flow(NamedTuple):
+    """A stream that is held, and how many want it."""
+
+    key: Key
+    stream: Stream
+    viewers: int
+
+
+class Figures:
+    """Tells `Stats`. `run` must be running; `viewers` counts sessions, `slots` are all of theirs."""
+
+    def __init__(self, streams: Streams, viewers: Callable[[], int], slots: Callable[[], Iterable[Slot]]) -> None:
+        self._streams = streams
+        self._viewers = viewers
+        self._slots = slots
+        self._before = Counters(0.0, 0.0, 0, {})
+        self._gone = 0  # packets of slots that are no more
+        self._seen: dict[Slot, int] = {}
+
+    async def run(self, send: Callable[[link.FromMedia], bool], now: Callable[[], datetime]) -> None:
+        """Send `Stats` for ever; `now` is the wall clock."""
+        loop = asyncio.get_running_loop()
+        while True:
+            lag = 0.0
+            for _ in range(SAMPLES):
+                due = loop.time() + PERIOD_SECONDS / SAMPLES
+                await asyncio.sleep(PERIOD_SECONDS / SAMPLES)
+                lag = max(lag, loop.time() - due)
+            at = now().isoformat(timespec="milliseconds")
+            send(self._stats(at, lag, loop.time()))
+
+    def _stats(self, at: str, lag: float, now: float) -> link.Stats:
+        before, slots = self._before, list(self._slots())
+        streams = [Flow(*flow) for flow in self._streams.running()]
+        counters = {flow.key: (flow.stream.frames, flow.stream.octets) for flow in streams}
+        after = self._before = Counters(now, time.process_time(), self._packets(slots), counters)
+        seconds, packets = max(after.at - before.at, 0.001), after.packets - before.packets
+        return link.Stats(
+            at=at,
+            lag_ms=round(lag * 1000, 1),
+            sessions=self._viewers(),
+            streams=tuple(_told(flow, slots, before.streams.get(flow.key), now, seconds) for flow in streams),
+            packets_per_s=round(packets / seconds, 1),
+            cpu_us=round((after.cpu - before.cpu) / packets * 1e6, 1) if packets else 0.0,
+            lowered=sum(slot.is_lowered for slot in slots),
         )
-    return counters, tuple(flows)
+
+    def _packets(self, slots: Iterable[Slot]) -> int:
+        """Sent since the beginning, by slots that are gone too."""
+        sent = {slot: slot.sender.packets.count for slot in slots if slot.sender.packets is not None}
+        self._gone += sum(count for slot, count in self._seen.items() if slot not in sent)
+        self._seen = sent
+        return self._gone + sum(sent.values())
+
+
+def _told(
+    flow: Flow, slots: Iterable[Slot], before: tuple[int, int] | None, now: float, seconds: float
+) -> link.StreamStats:
+    """One stream over the last `seconds`; `before`: its frames and octets then, None for a new one."""
+    stream = flow.stream
+    frames, octets = before or (0, 0)
+    senders = [slot.sender for slot in slots if slot.sender.stream is stream]
+    trips = [sender.rtt for sender in senders if sender.rtt is not None]
+    sps, receiver = stream.sets.sps, stream.receiver
+    return link.StreamStats(
+        camera=flow.key.camera,
+        node=flow.key.node,
+        quality=flow.key.quality,
+        viewers=flow.viewers,
+        kbps=round((stream.octets - octets) * 8 / 1000 / seconds, 1),
+        fps=round((stream.frames - frames) / seconds, 1),
+        age_ms=round((now - stream.last) * 1000, 1),
+        width=sps.width if sps else 0,
+        height=sps.height if sps else 0,
+        key_s=round(stream.key_seconds, 2),
+        lost=receiver.lost if receiver else 0,
+        nacks=receiver.nacks if receiver else 0,
+        key_requests=receiver.key_requests if receiver else 0,
+        repeats=sum(sender.packets.repeats for sender in senders if sender.packets),
+        viewer_key_requests=sum(sender.key_requests for sender in senders),
+        viewer_loss=round(max((sender.loss for sender in senders), default=0.0), 3),
+        rtt_ms=round(max(trips) * 1000, 1) if trips else None,
+    )

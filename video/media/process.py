@@ -10,7 +10,7 @@ import aiohttp
 
 from video import link
 from video.dial import CONNECT_TIMEOUT, Dial, Line, websocket_url
-from video.media.figures import tell_figures
+from video.media.figures import Figures
 from video.media.pictures import Pictures
 from video.media.sessions import Sessions
 from video.media.streams import Streams
@@ -34,7 +34,8 @@ class Media:
         self.sessions = Sessions(entrance, self.streams, self.send)
         tasks.create_task(self.sessions.run(), name="care")
         self.pictures = Pictures(tasks, self.streams, self.send, now)
-        tasks.create_task(tell_figures(self.streams, self.sessions.__len__, self.send, now), name="figures")
+        figures = Figures(self.streams, self.sessions.__len__, self.sessions.slots)
+        tasks.create_task(figures.run(self.send, now), name="figures")
 
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
         """Keep the line to the centre open for ever."""

@@ -75,7 +75,8 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
 
     session = RtpSession(cname="centre", own_ssrc=secrets.randbits(32), on_left=left)
     video, repeats = RECEIVE_VIDEO.codecs
-    session.add_receiver(Receiver(deliver), [video.payload_type], [repeats.payload_type])
+    stream.receiver = Receiver(deliver)
+    session.add_receiver(stream.receiver, [video.payload_type], [repeats.payload_type])
     peer = entrance.peer(session)
     connected = asyncio.Event()
     peer.on_connected = connected.set

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Iterator
 
 from video import link
 from video.codecs.sdp import SdpError
@@ -112,6 +113,11 @@ class Sessions:
         """What of a session's connection may change; None when there is no such session."""
         session = self._sessions.get(name)
         return session.ice if session is not None else None
+
+    def slots(self) -> Iterator[Slot]:
+        """Every slot of every viewer."""
+        for session in self._sessions.values():
+            yield from session.slots
 
     async def run(self) -> None:
         """Look after everybody's line until cancelled."""

@@ -1,10 +1,12 @@
 """How the centre itself is: alive, ready, its processes and figures."""
 
 import os
+from collections.abc import Iterable
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from video.link import StreamStats
 from web.api.answers import json
 from web.auth import Identity
 from web.inside import Process
@@ -37,8 +39,38 @@ async def system(request: web.Request, _: Identity) -> web.StreamResponse:
     )
 
 
+STREAM = {
+    "viewers": "Slots that show the stream",
+    "kbps": "What it carries",
+    "fps": "Pictures a second",
+    "age_ms": "Since its newest picture arrived",
+    "key_s": "Between its last two key frames",
+    "lost": "Packets of its node that never came",
+    "nacks": "Packets asked for again at its node",
+    "key_requests": "Key frames asked for at its node",
+    "repeats": "Packets sent to its viewers again",
+    "viewer_key_requests": "Key frames its viewers asked for",
+    "viewer_loss": "Part of the packets that its worst viewer lost",
+    "rtt_ms": "To its farthest viewer and back",
+}
+"""Figures of a stream, by the names they have in `live`."""
+
+
+def _streams(registry: CollectorRegistry, streams: Iterable[StreamStats]) -> None:
+    for name, meaning in STREAM.items():
+        gauge = Gauge(f"liandong_stream_{name}", meaning, ["node", "camera", "quality"], registry=registry)
+        for stream in streams:
+            if (value := getattr(stream, name)) is not None:
+                gauge.labels(stream.node, stream.camera, stream.quality).set(value)
+    uplink = Gauge(
+        "liandong_node_uplink_kbps", "What a node sends, all its streams together", ["node"], registry=registry
+    )
+    for stream in streams:
+        uplink.labels(stream.node).inc(stream.kbps)
+
+
 async def metrics(request: web.Request) -> web.Response:
-    """Prometheus text. Counts only: no names, no places."""
+    """Prometheus text. Figures and ids only: no names, no places."""
     services = request.app[SERVICES]
     state = services.replica.state
     registry = CollectorRegistry()
@@ -58,6 +90,17 @@ async def metrics(request: web.Request) -> web.Response:
     }
     for name, (meaning, value) in figures.items():
         Gauge(name, meaning, registry=registry).set(value)
+    _streams(registry, services.hub.streams)
+    sending = {
+        "packets_per_s": "Packets a second that viewers are sent",
+        "cpu_us": "CPU of the media process for each of them, in µs",
+        "lowered": "Slots that show less than wished for, because the line is thin",
+    }
+    for name, meaning in sending.items():
+        gauge = Gauge(f"liandong_media_{name}", meaning, ["pid"], registry=registry)
+        for process in services.hub.processes:
+            if (value := getattr(process, name)) is not None:
+                gauge.labels(str(process.pid)).set(value)
     lag = Gauge("liandong_process_lag_ms", "How late an event loop runs", ["role", "pid"], registry=registry)
     for process in services.hub.processes:
         if process.lag_ms is not None:

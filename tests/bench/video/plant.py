@@ -95,6 +95,8 @@ class Crowd:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
     def _ask(self, question: object) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None
