@@ -27,15 +27,16 @@ def running_node(
     token: str,
     cameras: Mapping[str, Mapping[str, Path]],
     at: tuple[float, float] = HERE,
+    url: str = "",
 ) -> Iterator[Program]:
-    """The agent of a node whose cameras see one place."""
+    """The agent of a node whose cameras see one place; it dials `url` if that is another than the centre's own."""
     lines = [f'[[node]]\nid = "{name}"\ntoken = "{token}"']
     for camera, clips in cameras.items():
         lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {at[0]}\nlon = {at[1]}')
         lines += [f'{quality} = "file:{path}"' for quality, path in clips.items()]
     config = folder / f"{name}.toml"
     config.write_text("\n".join(lines), encoding="utf-8")
-    command = (*LIANDONG, "node", "--centre", centre.url, "--config", str(config))
+    command = (*LIANDONG, "node", "--centre", url or centre.url, "--config", str(config))
     with running(command, folder / f"{name}.log") as agent:
         yield agent
 

@@ -20,8 +20,8 @@ MAX_MESSAGE = 256 * 1024
 QUEUE_MESSAGES = 1024
 """Messages waiting to be sent; a centre that far behind is dialled anew and told everything again."""
 
-HEARTBEAT_SECONDS = 10.0
-"""A line without an answer to a ping for half of this again is dead."""
+HEARTBEAT_SECONDS = 4.0
+"""A line without an answer to a ping for half of this again is dead. A network that comes back after that finds us dialling."""
 
 REFUSED_SECONDS = 30.0
 """Pause after the centre refused the token or the cameras: trying faster would only fill its log."""
@@ -37,13 +37,19 @@ SOUND_CAPS = 2.0
 """A line was a good one, however it ended, when it stood for so many of the longest pauses: the centre lets cameras wait
 for 5 s before it refuses them, and a line that it hangs up on at once must be dialled more and more slowly."""
 
+UNREACHED_CAP = 1.5
+"""Longest pause while nobody takes the line: what was watched is to be back 3 s after the network is, and a try costs a packet."""
+
+OPEN_SECONDS = 5.0
+"""From the first packet to an open line. A network that is lost in between would be waited for for a quarter of an hour."""
+
 SEND_SECONDS = 10.0
 """How long one message may take to leave."""
 
 CLOSE_SECONDS = 2.0
 
-CONNECT_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
-"""Of the whole session: reaching the centre may take 10 s, a line may last for ever."""
+CONNECT_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=2)
+"""Of the whole session: a line may last for ever. Linux asks a host that is silent after 0, 1 and 3 s: we ask anew sooner than the third time."""
 
 Incoming = TypeVar("Incoming")
 
@@ -120,28 +126,23 @@ class Dial(Generic[Incoming]):
         self._mended.set()
 
     async def run(self, first: float = 0.5, cap: float = 5.0) -> None:
-        """Keep the line open for ever; wait `first` to `cap` seconds, growing, between attempts."""
+        """Keep the line open for ever; wait `first` to `cap` seconds, growing, between lines, and less between attempts."""
         now = asyncio.get_running_loop().time
-        pauses = delays(first, cap)
+        pauses, attempts = delays(first, cap), delays(first, min(cap, UNREACHED_CAP))
         while True:
             self._mended.clear()
             try:
-                async with self._http.ws_connect(
-                    self._url,
-                    headers=self._headers,
-                    heartbeat=HEARTBEAT_SECONDS,
-                    max_msg_size=MAX_MESSAGE,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
-                ) as line:
+                async with await self._open() as line:
                     log.info("%s: connected to the centre", self._name)
                     began = now()
                     code, reason = await self._converse(line)
                     stood = now() - began
+                attempts = delays(first, min(cap, UNREACHED_CAP))
                 if stood >= SOUND_CAPS * cap:
                     pauses = delays(first, cap)
                 pause = REFUSED_SECONDS if code == WSCloseCode.POLICY_VIOLATION else next(pauses)
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                reason, pause = f"no connection to the centre ({error or type(error).__name__})", next(pauses)
+                reason, pause = f"no connection to the centre ({error or type(error).__name__})", next(attempts)
                 if isinstance(error, aiohttp.WSServerHandshakeError) and error.status in REFUSALS:
                     reason, lasting = REFUSALS[error.status]
                     pause = REFUSED_SECONDS if lasting else pause
@@ -149,6 +150,16 @@ class Dial(Generic[Incoming]):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._mended.wait()
+
+    async def _open(self) -> aiohttp.ClientWebSocketResponse:
+        async with asyncio.timeout(OPEN_SECONDS):
+            return await self._http.ws_connect(
+                self._url,
+                headers=self._headers,
+                heartbeat=HEARTBEAT_SECONDS,
+                max_msg_size=MAX_MESSAGE,
+                timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
+            )
 
     async def _converse(self, line: aiohttp.ClientWebSocketResponse) -> tuple[int | None, str]:
         """One connection from the first message to the end; answers the close code and why it ended, in words."""

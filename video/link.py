@@ -34,10 +34,14 @@ class Pong(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Announce(Struct, frozen=True, kw_only=True, tag=True):
-    """Agent → centre: the cameras the node has from now on; `at` is the node's clock."""
+    """Agent → centre: the cameras the node has from now on; `at` is the node's clock.
+
+    `pulls`: what it still sends (none when it is fresh); null from an old agent, which does not say.
+    """
 
     cameras: tuple[CameraSpec, ...]
     at: str
+    pulls: tuple[str, ...] | None = None
 
 
 class Start(Struct, frozen=True, kw_only=True, tag=True):
@@ -92,6 +96,12 @@ class Pulled(Struct, frozen=True, kw_only=True, tag=True):
 
     pull: str
     sdp: str
+
+
+class NodeOnline(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: the link of `node` is open. A pull of it that waits to be tried again is tried at once."""
+
+    node: str
 
 
 class Drop(Struct, frozen=True, kw_only=True, tag=True):
@@ -262,7 +272,7 @@ ToAgent = Welcome | Ping | Start | Stop
 ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed
 AboutIce = Trickled | TrickleFailed
 FromMedia = Ready | Pull | Drop | ToViewer | AboutIce | Snapped | SnapFailed | Stats
-ToMedia = View | Show | ViewEnd | Trickle | Snap | Pulled | NotStarted
+ToMedia = View | Show | ViewEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
 
 from_agent = Decoder(FromAgent).decode
 to_agent = Decoder(ToAgent).decode

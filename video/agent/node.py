@@ -67,6 +67,7 @@ class NodeAgent:
         """What this node has."""
         return link.Announce(
             cameras=_specs(self._node),
+            pulls=tuple(self._pulls),
             at=self._at(),
         )
 

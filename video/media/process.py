@@ -59,7 +59,7 @@ class Media:
                 self.sessions.end(message)
             case link.Trickle():
                 self._trickle(message)
-            case link.Pulled() | link.NotStarted():
+            case link.Pulled() | link.NotStarted() | link.NodeOnline():
                 self.streams.heard(message)
             case link.Snap():
                 self.pictures.snap(message)

@@ -56,12 +56,13 @@ class Lease:
 
 
 class _Held:
-    """One stream and who wants it. `gone` is set when nobody has for GRACE_SECONDS."""
+    """One stream and who wants it. `gone`: nobody has for GRACE_SECONDS. `stirred` is set by that, and when its node is back."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.stream = Stream(loop.time())
         self.leases: list[Lease] = []
         self.gone = asyncio.Event()
+        self.stirred = asyncio.Event()
         self.fate: Fate | None = None
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
@@ -77,6 +78,7 @@ class _Held:
 
     def _leave(self) -> None:
         self.gone.set()
+        self.stirred.set()
         if self.fate is not None:
             self.fate.over(None)
 
@@ -107,13 +109,22 @@ class Streams:
             self._tasks.create_task(self._keep(key, held), name=f"stream {key.camera}")
         return Lease(held, failed)
 
+    def _online(self, node: str) -> None:
+        """A node's link is open: what waits to be tried again is tried at once."""
+        for key, held in self._held.items():
+            if key.node == node:
+                held.stirred.set()
+
     def running(self) -> Iterator[tuple[Key, Stream, int]]:
         """Every stream held, with how many want it."""
         for key, held in self._held.items():
             yield key, held.stream, len(held.leases)
 
-    def heard(self, message: link.Pulled | link.NotStarted) -> None:
-        """The node's word on a pull; later than its end it means nothing."""
+    def heard(self, message: link.Pulled | link.NotStarted | link.NodeOnline) -> None:
+        """The node's word on a pull, which means nothing later than its end; or that the node is there."""
+        if isinstance(message, link.NodeOnline):
+            self._online(message.node)
+            return
         fate = self._fates.get(message.pull)
         if fate is None:
             return
@@ -127,6 +138,7 @@ class Streams:
         pauses = delays(FIRST_RETRY, LAST_RETRY)
         while not held.gone.is_set():
             frames = held.stream.frames
+            held.stirred.clear()
             try:
                 await self._pull_once(key, held)
             except PullFailed as error:
@@ -139,7 +151,8 @@ class Streams:
                     pauses = delays(FIRST_RETRY, LAST_RETRY)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(next(pauses)):
-                        await held.gone.wait()
+                        await held.stirred.wait()
+                        pauses = delays(FIRST_RETRY, LAST_RETRY)
         if self._held.get(key) is held:
             del self._held[key]
 

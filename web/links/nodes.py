@@ -113,7 +113,8 @@ class NodeLinks:
     async def _heard(self, text: str, node: str, line: Line, actor: Actor) -> None:
         message: link.FromAgent = link.from_agent(text)
         match message:
-            case link.Announce(cameras=cameras):
+            case link.Announce(cameras=cameras, pulls=pulls):
+                self._relay.announced(node, pulls)
                 answer = await self._submit(AnnounceCameras(node=node, cameras=cameras), actor)
                 if isinstance(answer, Refusal):
                     log.warning("The cameras of %s were not taken: %s", node, answer.message)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,8 @@ from video.model import Quality
 from web.ids import new_id
 from web.links.line import Line
 
+DROPPED = 256
+"""Pulls of a node remembered as dropped, as many as an agent sends at once: it may not have heard."""
 SNAP_S = 9.0
 """How long a picture may take: the media process gives up after eight seconds by itself."""
 
@@ -34,6 +37,8 @@ class Relay:
         self._media: Line | None = None
         self._pulls: dict[str, str] = {}
         self._answered: set[str] = set()
+        self._before: dict[str, set[str]] = {}
+        self._dropped: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=DROPPED))
         self._sessions: set[str] = set()
         self._snaps: dict[str, tuple[Line, asyncio.Future[link.Snapped]]] = {}
         self.stats: link.Stats | None = None
@@ -53,13 +58,31 @@ class Relay:
     def node_line(self, node: str, line: Line) -> Iterator[None]:
         """Reach `node` by this line while the block runs; what it has not answered by the end, it never will."""
         self._nodes[node] = line
+        self._before[node] = {pull for pull, at in self._pulls.items() if at == node}
         try:
             yield
         finally:
             del self._nodes[node]
+            self._before.pop(node, None)
             # What has been answered goes on without us: pictures do not take this line, and media sees when they stop.
             for pull in [pull for pull, at in self._pulls.items() if at == node and pull not in self._answered]:
                 self._end_pull(pull, "node_offline", f"The link of node {node} is gone.")
+
+    def announced(self, node: str, pulls: tuple[str, ...] | None) -> None:
+        """The agent of a node says what it still sends. What it sent before and does not name is over, and asked for anew at once:
+        the agent was restarted, and media would see that only when no picture came for some time. What it names and media has dropped
+        meanwhile is stopped: it did not hear that.
+        """
+        before = self._before.pop(node, None)
+        if before is None:  # not the first word on its line
+            return
+        dropped = self._dropped.pop(node, ())
+        for pull in [pull for pull in pulls or () if pull in dropped]:
+            self._to_node(node, link.Stop(pull=pull))
+        for pull in before.difference(pulls if pulls is not None else before):
+            self._end_pull(pull, "restarted", f"Node {node} was restarted: its pictures are asked for again.")
+        if self._media is not None:
+            self._media.send(link.NodeOnline(node=node))
 
     def turn_out(self, node: str, reason: str) -> None:
         """End the link of a node and all that is pulled from it. Its agent and whoever looks are told why."""
@@ -126,7 +149,7 @@ class Relay:
                 self._pull(message)
             case link.Drop(pull=pull, node=node):
                 self._forget_pull(pull)
-                self._to_node(node, link.Stop(pull=pull))
+                self._stop(node, pull)
             case link.Snapped(request=name):
                 self._settle(name, message)
             case link.SnapFailed(request=name, message=text):
@@ -166,7 +189,7 @@ class Relay:
         if before == pid:
             return
         for pull, node in self._pulls.items():
-            self._to_node(node, link.Stop(pull=pull))
+            self._stop(node, pull)
         self._pulls.clear()
         self._answered.clear()
 
@@ -176,6 +199,10 @@ class Relay:
             if session not in self._sessions and self._media is not None:
                 self._media.send(link.ViewEnd(session=session, reason="the centre was restarted"))
         self._sessions &= set(sessions)
+
+    def _stop(self, node: str, pull: str) -> None:
+        self._dropped[node].append(pull)
+        self._to_node(node, link.Stop(pull=pull))
 
     def _to_node(self, node: str, message: link.ToAgent) -> bool:
         line = self._nodes.get(node)

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, WSCloseCode, web
 
 from tests.processes import PATIENCE
 from video import link
-from video.dial import CONNECT_TIMEOUT, SOUND_CAPS, Dial, Line
+from video.dial import CONNECT_TIMEOUT, SOUND_CAPS, UNREACHED_CAP, Dial, Line
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 WHY = "Camera id '摄像头 一': use 1 to 64 letters."
@@ -103,6 +103,17 @@ async def test_after_a_line_that_stood_it_is_dialled_again_soon(caplog: pytest.L
     async with dialling(hanging_up(code, after=0.4 * SOUND_CAPS), cap=0.4):
         _, pauses = await warnings(caplog, 2)
     assert max(pauses) <= 0.2
+
+
+async def test_a_centre_that_takes_nobody_in_is_asked_again_within_the_seconds_that_people_wait(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def handle(_: web.Request) -> web.Response:
+        return web.Response(status=503)
+
+    async with dialling(handle):
+        _, pauses = await warnings(caplog, 6)
+    assert max(pauses) <= UNREACHED_CAP + 0.05
 
 
 async def test_an_agent_that_is_one_too_many_is_told_so(caplog: pytest.LogCaptureFixture) -> None:

@@ -92,6 +92,42 @@ async def test_pictures_asked_of_a_fresh_media_process_outlive_the_line_of_the_o
     assert snapping.result().jpeg == b"a picture"
 
 
+async def relayed(relay: Relay, *pulls: str) -> None:
+    """These pulls of the node run."""
+    for pull in pulls:
+        await relay.from_media(link.Pull(pull=pull, node="street", camera="K-001", quality="main", offer=""))
+        relay.from_node(link.Started(pull=pull, sdp=""))
+
+
+async def test_what_an_agent_sends_no_more_when_it_is_back_is_asked_for_anew_at_once() -> None:
+    relay, media, first, second = Relay(LocalBus()), Kept(), Kept(), Kept()
+    with relay.media_line(media):
+        with relay.node_line("street", first):
+            relay.announced("street", ())
+            await relayed(relay, "lost", "kept", "dropped")
+        await relay.from_media(link.Drop(pull="dropped", node="street"))
+        media.sent.clear()
+        with relay.node_line("street", second):
+            relay.announced("street", ("kept", "dropped"))
+            assert second.sent == [link.Stop(pull="dropped")], "it did not hear of that"
+            reason = "Node street was restarted: its pictures are asked for again."
+            gone = link.NotStarted(pull="lost", code="restarted", message=reason)
+            assert media.sent == [gone, link.NodeOnline(node="street")]
+            relay.announced("street", ("kept",))
+            assert len(media.sent) == 2, "a list that changed is no new line"
+
+
+async def test_an_old_agent_does_not_say_what_it_sends_and_is_believed() -> None:
+    relay, media = Relay(LocalBus()), Kept()
+    with relay.media_line(media):
+        with relay.node_line("street", Kept()):
+            await relayed(relay, "kept")
+        media.sent.clear()
+        with relay.node_line("street", Kept()):
+            relay.announced("street", None)
+        assert media.sent == [link.NodeOnline(node="street")]
+
+
 def test_the_largest_picture_fits_into_a_message_of_its_line() -> None:
     snapped = link.Snapped(request="0" * 32, at="2026-06-21T20:14:07.120+08:00", jpeg=bytes(MAX_JPEG))
     assert len(msgspec.json.encode(snapped)) < MAX_MESSAGE

@@ -700,6 +700,15 @@ export interface StreamStats {
   age_ms: number;
   width: number;
   height: number;
+  node: string;
+  key_s: number;
+  lost: number;
+  nacks: number;
+  key_requests: number;
+  repeats: number;
+  viewer_key_requests: number;
+  viewer_loss: number;
+  rtt_ms: number | null;
 }
 
 export interface Trouble {

@@ -31,6 +31,7 @@ const PICTURES: readonly Translation[] = [
   [/^the node could not send this camera; its log says why$/, "节点送不出这路画面，原因见节点日志"],
   [/^this node already sends (\d+) streams$/, "节点已在送 $1 路画面，请稍后再试"],
   [/^Node (.+) is not connected: .+$/, "节点 $1 失联，请联系其单位"],
+  [/^Node (.+) was restarted: .+$/, "节点 $1 已重启，正在重新取画面"],
   [/^The token of node (.+) was revoked: .+$/, "节点 $1 的令牌已吊销，请找管理员换发"],
   [/^Node (.+) was given a new token: .+$/, "节点 $1 换了新令牌，请其单位更新配置"],
   [/^camera (.+) was taken off the list of its node$/, "节点已撤下镜头 $1"],
