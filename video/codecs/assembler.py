@@ -18,6 +18,12 @@ REPEAT_SECONDS = 0.05
 MAX_MISSING = 256
 """Packets asked for at once; who lost more needs a key frame, which costs less."""
 
+MAX_PICTURE = 4 * 1024 * 1024
+"""Bytes of one picture that are kept, twice a key frame of 4K; a sender that ends none would have all memory."""
+
+_PACKET_BYTES = 64
+"""What a packet costs besides its payload."""
+
 ASK_SECONDS = 0.5
 """Pause between requests for a key frame."""
 
@@ -60,28 +66,29 @@ class Assembler:
         self._next: int | None = None
         self._highest = -1  # of `_waiting`, once something was missing
         self._payloads: list[bytes] = []
+        self._size = 0  # of `_payloads`
         self._is_headless = True  # what came before the first of `_payloads` is unknown
         self._timestamp = 0  # extended; of the picture in `_payloads`, or the one before
+        self._has_asked = False
         self._asked: float | None = None  # when a key frame was last asked for; at first it comes by itself
 
     def add(self, sequence: int, timestamp: int, marker: bool, payload: bytes, now: float) -> list[Picture]:
         """Take one packet; answers the pictures it completes. `now` is monotonic, in seconds."""
         following = self._next
-        number = sequence if following is None else extend(sequence, following, 16)
+        number = sequence if following is None else extend(sequence, max(following - 1, self._highest), 16)
         if following is None:
             following, self._timestamp = number, timestamp
         found: list[Picture] = []
-        if number < following:
-            return found
         packet = _Packet(timestamp, marker, payload, now)
         if number == following and not self._waiting:
             self._next = number + 1
             self._take(packet, found)
             return found
-        self._waiting[number] = packet
-        self._next = following
-        self._miss(number, following)
-        self._drain(found)
+        if number >= following:
+            self._waiting.setdefault(number, packet)
+            self._next = following
+            self._miss(number, following)
+            self._drain(found)
         if self._waiting and self._gave_up(now):
             self._skip_gap()
             self._drain(found)
@@ -109,7 +116,7 @@ class Assembler:
             self._asked = now
         if now - self._asked < ASK_SECONDS:
             return False
-        self._asked = now
+        self._asked, self._has_asked = now, True
         return True
 
     def _miss(self, number: int, following: int) -> None:
@@ -128,13 +135,17 @@ class Assembler:
         first = min(self._waiting)
         self.lost += first - (self._next or 0)
         self._next = first
-        self._is_headless = True
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """What is being assembled is incomplete, and where the next picture begins is unknown."""
+        self._payloads, self._size, self._is_headless = [], 0, True
         self._break()
 
     def _break(self) -> None:
-        self._payloads.clear()
+        if not self.broken or not self._has_asked:  # else it is asked for already
+            self._asked = float("-inf")
         self.broken = True
-        self._asked = float("-inf")
 
     def _drain(self, found: list[Picture]) -> None:
         while self._next is not None and (packet := self._waiting.pop(self._next, None)) is not None:
@@ -152,11 +163,14 @@ class Assembler:
             self._timestamp = timestamp
         if packet.payload:
             self._payloads.append(packet.payload)
+            self._size += len(packet.payload) + _PACKET_BYTES
+            if self._size > MAX_PICTURE:
+                self._give_up()
         if packet.marker:
             self._emit(found)
 
     def _emit(self, found: list[Picture]) -> None:
-        payloads, self._payloads = self._payloads, []
+        payloads, self._payloads, self._size = self._payloads, [], 0
         is_headless, self._is_headless = self._is_headless, False
         try:
             nals = nal_units(payloads)

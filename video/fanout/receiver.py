@@ -68,6 +68,8 @@ class Receiver:
             sequence, original = unwrap_rtx(payload)
         except RtpError:
             return  # padding, sent to probe the line
+        if self._highest < 0 or extend(sequence, self._highest, 16) > self._highest:
+            return  # of what has not been sent yet, it would seem: no repeat may push the stream on
         for picture in self._assembler.add(sequence, header.timestamp, header.marker, original, now):
             self._deliver(picture, now)
 

@@ -127,6 +127,8 @@ class Meeting:
 async def meeting() -> AsyncIterator[Meeting]:
     entrance = Entrance(NOW)
     tasks = asyncio.all_tasks()
+    faults: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
     with entrance.open(ANY_PORT):
         client = Client(entrance.addresses[0])
         found = Meeting(entrance, client)
@@ -137,3 +139,4 @@ async def meeting() -> AsyncIterator[Meeting]:
             found.leaves_nothing()
             client.close()
     assert asyncio.all_tasks() == tasks, "a peer needs no task"
+    assert faults == [], "nothing was raised where nobody catches it"

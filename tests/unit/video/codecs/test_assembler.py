@@ -137,6 +137,16 @@ def test_key_frames_are_not_asked_for_faster_than_they_can_come() -> None:
     assert not any(asks[:10])  # at the beginning it is on its way anyhow
 
 
+def test_a_hole_of_half_the_numbers_is_left_behind_although_what_follows_looks_late() -> None:
+    assembler = Assembler()
+    packets = [
+        *picture(0, 0, key=True),
+        *(packet for at in range(10) for packet in picture(32_769 + 3 * at, at, key=True)),
+    ]
+    pictures = [found for i, packet in enumerate(packets) for found in assembler.add(*packet, i / 10)]
+    assert [picture.timestamp for picture in pictures][-5:] == [5, 6, 7, 8, 9]
+
+
 @given(st.lists(st.integers(0, 29 * 3), max_size=12), st.integers(0, 65535))
 def test_whatever_is_lost_each_picture_given_out_is_whole_and_follows(losses: list[int], first: int) -> None:
     sent = stream(30, first=first)

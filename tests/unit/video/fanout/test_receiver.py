@@ -128,6 +128,15 @@ def test_padding_on_the_stream_of_repeats_is_nothing(rig: Rig) -> None:
     assert len(rig.got) == 1 and not rig.receiver.is_wanting
 
 
+def test_what_claims_to_repeat_a_packet_still_to_come_is_no_repeat(rig: Rig) -> None:
+    future = wrap_rtx(20_000, b"\x41")
+    rig.receiver.take_repeat(head(5, 0, False, 0x2222), future, 0.0)
+    rig.numbers(0, 1)
+    rig.receiver.take_repeat(head(6, 0, False, 0x2222), future, 0.0)
+    rig.numbers(2)
+    assert len(rig.got) == 3 and not rig.receiver.is_wanting
+
+
 def test_a_repeat_that_comes_twice_or_too_late_changes_nothing(rig: Rig) -> None:
     rig.numbers(0, 1, 3)
     for at in (2, 2, 1, 0):
@@ -156,6 +165,16 @@ def test_a_key_frame_is_asked_for_in_a_rhythm_until_it_comes(rig: Rig) -> None:
     rig.numbers(1, now=3.0)
     assert rig.receiver.requests(OWN, 10.0) == [] and not rig.receiver.is_wanting
     assert rig.receiver.key_requests == len(asked)
+
+
+def test_however_much_is_lost_key_frames_are_asked_for_in_the_same_rhythm(rig: Rig) -> None:
+    asked = []
+    for number in range(1000):
+        now = number / 100
+        if number % 3:
+            rig.receiver.take(head(number, 3600 * number), b"\x41no key frame", now)
+        asked += [now for message in rig.receiver.requests(OWN, now) if isinstance(message, PictureLoss)]
+    assert all(b - a >= ASK_SECONDS for a, b in itertools.pairwise(asked)) and len(asked) > 10
 
 
 def test_somebody_who_needs_a_key_frame_has_it_asked_for_once(rig: Rig) -> None:
