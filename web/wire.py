@@ -181,10 +181,11 @@ class RtcFailed(Struct, frozen=True, kw_only=True, tag="rtc.failed"):
 
 
 class WallShown(Struct, frozen=True, kw_only=True, tag="wall.shown"):
-    """The first key frame of `camera` was sent to `slot`."""
+    """The first key frame of `camera` was sent to `slot`, at `quality`: lower than asked for where the line is thin."""
 
     slot: int
     camera: str
+    quality: Quality
 
 
 class WallFailed(Struct, frozen=True, kw_only=True, tag="wall.failed"):

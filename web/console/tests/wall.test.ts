@@ -55,6 +55,17 @@ describe("the wall", () => {
     expect(peers[0]?.answered).toEqual(["answer"]);
   });
 
+  it("says when less is sent than was asked for, because the line is thin, and when that is over", () => {
+    wall.hear({ type: "rtc.answer", sdp: "answer" });
+    peer().connected();
+    wall.showIncident("I1", ["C1"]);
+    expect(wall.slots[0]).toMatchObject({ quality: "main", sent: "main" });
+    wall.hear({ type: "wall.shown", slot: 0, camera: "C1", quality: "sub" });
+    expect(wall.slots[0]).toMatchObject({ quality: "main", sent: "sub", state: "shown" });
+    wall.hear({ type: "wall.shown", slot: 0, camera: "C1", quality: "main" });
+    expect(wall.slots[0]?.sent).toBe("main");
+  });
+
   it("asks for pictures once connected: the main one at full quality, the others small", () => {
     wall.showIncident("I1", ["C1", "C2"]);
     expect(shows()).toEqual([]);
@@ -92,9 +103,9 @@ describe("the wall", () => {
     expect(wall.slots[0]).toMatchObject({ clean: true, state: "asked" });
     wall.showIncident("I2", ["C2"]);
     expect(wall.slots[0]).toMatchObject({ camera: "C2", clean: false, state: "asked" });
-    wall.hear({ type: "wall.shown", slot: 0, camera: "C1" });
+    wall.hear({ type: "wall.shown", slot: 0, camera: "C1", quality: "main" });
     expect(wall.slots[0]?.state).toBe("asked");
-    wall.hear({ type: "wall.shown", slot: 0, camera: "C2" });
+    wall.hear({ type: "wall.shown", slot: 0, camera: "C2", quality: "main" });
     expect(wall.slots[0]?.state).toBe("shown");
   });
 
@@ -109,7 +120,7 @@ describe("the wall", () => {
       message: "The node is offline.",
     });
     expect(wall.slots[0]).toMatchObject({ state: "failed", message: "The node is offline." });
-    wall.hear({ type: "wall.shown", slot: 0, camera: "C1" });
+    wall.hear({ type: "wall.shown", slot: 0, camera: "C1", quality: "main" });
     expect(wall.slots[0]).toMatchObject({ state: "shown", message: "" });
   });
 

@@ -120,7 +120,7 @@ export class Tile extends Panel {
       <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${slot?.camera ?? ""}"
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
-      ${this.#clock(camera)}
+      ${this.#clock(camera)} ${this.#lowered(slot)}
       ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
       <span class="handles">
         ${
@@ -150,6 +150,12 @@ export class Tile extends Panel {
     const clock = store.clocks.get(camera?.node ?? "");
     if (!isOff(clock)) return html`${nothing}`;
     return html`<span class="clock" title=${clockWords(this.say, store.state, clock)}>⚠</span>`;
+  }
+
+  /** Less than asked for is sent, because a line is thin. */
+  #lowered(slot: Slot | undefined): TemplateResult {
+    if (!slot || slot.camera === null || slot.sent === slot.quality) return html`${nothing}`;
+    return html`<span class="lowered" title=${this.say.tile.loweredTitle}>${this.say.tile.lowered}</span>`;
   }
 
   #foot(camera: Camera | undefined, frozen: boolean, now: number): TemplateResult {

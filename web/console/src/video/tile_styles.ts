@@ -62,9 +62,14 @@ export const tileStyles = css`
     font-size: var(--t0);
     background: linear-gradient(#0000, #000a);
   }
-  .clock {
+  .clock,
+  .lowered {
     color: var(--warn);
     cursor: help;
+  }
+  .lowered {
+    flex: none;
+    font-size: 0.75rem;
   }
   .owner {
     width: 0.5rem;

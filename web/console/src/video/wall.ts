@@ -10,6 +10,8 @@ import type { OpenPeer, Peer } from "./peer";
 export interface Slot {
   camera: string | null;
   quality: Quality;
+  /** What the centre really sends; less than `quality` when a line is thin. */
+  sent: Quality;
   incident: string | null;
   state: "empty" | "asked" | "shown" | "failed";
   message: string;
@@ -81,6 +83,7 @@ export class Wall {
     if (!slot || slot.camera !== message.camera) return;
     slot.state = message.type === "wall.shown" ? "shown" : "failed";
     slot.message = message.type === "wall.shown" ? "" : message.message;
+    if (message.type === "wall.shown") slot.sent = message.quality;
     this.means.changed();
   }
 
@@ -120,7 +123,7 @@ export class Wall {
           state: "asked",
           message: "",
         });
-      Object.assign(slot, { camera, quality, incident: this.#incident });
+      Object.assign(slot, { camera, quality, sent: quality, incident: this.#incident });
       if (camera === null) slot.state = "empty";
       this.#ask(index, slot);
     }
@@ -170,6 +173,7 @@ function emptySlot(): Slot {
   return {
     camera: null,
     quality: "main",
+    sent: "main",
     incident: null,
     state: "empty",
     message: "",

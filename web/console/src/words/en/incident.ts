@@ -123,6 +123,9 @@ export const incident: typeof chinese = {
     fresh: (ms) => `${ms} ms`,
     freshTitle: (fps, kbps, size) =>
       `Longest gap between frames in the last second · ${fps} fps · ${kbps} kbit/s · ${size}`,
+    lowered: "sub stream",
+    loweredTitle:
+      "The line is thin: the sub stream is shown for now, and the main one again when the line has mended.",
     watching: (count) => `${count} watching`,
     alone: "Only this desk is watching",
     close: "Close this picture",

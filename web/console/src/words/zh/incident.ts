@@ -127,6 +127,8 @@ export const incident = {
     fresh: (ms: number) => `${ms} ms`,
     freshTitle: (fps: string, kbps: string, size: string) =>
       `帧间隔（最近一秒最大） · ${fps} 帧/秒 · ${kbps} kbit/s · ${size}`,
+    lowered: "子码流",
+    loweredTitle: "线路带宽不足，暂以子码流显示；线路恢复后自动换回主码流。",
     watching: (count: number) => `观看 ${count}`,
     alone: "只有本席在看",
     close: "关闭此画面",
