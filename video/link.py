@@ -6,7 +6,7 @@ Each is one JSON text message of a WebSocket, tagged by `type`. The centre relay
 from msgspec import Struct
 from msgspec.json import Decoder
 
-from video.model import CameraSpec, Quality
+from video.model import CameraSpec, Priority, Quality
 
 MAX_SDP = 128 * 1024
 """Longest session description taken, in bytes (64 receive slots measured at 86 KB)."""
@@ -37,11 +37,13 @@ class Announce(Struct, frozen=True, kw_only=True, tag=True):
     """Agent → centre: the cameras the node has from now on; `at` is the node's clock.
 
     `pulls`: what it still sends (none when it is fresh); null from an old agent, which does not say.
+    `uplink_kbps`: what its line takes; null: nobody has said.
     """
 
     cameras: tuple[CameraSpec, ...]
     at: str
     pulls: tuple[str, ...] | None = None
+    uplink_kbps: int | None = None
 
 
 class Start(Struct, frozen=True, kw_only=True, tag=True):
@@ -51,13 +53,15 @@ class Start(Struct, frozen=True, kw_only=True, tag=True):
     camera: str
     quality: Quality
     offer: str
+    priority: Priority = "wall"
 
 
 class Started(Struct, frozen=True, kw_only=True, tag=True):
-    """Agent → centre: the answer to a start, with every candidate in it."""
+    """Agent → centre: the answer to a start, with every candidate in it. `quality` is what is sent: `sub` where the line takes no `main`."""
 
     pull: str
     sdp: str
+    quality: Quality | None = None
 
 
 class NotStarted(Struct, frozen=True, kw_only=True, tag=True):
@@ -89,13 +93,23 @@ class Pull(Struct, frozen=True, kw_only=True, tag=True):
     camera: str
     quality: Quality
     offer: str
+    priority: Priority = "wall"
 
 
 class Pulled(Struct, frozen=True, kw_only=True, tag=True):
-    """Centre → media: the node's answer."""
+    """Centre → media: the node's answer, and the quality it really sends."""
 
     pull: str
     sdp: str
+    quality: Quality | None = None
+
+
+class Weigh(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre → agent: a running pull is for something else now, more or less important."""
+
+    pull: str
+    node: str
+    priority: Priority
 
 
 class NodeOnline(Struct, frozen=True, kw_only=True, tag=True):
@@ -178,6 +192,7 @@ class Show(Struct, frozen=True, kw_only=True, tag=True):
     node: str | None
     quality: Quality = "main"
     qualities: tuple[Quality, ...] = ()
+    priority: Priority = "wall"
 
 
 class Shown(Struct, frozen=True, kw_only=True, tag=True):
@@ -206,6 +221,7 @@ class Snap(Struct, frozen=True, kw_only=True, tag=True):
     camera: str
     node: str
     quality: Quality = "main"
+    priority: Priority = "browse"
 
 
 class Snapped(Struct, frozen=True, kw_only=True, tag=True):
@@ -268,10 +284,10 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
 
 
 FromAgent = Announce | Pong | Started | NotStarted
-ToAgent = Welcome | Ping | Start | Stop
+ToAgent = Welcome | Ping | Start | Weigh | Stop
 ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed
 AboutIce = Trickled | TrickleFailed
-FromMedia = Ready | Pull | Drop | ToViewer | AboutIce | Snapped | SnapFailed | Stats
+FromMedia = Ready | Pull | Weigh | Drop | ToViewer | AboutIce | Snapped | SnapFailed | Stats
 ToMedia = View | Show | ViewEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
 
 from_agent = Decoder(FromAgent).decode

@@ -7,6 +7,10 @@ from msgspec import Meta, Struct, field
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
 Quality = Literal["main", "sub"]
+Priority = Literal["incident", "wall", "browse"]
+"""What a stream is for, the most important first: whose line is full sends the first of these."""
+RANK: dict[Priority, int] = {"browse": 0, "wall": 1, "incident": 2}
+"""The more important, the higher."""
 NodeKind = Literal["police", "city_management", "street", "portable"]
 Via = Literal["wall", "whep", "picture"]
 

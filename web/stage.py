@@ -12,7 +12,7 @@ from command.core import Submit
 from command.model import Refusal
 from command.replica import Replica
 from video import link
-from video.model import Quality, Via
+from video.model import Priority, Quality, Via
 from video.orders import StartView
 from web.endings import Endings
 from web.ids import new_id
@@ -68,7 +68,9 @@ class Viewer(Session):
         if known is None:
             await self._clear(slot)
             return Refusal(code="unknown_camera", message=f"Camera {camera} has just gone: choose another.")
-        await self._stage.tell(link.Show(session=self.id, slot=slot, camera=camera, node=known.node, quality=quality))
+        priority: Priority = "incident" if incident else "wall" if self._via == "wall" else "browse"
+        show = link.Show(session=self.id, slot=slot, camera=camera, node=known.node, quality=quality, priority=priority)
+        await self._stage.tell(show)
         return None
 
     def lost(self, reason: str) -> None:

@@ -50,6 +50,10 @@ class Cameras:
                 if (why := self._changed(url, lease)) is not None:
                     lease.failed(why)
 
+    def find(self, camera: str) -> CameraConfig | None:
+        """A camera of this name."""
+        return self._cameras.get(camera)
+
     def _changed(self, url: str, lease: _Lease) -> SourceError | None:
         """Why what is read at `url` is not this camera any more."""
         camera = self._cameras.get(lease.camera)

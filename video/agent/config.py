@@ -1,6 +1,7 @@
 """The agent's configuration file: nodes and their cameras."""
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +12,10 @@ from video.sources import SCHEMES
 
 class ConfigError(Exception):
     """The file can't be used; the message says where and why."""
+
+
+Kbps = Annotated[int, msgspec.Meta(ge=1)]
+"""Thousand bits a second."""
 
 
 class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +30,8 @@ class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bearing: float = 0.0
     fov: float = 360.0
     range: float = 80.0
+    kbps: Kbps | None = None
+    sub_kbps: Kbps | None = None
 
     def spec(self) -> CameraSpec:
         """The camera as it is announced: without its URLs, which hold addresses and passwords."""
@@ -39,6 +46,14 @@ class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             qualities=("main", "sub") if self.sub else ("main",),
         )
 
+    def choices(self, quality: Quality) -> tuple[tuple[Quality, int | None], ...]:
+        """What may be sent for a wish, the best first, each with its bit rate if the file has one."""
+        main: tuple[Quality, int | None] = ("main", self.kbps)
+        sub: tuple[Quality, int | None] = ("sub", self.sub_kbps)
+        if not self.sub:
+            return (main,)
+        return (main, sub) if quality == "main" else (sub,)
+
     def url(self, quality: Quality) -> str:
         """Where the pictures are; a camera without a sub stream gives its main one."""
         return self.sub if quality == "sub" and self.sub else self.main
@@ -49,6 +64,7 @@ class NodeConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     id: str
     token: str | None = None
+    uplink_kbps: Kbps | None = None
     camera: tuple[CameraConfig, ...] = ()
 
 

@@ -4,18 +4,24 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 
 import aiohttp
+from msgspec.structs import replace
 
 from video import link
 from video.agent.cameras import Cameras
 from video.agent.config import NodeConfig
 from video.agent.pull import End, PullEnded, serve
+from video.agent.uplink import Uplink
 from video.dial import Dial, Line
-from video.model import CameraSpec
+from video.model import CameraSpec, Quality
 from video.sources import SourceError
 
 log = logging.getLogger(__name__)
+
+NEEDED_BY = {"incident": "a camera of an incident", "wall": "a camera on a wall", "browse": "another camera"}
+"""Whom a stream made room for, by the priority of that."""
 
 MAX_PULLS = 256
 """Pulls of one node at once: two qualities of every camera a street office has, and then some."""
@@ -36,6 +42,8 @@ class NodeAgent:
         self._now = now
         self._cameras = Cameras(tasks)
         self._cameras.change(node.camera, allowed)
+        self._uplink = Uplink()
+        self._uplink.limit = node.uplink_kbps
         self._pulls: dict[str, End] = {}
         self._dial: Dial[link.ToAgent] | None = None
 
@@ -50,7 +58,8 @@ class NodeAgent:
         self._cameras.change(node.camera, allowed)
         if self._dial is None:
             return
-        if _specs(before) != _specs(node):
+        self._uplink.limit = node.uplink_kbps
+        if (_specs(before), before.uplink_kbps) != (_specs(node), node.uplink_kbps):
             self._tell(self.announce())
         # What the centre refused may be mended by this: it is asked again at once.
         self._dial.mend(token)
@@ -68,6 +77,7 @@ class NodeAgent:
         return link.Announce(
             cameras=_specs(self._node),
             pulls=tuple(self._pulls),
+            uplink_kbps=self._node.uplink_kbps,
             at=self._at(),
         )
 
@@ -79,6 +89,8 @@ class NodeAgent:
         match message:
             case link.Start():
                 self._start(message)
+            case link.Weigh():
+                self._uplink.weigh(message.pull, message.priority)
             case link.Stop():
                 if (end := self._pulls.get(message.pull)) is not None and not end.done():
                     end.set_result(None)
@@ -93,14 +105,35 @@ class NodeAgent:
         if len(self._pulls) >= MAX_PULLS:
             self._refuse(start.pull, PullEnded("busy", f"this node already sends {MAX_PULLS} streams"))
             return
+        if (quality := self._room(start)) is None:
+            return
+        start = replace(start, quality=quality)
         end = self._pulls[start.pull] = asyncio.get_running_loop().create_future()
         end.add_done_callback(lambda end: self._failed(start.pull, end.result()))
         self._tasks.create_task(self._pull(start, end), name=f"pull {start.camera}")
 
+    def _room(self, start: link.Start) -> Quality | None:
+        """The quality at which the line takes this pull; others may have to end for it. None when it was refused."""
+        camera = self._cameras.find(start.camera)
+        if camera is None:  # the lease says so
+            return start.quality
+        fit = self._uplink.take(start.pull, start.camera, start.priority, camera.choices(start.quality))
+        full = f"the line of node {self._node.id} is full: {self._node.uplink_kbps} kbit/s"
+        if fit is None:
+            text = f"{full}; close another of its cameras, or look at this one as sub"
+            self._refuse(start.pull, PullEnded("uplink", text))
+            return None
+        for pull in fit.out:
+            if (end := self._pulls.get(pull)) is not None and not end.done():
+                end.set_result(SourceError("uplink", f"{full}; {NEEDED_BY[start.priority]} has priority"))
+        return fit.quality
+
     async def _pull(self, start: link.Start, end: End) -> None:
         """One pull from start to end; whatever goes wrong stays here."""
         try:
-            await serve(start, self._cameras, lambda sdp: self._answer(start.pull, sdp), end)
+            await serve(
+                start, self._cameras, partial(self._answer, start), partial(self._uplink.measure, start.pull), end
+            )
         except PullEnded as error:
             if not end.done():  # else it was told when it happened
                 self._refuse(start.pull, error)
@@ -109,13 +142,14 @@ class NodeAgent:
             self._refuse(start.pull, PullEnded("internal", "the node could not send this camera; its log says why"))
         finally:
             self._pulls.pop(start.pull, None)
+            self._uplink.end(start.pull)
 
     def _failed(self, pull: str, failure: SourceError | None) -> None:
         if failure is not None:
             self._refuse(pull, PullEnded(failure.code, failure.message))
 
-    def _answer(self, pull: str, sdp: str) -> None:
-        self._tell(link.Started(pull=pull, sdp=sdp))
+    def _answer(self, start: link.Start, sdp: str) -> None:
+        self._tell(link.Started(pull=start.pull, sdp=sdp, quality=start.quality))
 
     def _refuse(self, pull: str, error: PullEnded) -> None:
         log.warning("node %s: pull ended: %s (%s)", self._node.id, error.message, error.code)

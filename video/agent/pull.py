@@ -57,8 +57,11 @@ class _Silent(MediaStreamTrack):
         await asyncio.Event().wait()
 
 
-async def serve(start: Start, cameras: Cameras, answered: Callable[[str], None], end: End) -> None:
-    """Send a camera until `end` is set or the connection is over; `answered` gets the SDP.
+async def serve(
+    start: Start, cameras: Cameras, answered: Callable[[str], None], measured: Callable[[int, float], None], end: End
+) -> None:
+    """Send a camera until `end` is set or the connection is over; `answered` gets the SDP, `measured` each second the octets
+    of payload that were sent so far and the monotonic time.
 
     Raises:
         PullEnded: it could not begin, or the camera failed.
@@ -74,14 +77,16 @@ async def serve(start: Start, cameras: Cameras, answered: Callable[[str], None],
             sender = Sender(loop.time, loop.call_later)
             sender.show(stream)
             try:
-                await _send(start.offer, sender, answered, end)
+                await _send(start.offer, sender, answered, measured, end)
             finally:
                 sender.close()
     except SourceError as error:
         raise PullEnded(error.code, error.message) from error
 
 
-async def _send(offer: str, sender: Sender, answered: Callable[[str], None], end: End) -> None:
+async def _send(
+    offer: str, sender: Sender, answered: Callable[[str], None], measured: Callable[[int, float], None], end: End
+) -> None:
     peer = rtc.new_peer()
     life = rtc.Life(peer)
 
@@ -117,7 +122,7 @@ async def _send(offer: str, sender: Sender, answered: Callable[[str], None], end
             try:
                 sender.connect(association, form)
                 async with asyncio.TaskGroup() as tasks:
-                    reports = tasks.create_task(_report(association, session))
+                    reports = tasks.create_task(_report(association, session, sender, measured))
                     await life.ended()
                     reports.cancel()
                 await association.tell(session.close())
@@ -152,9 +157,13 @@ def _format(answer: str) -> Format:
     )
 
 
-async def _report(association: Association, session: RtpSession) -> None:
+async def _report(
+    association: Association, session: RtpSession, sender: Sender, measured: Callable[[int, float], None]
+) -> None:
     clock = asyncio.get_running_loop().time
     while True:
+        if sender.packets is not None:
+            measured(sender.packets.octets, clock())
         for messages in session.reports(clock(), rtcp.ntp(clock())):
             await association.tell(messages)
         await asyncio.sleep(REPORT_SECONDS)

@@ -9,6 +9,7 @@ from video.codecs.access_unit import AccessUnit
 from video.codecs.h264 import annexb
 from video.media.stills import StillFailed, Stills
 from video.media.streams import Key, Streams
+from video.model import Priority
 
 DEADLINE_SECONDS = 8.0
 """From the request to the picture, pulling the camera included."""
@@ -49,7 +50,7 @@ class Pictures:
     async def _serve(self, request: link.Snap) -> None:
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
-                unit = await self._key_frame(Key(request.node, request.camera, request.quality))
+                unit = await self._key_frame(Key(request.node, request.camera, request.quality), request.priority)
                 jpeg = await self._stills.jpeg(annexb(unit.nals()))
         except StillFailed as error:
             self._fail(request, error.code, error.message)
@@ -62,7 +63,7 @@ class Pictures:
         finally:
             self._open -= 1
 
-    async def _key_frame(self, key: Key) -> AccessUnit:
+    async def _key_frame(self, key: Key, priority: Priority) -> AccessUnit:
         """The newest key frame of a stream, pulled if it isn't held.
 
         Raises:
@@ -75,7 +76,7 @@ class Pictures:
             failures.append(StillFailed(code, message))
             changed.set()
 
-        lease = self._streams.lease(key, failed)
+        lease = self._streams.lease(key, failed, priority)
         lease.stream.listeners.add(changed.set)
         try:
             while (unit := lease.stream.ring.key_frame) is None:

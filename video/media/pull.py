@@ -13,6 +13,7 @@ from video.codecs.sdp_write import RECEIVE_VIDEO, offer
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
 from video.fanout.stream import Stream
+from video.model import Quality
 from video.rtc.entrance import Entrance
 from video.rtc.peer import Gone, Peer
 
@@ -35,11 +36,12 @@ class PullFailed(Exception):
 
 
 class Fate:
-    """What the outside says of one pull: the node's answer, and the end."""
+    """What the outside says of one pull: the node's answer, the quality it sends, and the end."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.answer: asyncio.Future[str | PullFailed] = loop.create_future()
         self.end: asyncio.Future[PullFailed | None] = loop.create_future()
+        self.quality: Quality | None = None
 
     def answered(self, sdp: str) -> None:
         if not self.answer.done():

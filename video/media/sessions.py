@@ -107,7 +107,9 @@ class Sessions:
         elif show.camera is None or show.node is None:
             session.slots[show.slot].show(None)
         else:
-            session.slots[show.slot].show(Key(show.node, show.camera, show.quality), "sub" in show.qualities)
+            session.slots[show.slot].show(
+                Key(show.node, show.camera, show.quality), "sub" in show.qualities, show.priority
+            )
 
     def ice(self, name: str) -> Ice | None:
         """What of a session's connection may change; None when there is no such session."""

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from video import link
 from video.fanout.sender import Sender
 from video.media.streams import Key, Lease, Streams
+from video.model import Priority
 
 Send = Callable[[link.FromMedia], bool]
 
@@ -29,11 +31,12 @@ class Slot:
         self._lease: Lease | None = None
         self._wish: Key | None = None
         self._has_sub = False
+        self._priority: Priority = "wall"
         self._counted = 0
 
-    def show(self, key: Key | None, has_sub: bool = False) -> None:
-        """Carry another camera from its newest key frame on, or nothing. `has_sub`: it can be had as `sub` too."""
-        self._wish, self._has_sub = key, has_sub
+    def show(self, key: Key | None, has_sub: bool = False, priority: Priority = "wall") -> None:
+        """Carry another camera from its newest key frame on, or nothing. `has_sub`: it can be had as `sub` too; `priority`: what for."""
+        self._wish, self._has_sub, self._priority = key, has_sub, priority
         self.is_lowered = False
         self._carry(key)
 
@@ -64,13 +67,15 @@ class Slot:
         if key is None:
             self.sender.show(None)
         else:
-            self._lease = self._streams.lease(key, lambda code, text: self._failed(key, code, text))
+            failed = partial(self._failed, key)
+            self._lease = self._streams.lease(key, failed, self._priority)
             self.sender.show(self._lease.stream, lambda: self._shown(key))
         if before is not None:  # after the new wish, so that the same camera goes on
             before.release()
 
     def _shown(self, key: Key) -> None:
-        self._send(link.Shown(session=self._session, slot=self._number, camera=key.camera, quality=key.quality))
+        quality = (self._lease.quality if self._lease is not None else None) or key.quality
+        self._send(link.Shown(session=self._session, slot=self._number, camera=key.camera, quality=quality))
 
     def _failed(self, key: Key, code: str, text: str) -> None:
         self.sender.again(lambda: self._shown(key))

@@ -10,7 +10,7 @@ from video import link
 from video.dial import delays
 from video.fanout.stream import Stream
 from video.media.pull import Fate, PullFailed, pull
-from video.model import Quality
+from video.model import RANK, Priority, Quality
 from video.rtc.entrance import Entrance
 
 log = logging.getLogger(__name__)
@@ -37,12 +37,19 @@ Failed = Callable[[str, str], None]
 class Lease:
     """A wish for a stream, until `release`."""
 
-    def __init__(self, held: "_Held", failed: Failed) -> None:
+    def __init__(self, held: "_Held", failed: Failed, priority: Priority) -> None:
         self.stream = held.stream
+        self.priority = priority
         self._held = held
         self._failed = failed
         held.leases.append(self)
         held.wanted()
+        held.weigh()
+
+    @property
+    def quality(self) -> Quality | None:
+        """What the node really sends; None while nobody has said."""
+        return self._held.fate.quality if self._held.fate is not None else None
 
     def failed(self, code: str, message: str) -> None:
         """Called by the pull."""
@@ -53,6 +60,7 @@ class Lease:
         if self in self._held.leases:
             self._held.leases.remove(self)
             self._held.unwanted()
+            self._held.weigh()
 
 
 class _Held:
@@ -64,8 +72,15 @@ class _Held:
         self.gone = asyncio.Event()
         self.stirred = asyncio.Event()
         self.fate: Fate | None = None
+        self.weigh: Callable[[], None] = lambda: None
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def priority(self) -> Priority:
+        """That of the most important of those who want it."""
+        wishes: list[Priority] = ["browse", *(lease.priority for lease in self.leases)]
+        return max(wishes, key=RANK.__getitem__)
 
     def wanted(self) -> None:
         if self._timer is not None:
@@ -101,13 +116,13 @@ class Streams:
         self._held: dict[Key, _Held] = {}
         self._fates: dict[str, Fate] = {}
 
-    def lease(self, key: Key, failed: Failed) -> Lease:
+    def lease(self, key: Key, failed: Failed, priority: Priority = "wall") -> Lease:
         """Wish for a stream; it is pulled if it isn't already."""
         held = self._held.get(key)
         if held is None or held.gone.is_set():
             held = self._held[key] = _Held(self._loop)
             self._tasks.create_task(self._keep(key, held), name=f"stream {key.camera}")
-        return Lease(held, failed)
+        return Lease(held, failed, priority)
 
     def _online(self, node: str) -> None:
         """A node's link is open: what waits to be tried again is tried at once."""
@@ -129,6 +144,7 @@ class Streams:
         if fate is None:
             return
         if isinstance(message, link.Pulled):
+            fate.quality = message.quality
             fate.answered(message.sdp)
         else:
             fate.over(PullFailed(message.code, message.message))
@@ -164,15 +180,28 @@ class Streams:
         """
         name = self._new_id()
         fate = held.fate = self._fates[name] = Fate(self._loop)
+        told: Priority | None = None
+
+        def weigh() -> None:
+            nonlocal told
+            if told is not None and told != held.priority:
+                told = held.priority
+                self._send(link.Weigh(pull=name, node=key.node, priority=told))
 
         def offered(sdp: str) -> None:
-            message = link.Pull(pull=name, node=key.node, camera=key.camera, quality=key.quality, offer=sdp)
+            nonlocal told
+            told = held.priority
+            message = link.Pull(
+                pull=name, node=key.node, camera=key.camera, quality=key.quality, offer=sdp, priority=told
+            )
             if not self._send(message):
                 fate.over(PullFailed("no_centre", "the media process has lost the centre; it goes on trying"))
 
         try:
+            held.weigh = weigh
             await pull(self._entrance, held.stream, offered, fate)
         finally:
+            held.weigh = lambda: None
             held.fate = None
             del self._fates[name]
             self._send(link.Drop(pull=name, node=key.node))

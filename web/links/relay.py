@@ -118,7 +118,7 @@ class Relay:
                 log.warning("Words for the media process were lost; viewers time out and offer again")
 
     async def snap(self, camera: str, node: str, quality: Quality) -> link.Snapped:
-        """A key frame as a JPEG. Raises SnapFailure."""
+        """A key frame as a JPEG, for an alert. Raises SnapFailure."""
         line = self._media
         if line is None:
             raise SnapFailure("no media process is running")
@@ -127,7 +127,7 @@ class Relay:
         self._snaps[name] = line, waiting
         try:
             async with asyncio.timeout(SNAP_S):
-                line.send(link.Snap(request=name, camera=camera, node=node, quality=quality))
+                line.send(link.Snap(request=name, camera=camera, node=node, quality=quality, priority="incident"))
                 return await waiting
         except TimeoutError:
             raise SnapFailure(f"no picture came within {SNAP_S:.0f} s") from None
@@ -140,7 +140,7 @@ class Relay:
             self._end_pull(message.pull, message.code, message.message)
         elif self._media is not None and message.pull in self._pulls:
             self._answered.add(message.pull)
-            self._media.send(link.Pulled(pull=message.pull, sdp=message.sdp))
+            self._media.send(link.Pulled(pull=message.pull, sdp=message.sdp, quality=message.quality))
 
     async def from_media(self, message: link.FromMedia) -> None:
         """The media process's word: for a node, for a web process, or for us."""
@@ -150,6 +150,8 @@ class Relay:
             case link.Drop(pull=pull, node=node):
                 self._forget_pull(pull)
                 self._stop(node, pull)
+            case link.Weigh(node=node):
+                self._to_node(node, message)
             case link.Snapped(request=name):
                 self._settle(name, message)
             case link.SnapFailed(request=name, message=text):
@@ -179,7 +181,13 @@ class Relay:
 
     def _pull(self, message: link.Pull) -> None:
         self._pulls[message.pull] = message.node
-        start = link.Start(pull=message.pull, camera=message.camera, quality=message.quality, offer=message.offer)
+        start = link.Start(
+            pull=message.pull,
+            camera=message.camera,
+            quality=message.quality,
+            offer=message.offer,
+            priority=message.priority,
+        )
         if not self._to_node(message.node, start):
             self._end_pull(message.pull, "node_offline", f"Node {message.node} is not connected: ask its office.")
 

@@ -67,7 +67,7 @@ class Relay:
             case link.Announce():
                 self.announced[name] = message
             case link.Started():
-                await self.tell_media(link.Pulled(pull=message.pull, sdp=message.sdp))
+                await self.tell_media(link.Pulled(pull=message.pull, sdp=message.sdp, quality=message.quality))
             case link.NotStarted():
                 await self.tell_media(message)
             case link.Pong():
@@ -91,9 +91,15 @@ class Relay:
             case link.Pull():
                 self.pulls.append(message.pull)
                 start = link.Start(
-                    pull=message.pull, camera=message.camera, quality=message.quality, offer=message.offer
+                    pull=message.pull,
+                    camera=message.camera,
+                    quality=message.quality,
+                    offer=message.offer,
+                    priority=message.priority,
                 )
                 await self.tell_node(message.node, start)
+            case link.Weigh():
+                await self.tell_node(message.node, message)
             case link.Drop():
                 await self.tell_node(message.node, link.Stop(pull=message.pull))
             case link.Ready():

@@ -77,7 +77,7 @@ async def test_a_camera_that_left_the_list_ends_one_that_moved_is_pulled_anew_an
         await viewer.slots[2].more(25, 4)
         assert not [said for said in relay.said if getattr(said, "camera", None) == "stays"]
         assert len(relay.pulls) - pulls <= 4, "only what was touched is asked for again"
-        assert viewer.slots[1].nals & viewer.slots[2].nals, "it shows the other clip now"
+        assert viewer.slots[1].slices & viewer.slots[2].slices, "it shows the other clip now"
 
 
 async def test_a_wrong_file_is_said_and_the_one_before_goes_on(

@@ -46,6 +46,11 @@ class Receiving:
     def nals(self) -> set[bytes]:
         return {nal for frame in self.frames for nal in frame.nals}
 
+    @property
+    def slices(self) -> set[bytes]:
+        """What differs from clip to clip: the pictures without what says how they are coded."""
+        return {nal for nal in self.nals if nal[0] & 31 in (1, 5)}
+
     def brightness(self) -> list[float]:
         """Mean luma (0–255) of each picture, decoded here and nowhere else."""
         decoder = av.CodecContext.create("h264", "r")

@@ -14,6 +14,8 @@ from video.media.streams import Key
 class Lent:
     """As much of a lease as a slot looks at."""
 
+    quality = None
+
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
 
@@ -28,7 +30,7 @@ class Lending:
         self.clock = clock
         self.streams: dict[Key, Stream] = {}
 
-    def lease(self, key: Key, failed: object) -> Lent:
+    def lease(self, key: Key, failed: object, priority: object) -> Lent:
         return Lent(self.streams.setdefault(key, Stream(self.clock())))
 
 

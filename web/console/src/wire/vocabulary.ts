@@ -778,6 +778,7 @@ export interface WallShown {
   type: "wall.shown";
   slot: number;
   camera: string;
+  quality: "main" | "sub";
 }
 
 export interface Watch {

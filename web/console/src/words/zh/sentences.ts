@@ -31,6 +31,18 @@ const PICTURES: readonly Translation[] = [
   [/^the node could not send this camera; its log says why$/, "节点送不出这路画面，原因见节点日志"],
   [/^this node already sends (\d+) streams$/, "节点已在送 $1 路画面，请稍后再试"],
   [/^Node (.+) is not connected: .+$/, "节点 $1 失联，请联系其单位"],
+  [
+    /^the line of node (.+) is full: (\d+) kbit\/s; a camera of an incident has priority$/,
+    "节点 $1 的上行带宽（$2 kbit/s）已满，事件镜头优先",
+  ],
+  [
+    /^the line of node (.+) is full: (\d+) kbit\/s; a camera on a wall has priority$/,
+    "节点 $1 的上行带宽（$2 kbit/s）已满，视频墙优先",
+  ],
+  [
+    /^the line of node (.+) is full: (\d+) kbit\/s; close another of its cameras, or look at this one as sub$/,
+    "节点 $1 的上行带宽（$2 kbit/s）已满：请关闭它的其他画面，或改看子码流",
+  ],
   [/^Node (.+) was restarted: .+$/, "节点 $1 已重启，正在重新取画面"],
   [/^The token of node (.+) was revoked: .+$/, "节点 $1 的令牌已吊销，请找管理员换发"],
   [/^Node (.+) was given a new token: .+$/, "节点 $1 换了新令牌，请其单位更新配置"],
