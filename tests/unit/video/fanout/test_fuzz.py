@@ -1,6 +1,6 @@
 """Whatever packets and reports a peer sends, a receiver raises nothing, keeps little, and shows the next sound pictures.
 
-`HYPOTHESIS_PROFILE=fuzz` makes some 200,000 inputs of it.
+`HYPOTHESIS_PROFILE=fuzz` makes some 150,000 inputs of it.
 """
 
 import pytest
