@@ -9,6 +9,11 @@ LATE_SECONDS = 1.0
 """A reader this far behind gives up its place once a newer key frame exists: a late picture misleads a dispatcher."""
 
 
+def cost(unit: AccessUnit) -> int:
+    """Bytes it takes to hold a unit: a source of tiny pictures must not fill the memory by their number."""
+    return unit.size + 300 + 60 * len(unit.payloads)
+
+
 class Ring:
     """The newest group of pictures and the one before it, so that a reader can finish one while the next begins."""
 
@@ -26,7 +31,7 @@ class Ring:
 
     @property
     def size(self) -> int:
-        """Bytes held."""
+        """Bytes held, with what Python needs to hold them."""
         return self._bytes
 
     @property
@@ -46,7 +51,7 @@ class Ring:
                 self._forget(self._key)
             self._key = self.end
         self._units.append(unit)
-        self._bytes += unit.size
+        self._bytes += cost(unit)
         if self._bytes > self._limit and self._key is not None:
             self._forget(self._key)
         if self._bytes > self._limit and not unit.key:  # this group alone is too long: newcomers wait for the next
@@ -56,7 +61,7 @@ class Ring:
     def _forget(self, before: int) -> None:
         """Drop the units whose number is below `before`."""
         count = before - self._first
-        self._bytes -= sum(unit.size for unit in self._units[:count])
+        self._bytes -= sum(map(cost, self._units[:count]))
         del self._units[:count]
         self._first = before
 

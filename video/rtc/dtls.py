@@ -34,7 +34,11 @@ _RECORD_HEADER = 13  # type, version, epoch, number, length (RFC 6347 4.1)
 
 
 class DtlsError(Exception):
-    """The handshake failed, or the other side is not who its description says."""
+    """The handshake failed, or the other side is not who its description says. `alert`: datagrams that tell it so."""
+
+    def __init__(self, message: str, alert: list[bytes] | None = None) -> None:
+        super().__init__(message)
+        self.alert = alert or []
 
 
 class Keys(NamedTuple):
@@ -135,13 +139,16 @@ class Dtls:
         """Compare the other side's certificate with the (algorithm, value) pairs of its description (RFC 8122 5).
 
         Raises:
-            DtlsError: none is of an algorithm we know, or one differs.
+            DtlsError: none is of an algorithm we know, or of one of these it has none of the values.
         """
         certificate = self._ssl.get_peer_certificate(as_cryptography=True)
-        known = [(name.lower(), value.upper()) for name, value in fingerprints if name.lower() in _DIGESTS]
+        known: dict[str, set[str]] = {}
+        for name, value in fingerprints:
+            if name.lower() in _DIGESTS:
+                known.setdefault(name.lower(), set()).add(value.upper())
         if certificate is None or not known:
             raise DtlsError("no certificate, or no fingerprint to compare it with")
-        if any(_digest(certificate, name) != value for name, value in known):
+        if any(_digest(certificate, name) not in values for name, values in known.items()):
             raise DtlsError("the certificate is not the one of the description")
 
     def close(self) -> list[bytes]:
@@ -158,7 +165,7 @@ class Dtls:
         except SSL.WantReadError:
             return self._flight()
         except SSL.Error as error:
-            raise DtlsError(f"the DTLS handshake failed: {error}") from error
+            raise DtlsError(f"the DTLS handshake failed: {error}", self._flight()) from error
         chosen = self._ssl.get_selected_srtp_profile().decode()
         profile = next((profile for profile in PROFILES if profile.name == chosen), None)
         if profile is None:

@@ -172,6 +172,7 @@ class Peer:
         try:
             self._send(step())
         except DtlsError as error:
+            self._send(error.alert)
             self._gone("refused", str(error))
             return
         if dtls.closed:

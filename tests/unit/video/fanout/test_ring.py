@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.codecs.access_unit import AccessUnit
-from video.fanout.ring import LATE_SECONDS, Cursor, Ring
+from video.fanout.ring import LATE_SECONDS, Cursor, Ring, cost
 
 
 def unit(number: int, key: bool = False, size: int = 10, at: float | None = None) -> AccessUnit:
@@ -98,14 +98,15 @@ def test_a_replay_begins_again_at_the_newest_key_frame() -> None:
 
 
 def test_a_group_longer_than_the_limit_is_let_go_and_readers_go_on() -> None:
-    ring = Ring(limit=100)
+    limit = 10 * cost(unit(0, False))
+    ring = Ring(limit)
     cursor = ring.cursor()
     got = []
     for i in range(30):
         ring.push(unit(i, i in (0, 20)))
         got += read(cursor)
     assert got == list(range(30))  # who keeps up loses nothing
-    newcomer = filled("K" + "p" * 11, Ring(limit=100)).cursor()
+    newcomer = filled("K" + "p" * 11, Ring(limit)).cursor()
     assert newcomer.next() is None  # its key frame is gone; a broken picture is worse than none
 
 
@@ -118,7 +119,7 @@ def test_clearing_forgets_the_old_pictures() -> None:
     assert read(cursor) == [9]
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(1, 60), st.integers(0, 3)), max_size=120), st.integers(50, 400))
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 60), st.integers(0, 3)), max_size=120), st.integers(500, 4000))
 def test_memory_is_bounded_and_readers_only_see_what_can_be_decoded(
     pictures: list[tuple[bool, int, int]], limit: int
 ) -> None:
@@ -126,8 +127,9 @@ def test_memory_is_bounded_and_readers_only_see_what_can_be_decoded(
     cursor = ring.cursor()
     previous: AccessUnit | None = None
     for number, (key, size, reads) in enumerate(pictures):
-        ring.push(unit(number, key, size, at=number / 5))
-        assert ring.size <= max(limit, size)
+        pushed = unit(number, key, size, at=number / 5)
+        ring.push(pushed)
+        assert ring.size <= max(limit, cost(pushed))
         for _ in range(reads):
             one = cursor.next()
             if one is None:
@@ -135,3 +137,10 @@ def test_memory_is_bounded_and_readers_only_see_what_can_be_decoded(
             # Every picture is a key frame or follows the one before it: nothing refers to what the reader missed.
             assert one.key or (previous is not None and one.pts == previous.pts + 1)
             previous = one
+
+
+def test_tiny_pictures_do_not_fill_the_memory_by_their_number() -> None:
+    ring = Ring(limit=100_000)
+    for number in range(10_000):
+        ring.push(unit(number, number == 0, 2))
+    assert ring.end - ring._first < 300
