@@ -78,7 +78,8 @@ class Caller:
 
     @property
     def address(self) -> Address:
-        return self._socket.getsockname()[:2]
+        address: Address = self._socket.getsockname()[:2]
+        return address
 
     def close(self) -> None:
         self._loop.remove_reader(self._socket)
