@@ -74,12 +74,7 @@ class NodeLinks:
         line = Line()
         with self._relay.node_line(node, line):
             socket = await accept(request)
-            connected = await self._submit(ConnectNode(node=node), actor)
-            if isinstance(connected, Refusal):
-                line.end(_close_code(connected), connected.message)
-            elif not await self._replica.reached(connected.seq) or not self._may_connect(request, node):
-                # What we knew at the door was older than the log: the token was taken away in between.
-                line.end(WSCloseCode.POLICY_VIOLATION, revoked(node))
+            await self._connect(request, node, line, actor)
             line.send(link.Welcome(node=node, at=self._clock()))
             try:
                 async with asyncio.TaskGroup() as tasks:
@@ -95,6 +90,17 @@ class NodeLinks:
         while True:
             line.send(self._clocks.ping(node))
             await asyncio.sleep(PING_S)
+
+    async def _connect(self, request: web.Request, node: str, line: Line, actor: Actor) -> None:
+        """Record that the node is there, or hang up on it."""
+        connected = await self._submit(ConnectNode(node=node), actor)
+        if isinstance(connected, Refusal):
+            line.end(_close_code(connected), connected.message)
+        elif not await self._replica.reached(connected.seq):
+            line.end(WSCloseCode.TRY_AGAIN_LATER, "The centre is behind its own log: try again in a moment.")
+        elif not self._may_connect(request, node):
+            # What we knew at the door was older than the log: the token was taken away in between.
+            line.end(WSCloseCode.POLICY_VIOLATION, revoked(node))
 
     def _may_connect(self, request: web.Request, node: str) -> bool:
         """Whether the token is this node's, as far as we know."""
