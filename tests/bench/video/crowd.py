@@ -88,6 +88,8 @@ async def main() -> None:
             packets = sum(member.packets for member in members)
             print(json.dumps({"packets": packets, "delays": delays(sample)}), flush=True)
         reading.cancel()
+    for member in members:
+        member.close()
 
 
 if __name__ == "__main__":

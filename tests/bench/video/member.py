@@ -102,7 +102,9 @@ class Member:
         self._loop.call_later(PEST_SECONDS, self.plague)
 
     def close(self) -> None:
-        """Leave without a word."""
+        """Say good-bye: who only vanishes is sent pictures for 20 s more."""
+        for datagram in self._dtls.close():
+            self._send(datagram)
         self._loop.remove_reader(self._socket)
         self._socket.close()
 
