@@ -25,9 +25,11 @@ from video.orders import (
     ConnectNode,
     DisconnectNode,
     EndView,
+    PublishCamera,
     RenewNode,
     RevokeNode,
     StartView,
+    UnpublishCamera,
 )
 
 
@@ -80,8 +82,8 @@ def _events(state: State, order: Order, now: str, actor: Actor) -> Sequence[Even
             return devices.decide.decide(state.devices, order)
         case AddNode() | RenewNode() | RevokeNode() | ConnectNode() | DisconnectNode() | AnnounceCameras():
             return video.decide.decide(state.video, order, now, actor.id)
-        case StartView() | EndView():
-            return video.decide.decide(state.video, order, now, actor.id)
+        case StartView() | EndView() | PublishCamera() | UnpublishCamera():
+            return video.decide.decide(state.video, order, now, actor.id, actor.agency)
         case DispatchUnit(unit=unit) if unit not in state.devices.units:
             raise Refused("unknown_unit", f"There is no unit {unit}: choose one from the list.")
         case _:

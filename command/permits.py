@@ -31,15 +31,18 @@ from incidents.orders import (
     ReportAlert,
     ReportCall,
 )
+from video.model import whip_node
 from video.orders import (
     AddNode,
     AnnounceCameras,
     ConnectNode,
     DisconnectNode,
     EndView,
+    PublishCamera,
     RenewNode,
     RevokeNode,
     StartView,
+    UnpublishCamera,
 )
 
 Who = Literal[
@@ -49,6 +52,7 @@ Who = Literal[
 
 DESK: frozenset[Who] = frozenset({"dispatcher", "supervisor", "commander"})
 LOOK: frozenset[Who] = DESK | {"street_officer", "viewer"}
+PUBLISH: frozenset[Who] = DESK | {"street_officer", "node"}
 ADMIN: frozenset[Who] = frozenset({"administrator", "system"})
 SYSTEM: frozenset[Who] = frozenset({"system"})
 ANYBODY: frozenset[Who] = LOOK | {"administrator", "auditor", "system"}
@@ -78,6 +82,8 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     ConnectNode: frozenset({"node"}),
     DisconnectNode: frozenset({"node", "system"}),
     AnnounceCameras: frozenset({"node"}),
+    PublishCamera: PUBLISH,
+    UnpublishCamera: PUBLISH | {"system"},
     StartView: LOOK,
     EndView: LOOK | {"system"},
     StartCentre: SYSTEM,
@@ -100,7 +106,7 @@ def permit(state: State, actor: Actor, order: Order) -> Refusal | None:
     return None
 
 
-def _own(state: State, actor: Actor, order: Order) -> bool:
+def _own(state: State, actor: Actor, order: Order) -> bool:  # noqa: C901 - one flat case per kind of order
     if actor.kind == "system":
         return True
     match order:
@@ -113,6 +119,10 @@ def _own(state: State, actor: Actor, order: Order) -> bool:
             return line == actor.id
         case ConnectNode(node=node) | DisconnectNode(node=node) | AnnounceCameras(node=node):
             return node == actor.id
+        case PublishCamera(camera=spec):
+            return actor.kind != "node" or spec.id == actor.id
+        case UnpublishCamera(camera=name):
+            return _may_unpublish(state, actor, name)
         case EndView(view=name):
             view = state.video.views.get(name)
             return view is None or view.operator == actor.id
@@ -121,3 +131,11 @@ def _own(state: State, actor: Actor, order: Order) -> bool:
             return session is None or session.operator == actor.id or actor.role == "administrator"
         case _:
             return True
+
+
+def _may_unpublish(state: State, actor: Actor, camera: str) -> bool:
+    """A node its own; a desk every one, for it answers for what is shown; others those of their agency."""
+    if actor.kind == "node":
+        return camera == actor.id
+    node = state.video.nodes.get(whip_node(camera))
+    return actor.role in DESK or node is None or node.agency == actor.agency

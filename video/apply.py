@@ -23,7 +23,8 @@ def apply(state: State, event: VideoEvent) -> None:  # noqa: C901 - one flat cas
     match event:
         case NodeAdded(node=node, token_hash=token_hash):
             state.nodes[node.id] = node
-            state.tokens[token_hash] = node.id
+            if token_hash:  # a publisher's node has none
+                state.tokens[token_hash] = node.id
         case NodeRenewed(node=name, token_hash=token_hash):
             _set_token(state, name, token_hash)
         case NodeRevoked(node=name):
@@ -70,6 +71,8 @@ def _announce(state: State, event: CamerasAnnounced) -> None:
         return
     for camera in [camera for camera in state.cameras.values() if camera.node == event.node]:
         del state.cameras[camera.id]
+        if camera.lat is None or camera.lon is None:
+            continue
         key = cell_key(*cell(camera.lat, camera.lon))
         state.cells[key].remove(camera.id)
         if not state.cells[key]:
@@ -87,4 +90,5 @@ def _announce(state: State, event: CamerasAnnounced) -> None:
             range=spec.range,
             qualities=spec.qualities,
         )
-        state.cells.setdefault(cell_key(*cell(spec.lat, spec.lon)), []).append(spec.id)
+        if spec.lat is not None and spec.lon is not None:
+            state.cells.setdefault(cell_key(*cell(spec.lat, spec.lon)), []).append(spec.id)

@@ -1,11 +1,10 @@
 """Which events a video order leads to, or why it can't be done."""
 
-import re
 from collections.abc import Sequence
 from typing import assert_never
 
+from video.announcing import ID, announce, publish, unpublish
 from video.events import (
-    CamerasAnnounced,
     NodeAdded,
     NodeConnected,
     NodeDisconnected,
@@ -15,27 +14,26 @@ from video.events import (
     ViewEnded,
     ViewStarted,
 )
-from video.model import Camera, CameraSpec, Node, Refused, State, View
+from video.model import WHIP, Node, Refused, State, View, is_published
 from video.orders import (
     AddNode,
     AnnounceCameras,
     ConnectNode,
     DisconnectNode,
     EndView,
+    PublishCamera,
     RenewNode,
     RevokeNode,
     StartView,
+    UnpublishCamera,
     VideoOrder,
 )
 
-ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-"""Ids stand in URLs (`/whep/{camera}`) and topics: no separator, no wildcard."""
-MAX_CAMERAS = 2_000
-"""Cameras of one node: the largest platform we plan for owns a fifth of a city district's 10,000."""
 
-
-def decide(state: State, order: VideoOrder, now: str, actor: str) -> Sequence[VideoEvent]:
-    """The events of one order; `actor` is who looks. Raises Refused; `state` is only read."""
+def decide(  # noqa: C901 - one flat case per kind of order
+    state: State, order: VideoOrder, now: str, actor: str, agency: str = ""
+) -> Sequence[VideoEvent]:
+    """The events of one order; `actor` is who looks, `agency` whose they are. Raises Refused; `state` is only read."""
     match order:
         case AddNode() | RenewNode() | RevokeNode():
             return _admit(state, order, now)
@@ -45,9 +43,11 @@ def decide(state: State, order: VideoOrder, now: str, actor: str) -> Sequence[Vi
             node = _node(state, name)
             return [NodeDisconnected(node=node.id, at=now, reason=reason)] if node.online else []
         case AnnounceCameras(node=name, cameras=cameras):
-            node = _node(state, name)
-            _check(state, node.id, cameras)
-            return [] if _as_known(state, node, cameras) else [CamerasAnnounced(node=node.id, cameras=cameras)]
+            return announce(state, _node(state, name), cameras)
+        case PublishCamera(camera=spec):
+            return publish(state, spec, now, agency)
+        case UnpublishCamera(camera=name, reason=reason):
+            return unpublish(state, name, reason, now)
         case StartView():
             return [ViewStarted(view=_view(state, order, now, actor))]
         case EndView(view=name):
@@ -63,10 +63,10 @@ def _admit(state: State, order: AddNode | RenewNode | RevokeNode, now: str) -> S
         case AddNode():
             return [_add(state, order)]
         case RenewNode(node=name, token_hash=token_hash):
-            _check_token(state, _node(state, name).id, token_hash)
+            _check_token(state, _with_token(state, name).id, token_hash)
             return [NodeRenewed(node=name, token_hash=token_hash, at=now)]
         case RevokeNode(node=name):
-            return [] if _node(state, name).revoked else [NodeRevoked(node=name, at=now)]
+            return [] if _with_token(state, name).revoked else [NodeRevoked(node=name, at=now)]
 
 
 def _connect(state: State, name: str, now: str) -> NodeConnected:
@@ -78,6 +78,8 @@ def _connect(state: State, name: str, now: str) -> NodeConnected:
 def _add(state: State, order: AddNode) -> NodeAdded:
     if not ID.fullmatch(order.id):
         raise Refused("bad_id", f"{order.id!r} can't be an id: use 1 to 64 letters, digits, dots, dashes, underscores.")
+    if is_published(order.id):
+        raise Refused("bad_id", f"{order.id!r} begins with {WHIP}, as the ids of publishers do: choose another.")
     if order.id in state.nodes:
         raise Refused("id_taken", f"There is already a node {order.id}: choose another id.")
     _check_token(state, order.id, order.token_hash)
@@ -89,31 +91,6 @@ def _check_token(state: State, node: str, token_hash: str) -> None:
     if holder := state.tokens.get(token_hash):
         # A token says which node it is of: the first would be turned away from now on.
         raise Refused("token_taken", f"Node {holder} has this token: make a fresh one for {node}.")
-
-
-def _check(state: State, node: str, cameras: tuple[CameraSpec, ...]) -> None:
-    if len(cameras) > MAX_CAMERAS:
-        raise Refused("too_many_cameras", f"{node} announces {len(cameras)} cameras: {MAX_CAMERAS} is the limit.")
-    seen: set[str] = set()
-    for spec in cameras:
-        known = state.cameras.get(spec.id)
-        if not ID.fullmatch(spec.id):
-            raise Refused("bad_id", f"Camera id {spec.id!r}: use 1 to 64 letters, digits, dots, dashes, underscores.")
-        if spec.id in seen or (known is not None and known.node != node):
-            raise Refused("id_taken", f"Camera {spec.id} is known already: give it another id at {node}.")
-        if not (-90 <= spec.lat <= 90 and -180 <= spec.lon <= 180):
-            raise Refused("bad_position", f"Camera {spec.id} lies at {spec.lat}, {spec.lon}: give WGS-84 degrees.")
-        seen.add(spec.id)
-
-
-def _as_known(state: State, node: Node, cameras: tuple[CameraSpec, ...]) -> bool:
-    """Whether the list says what is known already: a reconnecting node must not fill the log."""
-    held = [camera for camera in state.cameras.values() if camera.node == node.id]
-    return len(held) == len(cameras) and all(_same(state.cameras.get(spec.id), spec) for spec in cameras)
-
-
-def _same(held: Camera | None, spec: CameraSpec) -> bool:
-    return held is not None and all(getattr(held, name) == getattr(spec, name) for name in spec.__struct_fields__)
 
 
 def _view(state: State, order: StartView, now: str, actor: str) -> View:
@@ -137,4 +114,11 @@ def _node(state: State, name: str) -> Node:
     node = state.nodes.get(name)
     if node is None:
         raise Refused("unknown_node", f"There is no node {name}: add it first.")
+    return node
+
+
+def _with_token(state: State, name: str) -> Node:
+    node = _node(state, name)
+    if is_published(name):
+        raise Refused("no_token", f"Node {name} is a publisher, and comes with the token of whoever publishes.")
     return node

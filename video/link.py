@@ -6,6 +6,13 @@ Each is one JSON text message of a WebSocket, tagged by `type`. The centre relay
 from msgspec import Struct
 from msgspec.json import Decoder
 
+from video.link_sessions import Publish as Publish
+from video.link_sessions import PublishAnswer as PublishAnswer
+from video.link_sessions import PublishEnd as PublishEnd
+from video.link_sessions import PublishFailed as PublishFailed
+from video.link_sessions import Trickle as Trickle
+from video.link_sessions import Trickled as Trickled
+from video.link_sessions import TrickleFailed as TrickleFailed
 from video.model import CameraSpec, Priority, Quality
 
 MAX_SDP = 128 * 1024
@@ -79,10 +86,11 @@ class Stop(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre, first on each connection: the sessions this process still has (none when it is fresh)."""
+    """Media → centre, first on each connection: the viewers' and publishers' sessions it still has (none when it is fresh)."""
 
     pid: int
     sessions: tuple[str, ...] = ()
+    publications: tuple[str, ...] = ()
 
 
 class Pull(Struct, frozen=True, kw_only=True, tag=True):
@@ -153,31 +161,6 @@ class ViewEnd(Struct, frozen=True, kw_only=True, tag=True):
 
     session: str
     reason: str
-
-
-class Trickle(Struct, frozen=True, kw_only=True, tag=True):
-    """Centre → media: a piece of SDP that came later for `session` (RFC 8840 9); answered under the same `request`."""
-
-    session: str
-    request: str
-    fragment: str
-
-
-class Trickled(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre: the piece was taken. `fragment` answers an ICE restart; it is empty when there was none."""
-
-    session: str
-    request: str
-    fragment: str = ""
-
-
-class TrickleFailed(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre: the piece was refused, and the session goes on as it was."""
-
-    session: str
-    request: str
-    code: str
-    message: str
 
 
 class Show(Struct, frozen=True, kw_only=True, tag=True):
@@ -268,7 +251,7 @@ class StreamStats(Struct, frozen=True, kw_only=True):
 
 
 class Stats(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre, every second: `lag_ms` is how late its event loop ran; `sessions` how many viewers it has.
+    """Media → centre, every second: `lag_ms` is how late its event loop ran; `sessions` how many viewers and publishers it has.
 
     `packets_per_s` sent to viewers, each for `cpu_us` of CPU with all that belongs to it; `lowered`: how many viewers are shown
     less than they wish, because their line is thin.
@@ -286,9 +269,11 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
 FromAgent = Announce | Pong | Started | NotStarted
 ToAgent = Welcome | Ping | Start | Weigh | Stop
 ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed
+ToPublisher = PublishAnswer | PublishFailed | PublishEnd
+ToSession = ToViewer | ToPublisher
 AboutIce = Trickled | TrickleFailed
-FromMedia = Ready | Pull | Weigh | Drop | ToViewer | AboutIce | Snapped | SnapFailed | Stats
-ToMedia = View | Show | ViewEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
+FromMedia = Ready | Pull | Weigh | Drop | ToViewer | ToPublisher | AboutIce | Snapped | SnapFailed | Stats
+ToMedia = View | Show | ViewEnd | Publish | PublishEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
 
 from_agent = Decoder(FromAgent).decode
 to_agent = Decoder(ToAgent).decode

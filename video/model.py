@@ -35,12 +35,15 @@ class Node(Struct, frozen=True, kw_only=True):
 
 
 class CameraSpec(Struct, frozen=True, kw_only=True):
-    """A camera as its node announces it. `bearing` and `fov` in degrees, `range` in metres, position WGS-84."""
+    """A camera as its node announces it. `bearing` and `fov` in degrees, `range` in metres, position WGS-84.
+
+    A camera whose place nobody told has none: it is on no map, and near to nothing.
+    """
 
     id: str
     name: str
-    lat: Lat
-    lon: Lon
+    lat: Lat | None = None
+    lon: Lon | None = None
     bearing: float = 0.0
     fov: float = 360.0
     range: float = 80.0
@@ -54,8 +57,8 @@ class Camera(Struct, frozen=True, kw_only=True):
     name: str
     node: str
     owner: str
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     bearing: float
     fov: float
     range: float
@@ -76,7 +79,7 @@ class View(Struct, frozen=True, kw_only=True):
 
 class State(Struct, kw_only=True):
     """All that can be seen. `cells` names the cameras in each search cell, so none need be walked to find the near ones;
-    `tokens` the node that may use a token, by its SHA-256.
+    `tokens` the node that may use a token, by its SHA-256. A publisher's node has none.
     """
 
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -94,3 +97,17 @@ def cell(lat: float, lon: float) -> tuple[int, int]:
 def cell_key(row: int, column: int) -> str:
     """How a cell is named in `State.cells`."""
     return f"{row}:{column}"
+
+
+WHIP = "whip-"
+"""Begins the id of each node that is a publisher, and of no other."""
+
+
+def whip_node(camera: str) -> str:
+    """The node of a camera that is published over WHIP: each is one of its own."""
+    return WHIP + camera
+
+
+def is_published(node: str) -> bool:
+    """Whether the cameras of a node are sent by a publisher; there is nobody to be asked for them."""
+    return node.startswith(WHIP)

@@ -48,6 +48,19 @@ class AnnounceCameras(Struct, frozen=True, kw_only=True, tag=True):
     cameras: tuple[CameraSpec, ...]
 
 
+class PublishCamera(Struct, frozen=True, kw_only=True, tag=True):
+    """Send a camera's pictures from now on, as a node of its own (WHIP)."""
+
+    camera: CameraSpec
+
+
+class UnpublishCamera(Struct, frozen=True, kw_only=True, tag=True):
+    """Send a camera's pictures no more."""
+
+    camera: str
+    reason: str
+
+
 class StartView(Struct, frozen=True, kw_only=True, tag=True):
     """Look at a camera. `view` is a fresh id chosen by the caller."""
 
@@ -64,4 +77,7 @@ class EndView(Struct, frozen=True, kw_only=True, tag=True):
     view: str
 
 
-VideoOrder = AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView
+Admit = AddNode | RenewNode | RevokeNode
+VideoOrder = (
+    Admit | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView
+)

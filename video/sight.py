@@ -27,6 +27,8 @@ def cameras_near(state: State, lat: float, lon: float, limit: int = 3) -> list[s
     for down, right in _CELLS:
         for name in cells.get(cell_key(row + down, column + right), ()):
             camera = cameras[name]
+            if camera.lat is None or camera.lon is None:  # such a camera is in no cell
+                continue
             x, y = (lon - camera.lon) * east, (lat - camera.lat) * METRES_PER_DEGREE
             square = x * x + y * y
             if square <= NEAR_METRES * NEAR_METRES:

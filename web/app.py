@@ -11,7 +11,7 @@ from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.live import live
 from web.pages import add_pages, protect
-from web.rtc import exchange, sessions, whep
+from web.rtc import exchange, sessions, whep, whip
 from web.rtc.cors import open_to_pages
 from web.rtc.exchange import called
 from web.services import SERVICES, Services
@@ -96,9 +96,11 @@ def add_sessions(app: web.Application) -> None:
         [
             web.get("/whep/{camera}", called(whep.discover)),
             web.post("/whep/{camera}", called(whep.view)),
+            web.get("/whip/{camera}", called(whip.discover)),
+            web.post("/whip/{camera}", called(whip.publish)),
         ]
     )
-    for path in ("/whep",):
+    for path in ("/whep", "/whip"):
         app.add_routes(
             [
                 web.options(f"{path}/{{camera}}", exchange.options),

@@ -166,7 +166,7 @@ class _Talk:
                 WallFailed(slot=said.slot, camera=said.camera, code=refusal.code, message=refusal.message)
             )
 
-    def _heard(self, said: link.ViewAnswer | link.ViewFailed | link.ViewEnd | link.Shown | link.ShowFailed) -> None:
+    def _heard(self, said: link.ToSession) -> None:
         if self._wall is None or said.session != self._wall.id:
             return
         match said:
@@ -176,7 +176,9 @@ class _Talk:
                 self.console.send(RtcFailed(code=code, message=message))
             case link.ViewEnd(reason=reason):
                 self.console.send(RtcFailed(code="ended", message=reason))
-            case link.Shown(slot=slot, camera=camera):
-                self.console.send(WallShown(slot=slot, camera=camera))
+            case link.Shown(slot=slot, camera=camera, quality=quality):
+                self.console.send(WallShown(slot=slot, camera=camera, quality=quality))
             case link.ShowFailed(slot=slot, camera=camera, code=code, message=message):
                 self.console.send(WallFailed(slot=slot, camera=camera, code=code, message=message))
+            case _:
+                pass  # a publisher's, and a wall is none

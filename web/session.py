@@ -9,6 +9,7 @@ from command.model import Actor
 from video import link
 from web.ids import new_id
 
+Heard = Callable[[link.ToSession], None]
 Tell = Callable[[link.ToMedia], Awaitable[None]]
 IsPermitted = Callable[[], bool]
 
@@ -32,13 +33,14 @@ class Session:
         etag: names its ICE credentials (RFC 9725 4.3.1).
     """
 
-    def __init__(self, tell: Tell, caller: Caller) -> None:
-        """`tell` reaches the media process. The session is closed once the caller is not permitted any more."""
+    def __init__(self, tell: Tell, caller: Caller, heard: Heard) -> None:
+        """`tell` reaches the media process, and `heard` gets its words. Closed once the caller is not permitted any more."""
         self.id = new_id()
         self.etag = new_id()
         self.actor = caller.actor
         self.address = caller.address
         self.is_permitted = caller.is_permitted
+        self.heard = heard
         self._tell = tell
         self._asked: dict[str, asyncio.Future[link.AboutIce]] = {}
 

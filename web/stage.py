@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -16,11 +16,9 @@ from video.model import Priority, Quality, Via
 from video.orders import StartView
 from web.endings import Endings
 from web.ids import new_id
-from web.session import Caller, Session
+from web.session import Caller, Heard, Session
 
 log = logging.getLogger(__name__)
-
-Heard = Callable[[link.ToViewer], None]
 
 PERMITS_EVERY_S = 1.0
 """How often sessions are asked for their permit: as soon as a console is signed out, its pictures end too."""
@@ -38,8 +36,7 @@ class Viewer(Session):
 
     def __init__(self, stage: "Stage", caller: Caller, via: Via, heard: Heard) -> None:
         """`heard` gets what the media process says of this viewer."""
-        super().__init__(stage.tell, caller)
-        self.heard = heard
+        super().__init__(stage.tell, caller, heard)
         self._stage = stage
         self._via = via
         self._slots = 0
@@ -69,7 +66,15 @@ class Viewer(Session):
             await self._clear(slot)
             return Refusal(code="unknown_camera", message=f"Camera {camera} has just gone: choose another.")
         priority: Priority = "incident" if incident else "wall" if self._via == "wall" else "browse"
-        show = link.Show(session=self.id, slot=slot, camera=camera, node=known.node, quality=quality, priority=priority)
+        show = link.Show(
+            session=self.id,
+            slot=slot,
+            camera=camera,
+            node=known.node,
+            quality=quality,
+            qualities=known.qualities,
+            priority=priority,
+        )
         await self._stage.tell(show)
         return None
 
@@ -117,7 +122,7 @@ class Stage:
         """Nobody watches yet."""
         self._bus = bus
         self._sessions: dict[str, Session] = {}
-        self._left: asyncio.Queue[Session] = asyncio.Queue()
+        self._left: asyncio.Queue[tuple[Session, str]] = asyncio.Queue()
         self.submit = submit
         self.endings = Endings(submit)
         self.replica = replica
@@ -144,9 +149,9 @@ class Stage:
         """A session that is open here."""
         return self._sessions.get(session)
 
-    def close_later(self, session: Session) -> None:
+    def close_later(self, session: Session, reason: str = "the viewer left") -> None:
         """Close a session of which the media process says that it is gone."""
-        self._left.put_nowait(session)
+        self._left.put_nowait((session, reason))
 
     def forget(self, session: Session) -> None:
         """The session is closed."""
@@ -166,8 +171,8 @@ class Stage:
 
     async def _close_left(self) -> None:
         while True:
-            session = await self._left.get()
-            await session.close("the other side left")
+            session, reason = await self._left.get()
+            await session.close(reason)
 
     async def _ask_permits(self) -> None:
         while True:
@@ -187,16 +192,14 @@ class Stage:
 
     def _take(self, message: link.FromMedia) -> None:
         match message:
-            case link.Ready(sessions=left):
-                self._end_all_but(left)
-            case link.ViewAnswer() | link.ViewFailed() | link.ViewEnd() | link.Shown() | link.ShowFailed():
-                viewer = self._sessions.get(message.session)
-                if isinstance(viewer, Viewer):
-                    viewer.heard(message)
+            case link.Ready(sessions=viewers, publications=publishers):
+                self._end_all_but((*viewers, *publishers))
             case link.Trickled() | link.TrickleFailed():
-                session = self._sessions.get(message.session)
-                if session is not None:
+                if (session := self._sessions.get(message.session)) is not None:
                     session.settle(message)
+            case _ if isinstance(message, link.ToSession):
+                if (session := self._sessions.get(message.session)) is not None:
+                    session.heard(message)
             case _:
                 pass
 

@@ -35,9 +35,11 @@ from video.orders import (
     ConnectNode,
     DisconnectNode,
     EndView,
+    PublishCamera,
     RenewNode,
     RevokeNode,
     StartView,
+    UnpublishCamera,
 )
 
 ABSENT = {
@@ -79,9 +81,12 @@ STATUS = _one("actual", "actual", "exercise", "test")
 LEVEL = st.integers(1, 4)
 NAME = _one("WL-018", "SM-1", "P12", "P13", "no/slash", "")
 CAMERA = st.builds(
-    CameraSpec, id=_one("c1", "c2", "c3", "PD-03"), name=TEXT, lat=LAT, lon=LON, fov=st.just(60.0),
+    CameraSpec, id=_one("c1", "c2", "c3", "b2", "PD-03"), name=TEXT, lat=LAT, lon=LON, fov=st.just(60.0),
     qualities=_one(("main",), ("main", "sub")),
 )  # fmt: skip
+PUBLISHED = st.builds(
+    CameraSpec, id=_one("b1", "b2", "c1", "bad/id"), name=TEXT, lat=st.none(), lon=st.none()
+) | st.builds(CameraSpec, id=_one("b1", "b2"), name=TEXT, lat=LAT, lon=LON)
 PICTURE = st.builds(Picture, id=_one("p1", "p2"), camera=st.just("c1"), at=AT, sha256=st.just("ab" * 32))
 DEVICE = st.builds(
     Device, id=NAME, kind=_one("sensor", "line"), code=CODE, name=TEXT, agency=st.just("fire"),
@@ -138,6 +143,8 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     ConnectNode: {"node": _ref("node")},
     DisconnectNode: {"node": _ref("node"), "reason": TEXT},
     AnnounceCameras: {"node": _ref("node"), "cameras": st.lists(CAMERA, max_size=3).map(tuple)},
+    PublishCamera: {"camera": PUBLISHED},
+    UnpublishCamera: {"camera": _one("b1", "b2", "c1"), "reason": TEXT},
     StartView: {
         "view": _one("v1", "v2", "v3"), "camera": _ref("camera"), "incident": st.none() | _ref("incident"),
         "quality": _one("main", "sub"), "via": _one("wall", "whep"),
@@ -154,7 +161,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
 }  # fmt: skip
 
 OFTEN: tuple[type, ...] = (
-    *(ReportAlert, ReportCall, AnnounceCameras),
+    *(ReportAlert, ReportCall, AnnounceCameras, PublishCamera),
     *(LinkAlert,) * 3,
     *(DispatchUnit,) * 4,
     *(AdvanceAssignment,) * 6,

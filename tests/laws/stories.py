@@ -46,7 +46,18 @@ from tests.laws.world import (
     of_device,
     of_unit,
 )
-from video.orders import AnnounceCameras, ConnectNode, DisconnectNode, EndView, RenewNode, RevokeNode, StartView
+from video.model import CameraSpec
+from video.orders import (
+    AnnounceCameras,
+    ConnectNode,
+    DisconnectNode,
+    EndView,
+    PublishCamera,
+    RenewNode,
+    RevokeNode,
+    StartView,
+    UnpublishCamera,
+)
 
 PICTURE = Picture(id="7c9e6679f2b14d0c", camera="PD-03", at="2026-06-21T20:14:09.480+08:00", sha256="ab" * 32)
 
@@ -138,6 +149,17 @@ def somebody_looks(world: World) -> None:
     moved = replace(CAMERAS[0], lat=31.2870, name="黄兴路下立交 南口（移位）")
     world.must(AnnounceCameras(node="police", cameras=(moved,)), NODE)
     world.must(RevokeNode(node="police"), SYSTEM)
+
+
+def a_phone_publishes(world: World) -> None:
+    """A camera without a place is published, looked at, ended, and published again from a place; the centre starts again."""
+    body = CameraSpec(id="BC-0712", name="单兵 07")
+    world.must(PublishCamera(camera=body), DISPATCHER)
+    world.must(StartView(view="v1", camera="BC-0712", incident="I1"), DISPATCHER)
+    world.must(UnpublishCamera(camera="BC-0712", reason="the peer left"), DISPATCHER)
+    world.must(PublishCamera(camera=replace(body, lat=31.2739, lon=121.5162)), DISPATCHER)
+    world.must(StartCentre(version="0.1.0"), SYSTEM)
+    world.must(PublishCamera(camera=body), DISPATCHER)
 
 
 def a_token_is_renewed(world: World) -> None:
@@ -245,6 +267,7 @@ STORIES = {
     "telephone_rings": Story(furnish, telephone_rings),
     "exercise_beside": Story(actual_alarm, exercise_beside),
     "somebody_looks": Story(actual_alarm, somebody_looks),
+    "a_phone_publishes": Story(actual_alarm, a_phone_publishes),
     "a_token_is_renewed": Story(furnish, a_token_is_renewed),
     "centre_restarts": Story(watching, restarts),
     "doors_open": Story(furnish, doors_open),

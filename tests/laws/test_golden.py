@@ -53,6 +53,6 @@ def of_console(seen: ConsoleState) -> State:
     """The state as a console knows it; search cells are made again from the cameras."""
     video = Video(nodes=seen.nodes, cameras=seen.cameras, views=seen.views)
     for camera in seen.cameras.values():
-        key = cell_key(*cell(camera.lat, camera.lon))
-        video.cells.setdefault(key, []).append(camera.id)
+        if camera.lat is not None and camera.lon is not None:
+            video.cells.setdefault(cell_key(*cell(camera.lat, camera.lon)), []).append(camera.id)
     return State(incidents=seen.incidents, devices=seen.devices, video=video, operators=seen.operators)

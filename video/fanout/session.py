@@ -34,12 +34,14 @@ class RtpSession:
 
     Attributes:
         bandwidth: what the peer believes it can take, in bits/s (REMB); None until it said so.
+        allowance: what it is told that it may send, in bits/s; None: it finds out by itself.
         on_left: called when a source says good-bye (BYE).
     """
 
     def __init__(self, cname: str, own_ssrc: int, on_left: Callable[[], None]) -> None:
         """`own_ssrc` signs what we ask for and report when we send nothing ourselves."""
         self.bandwidth: int | None = None
+        self.allowance: int | None = None
         self.on_left = on_left
         self._cname = cname
         self._own = own_ssrc
@@ -122,7 +124,13 @@ class RtpSession:
         blocks = [block for receiver in set(self._receivers.values()) if (block := receiver.block(now)) is not None]
         found: list[list[Message]] = [[*some, SourceDescription(some[0].ssrc, self._cname)] for some in _packets(sent)]
         for some in _packets(blocks):
-            found.append([ReceiverReport(self._own, tuple(some)), SourceDescription(self._own, self._cname)])
+            received: list[Message] = [
+                ReceiverReport(self._own, tuple(some)),
+                SourceDescription(self._own, self._cname),
+            ]
+            if self.allowance is not None:
+                received.append(Bandwidth(self._own, self.allowance, tuple(block.ssrc for block in some)))
+            found.append(received)
         return found
 
     def close(self) -> list[Message]:

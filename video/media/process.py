@@ -12,6 +12,7 @@ from video import link
 from video.dial import CONNECT_TIMEOUT, Dial, Line, websocket_url
 from video.media.figures import Figures
 from video.media.pictures import Pictures
+from video.media.publishers import Publishers
 from video.media.sessions import Sessions
 from video.media.streams import Streams
 from video.rtc.entrance import Entrance
@@ -32,9 +33,10 @@ class Media:
         self._dial: Dial[link.ToMedia] | None = None
         self.streams = Streams(tasks, entrance, self.send, new_id)
         self.sessions = Sessions(entrance, self.streams, self.send)
+        self.publishers = Publishers(entrance, self.streams, self.send)
         tasks.create_task(self.sessions.run(), name="care")
         self.pictures = Pictures(tasks, self.streams, self.send, now)
-        figures = Figures(self.streams, self.sessions.__len__, self.sessions.slots)
+        figures = Figures(self.streams, self._count, self.sessions.slots)
         tasks.create_task(figures.run(self.send, now), name="figures")
 
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
@@ -46,8 +48,16 @@ class Media:
         """Tell the centre; False when it can't be told now."""
         return self._dial is not None and self._dial.send(message)
 
+    def close(self) -> None:
+        """Say good-bye to everybody."""
+        self.publishers.close()
+        self.sessions.close()
+
     def _ready(self) -> link.Ready:
-        return link.Ready(pid=os.getpid(), sessions=self.sessions.ids)
+        return link.Ready(pid=os.getpid(), sessions=self.sessions.ids, publications=self.publishers.ids)
+
+    def _count(self) -> int:
+        return len(self.sessions) + len(self.publishers)
 
     def _handle(self, message: link.ToMedia) -> None:
         match message:
@@ -57,6 +67,8 @@ class Media:
                 self.sessions.show(message)
             case link.ViewEnd():
                 self.sessions.end(message)
+            case link.Publish() | link.PublishEnd():
+                self.publishers.heard(message)
             case link.Trickle():
                 self._trickle(message)
             case link.Pulled() | link.NotStarted() | link.NodeOnline():
@@ -65,7 +77,7 @@ class Media:
                 self.pictures.snap(message)
 
     def _trickle(self, message: link.Trickle) -> None:
-        ice = self.sessions.ice(message.session)
+        ice = self.sessions.ice(message.session) or self.publishers.ice(message.session)
         gone = link.TrickleFailed(
             session=message.session, request=message.request, code="unknown_session", message="the session is over"
         )
@@ -87,4 +99,4 @@ async def run_media(
             try:
                 await media.run(http, Line("media", websocket_url(centre, "/media"), token))
             finally:
-                media.sessions.close()
+                media.close()

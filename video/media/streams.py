@@ -1,4 +1,4 @@
-"""The streams this process holds: pulled on the first wish, shared, ended some time after the last. Laws 5 and 6."""
+"""The streams this process holds: pulled on the first wish, shared, ended some time after the last; or published. Laws 5 and 6."""
 
 import asyncio
 import contextlib
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from video import link
 from video.dial import delays
 from video.fanout.stream import Stream
-from video.media.pull import Fate, PullFailed, pull
-from video.model import RANK, Priority, Quality
+from video.media.pull import STALL_SECONDS, Fate, PullFailed, pull
+from video.model import RANK, Priority, Quality, is_published
 from video.rtc.entrance import Entrance
 
 log = logging.getLogger(__name__)
@@ -63,12 +63,26 @@ class Lease:
             self._held.weigh()
 
 
+class Feed:
+    """A publisher's side of a stream, until `end`."""
+
+    def __init__(self, stream: Stream, over: asyncio.Future[PullFailed]) -> None:
+        self.stream = stream
+        self.over = over
+
+    def end(self, code: str, message: str) -> None:
+        """No picture comes any more, and why; harmless when repeated."""
+        if not self.over.done():
+            self.over.set_result(PullFailed(code, message))
+
+
 class _Held:
-    """One stream and who wants it. `gone`: nobody has for GRACE_SECONDS. `stirred` is set by that, and when its node is back."""
+    """One stream and who wants it. `gone`: nobody has for GRACE_SECONDS. `stirred` is set by that, by a publisher, and when its node is back."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.stream = Stream(loop.time())
         self.leases: list[Lease] = []
+        self.feed: Feed | None = None
         self.gone = asyncio.Event()
         self.stirred = asyncio.Event()
         self.fate: Fate | None = None
@@ -88,7 +102,7 @@ class _Held:
             self._timer = None
 
     def unwanted(self) -> None:
-        if not self.leases and self._timer is None:
+        if not self.leases and self.feed is None and self._timer is None:
             self._timer = self._loop.call_later(GRACE_SECONDS, self._leave)
 
     def _leave(self) -> None:
@@ -117,12 +131,29 @@ class Streams:
         self._fates: dict[str, Fate] = {}
 
     def lease(self, key: Key, failed: Failed, priority: Priority = "wall") -> Lease:
-        """Wish for a stream; it is pulled if it isn't already."""
+        """Wish for a stream; it is pulled if it isn't already. A publisher sends one quality, whatever is wished for."""
+        held = self._hold(key._replace(quality="main") if is_published(key.node) else key)
+        if held.stream.ring.key_frame is None:
+            held.stream.on_key_wanted()
+        return Lease(held, failed, priority)
+
+    def publish(self, key: Key, on_key_wanted: Callable[[], None]) -> Feed | None:
+        """Feed a stream from now on; None when somebody else does. Who wished for it already sees it at once."""
+        held = self._hold(key)
+        if held.feed is not None:
+            return None
+        held.feed = Feed(held.stream, self._loop.create_future())
+        held.stream.on_key_wanted = on_key_wanted
+        held.wanted()
+        held.stirred.set()
+        return held.feed
+
+    def _hold(self, key: Key) -> _Held:
         held = self._held.get(key)
         if held is None or held.gone.is_set():
             held = self._held[key] = _Held(self._loop)
             self._tasks.create_task(self._keep(key, held), name=f"stream {key.camera}")
-        return Lease(held, failed, priority)
+        return held
 
     def _online(self, node: str) -> None:
         """A node's link is open: what waits to be tried again is tried at once."""
@@ -150,18 +181,16 @@ class Streams:
             fate.over(PullFailed(message.code, message.message))
 
     async def _keep(self, key: Key, held: _Held) -> None:
-        """Pull a stream, again after each failure, until nobody wants it."""
+        """Have a stream's pictures, again after each failure, until nobody wants it."""
         pauses = delays(FIRST_RETRY, LAST_RETRY)
         while not held.gone.is_set():
             frames = held.stream.frames
             held.stirred.clear()
             try:
-                await self._pull_once(key, held)
+                await self._have(key, held)
             except PullFailed as error:
-                log.warning("camera %s %s: %s (%s)", key.camera, key.quality, error.message, error.code)
-                for lease in tuple(held.leases):
-                    lease.failed(error.code, error.message)
-                if not held.leases:
+                _tell(key, held, error)
+                if not held.leases and held.feed is None:
                     break
                 if held.stream.frames > frames:
                     pauses = delays(FIRST_RETRY, LAST_RETRY)
@@ -171,6 +200,19 @@ class Streams:
                         pauses = delays(FIRST_RETRY, LAST_RETRY)
         if self._held.get(key) is held:
             del self._held[key]
+
+    async def _have(self, key: Key, held: _Held) -> None:
+        """The pictures from one source, from its beginning to its end.
+
+        Raises:
+            PullFailed: there is none, or it ended before it was unwanted.
+        """
+        if held.feed is not None:
+            await _follow(key, held, held.feed)
+        elif is_published(key.node):
+            raise PullFailed("offline", "nobody publishes this camera now")
+        else:
+            await self._pull_once(key, held)
 
     async def _pull_once(self, key: Key, held: _Held) -> None:
         """One pull from its offer to its end.
@@ -205,3 +247,30 @@ class Streams:
             held.fate = None
             del self._fates[name]
             self._send(link.Drop(pull=name, node=key.node))
+
+
+async def _follow(key: Key, held: _Held, feed: Feed) -> None:
+    """Wait for the end of a publication. A publisher whose pictures stand still goes on, and its viewers are told.
+
+    Raises:
+        PullFailed: always; it is over.
+    """
+    frames, stood = -1, False
+    try:
+        while not feed.over.done():
+            stands, frames = held.stream.frames == frames, held.stream.frames
+            if stands and not stood:
+                _tell(key, held, PullFailed("stalled", f"no picture for {STALL_SECONDS:.0f} s"))
+            stood = stands
+            await asyncio.wait({feed.over}, timeout=STALL_SECONDS)
+        raise feed.over.result()
+    finally:
+        held.feed = None
+        held.stream.on_key_wanted = lambda: None
+        held.stream.ring.clear()  # nobody shall begin with a picture from before
+
+
+def _tell(key: Key, held: _Held, error: PullFailed) -> None:
+    log.warning("camera %s %s: %s (%s)", key.camera, key.quality, error.message, error.code)
+    for lease in tuple(held.leases):
+        lease.failed(error.code, error.message)

@@ -158,23 +158,24 @@ class Relay:
                 self._settle(name, SnapFailure(text))
             case link.Stats():
                 self.stats = message
-            case link.Ready(pid=pid, sessions=sessions):
+            case link.Ready(pid=pid):
                 self._stop_pulls_unless(pid)
-                self._end_nameless(sessions)
+                self._end_nameless(message)
                 await self._bus.publish("media.out", msgspec.json.encode(message))
             case _:
                 # Of a session: only the web process that has it knows whose it is.
                 await self._bus.publish("media.out", msgspec.json.encode(message))
 
     async def _from_web(self, message: link.ToMedia) -> None:
-        if isinstance(message, link.View):
+        if isinstance(message, link.View | link.Publish):
             self._sessions.add(message.session)
-        elif isinstance(message, link.ViewEnd):
+        elif isinstance(message, link.ViewEnd | link.PublishEnd):
             self._sessions.discard(message.session)
         if self._media is not None:
             self._media.send(message)
-        elif isinstance(message, link.View):
-            failed = link.ViewFailed(
+        elif isinstance(message, link.View | link.Publish):
+            kind = link.ViewFailed if isinstance(message, link.View) else link.PublishFailed
+            failed = kind(
                 session=message.session, code="no_media", message="No media process is running: try again in a moment."
             )
             await self._bus.publish("media.out", msgspec.json.encode(failed))
@@ -201,12 +202,17 @@ class Relay:
         self._pulls.clear()
         self._answered.clear()
 
-    def _end_nameless(self, sessions: tuple[str, ...]) -> None:
-        """Viewers from before our own start: nobody here knows who they are, so they must ask again (every look has a name)."""
-        for session in sessions:
-            if session not in self._sessions and self._media is not None:
-                self._media.send(link.ViewEnd(session=session, reason="the centre was restarted"))
-        self._sessions &= set(sessions)
+    def _end_nameless(self, ready: link.Ready) -> None:
+        """Sessions from before our own start: nobody here knows whose they are, so they must ask again (every look has a name)."""
+        reason = "the centre was restarted"
+        ends: list[link.ViewEnd | link.PublishEnd] = [
+            *(link.ViewEnd(session=name, reason=reason) for name in ready.sessions),
+            *(link.PublishEnd(session=name, reason=reason) for name in ready.publications),
+        ]
+        for end in ends:
+            if end.session not in self._sessions and self._media is not None:
+                self._media.send(end)
+        self._sessions &= {end.session for end in ends}
 
     def _stop(self, node: str, pull: str) -> None:
         self._dropped[node].append(pull)

@@ -121,7 +121,9 @@ def failed(code: str, message: str) -> Problem:
 
 def created(services: Services, session: Session, path: str, sdp: str) -> web.Response:
     """201 with the answer. The location is an absolute path: some clients resolve a relative one wrongly."""
-    answer = web.Response(status=201, text=sdp, content_type=SDP)
+    answer = web.Response(
+        status=201, body=sdp.encode(), content_type=SDP
+    )  # as text it would bear a charset, which SDP has not
     answer.headers["Location"] = f"{path}/sessions/{session.id}"
     answer.headers["ETag"] = f'"{session.etag}"'
     answer.headers["Accept-Patch"] = FRAGMENT

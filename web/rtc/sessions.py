@@ -30,7 +30,7 @@ async def patch(request: web.Request, caller: Caller) -> web.StreamResponse:
         return web.Response(status=204)
     # The text of the answer is made of the new credentials: who shares this cache must not have it.
     headers = {"ETag": f'"{session.etag}"', "Cache-Control": "no-store"}
-    return web.Response(status=200, text=said.fragment, content_type=FRAGMENT, headers=headers)
+    return web.Response(status=200, body=said.fragment.encode(), content_type=FRAGMENT, headers=headers)
 
 
 async def end(request: web.Request, caller: Caller) -> web.StreamResponse:

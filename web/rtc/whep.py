@@ -28,7 +28,7 @@ async def view(request: web.Request, caller: Caller) -> web.StreamResponse:
         raise again(error(409, "offline", f"The node of camera {camera} is not connected: try again later."), LATER_S)
     answered: asyncio.Future[link.ViewAnswer | link.ViewFailed] = asyncio.get_running_loop().create_future()
 
-    def heard(said: link.ToViewer) -> None:
+    def heard(said: link.ToSession) -> None:
         if isinstance(said, link.ViewAnswer | link.ViewFailed) and not answered.done():
             answered.set_result(said)
         elif isinstance(said, link.ViewEnd):

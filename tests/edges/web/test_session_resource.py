@@ -12,7 +12,6 @@ from aiohttp import ClientSession
 
 from tests.centre import Centre, running_centre
 from tests.desk import signed_in
-from tests.edges.web.page import visitor
 from tests.edges.web.player import Player, a_player
 from tests.node import running_node, until_online
 from tests.processes import PATIENCE, until
@@ -212,19 +211,6 @@ async def test_two_players_of_one_operator_see_one_camera(centre: Centre, wang: 
         for url in urls:
             async with http.delete(url) as answer:
                 assert answer.status == 200
-
-
-async def test_a_page_of_another_origin_plays_and_restarts_ice(centre: Centre, wang: str, camera: str) -> None:
-    async with asyncio.timeout(60), visitor(wang) as page:
-        begun = await page.call("watch", f"{centre.url}/whep/{camera}")
-        assert (begun["status"], begun["location"][:6]) == (201, "/whep/"), begun
-        await page.frames(10)
-        again = await page.call("restart")
-        assert again["status"] == 200 and again["etag"] != begun["etag"], again
-        figures = await page.frames(10)
-        assert figures["packetsLost"] == 0, "pictures went on meanwhile"
-        over = await page.page.evaluate("() => talk('DELETE', session, {})")
-        assert over["status"] == 200
 
 
 CONFIG = """

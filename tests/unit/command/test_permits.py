@@ -5,14 +5,15 @@ from typing import get_args
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from command.model import ROLES, Actor, ActorKind, Refusal, Role, Session, State
 from command.orders import ORDERS, CloseSession, Order
 from command.permits import PERMITS, permit
 from incidents.model import Assignment
 from incidents.orders import AdvanceAssignment
-from video.model import View
-from video.orders import EndView
+from video.model import Node, View
+from video.orders import EndView, PublishCamera, UnpublishCamera
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WHO = (
@@ -47,6 +48,8 @@ RevokeNode           .   .   .   .   .   x   .    .   .   .   x
 ConnectNode          .   .   .   .   .   .   .    .   .   x   .
 DisconnectNode       .   .   .   .   .   .   .    .   .   x   x
 AnnounceCameras      .   .   .   .   .   .   .    .   .   x   .
+PublishCamera        x   x   x   x   .   .   .    .   .   x   .
+UnpublishCamera      x   x   x   x   .   .   .    .   .   x   x
 StartView            x   x   x   x   x   .   .    .   .   .   .
 EndView              x   x   x   x   x   .   .    .   .   .   x
 StartCentre          .   .   .   .   .   .   .    .   .   .   x
@@ -70,6 +73,8 @@ def example(name: str) -> Order:
 def actor(who: str, order: Order) -> Actor:
     """Somebody of that kind, to whom the thing belongs that the order is about."""
     owner = next((getattr(order, field) for field in ("source", "line", "node") if hasattr(order, field)), "own")
+    if isinstance(order, PublishCamera | UnpublishCamera):
+        owner = order.camera.id if isinstance(order, PublishCamera) else order.camera
     role = next((role for role in ROLES if role == who), None)
     kinds: tuple[ActorKind, ...] = get_args(ActorKind)
     return Actor(kind=next((kind for kind in kinds if kind == who), "operator"), id=owner, role=role)
@@ -101,7 +106,9 @@ def test_a_device_speaks_only_for_itself(name: str) -> None:
     assert is_not_yours(State(), Actor(kind="device", id="another"), example(name))
 
 
-@pytest.mark.parametrize("name", ["ConnectNode", "DisconnectNode", "AnnounceCameras"])
+@pytest.mark.parametrize(
+    "name", ["ConnectNode", "DisconnectNode", "AnnounceCameras", "PublishCamera", "UnpublishCamera"]
+)
 def test_a_node_speaks_only_for_itself(name: str) -> None:
     assert is_not_yours(State(), Actor(kind="node", id="another"), example(name))
 
@@ -126,6 +133,15 @@ def test_a_view_is_ended_by_whoever_looks_and_by_the_centre() -> None:
     assert permit(state, Actor(kind="operator", id="viewer", role="viewer"), order) is None
     assert is_not_yours(state, Actor(kind="operator", id="supervisor", role="supervisor"), order)
     assert permit(state, Actor(kind="system", id="core"), order) is None
+
+
+def test_a_publication_is_ended_by_its_agency_and_by_every_desk() -> None:
+    state, order = State(), UnpublishCamera(camera="BC-1", reason="")
+    state.video.nodes["whip-BC-1"] = Node(id="whip-BC-1", name="", kind="portable", agency="jiangpulu")
+    officer = Actor(kind="operator", id="officer", agency="jiangpulu", role="street_officer")
+    assert permit(state, officer, order) is None
+    assert is_not_yours(state, replace(officer, agency="daqiao"), order)
+    assert permit(state, replace(officer, agency="centre", role="dispatcher"), order) is None
 
 
 def test_a_session_is_closed_by_its_owner_and_by_an_administrator() -> None:

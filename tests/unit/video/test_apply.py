@@ -101,8 +101,23 @@ def test_every_camera_is_in_the_cell_it_stands_in_and_in_no_other(
         apply(state, CamerasAnnounced(node=node, cameras=mine))
     expected: dict[str, set[str]] = {}
     for camera in state.cameras.values():
-        expected.setdefault(cell_key(*cell(camera.lat, camera.lon)), set()).add(camera.id)
+        if camera.lat is not None and camera.lon is not None:
+            expected.setdefault(cell_key(*cell(camera.lat, camera.lon)), set()).add(camera.id)
     assert {key: set(names) for key, names in state.cells.items()} == expected
+
+
+def test_a_camera_without_a_place_is_in_no_cell_and_leaves_none_behind() -> None:
+    state = with_nodes()
+    for cameras in ((replace(CAMERA, lat=None, lon=None),), (CAMERA,), (replace(CAMERA, lat=None, lon=None),), ()):
+        apply(state, CamerasAnnounced(node="police", cameras=cameras))
+        assert len(state.cameras) == len(cameras)
+        assert len(state.cells) == sum(camera.lat is not None for camera in cameras)
+
+
+def test_the_node_of_a_publisher_has_no_token() -> None:
+    state = State()
+    apply(state, NodeAdded(node=replace(NODE, id="whip-BC-1", kind="portable"), token_hash=""))
+    assert state.tokens == {} and "whip-BC-1" in state.nodes
 
 
 def test_a_view_is_held_while_it_lasts() -> None:

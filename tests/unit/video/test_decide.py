@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from video.announcing import MAX_CAMERAS
 from video.apply import apply
-from video.decide import MAX_CAMERAS, decide
+from video.decide import decide
 from video.events import (
     CamerasAnnounced,
     NodeAdded,

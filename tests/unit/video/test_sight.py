@@ -4,6 +4,7 @@ from math import cos, radians
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from video.model import Camera, Node, State, cell, cell_key
 from video.sight import METRES_PER_DEGREE, NEAR_METRES, cameras_near
@@ -65,3 +66,9 @@ def test_cells_miss_nothing(places: list[tuple[float, float, float, float]]) -> 
     state = seen(*((f"c{i}", *place) for i, place in enumerate(places)))
     near = {f"c{i}" for i, (east, north, _, _) in enumerate(places) if east**2 + north**2 < (NEAR_METRES - 1) ** 2}
     assert near <= set(cameras_near(state, LAT, LON, limit=100))
+
+
+def test_a_camera_whose_place_nobody_told_is_near_to_nothing() -> None:
+    state = seen(("here", 0, 10, 0, 360), ("somewhere", 0, 5, 0, 360))
+    state.cameras["somewhere"] = replace(state.cameras["somewhere"], lat=None, lon=None)
+    assert cameras_near(state, LAT, LON) == ["here"]

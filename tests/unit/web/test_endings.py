@@ -10,7 +10,7 @@ from command.core import NOT_STORED, Answer
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
 from tests.laws.world import DISPATCHER, VIEWER
-from video.orders import EndView
+from video.orders import EndView, UnpublishCamera
 from web.endings import MAX_WAITING, Endings
 
 BUSY = Refusal(code="busy", message="The centre gets more than it can store: try again in a second.")
@@ -25,12 +25,12 @@ class Log:
         self.ended: list[tuple[str, str]] = []
 
     async def __call__(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
-        assert isinstance(order, EndView)
+        assert isinstance(order, EndView | UnpublishCamera)
         self.asked += 1
         await asyncio.sleep(0)
         answer = self._answers.pop(0) if self._answers else Accepted(seq=1)
         if isinstance(answer, Accepted):
-            self.ended.append((order.view, actor.id))
+            self.ended.append((order.view if isinstance(order, EndView) else order.camera, actor.id))
         return answer
 
     async def taken(self, count: int) -> None:
@@ -59,6 +59,14 @@ async def test_an_end_that_could_not_be_stored_is_given_again_in_the_name_of_who
         await endings.end(VIEWER, "v3")
         await log.taken(3)
     assert log.ended == [("v1", DISPATCHER.id), ("v2", VIEWER.id), ("v3", VIEWER.id)] and log.asked == 6
+
+
+async def test_the_end_of_a_publication_is_given_again_too() -> None:
+    log = Log(NOT_STORED)
+    async with running(log) as endings:
+        await endings.give(DISPATCHER, UnpublishCamera(camera="BC-1", reason="the peer left"))
+        await log.taken(1)
+    assert log.ended == [("BC-1", DISPATCHER.id)]
 
 
 async def test_an_end_that_is_interrupted_is_given_again() -> None:

@@ -101,7 +101,10 @@ export function unit(id: string, change: Partial<Unit> = {}): Unit {
   return { id, kind: "fire", name: `${id} 车`, agency: "fire", lat: null, lon: null, ...change };
 }
 
-export function camera(id: string, change: Partial<Camera> = {}): Camera {
+/** A camera whose place is known. */
+type Placed = Camera & { lat: number; lon: number };
+
+export function camera(id: string, change: Partial<Placed> = {}): Placed {
   return {
     id,
     name: `${id} 路口`,

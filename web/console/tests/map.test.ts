@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as features from "../src/map/features";
 import { distance } from "../src/store/geometry";
+import { nearestCameras } from "../src/store/near";
 import { assignment, camera, emptyState, incident, node, unit } from "./examples";
 
 describe("what lies on the map", () => {
@@ -28,6 +29,15 @@ describe("what lies on the map", () => {
       { id: "C1", kind: "police" },
       { id: "C2", kind: "lost" },
     ]);
+  });
+
+  it("leaves out a camera whose place nobody told, also when it is looked through", () => {
+    const state = emptyState();
+    state.nodes = { police: node("police", true) };
+    state.cameras = { C1: { ...camera("C1"), lat: null, lon: null } };
+    const drawn = [features.cameras(state), features.wedges(state), features.shown(state, new Set(["C1"]))];
+    expect(drawn.map((one) => one.features)).toEqual([[], [], []]);
+    expect(nearestCameras(state, { lat: 31.27, lon: 121.52, address: null }, 4)).toEqual([]);
   });
 
   it("marks exercises, leaves out what is over unless it is selected", () => {

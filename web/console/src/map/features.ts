@@ -11,24 +11,33 @@ const CORNER = 15;
 
 export function cameras(state: ConsoleState): FeatureCollection {
   return collect(
-    Object.values(state.cameras).map((camera) => at(camera, { id: camera.id, kind: kindOf(state, camera) })),
+    placed(Object.values(state.cameras)).map((camera) =>
+      at(camera, { id: camera.id, kind: kindOf(state, camera) }),
+    ),
   );
 }
 
 /** Fields of view of all cameras. */
 export function wedges(state: ConsoleState): FeatureCollection {
-  return collect(Object.values(state.cameras).map((camera) => view(state, camera)));
+  return collect(placed(Object.values(state.cameras)).map((camera) => view(state, camera)));
 }
 
 /** Position and field of view of the cameras that are looked through. */
 export function shown(state: ConsoleState, names: ReadonlySet<string>): FeatureCollection {
   const list = [...names].map((name) => state.cameras[name]).filter((camera) => camera !== undefined);
   return collect(
-    list.flatMap((camera) => [view(state, camera), at(camera, { kind: kindOf(state, camera) })]),
+    placed(list).flatMap((camera) => [view(state, camera), at(camera, { kind: kindOf(state, camera) })]),
   );
 }
 
-function view(state: ConsoleState, camera: Camera): Feature {
+/** A camera whose place nobody told is on no map. */
+type Placed = Camera & Point;
+
+function placed(cameras: readonly Camera[]): Placed[] {
+  return cameras.filter((camera): camera is Placed => point(camera) !== null);
+}
+
+function view(state: ConsoleState, camera: Placed): Feature {
   return {
     type: "Feature",
     properties: { kind: kindOf(state, camera) },
@@ -37,7 +46,7 @@ function view(state: ConsoleState, camera: Camera): Feature {
 }
 
 /** The outline of what a camera can see; a full circle for one that looks around. */
-export function wedge(camera: Camera): Coordinates[] {
+export function wedge(camera: Placed): Coordinates[] {
   const around = camera.fov >= 360;
   const steps = Math.max(2, Math.ceil(camera.fov / CORNER));
   const arc = Array.from({ length: steps + 1 }, (_, step) =>

@@ -34,7 +34,10 @@ export function nearestCameras(state: ConsoleState, place: Place, most: number):
   const here = point(place);
   if (!here) return [];
   return Object.values(state.cameras)
-    .map((camera) => ({ camera, online: isOnline(state, camera), metres: distance(here, camera) }))
+    .flatMap((camera) => {
+      const there = point(camera);
+      return there ? [{ camera, online: isOnline(state, camera), metres: distance(here, there) }] : [];
+    })
     .sort((a, b) => a.metres - b.metres)
     .slice(0, most);
 }

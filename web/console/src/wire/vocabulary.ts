@@ -155,8 +155,8 @@ export interface Camera {
   name: string;
   node: string;
   owner: string;
-  lat: number;
-  lon: number;
+  lat: number | null;
+  lon: number | null;
   bearing: number;
   fov: number;
   range: number;
@@ -166,8 +166,8 @@ export interface Camera {
 export interface CameraSpec {
   id: string;
   name: string;
-  lat: number;
-  lon: number;
+  lat: number | null;
+  lon: number | null;
   bearing: number;
   fov: number;
   range: number;
@@ -507,6 +507,11 @@ export interface Present {
   consoles: number;
 }
 
+export interface PublishCamera {
+  type: "PublishCamera";
+  camera: CameraSpec;
+}
+
 export interface ReadCaller {
   type: "ReadCaller";
   alert: string;
@@ -638,7 +643,7 @@ export interface Rung {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface Session {
@@ -736,6 +741,12 @@ export interface UnitDispatched {
   assignment: Assignment;
 }
 
+export interface UnpublishCamera {
+  type: "UnpublishCamera";
+  camera: string;
+  reason: string;
+}
+
 export interface View {
   id: string;
   operator: string;
@@ -811,6 +822,8 @@ export type Order =
   | ConnectNode
   | DisconnectNode
   | AnnounceCameras
+  | PublishCamera
+  | UnpublishCamera
   | StartView
   | EndView
   | StartCentre

@@ -1,0 +1,60 @@
+"""A publisher that nobody here wrote: FFmpeg. It is DTLS server (a=setup:passive), and checks one candidate only."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.centre import Centre
+from tests.desk import signed_in, sitting
+from tests.edges.web.test_whip import sees
+from tests.processes import PATIENCE, Program
+
+SCRIPT = Path(__file__).with_name("ffmpeg_whip.py")
+
+
+def certificate(folder: Path) -> tuple[str, str]:
+    """Of P-256: the one that FFmpeg makes itself where it is built with GnuTLS is of P-224, which OpenSSL 4 has not."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.now(UTC)  # noqa: TID251 - a certificate is made for the clock of this machine
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    (folder / "key.pem").write_bytes(private)
+    return str(folder / "certificate.pem"), str(folder / "key.pem")
+
+
+async def test_ffmpeg_publishes_and_is_seen(centre: Centre, wang: str, tmp_path: Path) -> None:
+    centre.until_media(wang)
+    command = (sys.executable, str(SCRIPT), f"{centre.url}/whip/FF-1", wang, *certificate(tmp_path))
+    async with sitting(centre, wang) as desk, signed_in(centre, wang) as http:
+        program = Program(command, tmp_path / "ffmpeg.log")
+        try:
+            await desk.event("NodeConnected", node="whip-FF-1")
+            assert program.process.poll() is None, program.said
+            await sees(http, "FF-1")
+            async with asyncio.timeout(PATIENCE):
+                while not any(
+                    stream["camera"] == "FF-1" and stream["height"] == 180 for stream in desk_streams(desk.heard)
+                ):
+                    await desk.hear()
+        finally:
+            program.end()
+
+
+def desk_streams(heard: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The streams that the newest `live` tells of."""
+    lives = [message for message in heard if message["type"] == "live"]
+    streams = lives[-1]["streams"] if lives else []
+    assert isinstance(streams, list)
+    return streams

@@ -1,0 +1,59 @@
+"""Messages of the link to media about publishers, and about what changes in a session that has begun. See `video/link.py`."""
+
+from msgspec import Struct
+
+
+class Publish(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: the offer of who sends `camera` of `node`; answered by `PublishAnswer` or `PublishFailed`."""
+
+    session: str
+    node: str
+    camera: str
+    offer: str
+
+
+class PublishAnswer(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the answer to a publisher's offer."""
+
+    session: str
+    sdp: str
+
+
+class PublishFailed(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the offer was refused; `message` tells the publisher how to mend it."""
+
+    session: str
+    code: str
+    message: str
+
+
+class PublishEnd(Struct, frozen=True, kw_only=True, tag=True):
+    """Either way: a publisher's session is over (closed by the centre, or it left, vanished, or sends what can't be shown)."""
+
+    session: str
+    reason: str
+
+
+class Trickle(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: a piece of SDP that came later for `session` (RFC 8840 9); answered under the same `request`."""
+
+    session: str
+    request: str
+    fragment: str
+
+
+class Trickled(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the piece was taken. `fragment` answers an ICE restart; it is empty when there was none."""
+
+    session: str
+    request: str
+    fragment: str = ""
+
+
+class TrickleFailed(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the piece was refused, and the session goes on as it was."""
+
+    session: str
+    request: str
+    code: str
+    message: str

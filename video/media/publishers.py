@@ -1,0 +1,191 @@
+"""Publishers: one peer each, who sends a camera's pictures without being asked (WHIP). See docs/sessions.md."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+
+from video import link
+from video.codecs.access_unit import AccessUnit
+from video.codecs.assembler import Picture
+from video.codecs.h264 import has_b_slice
+from video.codecs.sdp import Description, SdpError
+from video.codecs.sdp_choose import choose_h264, choose_setup, publisher_line
+from video.codecs.sdp_parse import parse
+from video.codecs.sdp_write import LineAnswer, answer
+from video.fanout.receiver import Receiver
+from video.fanout.session import RtpSession
+from video.media.ice import Ice
+from video.media.streams import Feed, Key, Streams
+from video.media.viewer import accepted, idle
+from video.rtc.entrance import Entrance
+from video.rtc.peer import Peer
+
+MAX_PUBLISHERS = 64
+"""Of one process: 64 × 4 Mbit/s is a quarter of a gigabit coming in, beside the cameras."""
+
+BITS_PER_SECOND = 4_000_000
+"""What a publisher may send: 1080p of a phone. Chromium stays near its first 300 kbit/s for most of a minute unless it is told."""
+
+KEY_SECONDS = 2.0
+"""Oldest newest key frame: as of a camera. A browser makes one when it is asked, and otherwise hardly ever."""
+
+KEY_PAUSE_SECONDS = 0.5
+"""Shortest time between two requests for a key frame, however many viewers want one: each is ten pictures' worth."""
+
+B_FRAMES = "the publisher sends B-frames: switch them off (profile Baseline, or B-frames: 0)"
+
+
+class Publication:
+    """What one publisher sends goes into its feed.
+
+    Attributes:
+        feed: set once the publisher is connected.
+        key_requests: how often it was asked for a key frame.
+    """
+
+    def __init__(self, key: Key, clock: Callable[[], float], ended: Callable[[str], None]) -> None:
+        """`clock` is monotonic, in seconds. `ended` is called with a reason when what is sent can't be used."""
+        self.key = key
+        self.feed: Feed | None = None
+        self.receiver = Receiver(self.deliver)
+        self.key_requests = 0
+        self._clock = clock
+        self._ended = ended
+        self._asked = float("-inf")
+
+    def ask_key(self) -> None:
+        """A viewer needs a key frame."""
+        self._ask_key(self._clock())
+
+    def _ask_key(self, now: float) -> None:
+        if now - self._asked > KEY_PAUSE_SECONDS:
+            self._asked = now
+            self.key_requests += 1
+            self.receiver.ask_key()
+
+    def deliver(self, picture: Picture, now: float) -> None:
+        """The next picture it sent."""
+        if self.feed is None:
+            return
+        if has_b_slice(picture.nals):
+            self._ended(B_FRAMES)
+            return
+        stream = self.feed.stream
+        nals = stream.sets.complete(picture.nals)
+        stream.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
+        newest = stream.ring.key_frame
+        if newest is None or now - newest.arrived > KEY_SECONDS:
+            self._ask_key(now)
+
+
+class _Session:
+    """A publisher's peer."""
+
+    def __init__(self, peer: Peer, ice: Ice, publication: Publication) -> None:
+        self.peer = peer
+        self.ice = ice
+        self.publication = publication
+
+
+class Publishers:
+    """Every publisher of this process; `send` reaches the centre."""
+
+    def __init__(self, entrance: Entrance, streams: Streams, send: Callable[[link.FromMedia], bool]) -> None:
+        self._entrance = entrance
+        self._streams = streams
+        self._send = send
+        self._sessions: dict[str, _Session] = {}
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._sessions)
+
+    def heard(self, message: link.Publish | link.PublishEnd) -> None:
+        """The centre begins a session, answered by `PublishAnswer` or `PublishFailed`; or it closes one."""
+        if isinstance(message, link.PublishEnd):
+            self._end(message.session, message.reason)
+            return
+        try:
+            if message.session in self._sessions:
+                raise SdpError("this session has begun already")
+            if len(self._sessions) >= MAX_PUBLISHERS:
+                raise SdpError(f"this media process has {MAX_PUBLISHERS} publishers; try again later", "busy")
+            sdp = self._begin(message)
+        except SdpError as error:
+            self._send(link.PublishFailed(session=message.session, code=error.code, message=error.message))
+        else:
+            self._send(link.PublishAnswer(session=message.session, sdp=sdp))
+
+    def _begin(self, message: link.Publish) -> str:
+        """A peer for this offer; the text of the answer.
+
+        Raises:
+            SdpError: it can't be answered.
+        """
+        offer, name = parse(message.offer, max_bytes=link.MAX_SDP), message.session
+        is_server = choose_setup(offer.transport) == "passive"
+        lines, taken = _lines(offer)
+        clock = asyncio.get_running_loop().time
+        publication = Publication(
+            Key(message.node, message.camera, "main"), clock, lambda reason: self._end_soon(name, reason)
+        )
+        session = RtpSession(
+            cname=name,
+            own_ssrc=secrets.randbits(32),
+            on_left=lambda: self._end_soon(name, "the publisher ended the stream"),
+        )
+        session.allowance = BITS_PER_SECOND
+        session.add_receiver(
+            publication.receiver, [taken.codec.payload_type], [taken.rtx.payload_type] if taken.rtx else []
+        )
+        peer = self._entrance.peer(session)
+        sdp = answer(offer, self._entrance.local(peer), lines)
+        peer.on_connected = lambda: self._connected(name)
+        peer.on_gone = lambda gone: self._end(name, gone.reason)
+        self._sessions[name] = _Session(peer, Ice(self._entrance, peer, offer, accepted(offer, lines)), publication)
+        peer.describe(offer.transport.fingerprints)
+        peer.expect(is_server=is_server)
+        return sdp
+
+    def _connected(self, name: str) -> None:
+        publication = self._sessions[name].publication
+        publication.feed = self._streams.publish(publication.key, publication.ask_key)
+        if publication.feed is None:
+            self._end_soon(name, "somebody else publishes this camera")
+
+    def ice(self, name: str) -> Ice | None:
+        """What of a session's connection may change; None when there is no such session."""
+        session = self._sessions.get(name)
+        return session.ice if session is not None else None
+
+    def _end_soon(self, name: str, reason: str) -> None:
+        """From within what the peer itself does with a packet: it must have done with it first."""
+        asyncio.get_running_loop().call_soon(self._end, name, reason)
+
+    def _end(self, name: str, reason: str) -> None:
+        session = self._sessions.pop(name, None)
+        if session is not None:
+            if session.publication.feed is not None:
+                session.publication.feed.end("ended", f"the publication is over: {reason}")
+                session.publication.feed = None
+            session.peer.close()
+            self._send(link.PublishEnd(session=name, reason=reason))
+
+    def close(self) -> None:
+        """Say good-bye to everybody."""
+        for name in self.ids:
+            self._end(name, "the media process goes down")
+
+
+def _lines(offer: Description) -> tuple[list[LineAnswer | None], LineAnswer]:
+    """How each line is answered, and the one that sends pictures; sound is not taken yet.
+
+    Raises:
+        SdpError: there is no such line, or it offers nothing that can be shown.
+    """
+    sending = publisher_line(offer)
+    taken = LineAnswer("recvonly", *choose_h264(offer.media[sending]))
+    return [taken if at == sending else idle(media) for at, media in enumerate(offer.media)], taken
