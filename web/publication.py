@@ -7,6 +7,8 @@ from video.orders import PublishCamera, UnpublishCamera
 from web.session import Caller, Heard, Session
 from web.stage import Stage
 
+OVER = Refusal(code="ended", message="The media process has ended this session already: offer again.")
+
 
 class Publication(Session):
     """A publisher's session. It must be closed, whatever came of it."""
@@ -19,6 +21,7 @@ class Publication(Session):
         self._spec = spec
         self._may_be_in_log = False
         self._was_online = False
+        self._is_over = False
         stage.join(self)
 
     async def offer(self, sdp: str) -> None:
@@ -28,6 +31,8 @@ class Publication(Session):
 
     async def begin(self) -> Refusal | None:
         """Record that the camera is published from now on; why not, when it can't be."""
+        if self._is_over:
+            return OVER
         self._may_be_in_log = True
         answer = await self._stage.submit(PublishCamera(camera=self._spec), self.actor)
         if isinstance(answer, Refusal):
@@ -35,7 +40,7 @@ class Publication(Session):
             self._may_be_in_log = answer.code in PASSING
             return answer
         self._was_online = await self._stage.replica.reached(answer.seq)
-        return None
+        return OVER if self._is_over else None
 
     def lost(self, reason: str) -> None:
         """See Session."""
@@ -43,6 +48,7 @@ class Publication(Session):
 
     async def close(self, reason: str) -> None:
         """End the session, and the publication in the log."""
+        self._is_over = True
         self._stage.forget(self)
         await self._tell(link.PublishEnd(session=self.id, reason=reason))
         if self._may_be_in_log:

@@ -128,6 +128,28 @@ async def test_an_old_agent_does_not_say_what_it_sends_and_is_believed() -> None
         assert media.sent == [link.NodeOnline(node="street")]
 
 
+async def test_who_would_publish_without_a_media_process_is_told_so_at_once() -> None:
+    bus = LocalBus()
+    relay = Relay(bus)
+    async with bus.subscribe("media.out") as told, asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(relay.run())
+        await asyncio.sleep(0)  # it listens
+        offer = link.Publish(session="p1", node="whip-BC-1", camera="BC-1", offer="")
+        await bus.publish("media.in", msgspec.json.encode(offer))
+        async with asyncio.timeout(PATIENCE):
+            said = link.from_media(await anext(told))
+        running.cancel()
+    assert isinstance(said, link.PublishFailed) and (said.session, said.code) == ("p1", "no_media")
+
+
+async def test_sessions_from_before_the_centre_are_ended_each_in_its_way() -> None:
+    relay, media = Relay(LocalBus()), Kept()
+    with relay.media_line(media):
+        await relay.from_media(link.Ready(pid=7, sessions=("s1",), publications=("p1",)))
+    reason = "the centre was restarted"
+    assert media.sent == [link.ViewEnd(session="s1", reason=reason), link.PublishEnd(session="p1", reason=reason)]
+
+
 def test_the_largest_picture_fits_into_a_message_of_its_line() -> None:
     snapped = link.Snapped(request="0" * 32, at="2026-06-21T20:14:07.120+08:00", jpeg=bytes(MAX_JPEG))
     assert len(msgspec.json.encode(snapped)) < MAX_MESSAGE

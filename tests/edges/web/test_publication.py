@@ -17,7 +17,7 @@ from tests.processes import PATIENCE
 from video import link
 from video.model import CameraSpec
 from video.orders import PublishCamera, UnpublishCamera
-from web.publication import Publication
+from web.publication import OVER, Publication
 from web.remote import UNREACHABLE
 from web.session import Caller
 from web.stage import Stage
@@ -73,6 +73,14 @@ async def test_one_that_was_refused_does_not_end_the_publication_of_another(tmp_
         assert isinstance(refused, Refusal) and refused.code == "already_published"
         await second.close("refused")
         assert told(core) == BEGUN and core.state.video.nodes["whip-BC-1"].online
+
+
+async def test_one_that_the_media_process_ended_before_it_began_does_not_begin(tmp_path: Path) -> None:
+    bus = LocalBus()
+    async with a_core(tmp_path, bus) as core, a_publication(tmp_path, core, bus, core.submit) as publication:
+        await publication.close("the media process was restarted")
+        assert await publication.begin() == OVER
+        assert told(core) == []
 
 
 async def test_it_goes_on_until_somebody_ends_it_in_the_log(tmp_path: Path) -> None:
