@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.centre import Centre
-from tests.desk import signed_in, sitting
+from tests.desk import Desk, Json, signed_in, sitting
 from tests.edges.web.test_whip import sees
 from tests.processes import PATIENCE, Program
+from video.rtc.peer import VANISHED_SECONDS
 
 SCRIPT = Path(__file__).with_name("ffmpeg_whip.py")
 
@@ -34,7 +35,7 @@ def certificate(folder: Path) -> tuple[str, str]:
     return str(folder / "certificate.pem"), str(folder / "key.pem")
 
 
-async def test_ffmpeg_publishes_and_is_seen(centre: Centre, wang: str, tmp_path: Path) -> None:
+async def test_ffmpeg_publishes_is_seen_and_missed_when_it_is_killed(centre: Centre, wang: str, tmp_path: Path) -> None:
     centre.until_media(wang)
     command = (sys.executable, str(SCRIPT), f"{centre.url}/whip/FF-1", wang, *certificate(tmp_path))
     async with sitting(centre, wang) as desk, signed_in(centre, wang) as http:
@@ -44,17 +45,18 @@ async def test_ffmpeg_publishes_and_is_seen(centre: Centre, wang: str, tmp_path:
             assert program.process.poll() is None, program.said
             await sees(http, "FF-1")
             async with asyncio.timeout(PATIENCE):
-                while not any(
-                    stream["camera"] == "FF-1" and stream["height"] == 180 for stream in desk_streams(desk.heard)
-                ):
+                while not any(one["camera"] == "FF-1" and one["height"] == 180 for one in streams(desk)):
                     await desk.hear()
+            program.process.kill()
+            async with asyncio.timeout(VANISHED_SECONDS + PATIENCE):
+                while not (gone := [one["event"] for one in desk.events if one["event"]["type"] == "NodeDisconnected"]):
+                    await desk.hear()
+            assert gone[0]["reason"] == "the peer vanished"
         finally:
             program.end()
 
 
-def desk_streams(heard: list[dict[str, object]]) -> list[dict[str, object]]:
-    """The streams that the newest `live` tells of."""
-    lives = [message for message in heard if message["type"] == "live"]
-    streams = lives[-1]["streams"] if lives else []
-    assert isinstance(streams, list)
-    return streams
+def streams(desk: Desk) -> list[Json]:
+    """Those that the newest `live` tells of."""
+    lives = [message for message in desk.heard if message["type"] == "live"]
+    return lives[-1]["streams"] if lives else []
