@@ -6,7 +6,7 @@ an upgrade; docs/adr/0003-aiomqtt.md says when this module can go.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import aiomqtt
@@ -28,14 +28,14 @@ class QueueFull(Exception):
 
 
 class Connection:
-    """One connection, with one aiomqtt client of its own; `options` are the arguments of `aiomqtt.Client`.
+    """One connection, with one aiomqtt client of its own.
 
     A client that is used again keeps its old queue, and acknowledges by message ids that the new connection has given
     to other messages: those would be lost.
     """
 
-    def __init__(self, options: Mapping[str, Any], inbox: Inbox) -> None:
-        self._client = aiomqtt.Client(**options)
+    def __init__(self, client: aiomqtt.Client, inbox: Inbox) -> None:
+        self._client = client
         self._paho = self._client._client
         self._loop = asyncio.get_running_loop()
         self._inbox = inbox

@@ -141,7 +141,7 @@ class Link:
         """Connect, and connect again, until cancelled."""
         backoff = BACKOFF_FIRST
         while True:
-            connection = Connection(options, self._inbox)
+            connection = Connection(aiomqtt.Client(**options), self._inbox)
             try:
                 await connection.open(subscriptions)
                 self._now(connection, None)

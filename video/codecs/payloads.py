@@ -5,7 +5,7 @@ Clauses are of RFC 6184. Sent is packetization-mode 1 (single NAL unit, STAP-A, 
 
 from collections.abc import Iterable, Sequence
 
-from video.codecs.h264 import H264Error
+from video.codecs.h264 import H264Error, avcc_nals
 
 PAYLOAD = 1180
 """Bytes of a payload: with RTP header, extensions, GCM tag, UDP and IPv6 it passes any path of 1,280 bytes (IPv6's least)."""
@@ -82,7 +82,7 @@ def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
         if 1 <= kind <= 23:
             found.append(payload)
         elif kind == _STAP_A:
-            found += _split(payload)
+            found += avcc_nals(payload[1:], 2)  # a STAP-A counts its NAL units' lengths as MP4 does
         else:
             raise H264Error(f"payload type {kind} belongs to no packetization-mode we take")
     if fragments:
@@ -104,17 +104,3 @@ def _join(payload: bytes, fragments: list[bytes], found: list[bytes]) -> None:
     if flags & _END:
         found.append(b"".join(fragments))
         fragments.clear()
-
-
-def _split(payload: bytes) -> list[bytes]:
-    """The NAL units of a STAP-A."""
-    found: list[bytes] = []
-    at = 1
-    while at < len(payload):
-        start = at + 2
-        at = start + int.from_bytes(payload[at:start], "big")
-        if start > len(payload) or at > len(payload):
-            raise H264Error("an aggregated NAL unit is longer than its packet")
-        if at > start:
-            found.append(payload[start:at])
-    return found

@@ -9,9 +9,6 @@ from typing import Literal, NamedTuple
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 
-ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
-SDES_MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
-
 
 class SdpError(ValueError):
     """The description can't be used. `code`: `bad_offer` or `no_h264`; `message` tells its author how to mend it."""

@@ -8,7 +8,8 @@ takes the candidates of the last line of a bundle.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from video.codecs.sdp import ABS_SEND_TIME, Codec, Description, Media
+from video.codecs.rtp import ABS_SEND_TIME_URI
+from video.codecs.sdp import Codec, Description, Media
 from video.codecs.sdp_choose import choose_setup
 
 _NAMES = {"h264": "H264", "rtx": "rtx", "opus": "opus", "pcma": "PCMA", "pcmu": "PCMU"}
@@ -67,7 +68,7 @@ RECEIVE_VIDEO = OfferLine(
         Codec(96, "h264", 90000, 1, {"profile-level-id": "42e01f"}, frozenset({"nack", "nack pli"})),
         Codec(97, "rtx", 90000, 1, {"apt": "96"}, frozenset()),
     ),
-    {ABS_SEND_TIME: 1},
+    {ABS_SEND_TIME_URI: 1},
 )
 RECEIVE_AUDIO = OfferLine(
     "audio",

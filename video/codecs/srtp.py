@@ -4,6 +4,7 @@ See docs/adr/0005-media-plane.md. `Outbound` protects with our master key, `Inbo
 `srtp_keys`; what happens to the bytes is in `srtp_transforms`.
 """
 
+from video.codecs.rtp import extend
 from video.codecs.srtp_keys import (
     PROFILES,
     RTCP,
@@ -123,7 +124,7 @@ class _Window:
         """
         if self.highest < 0:
             return sequence
-        return self.highest + (sequence - self.highest + 0x8000 & 0xFFFF) - 0x8000
+        return extend(sequence, self.highest, 16)
 
     def check(self, index: int) -> None:
         """Refuse what was here, and what is so old that nobody knows."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from video.codecs.access_unit import AccessUnit
+from video.codecs.assembler import Picture
 from video.codecs.h264 import ParameterSets
 from video.fanout.receiver import Receiver
 from video.fanout.ring import Cursor, Ring
@@ -49,6 +50,11 @@ class Stream:
         self.ring.push(unit)
         for listener in tuple(self.listeners):
             listener()
+
+    def take(self, picture: Picture, now: float) -> None:
+        """Push a picture that came in packets; a key frame without parameter sets gets the newest ones."""
+        nals = self.sets.complete(picture.nals)
+        self.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
 
     def cursor(self) -> Cursor:
         """A reader's place, at the newest key frame."""

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 
 from video import link
-from video.codecs.access_unit import AccessUnit
 from video.codecs.assembler import Picture
 from video.codecs.h264 import has_b_slice
 from video.codecs.sdp import Description, SdpError
@@ -14,6 +13,7 @@ from video.codecs.sdp_parse import parse
 from video.codecs.sdp_write import LineAnswer, answer
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
+from video.media.associations import Associations
 from video.media.ice import Ice
 from video.media.streams import Feed, Key, Streams
 from video.media.viewer import accepted, idle
@@ -71,8 +71,7 @@ class Publication:
             self._ended(B_FRAMES)
             return
         stream = self.feed.stream
-        nals = stream.sets.complete(picture.nals)
-        stream.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
+        stream.take(picture, now)
         newest = stream.ring.key_frame
         if newest is None or now - newest.arrived > KEY_SECONDS:
             self._ask_key(now)
@@ -87,21 +86,14 @@ class _Session:
         self.publication = publication
 
 
-class Publishers:
+class Publishers(Associations[_Session]):
     """Every publisher of this process; `send` reaches the centre."""
 
     def __init__(self, entrance: Entrance, streams: Streams, send: Callable[[link.FromMedia], bool]) -> None:
+        super().__init__(MAX_PUBLISHERS, "publishers")
         self._entrance = entrance
         self._streams = streams
         self._send = send
-        self._sessions: dict[str, _Session] = {}
-
-    def __len__(self) -> int:
-        return len(self._sessions)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(self._sessions)
 
     def heard(self, message: link.Publish | link.PublishEnd) -> None:
         """The centre begins a session, answered by `PublishAnswer` or `PublishFailed`; or it closes one."""
@@ -109,10 +101,7 @@ class Publishers:
             self._end(message.session, message.reason)
             return
         try:
-            if message.session in self._sessions:
-                raise SdpError("this session has begun already")
-            if len(self._sessions) >= MAX_PUBLISHERS:
-                raise SdpError(f"this media process has {MAX_PUBLISHERS} publishers; try again later", "busy")
+            self.admit(message.session)
             sdp = self._begin(message)
         except SdpError as error:
             self._send(link.PublishFailed(session=message.session, code=error.code, message=error.message))
@@ -145,28 +134,25 @@ class Publishers:
         sdp = answer(offer, self._entrance.local(peer), lines)
         peer.on_connected = lambda: self._connected(name)
         peer.on_gone = lambda gone: self._end(name, gone.reason)
-        self._sessions[name] = _Session(peer, Ice(self._entrance, peer, offer, accepted(offer, lines)), publication)
+        self._open[name] = _Session(peer, Ice(self._entrance, peer, offer, accepted(offer, lines)), publication)
         peer.describe(offer.transport.fingerprints)
         peer.expect(is_server=is_server)
         return sdp
 
     def _connected(self, name: str) -> None:
-        publication = self._sessions[name].publication
+        publication = self._open[name].publication
         publication.feed = self._streams.publish(publication.key, publication.ask_key)
         if publication.feed is None:
             self._end_soon(name, "somebody else publishes this camera")
-
-    def ice(self, name: str) -> Ice | None:
-        """What of a session's connection may change; None when there is no such session."""
-        session = self._sessions.get(name)
-        return session.ice if session is not None else None
+        else:
+            publication.feed.stream.receiver = publication.receiver  # whose figures are told with the stream's
 
     def _end_soon(self, name: str, reason: str) -> None:
         """From within what the peer itself does with a packet: it must have done with it first."""
         asyncio.get_running_loop().call_soon(self._end, name, reason)
 
     def _end(self, name: str, reason: str) -> None:
-        session = self._sessions.pop(name, None)
+        session = self._open.pop(name, None)
         if session is not None:
             if session.publication.feed is not None:
                 session.publication.feed.end("ended", f"the publication is over: {reason}")

@@ -5,8 +5,6 @@ import secrets
 from collections.abc import Callable
 
 from video import link
-from video.codecs.access_unit import AccessUnit
-from video.codecs.assembler import Picture
 from video.codecs.sdp import SdpError
 from video.codecs.sdp_parse import parse
 from video.codecs.sdp_write import RECEIVE_VIDEO, offer
@@ -62,14 +60,10 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
         PullFailed: no answer, no connection, no picture for STALL_SECONDS, or the node left.
     """
 
-    def deliver(picture: Picture, now: float) -> None:
-        nals = stream.sets.complete(picture.nals)
-        stream.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
-
     def left() -> None:
         fate.over(PullFailed("ended", "the node ended the stream"))
 
-    def gone(gone: Gone) -> None:
+    def ended(gone: Gone) -> None:
         if gone.how == "left":
             left()
         else:
@@ -77,12 +71,12 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
 
     session = RtpSession(cname="centre", own_ssrc=secrets.randbits(32), on_left=left)
     video, repeats = RECEIVE_VIDEO.codecs
-    stream.receiver = Receiver(deliver)
+    stream.receiver = Receiver(stream.take)
     session.add_receiver(stream.receiver, [video.payload_type], [repeats.payload_type])
     peer = entrance.peer(session)
     connected = asyncio.Event()
     peer.on_connected = connected.set
-    peer.on_gone = gone
+    peer.on_gone = ended
     try:
         peer.expect(is_server=True)
         offered(offer(entrance.local(peer), [RECEIVE_VIDEO]))

@@ -1,7 +1,6 @@
 """Viewers: one peer each, whose slots show streams. See docs/video.md."""
 
 import asyncio
-import logging
 import secrets
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from video.codecs.sdp import SdpError
 from video.codecs.sdp_choose import choose_setup
 from video.codecs.sdp_parse import parse
 from video.fanout.session import RtpSession
+from video.media.associations import Associations
 from video.media.care import Care
 from video.media.ice import Ice
 from video.media.slot import Send, Slot
@@ -17,8 +17,6 @@ from video.media.streams import Key, Streams
 from video.media.viewer import Answered, answer_viewer
 from video.rtc.entrance import Entrance
 from video.rtc.peer import Peer
-
-log = logging.getLogger(__name__)
 
 MAX_SESSIONS = 400
 """Viewers of one process: 300 pictures at once is what a district looks at, in fewer sessions than that."""
@@ -36,29 +34,19 @@ class _Session:
         self.care = Care(slots)
 
 
-class Sessions:
+class Sessions(Associations[_Session]):
     """Every viewer of this process; `send` reaches the centre."""
 
     def __init__(self, entrance: Entrance, streams: Streams, send: Send) -> None:
+        super().__init__(MAX_SESSIONS, "viewers")
         self._entrance = entrance
         self._streams = streams
         self._send = send
-        self._sessions: dict[str, _Session] = {}
-
-    def __len__(self) -> int:
-        return len(self._sessions)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(self._sessions)
 
     def view(self, view: link.View) -> None:
         """Begin a session; it is answered by `ViewAnswer` or `ViewFailed`. A show may follow at once."""
         try:
-            if view.session in self._sessions:
-                raise SdpError("this session has begun already")
-            if len(self._sessions) >= MAX_SESSIONS:
-                raise SdpError(f"this media process has {MAX_SESSIONS} viewers; try again later", "busy")
+            self.admit(view.session)
             answer = self._begin(view)
         except SdpError as error:
             self._send(link.ViewFailed(session=view.session, code=error.code, message=error.message))
@@ -86,14 +74,14 @@ class Sessions:
 
         peer.on_connected = connected
         peer.on_gone = lambda gone: self._end(view.session, gone.reason)
-        self._sessions[view.session] = _Session(peer, slots, Ice(self._entrance, peer, offer, answer.accepted))
+        self._open[view.session] = _Session(peer, slots, Ice(self._entrance, peer, offer, answer.accepted))
         peer.describe(offer.transport.fingerprints)
         peer.expect(is_server=is_server)
         return answer
 
     def show(self, show: link.Show) -> None:
         """Switch a slot; a session or slot that isn't there is answered by `ViewEnd` or `ShowFailed`."""
-        session = self._sessions.get(show.session)
+        session = self._open.get(show.session)
         if session is None:
             self._send(link.ViewEnd(session=show.session, reason="this media process has no such session"))
         elif not 0 <= show.slot < len(session.slots):
@@ -111,14 +99,9 @@ class Sessions:
                 Key(show.node, show.camera, show.quality), "sub" in show.qualities, show.priority
             )
 
-    def ice(self, name: str) -> Ice | None:
-        """What of a session's connection may change; None when there is no such session."""
-        session = self._sessions.get(name)
-        return session.ice if session is not None else None
-
     def slots(self) -> Iterator[Slot]:
         """Every slot of every viewer."""
-        for session in self._sessions.values():
+        for session in self._open.values():
             yield from session.slots
 
     async def run(self) -> None:
@@ -126,7 +109,7 @@ class Sessions:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(CARE_SECONDS)
-            for session in self._sessions.values():
+            for session in self._open.values():
                 session.care.look(session.peer.session.bandwidth, loop.time())
 
     def end(self, message: link.ViewEnd) -> None:
@@ -134,7 +117,7 @@ class Sessions:
         self._end(message.session, message.reason)
 
     def _end(self, name: str, reason: str) -> None:
-        session = self._sessions.pop(name, None)
+        session = self._open.pop(name, None)
         if session is not None:
             for slot in session.slots:
                 slot.show(None)

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ from web.services import SERVICES, Services
 from web.session import Caller, Session
 
 MAX_OFFER = 32 * 1024
-"""Bytes: a browser's offer for one stream is under 8 KB; thousands of candidates would stall the media process."""
+"""Bytes: a browser's offer for one stream is under 8 KB; what is longer costs time to read and offers nothing more."""
 ANSWER_S = 10.0
 """How long the media process may take; it takes 3 ms."""
 BODY_S = 10.0
@@ -33,6 +34,7 @@ _MEDIA_RANGE = re.compile(r"\s*(\*|application)/(\*|sdp)\s*(;.*)?", re.IGNORECAS
 _NEVER = re.compile(r";\s*q=0(\.0*)?\s*(;|$)", re.IGNORECASE)
 
 
+Word = TypeVar("Word")
 Answer = Callable[[web.Request, Caller], Awaitable[web.StreamResponse]]
 
 
@@ -112,6 +114,15 @@ def no_media() -> Problem:
     return again(error(503, "no_media", "The media process does not answer: try again in a moment."), SOON_S)
 
 
+async def word_on(answered: asyncio.Future[Word]) -> Word:
+    """What the media process says of an offer. Raises Problem: there is none, or it does not answer."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            return await answered
+    except TimeoutError:
+        raise no_media() from None
+
+
 def failed(code: str, message: str) -> Problem:
     """What the media process says of an offer that it refuses."""
     if code in ("no_media", "busy"):
@@ -169,5 +180,7 @@ async def _body(request: web.Request) -> str:
     except TimeoutError:
         raise Problem(error(408, "too_slow", f"The body did not come within {BODY_S:.0f} s: send it again.")) from None
     if len(body) > MAX_OFFER:
-        raise Problem(error(413, "offer_too_large", f"It is longer than {MAX_OFFER} bytes: send fewer candidates."))
+        raise Problem(
+            error(413, "offer_too_large", f"It is longer than {MAX_OFFER} bytes: offer fewer lines and codecs.")
+        )
     return body.decode(errors="replace")

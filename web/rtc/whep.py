@@ -7,7 +7,7 @@ from aiohttp import web
 from command.model import Refusal
 from video import link
 from web.api.answers import Problem, error, refused
-from web.rtc.exchange import ANSWER_S, LATER_S, SDP, again, check_limits, created, failed, no_media, read_offer
+from web.rtc.exchange import LATER_S, SDP, again, check_limits, created, failed, read_offer, word_on
 from web.services import SERVICES, Services
 from web.session import Caller
 from web.stage import Viewer
@@ -52,11 +52,7 @@ async def _begin(
     refusal: Refusal | None = await viewer.show(0, camera, "main", None)
     if refusal is not None:
         raise Problem(refused(refusal))
-    try:
-        async with asyncio.timeout(ANSWER_S):
-            said = await answered
-    except TimeoutError:
-        raise no_media() from None
+    said = await word_on(answered)
     if isinstance(said, link.ViewFailed):
         raise failed(said.code, said.message)
     return said.sdp

@@ -15,7 +15,7 @@ from video.model import Camera, CameraSpec, whip_node
 from video.orders import PublishCamera
 from web.api.answers import Problem, error, refused
 from web.publication import Publication
-from web.rtc.exchange import ANSWER_S, LATER_S, SDP, again, check_limits, created, failed, no_media, read_offer
+from web.rtc.exchange import LATER_S, SDP, again, check_limits, created, failed, read_offer, word_on
 from web.services import SERVICES, Services
 from web.session import Caller
 
@@ -63,11 +63,7 @@ async def _begin(
 ) -> str:
     """The answer. Nothing can come before it is sent, so the log may say last that something will. Raises Problem."""
     await publication.offer(offer)
-    try:
-        async with asyncio.timeout(ANSWER_S):
-            said = await answered
-    except TimeoutError:
-        raise no_media() from None
+    said = await word_on(answered)
     if isinstance(said, link.PublishFailed):
         raise failed(said.code, said.message)
     refusal = await publication.begin()

@@ -1,9 +1,7 @@
 """What the healthy feel when another viewer loses everything, or a console joins with 64 slots."""
 
 import asyncio
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.figures import Figure, percentile
@@ -22,7 +20,7 @@ async def measure(folder: Path) -> Sequence[Figure]:
         with Crowd(place, HEALTHY) as crowd:
             crowd.measure(2.0)
             alone = crowd.measure().delays
-            joining = _beside(lambda: _join_walls(place), crowd)
+            joining = crowd.measure(meanwhile=lambda: _join_walls(place)).delays
         with Crowd(place, HEALTHY, pests=1) as crowd:
             crowd.measure(2.0)
             pested = crowd.measure().delays
@@ -30,14 +28,6 @@ async def measure(folder: Path) -> Sequence[Figure]:
         _added("1 viewer at 100 % loss that asks for everything again, 99 healthy: added delay for the healthy", alone, pested, 1.0),
         _added(f"a 64-slot console joining ({JOINS} of them): added delay for 100 others", alone, joining, 20.0),
     ]  # fmt: skip
-
-
-def _beside(disturb: Callable[[], None], crowd: Crowd) -> list[float]:
-    thread = threading.Thread(target=disturb)
-    thread.start()
-    delays = crowd.measure().delays
-    thread.join()
-    return delays
 
 
 def _join_walls(place: Place) -> None:
@@ -54,7 +44,6 @@ def _join_walls(place: Place) -> None:
                 await asyncio.sleep(JOIN_EVERY_S)
                 await desk.say({"type": "rtc.close"})
 
-    time.sleep(1.5)  # the crowd's measurement settles so long
     asyncio.run(join())
 
 

@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 from tests.centre import Centre, running_centre
@@ -105,13 +106,16 @@ class Crowd:
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
 
-    def measure(self, seconds: float = WINDOW_S) -> Run:
-        """What the serving process spends on it, once all have joined."""
+    def measure(self, seconds: float = WINDOW_S, meanwhile: Callable[[], None] = lambda: None) -> Run:
+        """What the serving process spends on it, once all have joined; `meanwhile` runs beside it, and is waited for."""
         time.sleep(SETTLE_S)
+        beside = Thread(target=meanwhile)
+        beside.start()
         pid = self.place.pid
         before, cpu, began = self._ask("count"), cpu_of(pid), time.monotonic()
         time.sleep(seconds)
         after, took, passed = self._ask("count"), cpu_of(pid) - cpu, time.monotonic() - began
+        beside.join()
         packets = after["packets"] - before["packets"]
         return Run(self.viewers, packets, passed, took, self.joined, _pss(pid), after["delays"])
 

@@ -8,11 +8,14 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiomqtt
 import paho.mqtt.client as paho
 import pytest
 
+from devices.connection import Connection
+from devices.inbox import Inbox
 from devices.mqtt import RECEIVE_MAXIMUM, LinkError, open_link
 from devices.topics import INCOMING, PAYLOAD_LIMIT
 from tests.edges.devices.rig import EVERYTHING, PATIENCE, Rig, free_port, login, running, take, until
@@ -56,24 +59,39 @@ async def test_what_a_killed_process_had_not_acknowledged_comes_again(rig: Rig) 
         assert [each.payload for each in await take(link, 10)] == [b"%d" % n for n in range(10)]
 
 
-async def test_a_cancellation_that_comes_with_the_suback_is_not_lost(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As asyncio.wait_for loses it in Python 3.11: the link would go on, and whoever ends it would wait for ever."""
-    subscribed = asyncio.Event()
-    original = aiomqtt.Client.subscribe
+class LateToHear(aiomqtt.Client):
+    """Loses a cancellation that comes with the SUBACK, as asyncio.wait_for does in Python 3.11."""
 
-    async def subscribe(*arguments: Any, **options: Any) -> Any:
-        granted = await original(*arguments, **options)
-        subscribed.set()
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.subscribed = asyncio.Event()
+
+    async def subscribe(self, *arguments: Any, **options: Any) -> Any:
+        granted = await super().subscribe(*arguments, **options)
+        self.subscribed.set()
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(PATIENCE)
+            await asyncio.Event().wait()
         return granted
 
-    monkeypatch.setattr(aiomqtt.Client, "subscribe", subscribe)
-    async with (
-        asyncio.timeout(PATIENCE / 2),
-        open_link(rig.url, "centre", "centre-password", "core", EVERYTHING),
-    ):
-        await subscribed.wait()
+
+async def test_a_cancellation_that_comes_with_the_suback_is_not_lost(rig: Rig) -> None:
+    """The link would go on, and whoever ends it would wait for ever."""
+    where = urlsplit(rig.url)
+    client = LateToHear(
+        hostname=where.hostname or "",
+        port=where.port or 0,
+        username="centre",
+        password="centre-password",
+        protocol=aiomqtt.ProtocolVersion.V5,
+    )
+    connection = Connection(client, Inbox())
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
+        opening = tasks.create_task(connection.open(EVERYTHING))
+        await client.subscribed.wait()
+        opening.cancel()
+        await asyncio.wait({opening})
+    assert opening.cancelled()
+    await connection.close()
 
 
 async def test_what_came_while_the_centre_was_away_is_delivered(rig: Rig) -> None:

@@ -12,7 +12,8 @@ from aiortc.rtcrtpsender import RTCRtpSender
 from playwright.async_api import Page
 
 from tests.browser import chromium
-from video.codecs.sdp import ABS_SEND_TIME, Description, Media
+from video.codecs.rtp import ABS_SEND_TIME_URI
+from video.codecs.sdp import Description, Media
 from video.codecs.sdp_choose import choose_audio, choose_h264, choose_setup
 from video.codecs.sdp_parse import parse
 from video.codecs.sdp_write import RECEIVE_AUDIO, RECEIVE_VIDEO, LineAnswer, Local, Source, answer, offer
@@ -67,7 +68,7 @@ def accept(media: Media, at: int) -> LineAnswer:
     codec, rtx = choose_h264(media)
     if media.direction == "sendonly":
         return LineAnswer("recvonly", codec, rtx)
-    return LineAnswer("sendonly", codec, rtx, Source(1000 + at, 2000 + at, "c", f"- {at}"), {ABS_SEND_TIME})
+    return LineAnswer("sendonly", codec, rtx, Source(1000 + at, 2000 + at, "c", f"- {at}"), {ABS_SEND_TIME_URI})
 
 
 def answer_all(offered: Description, own: Local) -> str:

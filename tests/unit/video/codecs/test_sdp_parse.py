@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.video.codecs.sdp_examples import FINGERPRINT, REAL, SMALL, WALL, read, small
-from video.codecs.sdp import ABS_SEND_TIME, SDES_MID, SdpError
+from video.codecs.rtp import ABS_SEND_TIME_URI
+from video.codecs.sdp import SdpError
 from video.codecs.sdp_parse import MAX_CANDIDATES, MAX_MEDIA, MAX_SOURCES, parse, parse_fragment
 
 KINDS = {
@@ -76,7 +77,7 @@ def test_what_can_t_be_told_from_rtcp_or_is_not_explained_is_no_codec() -> None:
 
 def test_extensions_are_found_by_their_uri() -> None:
     extensions = read(REAL["chromium-watch"]).media[0].extensions
-    assert (extensions[ABS_SEND_TIME], extensions[SDES_MID]) == (2, 9)
+    assert (extensions[ABS_SEND_TIME_URI], extensions["urn:ietf:params:rtp-hdrext:sdes:mid"]) == (2, 9)
     assert small("a=extmap:3 ", "a=extmap:4/recvonly ").media[0].extensions == {"urn:three": 4}
     assert not small("a=extmap:3 ", "a=extmap:15 ").media[0].extensions  # would need two-byte headers
 

@@ -6,7 +6,8 @@ import pytest
 from aiortc.sdp import SessionDescription
 
 from tests.unit.video.codecs.sdp_examples import FINGERPRINT, REAL, read, small
-from video.codecs.sdp import ABS_SEND_TIME, Description, Media, SdpError
+from video.codecs.rtp import ABS_SEND_TIME_URI
+from video.codecs.sdp import Description, Media, SdpError
 from video.codecs.sdp_choose import choose_audio, choose_h264
 from video.codecs.sdp_parse import parse_fragment
 from video.codecs.sdp_write import (
@@ -31,9 +32,9 @@ def answered(media: Media, at: int) -> LineAnswer:
         return LineAnswer("inactive", codec)
     codec, rtx = choose_h264(media)
     if media.direction == "sendonly":
-        return LineAnswer("recvonly", codec, rtx, None, {ABS_SEND_TIME})
+        return LineAnswer("recvonly", codec, rtx, None, {ABS_SEND_TIME_URI})
     again = 2000 + at if rtx else None
-    return LineAnswer("sendonly", codec, rtx, Source(1000 + at, again, "centre", f"- slot{at}"), {ABS_SEND_TIME})
+    return LineAnswer("sendonly", codec, rtx, Source(1000 + at, again, "centre", f"- slot{at}"), {ABS_SEND_TIME_URI})
 
 
 def answer_to(described: Description) -> str:
@@ -66,7 +67,7 @@ def test_the_answer_to_a_real_offer_reads_back_as_it_was_meant(name: str) -> Non
         assert line.direction == ("recvonly" if theirs.direction == "sendonly" else "sendonly")
         assert line.ssrcs == (() if line.direction == "recvonly" else (1000 + at,))
         assert line.rtx == ({1000 + at: 2000 + at} if line.direction == "sendonly" and rtx else {})
-        assert line.extensions == {u: n for u, n in theirs.extensions.items() if u == ABS_SEND_TIME}
+        assert line.extensions == {u: n for u, n in theirs.extensions.items() if u == ABS_SEND_TIME_URI}
         assert line.rtcp_rsize == theirs.rtcp_rsize
 
 
@@ -141,7 +142,7 @@ def test_our_offer_reads_back_as_it_was_meant() -> None:
     assert (video.direction, audio.direction) == ("recvonly", "recvonly")
     codec, rtx = choose_h264(video)
     assert (codec.payload_type, rtx and rtx.payload_type) == (96, 97) and codec.feedback == {"nack", "nack pli"}
-    assert video.extensions == {ABS_SEND_TIME: 1}
+    assert video.extensions == {ABS_SEND_TIME_URI: 1}
     assert [codec.name for codec in audio.codecs] == ["opus", "pcma", "pcmu"]
 
 
