@@ -51,7 +51,7 @@ export const mapStyles = css`
   .legend {
     position: absolute;
     left: 0.875rem;
-    bottom: 0.875rem;
+    bottom: 1.625rem; /* above the attribution */
     display: flex;
     flex-wrap: wrap;
     gap: 0.25rem 0.875rem;

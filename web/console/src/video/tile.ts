@@ -94,10 +94,14 @@ export class Tile extends Panel {
     this.toggleAttribute("data-frozen", frozen);
     return html`<figure class="${frozen ? "frozen" : ""} ${pictured ? "pictured" : ""}">
       <video muted playsinline autoplay disablepictureinpicture .muted=${true} aria-hidden="true"></video>
-      ${pictured ? nothing : html`<p class="words" role="status">${this.#words(slot, camera)}</p>`}
-      ${this.#caption(slot, camera)} ${this.#foot(camera, frozen, now)}
+      ${pictured ? nothing : this.#told(this.#words(slot, camera))} ${this.#caption(slot, camera)}
+      ${this.#foot(camera, frozen, now)}
       ${pictured ? html`<div class="mark" aria-hidden="true">${this.#mark()}</div>` : nothing}
     </figure>`;
+  }
+
+  #told(words: string): TemplateResult {
+    return html`<p class="words" role="status" title=${words}>${words}</p>`;
   }
 
   #words(slot: Slot | undefined, camera: Camera | undefined): string {

@@ -39,6 +39,16 @@ export const tileStyles = css`
     color: #9fb2c2;
     font-size: var(--t1);
   }
+  /* Two lines fit below the caption of a small tile; the whole sentence is in its title. */
+  :host(:not([main])) .words {
+    inset: 1.375rem 0.375rem auto;
+    margin: 0;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    line-height: 1.3;
+  }
   figcaption,
   .foot {
     position: absolute;
