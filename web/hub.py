@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
@@ -100,6 +100,11 @@ class Hub:
     def clocks(self) -> tuple[NodeClock, ...]:
         """The clocks of the nodes as the core last told."""
         return self._values.clocks
+
+    @property
+    def uplinks(self) -> Mapping[str, int]:
+        """What the line of a node takes, in kbit/s, as the core last told."""
+        return self._values.uplinks
 
     def __len__(self) -> int:
         """How many consoles are connected here."""

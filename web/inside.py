@@ -10,13 +10,16 @@ from web.wire import NodeClock, Position, Present, Trouble
 
 
 class Values(Struct, frozen=True, kw_only=True):
-    """Channel `live`, core → web, every second: last values that are not in the log. `positions`: the changed ones."""
+    """Channel `live`, core → web, every second: last values that are not in the log. `positions`: the changed ones;
+    `uplinks`: what the line of a node takes, in kbit/s, where it has said so.
+    """
 
     positions: tuple[Position, ...]
     streams: tuple[StreamStats, ...]
     troubles: tuple[Trouble, ...]
     processes: tuple["Process", ...]
     clocks: tuple[NodeClock, ...] = ()
+    uplinks: dict[str, int] = {}
 
 
 class Process(Struct, frozen=True, kw_only=True):

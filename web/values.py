@@ -64,6 +64,7 @@ class Beat:
             troubles=self._find_troubles(now),
             processes=self._processes(now),
             clocks=self._clocks(),
+            uplinks=self._relay.uplinks,
         )
 
     def _changed(self, now: str) -> tuple[Position, ...]:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from command import queries
 from web.api.answers import error, json, limit_and_after, paged, slice_of
+from web.api.system import sent_by_node
 from web.auth import Identity
 from web.services import SERVICES
 
@@ -24,14 +25,24 @@ async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
 
 
 async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:
-    """Every node, whether its agent is connected, and how far its clock is off (null while nobody knows)."""
+    """Every node, whether its agent is connected, how far its clock is off, what its line takes (null while nobody knows)
+    and what it sends now.
+    """
     services = request.app[SERVICES]
-    clocks = {clock.node: clock for clock in services.hub.clocks}
+    hub = services.hub
+    clocks = {clock.node: clock for clock in hub.clocks}
+    used = sent_by_node(hub.streams)
     items: list[dict[str, Any]] = []
     for node in services.replica.state.video.nodes.values():
         clock = clocks.get(node.id)
         offset, rtt = (clock.offset_ms, clock.rtt_ms) if clock else (None, None)
-        items.append({**msgspec.to_builtins(node), "clock_offset_ms": offset, "rtt_ms": rtt})
+        told = {
+            "clock_offset_ms": offset,
+            "rtt_ms": rtt,
+            "uplink_kbps": hub.uplinks.get(node.id),
+            "uplink_used_kbps": round(used[node.id]),
+        }
+        items.append({**msgspec.to_builtins(node), **told})
     return slice_of(request, items)
 
 

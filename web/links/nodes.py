@@ -119,8 +119,8 @@ class NodeLinks:
     async def _heard(self, text: str, node: str, line: Line, actor: Actor) -> None:
         message: link.FromAgent = link.from_agent(text)
         match message:
-            case link.Announce(cameras=cameras, pulls=pulls):
-                self._relay.announced(node, pulls)
+            case link.Announce(cameras=cameras):
+                self._relay.announced(node, message.pulls, message.uplink_kbps)
                 answer = await self._submit(AnnounceCameras(node=node, cameras=cameras), actor)
                 if isinstance(answer, Refusal):
                     log.warning("The cameras of %s were not taken: %s", node, answer.message)

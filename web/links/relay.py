@@ -28,7 +28,11 @@ class SnapFailure(Exception):
 
 
 class Relay:
-    """Lines by node, the line of the media process, and what is underway between them."""
+    """Lines by node, the line of the media process, and what is underway between them.
+
+    Attributes:
+        uplinks: what the line of a connected node takes, in kbit/s; not there: nobody has said.
+    """
 
     def __init__(self, bus: Bus) -> None:
         """Nobody has dialled yet."""
@@ -41,6 +45,7 @@ class Relay:
         self._dropped: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=DROPPED))
         self._sessions: set[str] = set()
         self._snaps: dict[str, tuple[Line, asyncio.Future[link.Snapped]]] = {}
+        self.uplinks: dict[str, int] = {}
         self.stats: link.Stats | None = None
         self.media_pid: int | None = None
         self._last_pid: int | None = None
@@ -64,15 +69,19 @@ class Relay:
         finally:
             del self._nodes[node]
             self._before.pop(node, None)
+            self.uplinks.pop(node, None)
             # What has been answered goes on without us: pictures do not take this line, and media sees when they stop.
             for pull in [pull for pull, at in self._pulls.items() if at == node and pull not in self._answered]:
                 self._end_pull(pull, "node_offline", f"The link of node {node} is gone.")
 
-    def announced(self, node: str, pulls: tuple[str, ...] | None) -> None:
-        """The agent of a node says what it still sends. What it sent before and does not name is over, and asked for anew at once:
+    def announced(self, node: str, pulls: tuple[str, ...] | None, uplink_kbps: int | None = None) -> None:
+        """The agent of a node says what its line takes and what it still sends. What it sent before and does not name is over, and asked for anew at once:
         the agent was restarted, and media would see that only when no picture came for some time. What it names and media has dropped
         meanwhile is stopped: it did not hear that.
         """
+        self.uplinks.pop(node, None)
+        if uplink_kbps is not None:
+            self.uplinks[node] = uplink_kbps
         before = self._before.pop(node, None)
         if before is None:  # not the first word on its line
             return

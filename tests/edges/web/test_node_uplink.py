@@ -40,6 +40,17 @@ def agent(
         yield program
 
 
+def uplink(centre: Centre, token: str, node: str) -> tuple[int | None, int]:
+    """What the line of a node takes, and what it sends."""
+    told = next(one for one in centre.get("/api/v1/nodes?limit=500", token)[1]["items"] if one["id"] == node)
+    return told["uplink_kbps"], told["uplink_used_kbps"]
+
+
+def test_a_node_that_sends_nothing_and_has_not_said_what_its_line_takes(centre: Centre, wang: str) -> None:
+    centre.add_node("nobody")
+    assert uplink(centre, wang, "nobody") == (None, 0)
+
+
 @pytest.mark.usefixtures("agent")
 async def test_an_incident_s_camera_takes_the_place_of_the_wall_s_and_the_desk_is_told(
     centre: Centre, wang: str, node: tuple[str, str], incident: str
@@ -50,6 +61,8 @@ async def test_an_incident_s_camera_takes_the_place_of_the_wall_s_and_the_desk_i
         await player.answer((await desk.told("rtc.answer"))["sdp"])
         await desk.say({"type": "wall.show", "slot": 0, "camera": first})
         await desk.told("wall.shown", camera=first)
+        until(lambda: uplink(centre, wang, node[0])[1] > 20)
+        assert uplink(centre, wang, node[0])[0] == 2300, "the list of nodes tells what its line takes"
         await desk.say({"type": "wall.show", "slot": 1, "camera": second})
         refused = await desk.told("wall.failed", slot=1, code="uplink")
         assert refused["message"].startswith(f"the line of node {node[0]} is full: 2300 kbit/s; close another")
