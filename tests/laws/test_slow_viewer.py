@@ -12,7 +12,7 @@ from video.codecs import rtcp
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import Bandwidth, FullIntraRequest, Message, Nack, PictureLoss, ReceiverReport, ReportBlock
 from video.codecs.srtp import PROFILES, MasterKey, Outbound, Seal
-from video.fanout.packets import Format
+from video.fanout.headers import Format
 from video.fanout.sender import Sender
 from video.fanout.session import RtpSession
 from video.fanout.stream import Stream
@@ -70,7 +70,7 @@ class Plant:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.streams = [Stream(self.clock()) for _ in range(2)]
+        self.streams = [Stream(self.clock) for _ in range(2)]
         self.count = 0
         self.fast = [self.viewer(WITH_RTX if at % 2 else FORMAT, at) for at in range(FAST)]
         for viewer in self.fast:

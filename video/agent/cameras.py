@@ -81,7 +81,7 @@ class Cameras:
         running = self._running.get(url)
         if running is None:
             source = open_source(url, self._allowed)
-            running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time()))
+            running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time))
             running.task = self._tasks.create_task(self._read(url, source, running), name=f"camera {camera}")
         lease = _Lease(camera, quality, failed)
         running.leases.append(lease)

@@ -17,7 +17,7 @@ from video.codecs.rtp import ABS_SEND_TIME_URI
 from video.codecs.sdp import SdpError
 from video.codecs.sdp_choose import choose_h264
 from video.codecs.sdp_parse import parse
-from video.fanout.packets import Format
+from video.fanout.headers import Format
 from video.fanout.sender import Sender
 from video.fanout.session import RtpSession
 from video.link import MAX_SDP, Start

@@ -114,6 +114,10 @@ class Cursor:
         ring = self._ring
         return ring._units[-1].arrived - ring._units[at - ring._first].arrived > LATE_SECONDS
 
+    def follow(self) -> None:
+        """Everything that is held was taken elsewhere."""
+        self._at = self._ring.end
+
     def replay(self) -> None:
         """Begin again at the newest key frame (the viewer lost a picture)."""
         self._at = None

@@ -8,7 +8,8 @@ from functools import partial
 from typing import NoReturn
 
 from video.codecs.rtcp import ReportBlock, SenderReport, round_trip
-from video.fanout.packets import Format, Outlet, Packets
+from video.fanout.headers import Format
+from video.fanout.packets import Outlet, Packets
 from video.fanout.ring import Cursor
 from video.fanout.stream import Stream
 from video.fanout.timeline import Timeline
@@ -29,7 +30,7 @@ class Sender:
     """What ONE slot sends, one rising clock and one row of packets whatever it shows. Silent until `connect` and `show`.
 
     Attributes:
-        stream: what it shows.
+        stream: what it shows; once it has all of that, it is in step with others.
         packets: the packets it made; None until connected.
         key_requests: how often the viewer asked for a key frame.
         loss: part of the packets that did not arrive, 0–1, by the viewer's last report; rtt: seconds there and back.
@@ -84,6 +85,7 @@ class Sender:
     def again(self, first: Callable[[], None]) -> None:
         """The stream will begin anew after a failure: call `first` once its key frame is sent."""
         if self.stream is not None:
+            self.fall_out()
             self._first = first
 
     def close(self) -> None:
@@ -93,6 +95,7 @@ class Sender:
 
     def _leave(self) -> None:
         if self.stream is not None and self._cursor is not None:
+            self.fall_out()
             self.stream.listeners.discard(self.wake)
             self._skipped += self._cursor.skipped
             self.stream.skipped += self._cursor.skipped
@@ -122,10 +125,10 @@ class Sender:
                     first, self._first = self._first, None
                     first()
                 if cursor.live:
+                    self._fall_in(stream, packets)
                     return
         except Exception as error:  # noqa: BLE001 - whatever it is, the stream's other viewers must not wait for it
-            cursor.drop()
-            self._later(0.0, partial(_raise, error))
+            self.fail(error)
             return
         self._paced = True
         self._later(PACE_SECONDS, self._go_on)
@@ -134,12 +137,38 @@ class Sender:
         self._paced = False
         self.wake()
 
+    def _fall_in(self, stream: Stream, packets: Packets) -> None:
+        offset = self._timeline.offset
+        if offset is not None:
+            stream.listeners.discard(self.wake)
+            packets.fall_in(self, stream.step, offset)
+
+    def fall_out(self) -> None:
+        """Go on by itself from what comes next, if it was in step."""
+        stream, packets, cursor = self.stream, self.packets, self._cursor
+        if stream is not None and cursor is not None and packets is not None and packets.is_in_step:
+            self._follow(packets)
+            cursor.follow()
+            packets.fall_out(self)
+            stream.listeners.add(self.wake)
+
+    def fail(self, error: Exception) -> None:
+        """Writing raised this: the loop is told, and nothing more goes out until a key frame that is still to come."""
+        self.skip()
+        self._later(0.0, partial(_raise, error))
+
+    def _follow(self, packets: Packets) -> None:
+        """Know the newest picture that went out in step."""
+        if (passed := packets.stepped) is not None:
+            self._timeline.follow(passed.unit.pts, passed.at)
+
     def replay(self) -> None:
         """The viewer asked for a key frame (PLI, FIR): the newest one is the soonest it can have."""
         self.key_requests += 1
         now = self._clock()
         if self.stream is not None and self._cursor is not None and now - self._replayed > REPLAY_SECONDS:
             self._replayed = now
+            self.fall_out()
             self.stream.on_key_wanted()
             self._cursor.replay()
             self._timeline.switch()
@@ -148,6 +177,7 @@ class Sender:
     def skip(self) -> None:
         """The viewer can't follow: nothing more until a key frame that is still to come."""
         if self._cursor is not None:
+            self.fall_out()
             self._cursor.drop()
 
     def repeat(self, sequences: Iterable[int]) -> None:
@@ -163,8 +193,11 @@ class Sender:
         packets = self.packets
         if packets is None or packets.count == self._reported:
             return None
+        now = self._clock()
+        packets.forget(now)
+        self._follow(packets)
         self._reported = packets.count
-        stamp = packets.form.first_timestamp + self._timeline.at(self._clock())
+        stamp = packets.form.first_timestamp + self._timeline.at(now)
         return SenderReport(packets.form.ssrc, ntp, stamp & 0xFFFFFFFF, packets.count, packets.octets)
 
     def reported(self, block: ReportBlock, ntp_middle: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from video.codecs.access_unit import AccessUnit
 from video.codecs.assembler import Picture
 from video.codecs.h264 import ParameterSets
+from video.fanout.lockstep import Lockstep
 from video.fanout.receiver import Receiver
 from video.fanout.ring import Cursor, Ring
 
@@ -14,6 +15,7 @@ class Stream:
 
     Attributes:
         ring: the newest pictures.
+        step: the viewers that have them all.
         sets: parameter sets and picture size seen so far.
         listeners: called, without arguments, after each push; they must return at once, and raise nothing: others wait.
         frames, octets: pushed so far.
@@ -24,17 +26,20 @@ class Stream:
         receiver: where its pictures come from, if they come as packets.
     """
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """`clock` is monotonic, in seconds."""
         self.ring = Ring()
+        self.step = Lockstep()
         self.sets = ParameterSets()
         self.listeners: set[Callable[[], None]] = set()
         self.frames = 0
         self.octets = 0
         self.skipped = 0
         self.on_key_wanted: Callable[[], None] = lambda: None
-        self.last = now
+        self.last = clock()
         self.key_seconds = 0.0
         self.receiver: Receiver | None = None
+        self._clock = clock
         self._key_at: float | None = None
 
     def push(self, unit: AccessUnit) -> None:
@@ -47,6 +52,7 @@ class Stream:
         if unit.key:
             self.key_seconds = unit.arrived - self._key_at if self._key_at is not None else 0.0
             self._key_at = unit.arrived
+        self.step.send(unit, self._clock())  # before the ring has it: whoever falls out then goes on with this picture
         self.ring.push(unit)
         for listener in tuple(self.listeners):
             listener()
@@ -55,6 +61,11 @@ class Stream:
         """Push a picture that came in packets; a key frame without parameter sets gets the newest ones."""
         nals = self.sets.complete(picture.nals)
         self.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
+
+    def clear(self) -> None:
+        """Forget every picture (the source changed); viewers go on at the next key frame."""
+        self.step.dismiss()
+        self.ring.clear()
 
     def cursor(self) -> Cursor:
         """A reader's place, at the newest key frame."""

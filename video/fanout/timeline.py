@@ -38,6 +38,16 @@ class Timeline:
         self._offset = self._last - pts if live else None
         return self._last
 
+    @property
+    def offset(self) -> int | None:
+        """Timestamp − source time of what is shown; None until that is known."""
+        return self._offset
+
+    def follow(self, pts: int, now: float) -> None:
+        """A unit was stamped by `offset` elsewhere."""
+        if self._offset is not None:
+            self._last, self._stamped = pts + self._offset, now
+
     def at(self, now: float) -> int:
         """The timestamp that a unit sampled at this moment would have: what a sender report ties to the wall clock."""
         return self._last + int((now - self._stamped) * CLOCK_RATE)

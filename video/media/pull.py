@@ -83,7 +83,7 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
         await _connect(peer, connected, fate)
         await _watch(stream, fate)
     finally:
-        stream.ring.clear()  # nobody shall begin with a picture from before the loss
+        stream.clear()  # nobody shall begin with a picture from before the loss
         peer.close()
 
 

@@ -80,7 +80,7 @@ class _Held:
     """One stream and who wants it. `gone`: nobody has for GRACE_SECONDS. `stirred` is set by that, by a publisher, and when its node is back."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.stream = Stream(loop.time())
+        self.stream = Stream(loop.time)
         self.leases: list[Lease] = []
         self.feed: Feed | None = None
         self.gone = asyncio.Event()
@@ -267,7 +267,7 @@ async def _follow(key: Key, held: _Held, feed: Feed) -> None:
     finally:
         held.feed = None
         held.stream.on_key_wanted = lambda: None
-        held.stream.ring.clear()  # nobody shall begin with a picture from before
+        held.stream.clear()  # nobody shall begin with a picture from before
 
 
 def _tell(key: Key, held: _Held, error: PullFailed) -> None:

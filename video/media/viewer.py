@@ -7,7 +7,7 @@ from video.codecs.rtp import ABS_SEND_TIME_URI, PLAYOUT_DELAY_URI
 from video.codecs.sdp import Codec, Description, Media
 from video.codecs.sdp_choose import choose_audio, choose_h264, viewer_lines
 from video.codecs.sdp_write import LineAnswer, Local, Source, answer
-from video.fanout.packets import Format
+from video.fanout.headers import Format
 
 EXTENSIONS = (ABS_SEND_TIME_URI, PLAYOUT_DELAY_URI)
 """When a packet left, from which a player tells a thin line; and that pictures are to be shown at once."""

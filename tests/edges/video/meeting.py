@@ -54,7 +54,7 @@ class Meeting:
         self.entrance = entrance
         self.client = client
         self.identity = Identity(NOW)
-        self.stream = Stream(loop.time())
+        self.stream = Stream(loop.time)
         self.sender = Sender(loop.time, loop.call_later)
         self.sender.show(self.stream)
         self.pictures: list[Picture] = []

@@ -72,7 +72,7 @@ async def test_a_publication_without_viewers_is_held_and_then_gone(clips: dict[s
 def fed(ended: list[str]) -> tuple[Publication, Stream]:
     """A publication that feeds a stream."""
     publication = Publication(Key(NODE, "body", "main"), lambda: 0.0, ended.append)
-    publication.feed = Feed(Stream(0.0), asyncio.get_running_loop().create_future())
+    publication.feed = Feed(Stream(lambda: 0.0), asyncio.get_running_loop().create_future())
     return publication, publication.feed.stream
 
 

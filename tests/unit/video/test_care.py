@@ -31,7 +31,7 @@ class Lending:
         self.streams: dict[Key, Stream] = {}
 
     def lease(self, key: Key, failed: object, priority: object) -> Lent:
-        return Lent(self.streams.setdefault(key, Stream(self.clock())))
+        return Lent(self.streams.setdefault(key, Stream(self.clock)))
 
 
 class Wall:

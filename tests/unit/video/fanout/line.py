@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import Header, parse_header
-from video.fanout.packets import Format, Seal
+from video.codecs.srtp import Seal
+from video.fanout.headers import Format
 
 TAG = b"sealed"
 

@@ -15,7 +15,7 @@ from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import Message
 from video.codecs.rtp import is_rtcp, parse_header
 from video.codecs.srtp import PROFILES, Inbound, MasterKey, Outbound, Seal, SrtpError
-from video.fanout.packets import Format
+from video.fanout.headers import Format
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
 from video.rtc.peer import REPORT_SECONDS, REQUEST_SECONDS

@@ -21,7 +21,8 @@ from tests.unit.video.fanout.network import (
     slices,
 )
 from video.codecs.assembler import WINDOW, Picture
-from video.fanout.packets import HISTORY_SECONDS, Format
+from video.fanout.headers import Format
+from video.fanout.lockstep import HISTORY_SECONDS
 from video.fanout.receiver import Receiver
 from video.fanout.sender import Sender
 from video.fanout.session import RtpSession
@@ -47,7 +48,7 @@ class Rig:
 
     def __init__(self, form: Format, shapes: list[list[int]], random: Random) -> None:
         self.clock = Clock()
-        self.stream = Stream(self.clock())
+        self.stream = Stream(self.clock)
         self.sender = Sender(self.clock, self.clock.later)
         near = RtpSession("near", 1, lambda: None)
         near.add_sender(form.ssrc, self.sender)

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tests.unit.video.fanout.line import FORMAT, TAG, WITH_RTX, Line, unit
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import elements, unwrap_rtx
-from video.fanout.packets import HISTORY_SECONDS, MAX_ALLOWANCE, Format, Packets
+from video.fanout.headers import Format
+from video.fanout.lockstep import HISTORY_SECONDS
+from video.fanout.packets import MAX_ALLOWANCE, Packets
 
 BIG = unit(0, 0.0, size=4000)
 

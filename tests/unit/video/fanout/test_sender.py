@@ -16,7 +16,7 @@ class Slot:
     def __init__(self) -> None:
         self.clock = Clock()
         self.line = Line()
-        self.stream = Stream(self.clock())
+        self.stream = Stream(self.clock)
         self.sender = Sender(self.clock, self.clock.later)
         self.sender.connect(self.line, FORMAT)
 
@@ -54,7 +54,7 @@ def test_a_newcomer_starts_at_the_newest_key_frame_that_is_held(slot: Slot) -> N
 
 def test_what_is_shown_before_the_line_stands_goes_out_when_it_does() -> None:
     clock, line = Clock(), Line()
-    stream, sender = Stream(clock()), Sender(clock, clock.later)
+    stream, sender = Stream(clock), Sender(clock, clock.later)
     sender.show(stream)
     stream.push(unit(0, clock()))
     sender.connect(line, FORMAT)
@@ -62,7 +62,7 @@ def test_what_is_shown_before_the_line_stands_goes_out_when_it_does() -> None:
 
 
 def test_switching_goes_on_with_the_same_numbers_and_a_rising_clock(slot: Slot) -> None:
-    other = Stream(slot.clock())
+    other = Stream(slot.clock)
     slot.sender.show(slot.stream)
     slot.push(0, 1, 2)
     other.push(unit(120, slot.clock()))

@@ -41,7 +41,7 @@ class Rig:
 
     def __init__(self, senders: int = 0, receivers: int = 0, cname: str = "a viewer") -> None:
         self.clock = Clock()
-        self.stream = Stream(self.clock())
+        self.stream = Stream(self.clock)
         self.left = 0
         self.session = RtpSession(cname, OWN, self._on_left)
         self.lines = [Line() for _ in range(senders)]

@@ -1,0 +1,153 @@
+"""Viewers in step: each is sent, byte for byte, what it would be sent by itself."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, Line, unit
+from video.codecs.access_unit import AccessUnit
+from video.codecs.rtcp import SenderReport, ntp
+from video.fanout.headers import Format
+from video.fanout.packets import Packets
+from video.fanout.sender import Sender
+from video.fanout.stream import Stream
+
+
+class Alone(Sender):
+    """A viewer that never falls in."""
+
+    def _fall_in(self, stream: Stream, packets: Packets) -> None:
+        """Stays a listener of its stream."""
+
+
+class Wire(Line):
+    """Keeps every byte of what is written, and when."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.written: list[tuple[float, list[bytes]]] = []
+        self._clock = clock
+
+    def write(self, datagrams: list[bytes], runs: tuple[tuple[int, int], ...]) -> None:  # type: ignore[override]  # of the outlet
+        super().write(datagrams, runs)
+        self.written.append((self._clock(), datagrams))
+
+
+class Pair:
+    """The same viewer twice, in step and alone, of the same two cameras."""
+
+    def __init__(self, form: Format) -> None:
+        self.clock = Clock()
+        self.streams = [Stream(self.clock) for _ in range(2)]
+        self.lines = [Wire(self.clock), Wire(self.clock)]
+        self.senders = [made(self.clock, self.clock.later) for made in (Sender, Alone)]
+        for sender, line in zip(self.senders, self.lines, strict=True):
+            sender.connect(line, form)
+            sender.show(self.streams[0])
+        self._made = 0
+        self._leap = 0
+
+    def push(self, size: int) -> None:
+        """The next picture of both cameras."""
+        made = unit(self._made, self.clock(), size)
+        for stream in self.streams:
+            stream.push(AccessUnit(made.payloads, made.pts + self._leap, made.key, made.arrived))
+        self._made += 1
+        self.clock.tick(0.08)
+
+    def leap(self, seconds: int) -> None:
+        """The cameras' clocks jump."""
+        self._leap += seconds * 90_000
+
+    def both(self, do: Callable[[Sender], object]) -> list[object]:
+        """Something happens to the viewer."""
+        return [do(sender) for sender in self.senders]
+
+
+def lose(last: int) -> Callable[[Pair], object]:
+    """Ask for one of the newest packets again, by its number from the first one."""
+    return lambda pair: pair.both(lambda sender: sender.repeat([30_000 + max(0, len(pair.lines[1].packets) - last)]))
+
+
+EVENTS: st.SearchStrategy[Callable[[Pair], object]] = st.one_of(
+    st.sampled_from([2, 2, 2, 900, 3000, 9000]).map(lambda size: lambda pair: pair.push(size)),
+    st.integers(1, 40).map(lose),
+    st.sampled_from([
+        lambda pair: pair.both(Sender.replay),
+        lambda pair: pair.both(Sender.skip),
+        lambda pair: pair.both(lambda sender: sender.report(ntp(pair.clock()))),
+        lambda pair: pair.both(lambda sender: sender.show(pair.streams[0])),
+        lambda pair: pair.both(lambda sender: sender.show(pair.streams[1])),
+        lambda pair: pair.both(lambda sender: sender.show(None)),
+        lambda pair: pair.streams[0].clear(),
+        lambda pair: pair.leap(10),
+        lambda pair: pair.leap(-10),
+        lambda pair: pair.clock.tick(1.5),
+    ]),
+)  # fmt: skip
+
+
+@given(st.sampled_from([FORMAT, WITH_RTX]), st.lists(EVENTS, max_size=60))
+def test_in_step_or_alone_a_viewer_is_sent_the_same(form: Format, events: list[Callable[[Pair], object]]) -> None:
+    pair = Pair(form)
+    usual: list[Callable[[Pair], object]] = [lambda pair: pair.push(2)] * 3
+    for event in [*usual, *events, *usual]:
+        event(pair)
+        stepping, alone = pair.lines
+        assert stepping.written == alone.written
+    reports = pair.both(lambda sender: sender.report(ntp(pair.clock())))
+    assert reports[0] == reports[1]
+    first, second = (sender.packets for sender in pair.senders)
+    assert first is not None and second is not None
+    assert (first.count, first.octets, first.repeats) == (second.count, second.octets, second.repeats)
+    assert pair.senders[0].skipped == pair.senders[1].skipped
+
+
+def test_who_has_every_picture_is_in_step_and_no_listener_any_more() -> None:
+    pair = Pair(FORMAT)
+    for _ in range(3):
+        pair.push(2)
+    assert pair.streams[0].listeners == {pair.senders[1].wake}
+    pair.both(Sender.skip)
+    assert pair.streams[0].listeners == {sender.wake for sender in pair.senders}
+
+
+def test_a_line_that_breaks_in_step_costs_the_others_nothing() -> None:
+    clock = Clock()
+    stream, lines = Stream(clock), [Wire(clock), Wire(clock)]
+    for line in lines:
+        sender = Sender(clock, clock.later)
+        sender.connect(line, FORMAT)
+        sender.show(stream)
+    stream.push(unit(0, clock()))
+    packets = lines[0].packets
+    lines[0].packets = None  # type: ignore[assignment]  # so that writing raises
+    faults = []
+    for number in range(1, 13):
+        stream.push(unit(number, clock()))
+        try:
+            clock.tick(0.08)
+        except AttributeError as error:
+            faults.append(error)
+            lines[0].packets = packets
+    assert len(faults) == 1 and lines[1].bodies == list(range(13))
+    assert lines[0].bodies == [0, 12], "it goes on at the next key frame"
+
+
+def test_a_report_in_step_counts_what_was_sent_there() -> None:
+    pair = Pair(FORMAT)
+    for _ in range(5):
+        pair.push(2)
+    reports = pair.both(lambda sender: sender.report(ntp(pair.clock())))
+    assert isinstance(reports[0], SenderReport) and reports[0].packets == 5 and reports[0] == reports[1]
+
+
+def test_nothing_old_is_remembered_by_who_is_in_step() -> None:
+    pair = Pair(FORMAT)
+    for _ in range(40):
+        pair.push(2)
+    pair.both(lambda sender: sender.report(ntp(pair.clock())))
+    packets = pair.senders[0].packets
+    assert packets is not None and not packets._sent
+    assert len(pair.streams[0].step.passed) <= 14, "a second"

@@ -1,0 +1,117 @@
+"""The viewers of one stream that have all its pictures so far: one loop serves them. No I/O. See docs/video.md.
+
+Who is in step is a constant away from the stream's own count of packets, and another from its clock. So a picture changes nothing that
+belongs to one viewer, and of what belongs to it only a key, four numbers and the way out are read: memory that a core has not touched
+since the picture before is most of what a viewer costs.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from video.codecs.access_unit import AccessUnit
+from video.codecs.srtp import Seal
+from video.fanout.headers import Headers
+from video.fanout.timeline import CLOCK_RATE
+
+HISTORY_SECONDS = 1.0
+"""How long a packet can be asked for again: later a picture would come too late for anybody."""
+
+WANDER_TICKS = CLOCK_RATE // 2
+"""A source whose clock has moved so far from ours since the first viewer fell in: each viewer looks at it by itself."""
+
+Write = Callable[[list[bytes], tuple[tuple[int, int], ...]], None]
+"""(datagrams, runs as in `AccessUnit`): send packets. Never waits."""
+
+
+class Passed(NamedTuple):
+    """A picture that went to everybody in step: the number of its first packet, itself, when."""
+
+    number: int
+    unit: AccessUnit
+    at: float
+
+
+class Member(Protocol):
+    """Who may be in step."""
+
+    def fall_out(self) -> None:
+        """Go on by itself, and leave the step (`leave`): something of this picture is not as before."""
+
+    def fail(self, error: Exception) -> None:
+        """The same, because its line raised this."""
+
+
+class Place(NamedTuple):
+    """One viewer in step: index of a packet − its number here, timestamp − source time of its picture, and how it is sent."""
+
+    member: Member
+    headers: Headers
+    payload_type: int
+    ssrc: int
+    shift: int
+    turn: int
+    seal: Seal
+    write: Write
+
+
+class Lockstep:
+    """Sends each picture of a stream to those in step.
+
+    Attributes:
+        packets, octets: passed so far, and their payload.
+        passed: the pictures of the last second, while somebody is in step.
+    """
+
+    def __init__(self) -> None:
+        self.packets = self.octets = 0
+        self.passed: deque[Passed] = deque()
+        self._places: tuple[Place, ...] = ()
+        self._pts = 0
+        self._phase = 0.0
+
+    def join(self, place: Place) -> None:
+        """Fall in, right after the newest picture was sent."""
+        self._places = (*self._places, place)
+
+    def leave(self, member: Member) -> None:
+        """Be sent nothing more from here."""
+        self._places = tuple(place for place in self._places if place.member is not member)
+
+    def dismiss(self) -> None:
+        """Have everybody go on by itself: what comes next does not follow on what was."""
+        for place in self._places:
+            place.member.fall_out()
+
+    def send(self, unit: AccessUnit, now: float) -> None:
+        """Send the next picture to everybody in step. What breaks for one is told to that one; nothing is raised."""
+        if not self._follows(unit, now):
+            self.dismiss()
+        number, payloads, runs, count = self.packets, unit.payloads, unit.runs, len(unit.payloads)
+        self.packets += count
+        self.octets += unit.size
+        self._keep(Passed(number, unit, now))
+        for member, headers, kind, ssrc, shift, turn, seal, write in self._places:
+            first = number + shift
+            try:
+                row = headers.row(kind, ssrc, range(first, first + count), unit.pts + turn & 0xFFFFFFFF, now)
+                write(seal(first, row, payloads), runs)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it
+                member.fail(error)
+
+    def _follows(self, unit: AccessUnit, now: float) -> bool:
+        """Whether a picture is as far from the one before by the source's clock as by ours, more or less."""
+        before, self._pts = self._pts, unit.pts
+        phase = unit.pts - now * CLOCK_RATE
+        if self._places and unit.pts > before and abs(phase - self._phase) < WANDER_TICKS:
+            return True
+        self._phase = phase
+        return False
+
+    def _keep(self, passed: Passed) -> None:
+        if not self._places:
+            self.passed.clear()
+            return
+        self.passed.append(passed)
+        while passed.at - self.passed[0].at > HISTORY_SECONDS:
+            self.passed.popleft()
