@@ -75,17 +75,18 @@ class Assembler:
     def add(self, sequence: int, timestamp: int, marker: bool, payload: bytes, now: float) -> list[Picture]:
         """Take one packet; answers the pictures it completes. `now` is monotonic, in seconds."""
         following = self._next
-        number = sequence if following is None else extend(sequence, max(following - 1, self._highest), 16)
-        if following is None:
-            following, self._timestamp = number, timestamp
         found: list[Picture] = []
-        packet = _Packet(timestamp, marker, payload, now)
-        if number == following and not self._waiting:
-            self._next = number + 1
-            self._take(packet, found)
+        if not self._waiting and following is not None and sequence == following & 0xFFFF:  # nearly every packet
+            self._next = following + 1
+            self._take(timestamp, marker, payload, found)
             return found
+        if following is None:
+            number = following = sequence
+            self._timestamp = timestamp
+        else:
+            number = extend(sequence, max(following - 1, self._highest), 16)
         if number >= following:
-            self._waiting.setdefault(number, packet)
+            self._waiting.setdefault(number, _Packet(timestamp, marker, payload, now))
             self._next = following
             self._miss(number, following)
             self._drain(found)
@@ -150,23 +151,22 @@ class Assembler:
     def _drain(self, found: list[Picture]) -> None:
         while self._next is not None and (packet := self._waiting.pop(self._next, None)) is not None:
             self._next += 1
-            self._take(packet, found)
+            self._take(packet.timestamp, packet.marker, packet.payload, found)
         if self._missing:
             self._missing = {number: at for number, at in self._missing.items() if number >= (self._next or 0)}
 
-    def _take(self, packet: _Packet, found: list[Picture]) -> None:
+    def _take(self, timestamp: int, marker: bool, payload: bytes, found: list[Picture]) -> None:
         """The next packet in order."""
-        timestamp = extend(packet.timestamp, self._timestamp, 32)
-        if timestamp != self._timestamp:
+        if timestamp != self._timestamp & 0xFFFFFFFF:
             if self._payloads:
                 self._emit(found)  # a sender that sets no marker
-            self._timestamp = timestamp
-        if packet.payload:
-            self._payloads.append(packet.payload)
-            self._size += len(packet.payload) + _PACKET_BYTES
+            self._timestamp = extend(timestamp, self._timestamp, 32)
+        if payload:
+            self._payloads.append(payload)
+            self._size += len(payload) + _PACKET_BYTES
             if self._size > MAX_PICTURE:
                 self._give_up()
-        if packet.marker:
+        if marker:
             self._emit(found)
 
     def _emit(self, found: list[Picture]) -> None:

@@ -80,9 +80,15 @@ class Inbound:
         """
         if len(datagram) < header_size + self._tag_size:
             raise SrtpError("too short")
-        window = _window(self._packets, ssrc)
-        index = window.index(sequence)
-        window.check(index)
+        window = self._packets.get(ssrc)
+        if window is not None and sequence == window.highest + 1 & 0xFFFF:  # nearly every packet: later than all before
+            index = window.highest + 1
+            if index >= _PACKETS:
+                raise SrtpError("the key is used up")
+        else:
+            window = _window(self._packets, ssrc)
+            index = window.index(sequence)
+            window.check(index)
         payload = self._rtp.open(ssrc, index, datagram[:header_size], datagram[header_size:])
         window.accept(index)
         self._packets[ssrc] = window

@@ -45,33 +45,39 @@ class Receiver:
         """Whether `requests` may have something to ask for, now or soon."""
         return self._highest >= 0 and (self._wants_key or self._assembler.is_wanting)
 
-    def take(self, header: Header, payload: bytes, now: float) -> None:
-        """A packet of the source. `now` is monotonic, in seconds."""
-        sequence = header.sequence
-        if self._highest < 0:
-            self.ssrc, self._base, self._highest = header.ssrc, sequence, sequence
+    def take(self, header: Header, payload: bytes, now: float) -> bool:
+        """A packet of the source. `now` is monotonic, in seconds. Answers `is_wanting`."""
+        _, marker, sequence, timestamp, ssrc, _, _ = header
+        highest = self._highest
+        if sequence == highest + 1 & 0xFFFF and highest >= 0:  # nearly every packet
+            self._highest = highest + 1
+        elif highest >= 0:
+            self._highest = max(highest, extend(sequence, highest, 16))
         else:
-            self._highest = max(self._highest, extend(sequence, self._highest, 16))
+            self.ssrc, self._base, self._highest = ssrc, sequence, sequence
         self.packets += 1
         self.octets += len(payload)
-        if header.marker:  # once a picture: its packets share a timestamp and would pass for jitter
-            transit = now - header.timestamp / CLOCK_RATE
+        if marker:  # once a picture: its packets share a timestamp and would pass for jitter
+            transit = now - timestamp / CLOCK_RATE
             if self._transit is not None and (change := abs(transit - self._transit)) < 1.0:  # a wrap is no jitter
                 self.jitter += (change - self.jitter) / 16
             self._transit = transit
-        for picture in self._assembler.add(sequence, header.timestamp, header.marker, payload, now):
-            self._deliver(picture, now)
+        return self._add(sequence, timestamp, marker, payload, now)
 
-    def take_repeat(self, header: Header, payload: bytes, now: float) -> None:
-        """A packet of its retransmission stream (RFC 4588)."""
+    def take_repeat(self, header: Header, payload: bytes, now: float) -> bool:
+        """A packet of its retransmission stream (RFC 4588). Answers `is_wanting`."""
         try:
             sequence, original = unwrap_rtx(payload)
         except RtpError:
-            return  # padding, sent to probe the line
+            return self.is_wanting  # padding, sent to probe the line
         if self._highest < 0 or extend(sequence, self._highest, 16) > self._highest:
-            return  # of what has not been sent yet, it would seem: no repeat may push the stream on
-        for picture in self._assembler.add(sequence, header.timestamp, header.marker, original, now):
+            return self.is_wanting  # of what has not been sent yet, it would seem: no repeat may push the stream on
+        return self._add(sequence, header.timestamp, header.marker, original, now)
+
+    def _add(self, sequence: int, timestamp: int, marker: bool, payload: bytes, now: float) -> bool:
+        for picture in self._assembler.add(sequence, timestamp, marker, payload, now):
             self._deliver(picture, now)
+        return self._wants_key or self._assembler.is_wanting
 
     def ask_key(self) -> None:
         """Somebody here needs a key frame."""

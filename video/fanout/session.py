@@ -58,13 +58,14 @@ class RtpSession:
         self._receivers.update(dict.fromkeys(payload_types, receiver))
         self._repeats.update(dict.fromkeys(rtx_payload_types, receiver))
 
-    def take(self, header: Header, payload: bytes, now: float) -> None:
-        """An RTP packet of the peer."""
+    def take(self, header: Header, payload: bytes, now: float) -> bool:
+        """An RTP packet of the peer. Answers whether its slot is wanting (`is_wanting`)."""
         if (receiver := self._receivers.get(header.payload_type)) is not None:
             if receiver.ssrc in (0, header.ssrc):  # another source has no place in this slot
-                receiver.take(header, payload, now)
+                return receiver.take(header, payload, now)
         elif (receiver := self._repeats.get(header.payload_type)) is not None:
-            receiver.take_repeat(header, payload, now)
+            return receiver.take_repeat(header, payload, now)
+        return False
 
     def heard(self, messages: Iterable[Message], now: float, ntp_middle: int) -> None:
         """What the peer reports and asks for. `ntp_middle`: of our wall clock, as sender reports carry it."""

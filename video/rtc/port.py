@@ -150,7 +150,7 @@ class Port:
     def __init__(self) -> None:
         self.doors: list[Door] = []
         self._guests: dict[str, Guest] = {}
-        self._buffer = bytearray(65536)
+        self._view = memoryview(bytearray(65536))
 
     @contextmanager
     def open(self, hosts: Sequence[str], number: int, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
@@ -187,17 +187,18 @@ class Port:
                 door.forget(address)
 
     def _readable(self, door: Door) -> None:
+        receive, view, buffers = door.sock.recvmsg_into, self._view, [self._view]
         for _ in range(READS):
             try:
-                size, ancillary, _, address = door.sock.recvmsg_into([self._buffer], 64)
+                size, ancillary, _, address = receive(buffers, 64)
             except OSError:
                 return  # nothing more
             step = size
             for level, kind, value in ancillary:
-                if (level, kind) == (SOL_UDP, UDP_GRO):
+                if level == SOL_UDP and kind == UDP_GRO:
                     step = int.from_bytes(value[:4], "little")
             for at in range(0, size, step or 1):
-                self._take(door, address[:2], bytes(self._buffer[at : min(at + step, size)]))
+                self._take(door, address[:2], bytes(view[at : min(at + step, size)]))
 
     def _take(self, door: Door, address: Address, datagram: bytes) -> None:
         if datagram[0] > 3:  # all but STUN (RFC 7983)
