@@ -92,8 +92,23 @@ async def test_every_corner_speaks_english(room: Centre, wang: Person) -> None:
         await wang.settled()
         assert await chinese(wang) == [], f"after {key}"
         await wang.press("Escape")
+    await wang.press("w")
+    await wang.plays(wang.page.locator("ld-mosaic ld-tile").first)
+    for keys in (("p",), ("+",), ("f",), ("b",)):
+        await wang.press(*keys)
+        assert await chinese(wang) == [], f"after {keys}"
+    await wang.see("figures-streams").locator("tbody tr").first.click()
+    await expect(wang.see("figures-nodes").locator("[data-node=kongjianglu]")).to_be_visible()
+    assert await chinese(wang) == [], "why a picture is as it is"
+    for group in ("own", "near", "node:kongjianglu"):
+        await wang.see("mosaic-group").select_option(group)
+        assert await chinese(wang) == [], group
+    await wang.press("Escape", "b")
     for line_of_words in (
         "fly",
+        "wall",
+        "wall K",
+        "wall K-001",
         "d",
         "d X",
         "d P12",

@@ -9,10 +9,12 @@ import { rememberDesk } from "./remember";
 import type { Room } from "./room";
 import { CentreClock } from "./store/clock";
 import { Desk } from "./store/desk";
+import { Mosaic } from "./store/mosaic";
 import { Signal } from "./store/signal";
 import { Store } from "./store/store";
 import { Timeline } from "./store/timeline";
 import { followSelection } from "./selection";
+import { LastPictures } from "./video/last";
 import { openPeer } from "./video/peer";
 import { Wall } from "./video/wall";
 import { mayLook } from "./wire/kinds";
@@ -21,7 +23,9 @@ import type { ToConsole } from "./wire/vocabulary";
 const now = (): number => performance.now();
 const changed = new Signal(nextFrame);
 const store = new Store(new CentreClock(now), changed);
-const desk = new Desk(changed, (to) => orders.forgetRefusals(to === "alert" ? "join:" : ""));
+const mosaic = new Mosaic(changed);
+const desk = new Desk(changed, turned);
+const last = new LastPictures();
 const api = new Api((path, request) => fetch(path, request));
 const timeline = new Timeline((incident) => api.timeline(incident), changed);
 const orders = new Orders({
@@ -35,7 +39,7 @@ const wall = new Wall({
   send: (message) => line.send(message),
   now,
   chance: () => Math.random(),
-  small: (camera) => (store.state.cameras[camera]?.qualities.includes("sub") ? "sub" : "main"),
+  qualities: (camera) => store.state.cameras[camera]?.qualities ?? [],
   changed: () => changed.emit(),
 });
 let heardAt = now();
@@ -57,6 +61,8 @@ const room: Room = {
   orders,
   timeline,
   wall,
+  mosaic,
+  last,
   api,
   changed,
   now,
@@ -75,6 +81,12 @@ const room: Room = {
     leave(false);
   },
 };
+
+/** Somebody turned to another incident or alert: refusals are not about that, and an incident must be seen. */
+function turned(to: "incident" | "alert"): void {
+  orders.forgetRefusals(to === "alert" ? "join:" : "");
+  if (to === "incident" && desk.incident !== null) mosaic.widen(false);
+}
 
 /** Take one message; false asks the line for a snapshot. */
 function hear(message: ToConsole): boolean {
@@ -129,6 +141,7 @@ function leave(ended: boolean): void {
   room.ended = ended;
   stop();
   wall.lost();
+  last.clear();
   orders.clear();
   changed.emit();
 }
@@ -151,7 +164,8 @@ function randomId(): string {
     .join("");
 }
 
-rememberDesk(desk, changed);
+rememberDesk(desk, mosaic, changed);
+document.addEventListener("visibilitychange", () => wall.see("page", !document.hidden));
 const alertsOf = (incident: string): readonly string[] =>
   store.state.incidents.incidents[incident]?.alerts ?? [];
 store.follow((recorded) => timeline.follow(recorded, alertsOf));

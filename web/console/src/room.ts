@@ -4,9 +4,11 @@ import type { Api } from "./connection/api";
 import type { Line } from "./connection/line";
 import type { Orders } from "./connection/orders";
 import type { Desk } from "./store/desk";
+import type { Mosaic } from "./store/mosaic";
 import type { Signal } from "./store/signal";
 import type { Store } from "./store/store";
 import type { Timeline } from "./store/timeline";
+import type { LastPictures } from "./video/last";
 import type { Wall } from "./video/wall";
 import type { Operator } from "./wire/vocabulary";
 
@@ -17,6 +19,8 @@ export interface Room {
   orders: Orders;
   timeline: Timeline;
   wall: Wall;
+  mosaic: Mosaic;
+  last: LastPictures;
   api: Api;
   changed: Signal;
   /** Milliseconds that never jump. */

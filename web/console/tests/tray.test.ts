@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { pressed } from "../src/elements/shortcuts";
 import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
+import { Mosaic } from "../src/store/mosaic";
 import { Signal } from "../src/store/signal";
 import { joinBar } from "../src/store/tray";
 import type { Order } from "../src/wire/vocabulary";
@@ -18,6 +19,7 @@ function desk(): { room: Room; given: Order[]; press: (key: string) => void; rin
   const room = {
     store,
     desk: new Desk(new Signal((run) => run())),
+    mosaic: new Mosaic(new Signal((run) => run())),
     orders: { give: (order: Order) => given.push(order) },
   } as unknown as Room;
   room.desk.select("I1");

@@ -1,40 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { close, look, NOTHING, showIncident, SLOTS } from "../src/video/arrangement";
+import { close, look, PICTURES, showIncident } from "../src/video/arrangement";
 import { Freshness } from "../src/video/freshness";
+import { isBehind, received } from "../src/video/received";
 
 describe("the arrangement of pictures", () => {
   it("opens the incident's cameras, the best one as the main picture, no more than four", () => {
-    const shown = showIncident(NOTHING, ["C1", "C2", "C3", "C4", "C5"]);
-    expect(shown.order.map((slot) => shown.cameras[slot])).toEqual(["C1", "C2", "C3", "C4"]);
-  });
-
-  it("keeps the slot of a camera that the next incident shows too", () => {
-    const first = showIncident(NOTHING, ["C1", "C2"]);
-    const next = showIncident(first, ["C9", "C2"]);
-    expect(next.cameras.indexOf("C2")).toBe(first.cameras.indexOf("C2"));
-    expect(next.order.map((slot) => next.cameras[slot])).toEqual(["C9", "C2"]);
-    expect(next.cameras).not.toContain("C1");
+    expect(showIncident(["C1", "C2", "C2", "C3", "C4", "C5"])).toEqual(["C1", "C2", "C3", "C4"]);
   });
 
   it("makes a camera the main picture without opening it twice", () => {
-    const shown = look(showIncident(NOTHING, ["C1", "C2"]), "C2");
-    expect(shown.order.map((slot) => shown.cameras[slot])).toEqual(["C2", "C1"]);
-    expect(shown.cameras.filter((camera) => camera === "C2")).toHaveLength(1);
+    expect(look(showIncident(["C1", "C2"]), "C2")).toEqual(["C2", "C1"]);
   });
 
-  it("takes the last picture's slot when all are full", () => {
-    let shown = NOTHING;
-    for (let n = 0; n <= SLOTS; n += 1) shown = look(shown, `C${n}`);
-    expect(shown.order).toHaveLength(SLOTS);
-    expect(shown.cameras).not.toContain("C0");
-    expect(shown.cameras[shown.order[0] ?? -1]).toBe(`C${SLOTS}`);
+  it("takes the last picture's place when all are taken", () => {
+    let shown = showIncident([]);
+    for (let n = 0; n <= PICTURES; n += 1) shown = look(shown, `C${n}`);
+    expect(shown).toHaveLength(PICTURES);
+    expect(shown).not.toContain("C0");
+    expect(shown[0]).toBe(`C${PICTURES}`);
   });
 
   it("closes one and leaves the others where they are", () => {
-    const shown = showIncident(NOTHING, ["C1", "C2"]);
-    const left = close(shown, shown.order[0] ?? -1);
-    expect(left.order).toEqual([shown.order[1]]);
-    expect(left.cameras.filter((camera) => camera !== null)).toEqual(["C2"]);
+    expect(close(["C1", "C2", "C3"], "C2")).toEqual(["C1", "C3"]);
   });
 });
 
@@ -59,5 +46,44 @@ describe("freshness", () => {
     fresh.present(1000, 0);
     fresh.excuse(9000);
     expect(fresh.frozen(9500)).toBe(false);
+  });
+});
+
+describe("what this desk receives", () => {
+  const look = {
+    timestamp: 1000,
+    framesDecoded: 100,
+    framesDropped: 0,
+    packetsLost: 3,
+    jitterBufferDelay: 1,
+    jitterBufferEmittedCount: 100,
+    totalDecodeTime: 0.2,
+  };
+
+  it("is the difference of two looks, with its units", () => {
+    const next = {
+      ...look,
+      timestamp: 3000,
+      framesDecoded: 150,
+      packetsLost: 5,
+      jitterBufferDelay: 1.5,
+      jitterBufferEmittedCount: 150,
+      totalDecodeTime: 0.3,
+    };
+    const told = received(look, next);
+    expect(told).toMatchObject({ fps: 25, lost: 2, dropped: 0 });
+    expect(told?.jitterMs).toBeCloseTo(10);
+    expect(told?.decodeMs).toBeCloseTo(2);
+  });
+
+  it("is unknown after one look, and when the counters began anew", () => {
+    expect(received(undefined, look)).toBeNull();
+    expect(received(look, { ...look, timestamp: 2000, framesDecoded: 3 })).toBeNull();
+  });
+
+  it("calls a desk slow that drops a tenth of the frames", () => {
+    const at = (dropped: number): boolean =>
+      isBehind({ fps: 18, lost: 0, jitterMs: 0, decodeMs: 0, dropped });
+    expect([at(0), at(1), at(4)]).toEqual([false, false, true]);
   });
 });

@@ -29,9 +29,14 @@ const WORDS: Record<string, Options[]> = {
   d: [units, incidents],
   recall: [boundUnits, (word, desk) => begins(desk.say.sheet.causes, word)],
   go: [incidents],
-  cam: [(word, desk) => matches(Object.values(desk.state.cameras), word).map((camera) => camera.id)],
+  cam: [cameras],
+  wall: [cameras],
   close: [(word, desk) => begins(desk.say.sheet.outcomes, word)],
 };
+
+function cameras(word: string, desk: Desk): string[] {
+  return matches(Object.values(desk.state.cameras), word).map((camera) => camera.id);
+}
 
 function begins(options: readonly string[], word: string): string[] {
   return options.filter((option) => option.toLowerCase().startsWith(word.toLowerCase()));

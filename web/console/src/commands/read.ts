@@ -4,7 +4,7 @@ import { distanceText } from "../store/geometry";
 import { assignmentsOf } from "../store/need";
 import { candidates, isOnline, type Candidate } from "../store/near";
 import { isActive, isOver } from "../wire/kinds";
-import type { ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
+import type { Camera, ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
 import { unitName } from "../words/names";
 import { matches } from "./find";
@@ -21,6 +21,7 @@ export type Reading =
   | { does: "error"; message: string }
   | { does: "order"; order: Order; preview: string }
   | { does: "look"; camera: string; preview: string }
+  | { does: "hang"; camera: string; preview: string }
   | { does: "go"; incident: string; preview: string };
 
 type Reader = (rest: string, desk: Desk) => Reading;
@@ -29,6 +30,7 @@ export const COMMANDS: Record<string, Reader> = {
   d: dispatch,
   recall,
   cam: lookThrough,
+  wall: hang,
   note,
   grade,
   confirm,
@@ -118,13 +120,25 @@ function recall(rest: string, desk: Desk): Reading {
 
 function lookThrough(rest: string, desk: Desk): Reading {
   const { bar } = desk.say;
-  if (rest === "") return error(bar.needCamera);
-  const found = matches(Object.values(desk.state.cameras), rest);
-  const [camera] = found;
-  if (!camera) return error(bar.noCamera(rest));
-  if (found.length > 1) return error(bar.manyCameras(found.length, list(found.map((one) => one.id))));
+  const camera = cameraOf(rest, desk, bar.needCamera);
+  if (typeof camera === "string") return error(camera);
   const preview = bar.camera(`${camera.name} ${camera.id}`, !isOnline(desk.state, camera));
   return { does: "look", camera: camera.id, preview };
+}
+
+function hang(rest: string, desk: Desk): Reading {
+  const camera = cameraOf(rest, desk, desk.say.bar.needHung);
+  if (typeof camera === "string") return error(camera);
+  return { does: "hang", camera: camera.id, preview: desk.say.bar.hang(`${camera.name} ${camera.id}`) };
+}
+
+/** The one camera a word means, or a sentence why not; `needed` when there is no word. */
+function cameraOf(word: string, { state, say }: Desk, needed: string): Camera | string {
+  if (word === "") return needed;
+  const found = matches(Object.values(state.cameras), word);
+  const [camera] = found;
+  if (!camera) return say.bar.noCamera(word);
+  return found.length > 1 ? say.bar.manyCameras(found.length, list(found.map((one) => one.id))) : camera;
 }
 
 function note(rest: string, desk: Desk): Reading {

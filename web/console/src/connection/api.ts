@@ -13,6 +13,33 @@ export interface Entry {
   hash: string | null;
 }
 
+/** A node as `GET /api/v1/nodes` tells of it, as far as it is not in the state. */
+export interface NodeLine {
+  id: string;
+  name: string;
+  online: boolean;
+  /** What its line takes; null where nobody has said. */
+  uplink_kbps: number | null;
+  clock_offset_ms: number | null;
+  rtt_ms: number | null;
+}
+
+/** A process of the centre, as `GET /api/v1/system` tells of it. */
+export interface Process {
+  role: string;
+  pid: number;
+  lag_ms: number | null;
+  packets_per_s: number | null;
+  cpu_us: number | null;
+  lowered: number | null;
+}
+
+/** How the lines of the nodes and the processes of the centre are now. */
+export interface Lines {
+  nodes: NodeLine[];
+  processes: Process[];
+}
+
 interface Page<T> {
   items: T[];
   next: string | number | null;
@@ -48,18 +75,32 @@ export class Api {
   }
 
   /** Everything recorded about an incident, oldest first. */
-  async timeline(incident: string): Promise<Answer<Entry[]>> {
-    const entries: Entry[] = [];
+  timeline(incident: string): Promise<Answer<Entry[]>> {
+    return this.#all<Entry>(`/api/v1/incidents/${encodeURIComponent(incident)}/timeline`);
+  }
+
+  async lines(): Promise<Answer<Lines>> {
+    const [nodes, system] = await Promise.all([
+      this.#all<NodeLine>("/api/v1/nodes"),
+      this.#ask<{ processes: Process[] }>("/api/v1/system", {}),
+    ]);
+    if (!nodes.ok) return nodes;
+    if (!system.ok) return system;
+    return { ok: true, value: { nodes: nodes.value, processes: system.value.processes } };
+  }
+
+  /** Every page of a collection. */
+  async #all<T>(path: string): Promise<Answer<T[]>> {
+    const items: T[] = [];
     let after = "";
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const path = `/api/v1/incidents/${encodeURIComponent(incident)}/timeline?limit=500${after}`;
-      const answer = await this.#ask<Page<Entry>>(path, {});
+      const answer = await this.#ask<Page<T>>(`${path}?limit=500${after}`, {});
       if (!answer.ok) return answer;
-      entries.push(...answer.value.items);
+      items.push(...answer.value.items);
       if (answer.value.next === null) break;
       after = `&after=${encodeURIComponent(answer.value.next)}`;
     }
-    return { ok: true, value: entries };
+    return { ok: true, value: items };
   }
 
   async #ask<T>(path: string, request: RequestInit): Promise<Answer<T>> {

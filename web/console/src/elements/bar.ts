@@ -214,6 +214,7 @@ export class Bar extends Panel {
     if (reading.does === "error" || reading.does === "nothing") return;
     if (reading.does === "order") room.orders.give(reading.order, "bar");
     if (reading.does === "look") room.wall.look(reading.camera);
+    if (reading.does === "hang") room.mosaic.hang(reading.camera);
     if (reading.does === "go") room.desk.select(reading.incident);
     this.text = "";
     this.#offered = [];

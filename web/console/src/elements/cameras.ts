@@ -50,7 +50,7 @@ export class Cameras extends IncidentPanel {
     const { say, room, incident } = this;
     const { state } = room.store;
     if (!room.store.me || !mayLook(room.store.me.role)) return html`${nothing}`;
-    const shown = new Set(room.wall.slots.map((slot) => slot.camera));
+    const shown = new Set(room.wall.arrangement);
     const near = nearestCameras(state, incident.place, MOST + shown.size)
       .filter(({ camera }) => !shown.has(camera.id))
       .slice(0, MOST);

@@ -8,15 +8,18 @@ import { pressed } from "./shortcuts";
 import "./announcer";
 import "./banner";
 import "./bar";
+import "./figures";
 import "./incident";
 import "./incidents";
 import "./keys";
 import "./login";
 import "./map_pane";
+import "./mosaic";
 import "./rejected";
 import "./sheet";
 import "./topbar";
 import "./tray";
+import "./views";
 
 export class Console extends LitElement {
   static override properties: PropertyDeclarations = { room: { attribute: false } };
@@ -39,6 +42,12 @@ export class Console extends LitElement {
         column-gap: 1px;
         background: var(--line);
       }
+      .desk.wide {
+        grid-template-columns: clamp(18.5rem, 19.4vw, 24rem) minmax(0, 1fr) 0;
+      }
+      .wide ld-incident {
+        display: none;
+      }
       ld-topbar {
         grid-area: top;
       }
@@ -56,11 +65,38 @@ export class Console extends LitElement {
         grid-area: map;
         position: relative;
         min-width: 0;
+        min-height: 0;
+        display: grid;
+        grid-template-rows: minmax(0, 1fr) auto;
         background: var(--map-outside);
       }
-      ld-map {
+      .stage {
+        position: relative;
+        container-type: size;
+      }
+      ld-map,
+      ld-mosaic {
         position: absolute;
         inset: 0;
+      }
+      /* The wall as high as its tiles are, the map below it; neither less than a third. */
+      .stage.both {
+        --high: clamp(33.4%, 3rem + 56.25cqw, 66.6%);
+      }
+      .both ld-mosaic {
+        bottom: calc(100% - var(--high));
+      }
+      .both ld-map {
+        top: var(--high);
+        border-top: 1px solid var(--line);
+      }
+      ld-views {
+        position: absolute;
+        left: 0.875rem;
+        top: 0.5rem;
+      }
+      ld-figures {
+        max-height: 46vh;
       }
       ld-incident {
         grid-area: right;
@@ -88,6 +124,11 @@ export class Console extends LitElement {
     window.removeEventListener("keydown", this.#key);
   }
 
+  /** An incident that is folded away gives its pictures back after a while. */
+  override updated(): void {
+    this.room.wall.see("pane", !this.room.mosaic.wide);
+  }
+
   #focusBar(): void {
     this.renderRoot.querySelector("ld-bar")?.focusInput();
   }
@@ -97,7 +138,8 @@ export class Console extends LitElement {
     if (room.who === "unknown") return nothing;
     if (room.who === "nobody") return html`<ld-login .room=${room}></ld-login>`;
     const say = words(room.desk.language);
-    return html`<div class="desk">
+    const { view, wide } = room.mosaic;
+    return html`<div class="desk ${wide ? "wide" : ""}">
         <ld-topbar role="banner" .room=${room}></ld-topbar>
         <ld-banner .room=${room}></ld-banner>
         <nav class="left" aria-label="${say.tray.title}, ${say.list.title}">
@@ -106,7 +148,12 @@ export class Console extends LitElement {
           <ld-rejected .room=${room}></ld-rejected>
         </nav>
         <main>
-          <ld-map .room=${room}></ld-map>
+          <div class="stage ${view}">
+            <ld-map .room=${room} ?hidden=${view === "mosaic"}></ld-map>
+            <ld-mosaic .room=${room} ?hidden=${view === "map"}></ld-mosaic>
+            <ld-views role="group" aria-label=${say.mosaic.view.mosaic} .room=${room}></ld-views>
+          </div>
+          <ld-figures .room=${room}></ld-figures>
           <ld-sheet .room=${room}></ld-sheet>
         </main>
         <ld-incident role="complementary" aria-label=${say.list.title} .room=${room}></ld-incident>

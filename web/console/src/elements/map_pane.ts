@@ -39,6 +39,7 @@ export class MapPane extends Panel {
   declare hover: Hover | null;
   declare message: string;
   #atlas: Atlas | null = null;
+  #begun = false;
   #flownTo: string | null = null;
   #theme: string | undefined;
   #selected: string | null = null;
@@ -66,11 +67,6 @@ export class MapPane extends Panel {
     this.#pace.stop();
     this.#atlas?.remove();
     this.#atlas = null;
-  }
-
-  override firstUpdated(): void {
-    if (!hasWebGl()) this.state = "impossible";
-    else void this.#load();
   }
 
   async #load(): Promise<void> {
@@ -119,6 +115,8 @@ export class MapPane extends Panel {
   }
 
   override updated(): void {
+    if (this.hidden) return; // behind the mosaic nothing is drawn, and WebGL finds no size
+    if (!this.#begun) this.#begin();
     if (this.state !== "ready" || !this.#atlas) return;
     const theme = document.documentElement.dataset["theme"];
     if (this.#theme !== undefined && this.#theme !== theme) this.#atlas.repaint();
@@ -127,6 +125,12 @@ export class MapPane extends Panel {
     if (this.#selected === this.room.desk.incident) this.#pace.want();
     else this.#pace.now();
     this.#selected = this.room.desk.incident;
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    if (hasWebGl()) void this.#load();
+    else this.state = "impossible";
   }
 
   #draw(atlas: Atlas): void {

@@ -39,8 +39,8 @@ export const mapStyles = css`
   }
   .tools {
     position: absolute;
-    left: 0.875rem;
-    top: 0.875rem;
+    right: 0.875rem;
+    top: 0.5rem;
     display: flex;
     gap: 0.375rem;
   }

@@ -13,12 +13,17 @@ export abstract class Panel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#leave = this.room.changed.subscribe(() => this.requestUpdate());
+    this.#leave = this.room.changed.subscribe(() => this.roomChanged());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#leave();
+  }
+
+  /** Draws again; an element of which there are many may have reasons not to. */
+  protected roomChanged(): void {
+    this.requestUpdate();
   }
 
   /** The words of the language spoken now. */

@@ -17,9 +17,14 @@ export function pressed(event: KeyboardEvent, room: Room, focusBar: () => void):
   if (done) event.preventDefault();
 }
 
+/** What lies on top is put away: a sheet, then the figures, then the large picture. */
 function escape(room: Room): void {
-  room.desk.closeSheet();
-  room.desk.showKeys(false);
+  const { desk, mosaic } = room;
+  if (desk.sheet !== null || desk.keysShown) {
+    desk.closeSheet();
+    desk.showKeys(false);
+  } else if (desk.figures !== null) desk.showFigures(null);
+  else if (mosaic.large !== null) mosaic.enlarge(null);
 }
 
 /** Whether a key goes into a field. */
@@ -35,8 +40,31 @@ function plain(key: string, room: Room, focusBar: () => void): boolean {
   if (key === "/") focusBar();
   else if (key === "?") room.desk.showKeys(!room.desk.keysShown);
   else if (key === "z" || key === "Z") window.dispatchEvent(new CustomEvent(WHOLE_DISTRICT));
-  else return move(key, room, false) || act(key.toLowerCase(), room);
+  else return onWall(key, room) || move(key, room, false) || act(key.toLowerCase(), room);
   return true;
+}
+
+/** Map or wall, and the figures: at any time. */
+const VIEW_KEYS: Record<string, (room: Room) => void> = {
+  w: ({ mosaic }) => mosaic.show(mosaic.view === "mosaic" ? "map" : "mosaic"),
+  b: ({ mosaic }) => mosaic.show(mosaic.view === "both" ? "map" : "both"),
+  f: ({ mosaic }) => mosaic.widen(!mosaic.wide),
+  p: ({ desk }) => desk.showFigures(desk.figures === null ? "" : null),
+};
+
+/** How many tiles, which page: while the wall is in sight. */
+const WALL_KEYS: Record<string, (room: Room) => void> = {
+  PageDown: ({ mosaic }) => mosaic.turn(1),
+  PageUp: ({ mosaic }) => mosaic.turn(-1),
+  "+": ({ mosaic }) => mosaic.step(1),
+  "=": ({ mosaic }) => mosaic.step(1),
+  "-": ({ mosaic }) => mosaic.step(-1),
+};
+
+function onWall(key: string, room: Room): boolean {
+  const act = VIEW_KEYS[key.toLowerCase()] ?? (room.mosaic.view === "map" ? undefined : WALL_KEYS[key]);
+  act?.(room);
+  return act !== undefined;
 }
 
 /** Arrows go through the incidents, with Alt through the tray. */

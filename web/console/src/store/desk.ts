@@ -14,6 +14,8 @@ export class Desk {
   /** What the sheet is about when it is not the incident: the assignment to recall, the alert to open from. */
   about: string | null = null;
   keysShown = false;
+  /** The panel of figures: shut, open (""), or open on this camera. */
+  figures: string | null = null;
   language: Language = "zh";
   /** A control room is dark; an office in daylight says otherwise once, and it is remembered. */
   theme: Theme = "dark";
@@ -53,6 +55,12 @@ export class Desk {
 
   showKeys(shown: boolean): void {
     this.keysShown = shown;
+    this.changed.emit();
+  }
+
+  /** Open the figures, on a camera or on none (""); null shuts them. */
+  showFigures(camera: string | null): void {
+    this.figures = camera;
     this.changed.emit();
   }
 

@@ -16,6 +16,7 @@ import type {
 import { apply } from "./apply";
 import type { CentreClock } from "./clock";
 import type { Signal } from "./signal";
+import { watchers } from "./video";
 
 type Follower = (recorded: Recorded) => void;
 
@@ -36,6 +37,7 @@ export class Store {
   /** Grows with every change of nodes or cameras: the map need not look at the rest. */
   cameraRevision = 0;
   readonly #followers = new Set<Follower>();
+  #watchers: { seq: number; of: ReturnType<typeof watchers> } = { seq: -1, of: new Map() };
 
   constructor(
     readonly clock: CentreClock,
@@ -46,6 +48,7 @@ export class Store {
   begin(snapshot: Snapshot): void {
     this.state = snapshot.state;
     this.seq = snapshot.seq;
+    this.#watchers.seq = -1; // the same seq may come with another state after a restart
     this.centre = snapshot.centre;
     this.me = snapshot.me;
     this.presence = snapshot.presence;
@@ -81,6 +84,12 @@ export class Store {
     this.changed.emit();
   }
 
+  /** Who looks through a camera. Counted once for all that is drawn between two events. */
+  watchers(camera: string): ReadonlySet<string> {
+    if (this.#watchers.seq !== this.seq) this.#watchers = { seq: this.seq, of: watchers(this.state) };
+    return this.#watchers.of.get(camera) ?? NOBODY;
+  }
+
   present(online: Present[]): void {
     this.presence = online;
     this.changed.emit();
@@ -97,6 +106,8 @@ export class Store {
     return () => this.#followers.delete(follower);
   }
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 const CAMERA_EVENTS: ReadonlySet<string> = new Set([
   "NodeAdded",

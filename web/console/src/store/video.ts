@@ -38,6 +38,17 @@ export function clocksOff(clocks: ReadonlyMap<string, NodeClock>): NodeClock[] {
     .sort((one, other) => Math.abs(other.offset_ms) - Math.abs(one.offset_ms));
 }
 
+/** Who looks through each camera, each once. */
+export function watchers(state: ConsoleState): Map<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { camera, operator } of Object.values(state.views)) {
+    const known = found.get(camera);
+    if (known) known.add(operator);
+    else found.set(camera, new Set([operator]));
+  }
+  return found;
+}
+
 /** The centre has started: no node is connected and nobody watches yet. */
 export function resetVideo(state: ConsoleState, at: string): void {
   state.views = {};

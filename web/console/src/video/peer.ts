@@ -5,13 +5,16 @@ import type { IceServer } from "../wire/vocabulary";
 interface Heard {
   offered: (sdp: string) => void;
   connected: () => void;
-  failed: (message: string) => void;
+  /** Why, as a code that the words know, and what the browser said. */
+  failed: (code: "no_connection" | "failed" | "lost" | "no_webrtc", message: string) => void;
 }
 
 export interface Peer {
   tracks: readonly MediaStreamTrack[];
   answer: (sdp: string) => void;
   close: () => void;
+  /** What came in on each line that ever carried something, by its number. */
+  received: () => Promise<Map<number, RTCInboundRtpStreamStats>>;
 }
 
 /** Opens a connection with so many slots; a test brings its own. */
@@ -31,30 +34,45 @@ type Receiver = RTCRtpReceiver & { jitterBufferTarget?: number | null; playoutDe
 export function openPeer(slots: number, heard: Heard, servers: readonly IceServer[]): Peer {
   const connection = new RTCPeerConnection({ iceServers: iceServers(servers), bundlePolicy: "max-bundle" });
   const receivers = Array.from({ length: slots }, () => receive(connection));
-  let timer = setTimeout(() => heard.failed("no connection within 10 s"), CONNECT_LIMIT);
+  const late = (): void => heard.failed("no_connection", "no connection within 10 s");
+  let timer = setTimeout(late, CONNECT_LIMIT);
   connection.onconnectionstatechange = () => {
     clearTimeout(timer);
     const state = connection.connectionState;
     if (state === "connected") heard.connected();
-    else if (state === "failed" || state === "closed") heard.failed(`connection ${state}`);
+    else if (state === "failed" || state === "closed") heard.failed("failed", `connection ${state}`);
     else if (state === "disconnected")
-      timer = setTimeout(() => heard.failed("connection lost"), DISCONNECTED_LIMIT);
-    else timer = setTimeout(() => heard.failed("no connection within 10 s"), CONNECT_LIMIT);
+      timer = setTimeout(() => heard.failed("lost", "connection lost"), DISCONNECTED_LIMIT);
+    else timer = setTimeout(late, CONNECT_LIMIT);
   };
-  void offer(connection).then(heard.offered, (error: unknown) => heard.failed(String(error)));
+  void offer(connection).then(heard.offered, (error: unknown) => heard.failed("no_webrtc", String(error)));
   return {
     tracks: receivers.map((receiver) => receiver.track),
     answer: (sdp) => {
       connection
         .setRemoteDescription({ type: "answer", sdp })
-        .catch((error: unknown) => heard.failed(String(error)));
+        .catch((error: unknown) => heard.failed("no_webrtc", String(error)));
     },
     close: () => {
       clearTimeout(timer);
       connection.onconnectionstatechange = null;
       connection.close();
     },
+    received: () => received(connection),
   };
+}
+
+/** The statistics of every line that has received, by the line's number. */
+async function received(connection: RTCPeerConnection): Promise<Map<number, RTCInboundRtpStreamStats>> {
+  const lines = new Map(connection.getTransceivers().map(({ mid }, index) => [mid, index]));
+  const found = new Map<number, RTCInboundRtpStreamStats>();
+  for (const stats of (await connection.getStats()).values() as Iterable<RTCStats>) {
+    if (stats.type !== "inbound-rtp") continue;
+    const inbound = stats as RTCInboundRtpStreamStats;
+    const line = lines.get(inbound.mid ?? null);
+    if (line !== undefined) found.set(line, inbound);
+  }
+  return found;
 }
 
 /** As the browser wants them: a user that is null would be an error. */

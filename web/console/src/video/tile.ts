@@ -1,57 +1,88 @@
 /** One slot of the wall as a person sees it: the picture, whose it is, how fresh it is, who else looks. */
 
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { ageText } from "../store/clock";
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { Panel } from "../elements/panel";
+import { ageText } from "../store/clock";
 import { isOff } from "../store/video";
-import type { Camera } from "../wire/vocabulary";
-import { clockWords } from "../words/names";
-import { inWords } from "../words/words";
+import type { Camera, StreamStats } from "../wire/vocabulary";
+import { clockWords, operatorName } from "../words/names";
 import { Freshness } from "./freshness";
+import { handles } from "./tile_handles";
 import { tileStyles } from "./tile_styles";
+import { whyNoPicture } from "./tile_words";
 import type { Slot } from "./wall";
 
 export class Tile extends Panel {
   static override properties: PropertyDeclarations = {
     ...Panel.properties,
+    camera: { attribute: false },
     slotNumber: { attribute: false },
     main: { type: Boolean, reflect: true },
+    inMosaic: { type: Boolean, reflect: true, attribute: "in-mosaic" },
+    away: { type: Boolean, reflect: true },
   };
   static override styles = [Panel.styles, tileStyles];
+  /** Whose place this is, which carries something or not yet. */
+  declare camera: string | null;
+  /** -1 when no slot is left for it. */
   declare slotNumber: number;
   declare main: boolean;
+  declare inMosaic: boolean;
+  /** Kept for later, and not shown: a video that is made anew takes a while, and one that is moved goes black. */
+  declare away: boolean;
   #freshness = new Freshness();
   #epoch = -1;
+  #seen = "";
+  #drawn = "";
   #visible = (): void => this.#freshness.excuse(this.room.now());
   #timer: ReturnType<typeof setInterval> | undefined;
   #following = false;
+  #stopKeeping: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("visibilitychange", this.#visible);
     // Four times a second: a frozen picture is marked at most 0.25 s late.
-    this.#timer = setInterval(() => this.requestUpdate(), 250);
+    this.#timer = setInterval(() => {
+      if (!this.away) this.requestUpdate();
+    }, 250);
+    this.#stopKeeping = this.room.wall.onLeaving((slot) => {
+      if (slot === this.slotNumber) this.#keep();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.#visible);
     clearInterval(this.#timer);
+    this.#stopKeeping();
   }
 
   get #slot(): Slot | undefined {
     return this.room.wall.slots[this.slotNumber];
   }
 
-  override willUpdate(): void {
+  /** A wall of 64 is not drawn for each event: what its tiles tell beside their own state may be 0.25 s old. */
+  protected override roomChanged(): void {
+    const { wall, desk } = this.room;
+    const slot = this.#slot;
+    const seen = [slot?.epoch, slot?.state, slot?.sent, slot?.message, wall.state, desk.language].join();
+    if (this.away || seen === this.#seen) return;
+    this.#seen = seen;
+    this.requestUpdate();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
     const slot = this.#slot;
     if (slot && slot.epoch !== this.#epoch) {
       this.#epoch = slot.epoch;
       this.#freshness = new Freshness();
       this.removeAttribute("data-first-ms");
-      this.setAttribute("data-frames", "0");
     }
-    this.setAttribute("data-camera", slot?.camera ?? "");
+    if (changed.has("away")) this.#freshness.excuse(this.room.now());
+    this.setAttribute("data-camera", this.camera ?? "");
+    this.setAttribute("data-quality", slot?.camera == null ? "" : slot.quality);
+    this.setAttribute("data-frames", String(this.#freshness.frames));
   }
 
   override updated(): void {
@@ -65,6 +96,7 @@ export class Tile extends Panel {
       video.play().catch(() => undefined); // A muted video may always play; a refusal shows as "waiting".
     }
     if (!this.#following) this.#follow(video);
+    this.#drawLast();
   }
 
   #follow(video: HTMLVideoElement): void {
@@ -75,27 +107,54 @@ export class Tile extends Panel {
       if (!slot || slot.camera === null || slot.epoch !== this.#epoch || slot.askedAt === 0) return;
       // Until `wall.shown`, a slot that showed another camera may still present its last frames.
       if (this.#freshness.frames === 0 && !slot.clean && slot.state !== "shown") return;
+      // A video that is new may be told of its first frame before it can draw it (Chromium): a black tile.
+      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
       this.#freshness.present(this.room.now(), slot.askedAt);
-      this.setAttribute("data-frames", String(this.#freshness.frames));
-      if (this.#freshness.frames === 1) {
-        this.setAttribute("data-first-ms", String(this.#freshness.firstMs));
-        this.requestUpdate();
-      }
+      if (this.#freshness.frames > 1) return;
+      this.setAttribute("data-first-ms", String(this.#freshness.firstMs));
+      this.requestUpdate();
     };
     video.requestVideoFrameCallback(presented);
   }
 
+  /** The slot is about to show something else: what is here now was this camera's. */
+  #keep(): void {
+    const slot = this.#slot;
+    const video = this.renderRoot.querySelector("video");
+    const age = this.#freshness.age(this.room.now());
+    if (!slot || slot.camera === null || slot.epoch !== this.#epoch || !video || age === null) return;
+    this.room.last.keep(slot.camera, video, this.room.store.clock.now() - age);
+  }
+
+  #drawLast(): void {
+    const at = this.#lastAt;
+    const drawn = `${this.camera} ${at}`;
+    const canvas = this.renderRoot.querySelector("canvas");
+    if (!canvas || at === null || this.camera === null || drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.room.last.draw(this.camera, canvas);
+  }
+
+  /** When the picture was taken that stands in for one that has not come yet. */
+  get #lastAt(): number | null {
+    return this.camera === null || this.#freshness.frames > 0 ? null : this.room.last.at(this.camera);
+  }
+
   override render(): TemplateResult {
     const slot = this.#slot;
-    const camera = this.room.store.state.cameras[slot?.camera ?? ""];
+    const camera = this.room.store.state.cameras[this.camera ?? ""];
     const now = this.room.now();
     const frozen = !document.hidden && this.#freshness.frozen(now);
     const pictured = this.#freshness.frames > 0;
+    const last = this.#lastAt;
     this.toggleAttribute("data-frozen", frozen);
-    return html`<figure class="${frozen ? "frozen" : ""} ${pictured ? "pictured" : ""}">
+    this.toggleAttribute("data-last", last !== null);
+    const looks = pictured ? (frozen ? "pictured frozen" : "pictured") : last !== null ? "last" : "";
+    return html`<figure class=${looks}>
       <video muted playsinline autoplay disablepictureinpicture .muted=${true} aria-hidden="true"></video>
-      ${pictured ? nothing : this.#told(this.#words(slot, camera))} ${this.#caption(slot, camera)}
-      ${this.#foot(camera, frozen, now)}
+      ${last === null ? nothing : html`<canvas aria-hidden="true"></canvas>`}
+      ${pictured ? nothing : this.#told(whyNoPicture(this.room, this.camera, slot))}
+      ${this.#caption(slot, camera)} ${this.#foot(slot, frozen, now)}
       ${pictured ? html`<div class="mark" aria-hidden="true">${this.#mark()}</div>` : nothing}
     </figure>`;
   }
@@ -104,48 +163,18 @@ export class Tile extends Panel {
     return html`<p class="words" role="status" title=${words}>${words}</p>`;
   }
 
-  #words(slot: Slot | undefined, camera: Camera | undefined): string {
-    const { tile } = this.say;
-    const { state } = this.room.store;
-    if (!camera) return tile.gone;
-    const node = state.nodes[camera.node];
-    if (!(node?.online ?? false)) return node?.revoked ? tile.revoked(node.name) : tile.offline;
-    if (this.room.wall.state === "broken" || this.room.wall.state === "closed") return tile.noLink;
-    if (slot?.state === "failed") return tile.failed(inWords(this.room.desk.language, slot.message));
-    return this.room.wall.state === "opening" ? tile.connecting : tile.waiting;
-  }
-
   #caption(slot: Slot | undefined, camera: Camera | undefined): TemplateResult {
     const { say, room } = this;
     const kind = room.store.state.nodes[camera?.node ?? ""]?.kind ?? "portable";
-    const name = camera?.name ?? slot?.camera ?? "";
+    const name = camera?.name ?? this.camera ?? "";
     return html`<figcaption>
       <span class="owner" style="background:var(--${kind})" title=${say.map.kind[kind]}></span>
-      <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${slot?.camera ?? ""}"
+      <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${this.camera ?? ""}"
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
       ${this.#clock(camera)} ${this.#lowered(slot)}
       ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
-      <span class="handles">
-        ${
-          this.main
-            ? nothing
-            : html`<button
-                title=${say.tile.enlarge}
-                aria-label="${say.tile.enlarge}: ${name}"
-                @click=${() => slot?.camera && room.wall.look(slot.camera)}
-              >
-                ⤢
-              </button>`
-        }
-        <button
-          title=${say.tile.close}
-          aria-label="${say.tile.close}: ${name}"
-          @click=${() => room.wall.close(this.slotNumber)}
-        >
-          ✕
-        </button>
-      </span>
+      ${handles(this, name)}
     </figcaption>`;
   }
 
@@ -162,36 +191,42 @@ export class Tile extends Panel {
     return html`<span class="lowered" title=${this.say.tile.loweredTitle}>${this.say.tile.lowered}</span>`;
   }
 
-  #foot(camera: Camera | undefined, frozen: boolean, now: number): TemplateResult {
+  #foot(slot: Slot | undefined, frozen: boolean, now: number): TemplateResult {
     const { say, room } = this;
     const age = this.#freshness.age(now);
-    const stream = room.store.streams.find((known) => known.camera === camera?.id);
-    const title = stream
-      ? say.tile.freshTitle(stream.fps.toFixed(0), stream.kbps.toFixed(0), `${stream.width}×${stream.height}`)
-      : "";
-    const watchers = Object.values(room.store.state.views).filter((view) => view.camera === camera?.id);
-    const names = [
-      ...new Set(watchers.map((view) => room.store.state.operators[view.operator]?.display ?? view.operator)),
-    ];
+    const last = this.#lastAt;
+    if (age === null && last !== null)
+      return html`<div class="foot">
+        <span class="since">■ ${this.#since(room.store.clock.now() - last)}</span>
+      </div>`;
+    if (age === null) return html`${nothing}`;
+    const names = [...room.store.watchers(this.camera ?? "")].map((name) =>
+      operatorName(room.store.state, name),
+    );
     return html`<div class="foot">
       ${
-        age === null
-          ? nothing
-          : frozen
-            ? html`<span class="since" role="alert">■ ${this.#since(age)}</span>`
-            : html`<span class="fresh" title=${title}
-                >● ${say.tile.fresh(this.#freshness.longest(now))}</span
-              >`
+        frozen
+          ? html`<span class="since" role="alert">■ ${this.#since(age)}</span>`
+          : html`<span class="fresh" title=${this.#freshTitle(slot)}
+              >● ${say.tile.fresh(this.#freshness.longest(now))}</span
+            >`
       }
-      <span
-        class="eyes"
-        ?hidden=${age === null}
-        title=${names.length > 1 ? say.several(names) : say.tile.alone}
+      <span class="eyes" title=${names.length > 1 ? say.several(names) : say.tile.alone}
         >${this.main ? say.tile.watching(names.length) : `◎ ${names.length}`}</span
       >
     </div>`;
   }
 
+  #freshTitle(slot: Slot | undefined): string {
+    const same = ({ camera, quality }: StreamStats): boolean =>
+      camera === this.camera && quality === slot?.sent;
+    const stream = this.room.store.streams.find(same);
+    if (!stream) return "";
+    const size = `${stream.width}×${stream.height}`;
+    return this.say.tile.freshTitle(stream.fps.toFixed(0), stream.kbps.toFixed(0), size);
+  }
+
+  /** Since when the picture stands still; `age` in ms. */
   #since(age: number): string {
     const { say, room } = this;
     const { clock } = room.store;
@@ -206,3 +241,9 @@ export class Tile extends Panel {
 }
 
 customElements.define("ld-tile", Tile);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ld-tile": Tile;
+  }
+}

@@ -10,24 +10,32 @@ export const tileStyles = css`
     border-radius: 3px;
     background: #05080b;
     color: #e8eff5;
+    container-type: inline-size;
+  }
+  :host([away]) {
+    display: none;
   }
   figure {
     margin: 0;
     position: absolute;
     inset: 0;
   }
-  video {
+  video,
+  canvas {
     position: absolute;
     inset: 0;
     width: 100%;
     height: 100%;
     object-fit: contain;
+  }
+  video {
     visibility: hidden;
   }
   .pictured video {
     visibility: visible;
   }
-  .frozen video {
+  .frozen video,
+  canvas {
     filter: grayscale(1) brightness(0.55);
   }
   .words {
@@ -126,6 +134,43 @@ export const tileStyles = css`
   :host(:not([main])) .frozen .eyes {
     display: none;
   }
+  /* What stood in a frame must not be taken for what is there: the words have a ground of their own. */
+  .last .words {
+    text-shadow: 0 0 3px #000;
+    color: #dbe5ee;
+  }
+  :host([in-mosaic]) {
+    border-radius: 2px;
+  }
+  :host(:focus-visible) {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+  }
+  @container (max-width: 10rem) {
+    figcaption,
+    .foot {
+      padding: 0.0625rem 0.25rem;
+      gap: 0.25rem;
+      font-size: var(--t0);
+    }
+    .mark,
+    .eyes {
+      display: none;
+    }
+    .handles button {
+      width: 1.125rem;
+      height: 1.125rem;
+    }
+  }
+  /* A wall of 64 on a small screen: whose picture it is, and whether it lives. */
+  @container (max-width: 7rem) {
+    .fresh {
+      display: none;
+    }
+    figcaption {
+      font-size: 0.625rem;
+    }
+  }
   .mark {
     position: absolute;
     left: 50%;
@@ -136,7 +181,9 @@ export const tileStyles = css`
     white-space: nowrap;
     pointer-events: none;
   }
-  :host([main]) .mark {
-    font-size: var(--t4);
+  @container (min-width: 24rem) {
+    .mark {
+      font-size: var(--t4);
+    }
   }
 `;

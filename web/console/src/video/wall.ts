@@ -1,83 +1,69 @@
-/** The console's one peer connection: six receive slots, switched by `wall.show` without a new negotiation. */
+/** The console's pictures: those beside the incident and those of the mosaic, in the slots of one connection. See docs/console.md. */
 
-import { backoff } from "../connection/backoff";
 import type { Quality } from "../wire/kinds";
-import type { FromConsole, ToConsole } from "../wire/vocabulary";
-import { close, look, NOTHING, showIncident, SLOTS, type Arrangement } from "./arrangement";
-import type { OpenPeer, Peer } from "./peer";
+import type { ToConsole } from "../wire/vocabulary";
+import { Absence } from "./absence";
+import { close, look, showIncident, type Arrangement } from "./arrangement";
+import { Connection, type Broken, type Means as ConnectionMeans } from "./connection";
+import { assign, emptySlot, isRested, type Slot } from "./slots";
+import { SLOTS, wishes, type Hung, type Left, type Wish } from "./wishes";
 
-/** `asked`: waiting for its key frame · `shown`: it was sent · `failed`: not now, the centre goes on trying. */
-export interface Slot {
-  camera: string | null;
-  quality: Quality;
-  /** What the centre really sends; less than `quality` when a line is thin. */
-  sent: Quality;
-  incident: string | null;
-  state: "empty" | "asked" | "shown" | "failed";
-  message: string;
-  /** When `wall.show` went out on the connection that is open now; 0 before. */
-  askedAt: number;
-  /** Nothing was in the slot before: whatever comes is the new camera. */
-  clean: boolean;
-  /** Grows with every other camera, so that a tile knows that its counts begin anew. */
-  epoch: number;
-}
+export type { Slot };
 
-interface Means {
-  openPeer: OpenPeer;
-  send: (message: FromConsole) => boolean;
-  now: () => number;
-  chance: () => number;
-  /** The best quality a camera has for a small picture. */
-  small: (camera: string) => Quality;
+interface Means extends ConnectionMeans {
+  /** The qualities a camera has; none for one that is unknown. */
+  qualities: (camera: string) => readonly Quality[];
   changed: () => void;
 }
 
-export class Wall {
-  readonly slots: Slot[] = Array.from({ length: SLOTS }, emptySlot);
-  /** `closed`: the line is down · `opening` · `open` · `broken`: it will be offered again. */
-  state: "closed" | "opening" | "open" | "broken" = "closed";
-  message = "";
-  arrangement: Arrangement = NOTHING;
-  #incident: string | null = null;
-  #peer: Peer | null = null;
-  #attempt = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+/** What may be out of sight: the whole page, the pane of the incident, the mosaic, its tiles behind a large one, and one picture. */
+export type Place = "page" | "pane" | "mosaic" | "behind" | `pane:${string}`;
 
-  constructor(private readonly means: Means) {}
+type Leaving = (slot: number) => void;
+
+export class Wall {
+  readonly slots: readonly Slot[] = Array.from({ length: SLOTS }, emptySlot);
+  /** The pictures beside the incident. */
+  arrangement: Arrangement = [];
+  /** Cameras in sight that are not asked for, and why. */
+  left: ReadonlyMap<string, Left> = new Map();
+  #incident: string | null = null;
+  #mosaic: Hung = { cameras: [], width: 0, large: null };
+  readonly #connection: Connection;
+  readonly #absence = new Absence(() => this.#arrange());
+  readonly #leaving = new Set<Leaving>();
+
+  constructor(private readonly means: Means) {
+    this.#connection = new Connection(means, {
+      connected: () => this.#askAll(),
+      broken: () => this.#forgetAsked(),
+      changed: means.changed,
+    });
+  }
+
+  get state(): Connection["state"] {
+    return this.#connection.state;
+  }
+
+  /** Why there is no connection, until there is one. */
+  get broken(): Broken | null {
+    return this.#connection.broken;
+  }
 
   /** The live line is there: open the peer connection. */
   open(): void {
-    clearTimeout(this.#retry);
-    this.#peer?.close();
-    this.#become("opening");
-    const peer = this.means.openPeer(SLOTS, {
-      offered: (sdp) => {
-        if (this.#peer === peer) this.means.send({ type: "rtc.offer", sdp, slots: SLOTS });
-      },
-      connected: () => {
-        if (this.#peer === peer) this.#connected();
-      },
-      failed: (message) => {
-        if (this.#peer === peer) this.#broken(message);
-      },
-    });
-    this.#peer = peer;
+    this.#connection.open();
   }
 
   /** The live line is gone, and with it what the centre held of the wall. */
   lost(): void {
-    clearTimeout(this.#retry);
-    this.#peer?.close();
-    this.#peer = null;
-    this.#forgetAsked();
-    this.#become("closed");
+    this.#connection.close();
   }
 
   /** A message of the wall or of its connection. */
   hear(message: ToConsole): void {
-    if (message.type === "rtc.answer") this.#peer?.answer(message.sdp);
-    if (message.type === "rtc.failed") this.#broken(message.message);
+    if (message.type === "rtc.answer") this.#connection.answer(message.sdp);
+    if (message.type === "rtc.failed") this.#connection.fail(message.code, message.message);
     if (message.type !== "wall.shown" && message.type !== "wall.failed") return;
     const slot = this.slots[message.slot];
     if (!slot || slot.camera !== message.camera) return;
@@ -87,47 +73,115 @@ export class Wall {
     this.means.changed();
   }
 
-  /** The cameras of an incident open by themselves; null closes everything. */
+  /** The cameras of an incident open by themselves; null closes everything beside it. */
   showIncident(incident: string | null, cameras: readonly string[]): void {
     this.#incident = incident;
-    this.#arrange(showIncident(this.arrangement, cameras));
+    this.arrangement = showIncident(cameras);
+    this.#arrange();
   }
 
   /** Look through one camera. */
   look(camera: string): void {
-    this.#arrange(look(this.arrangement, camera));
+    this.arrangement = look(this.arrangement, camera);
+    this.#arrange();
   }
 
-  close(slot: number): void {
-    this.#arrange(close(this.arrangement, slot));
+  close(camera: string): void {
+    this.arrangement = close(this.arrangement, camera);
+    this.#arrange();
+  }
+
+  /** The mosaic shows these from now on. */
+  hang(mosaic: Hung): void {
+    const { width, large, cameras } = this.#mosaic;
+    if (width === mosaic.width && large === mosaic.large && cameras.join() === mosaic.cameras.join()) return;
+    this.#mosaic = mosaic;
+    this.#arrange();
+  }
+
+  /** Something came into sight, or went out of it. */
+  see(place: Place, inSight: boolean): void {
+    this.#absence.see(place, inSight);
+  }
+
+  /** The slot that carries a camera, -1 when none does. */
+  slotOf(camera: string): number {
+    return this.slots.findIndex((slot) => slot.camera === camera);
   }
 
   /** The video line of a slot. */
   track(slot: number): MediaStreamTrack | null {
-    return this.#peer?.tracks[slot] ?? null;
+    return this.#connection.track(slot);
   }
 
-  #arrange(next: Arrangement): void {
-    this.arrangement = next;
+  /** What the browser counted at the receiving end, by slot. */
+  received(): Promise<Map<number, RTCInboundRtpStreamStats>> {
+    return this.#connection.received();
+  }
+
+  /** Be told right before a slot shows something else, until the returned function is called. */
+  onLeaving(listener: Leaving): () => void {
+    this.#leaving.add(listener);
+    return () => this.#leaving.delete(listener);
+  }
+
+  #seen(): readonly Wish[] {
+    const away = (place: Place): boolean => this.#absence.isAway(place);
+    const main = new Set(
+      this.slots.flatMap(({ camera, quality }) => (camera && quality === "main" ? [camera] : [])),
+    );
+    const { cameras, width, large } = this.#mosaic;
+    const hung = away("mosaic") ? [] : large !== null && away("behind") ? [large] : cameras;
+    const pane = away("pane") ? [] : this.arrangement.filter((camera) => !away(`pane:${camera}`));
+    const seen = {
+      pane: away("page") ? [] : pane,
+      incident: this.#incident,
+      mosaic: {
+        cameras: away("page") ? [] : hung,
+        width,
+        large: away("page") || away("mosaic") ? null : large,
+      },
+    };
+    const { wanted, left } = wishes(seen, this.means.qualities, main);
+    this.left = left;
+    return wanted;
+  }
+
+  #arrange(): void {
+    const wanted = this.#seen();
+    const places = assign(this.slots, wanted);
+    const held = new Map(wanted.map((wish) => [places.get(wish.camera) ?? -1, wish]));
+    // What comes is asked for before what goes is given back: a stream that both want goes on.
     for (const [index, slot] of this.slots.entries()) {
-      const camera = next.cameras[index] ?? null;
-      const quality = camera === null || next.order[0] === index ? "main" : this.means.small(camera);
-      const same = slot.camera === camera;
-      // The same picture for another incident is another look: it is asked again, so that the record says what for.
-      const sameLook = slot.quality === quality && slot.incident === this.#incident;
-      if (same && (sameLook || camera === null)) continue;
-      if (!same)
-        Object.assign(slot, {
-          clean: slot.camera === null,
-          epoch: slot.epoch + 1,
-          state: "asked",
-          message: "",
-        });
-      Object.assign(slot, { camera, quality, sent: quality, incident: this.#incident });
-      if (camera === null) slot.state = "empty";
-      this.#ask(index, slot);
+      const wish = held.get(index);
+      if (wish) this.#show(index, slot, wish);
     }
+    for (const [index, slot] of this.slots.entries())
+      if (slot.camera !== null && !held.has(index)) this.#empty(index, slot);
     this.means.changed();
+  }
+
+  #show(index: number, slot: Slot, { camera, quality, incident }: Wish): void {
+    const same = slot.camera === camera;
+    // The same picture for another incident is another look: it is asked again, so that the record says what for.
+    if (same && slot.quality === quality && slot.incident === incident) return;
+    if (!same) {
+      this.#tellLeaving(index, slot);
+      const clean = isRested(slot, this.means.now());
+      Object.assign(slot, { clean, epoch: slot.epoch + 1, state: "asked", message: "" });
+    }
+    Object.assign(slot, { camera, quality, sent: quality, incident });
+    this.#ask(index, slot);
+  }
+
+  #empty(index: number, slot: Slot): void {
+    this.#tellLeaving(index, slot);
+    Object.assign(slot, { ...emptySlot(), epoch: slot.epoch + 1, emptiedAt: this.means.now() });
+    this.#ask(index, slot);
+  }
+
+  #tellLeaving(index: number, slot: Slot): void {
+    if (slot.camera !== null) for (const listener of this.#leaving) listener(index);
   }
 
   #ask(index: number, slot: Slot): void {
@@ -137,48 +191,17 @@ export class Wall {
     this.means.send({ type: "wall.show", slot: index, camera, quality, incident });
   }
 
-  #connected(): void {
-    this.#attempt = 0;
-    this.#become("open");
+  #askAll(): void {
     for (const [index, slot] of this.slots.entries()) if (slot.camera !== null) this.#ask(index, slot);
-  }
-
-  #broken(message: string): void {
-    if (this.state === "closed") return;
-    this.#peer?.close();
-    this.#peer = null;
-    this.message = message;
-    this.#forgetAsked();
-    this.#become("broken");
-    const wait = backoff(this.#attempt, this.means.chance());
-    this.#attempt += 1;
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.open(), wait);
   }
 
   /** A new connection begins with empty slots. */
   #forgetAsked(): void {
-    for (const slot of this.slots)
+    for (const [index, slot] of this.slots.entries()) {
+      this.#tellLeaving(index, slot);
+      slot.emptiedAt = Number.NEGATIVE_INFINITY;
       if (slot.camera !== null)
         Object.assign(slot, { state: "asked", clean: true, epoch: slot.epoch + 1, askedAt: 0, message: "" });
+    }
   }
-
-  #become(state: Wall["state"]): void {
-    this.state = state;
-    this.means.changed();
-  }
-}
-
-function emptySlot(): Slot {
-  return {
-    camera: null,
-    quality: "main",
-    sent: "main",
-    incident: null,
-    state: "empty",
-    message: "",
-    askedAt: 0,
-    clean: true,
-    epoch: 0,
-  };
 }

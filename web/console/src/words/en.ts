@@ -3,6 +3,7 @@
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
 import { left } from "./en/left";
+import { pictures } from "./en/pictures";
 import type { Words } from "./zh";
 
-export const en: Words = { ...frame, ...left, ...incident };
+export const en: Words = { ...frame, ...left, ...incident, ...pictures };

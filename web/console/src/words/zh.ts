@@ -3,7 +3,8 @@
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
 import { left } from "./zh/left";
+import { pictures } from "./zh/pictures";
 
-export const zh = { ...frame, ...left, ...incident };
+export const zh = { ...frame, ...left, ...incident, ...pictures };
 
 export type Words = typeof zh;
