@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from video.agent.config import CameraConfig
 from video.fanout.stream import Stream
 from video.model import Quality
-from video.sources import Source, SourceError, open_source
+from video.sources import Source, SourceError, Terms, open_source
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +25,11 @@ class _Lease(NamedTuple):
 
 
 class _Running:
-    """One URL that is read."""
+    """One URL that is read, on the terms of when that began."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, terms: Terms) -> None:
         self.stream = stream
+        self.terms = terms
         self.leases: list[_Lease] = []
         self.task: asyncio.Task[None] | None = None
 
@@ -36,33 +37,45 @@ class _Running:
 class Cameras:
     """Lends streams; `tasks` owns the readers. There are no cameras before `change`."""
 
-    def __init__(self, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup, terms: Terms) -> None:
         self._tasks = tasks
         self._cameras: dict[str, CameraConfig] = {}
-        self._allowed: Collection[str] = ()
+        self._terms = terms
         self._running: dict[str, _Running] = {}
 
-    def change(self, cameras: Iterable[CameraConfig], allowed: Collection[str]) -> None:
-        """Have these cameras from now on, of these schemes. Whoever looks at one that is another now, or gone, is told so."""
-        self._cameras, self._allowed = {camera.id: camera for camera in cameras}, allowed
+    def change(self, cameras: Iterable[CameraConfig], terms: Terms) -> None:
+        """Have these cameras from now on, on these terms. Whoever looks at one that is another now, or gone, is told so."""
+        self._cameras, self._terms = {camera.id: camera for camera in cameras}, terms
         for url, running in tuple(self._running.items()):
             for lease in tuple(running.leases):
-                if (why := self._changed(url, lease)) is not None:
+                if (why := self._changed(url, lease, running.terms)) is not None:
                     lease.failed(why)
 
-    def find(self, camera: str) -> CameraConfig | None:
-        """A camera of this name."""
-        return self._cameras.get(camera)
+    def choices(self, camera: str, quality: Quality) -> tuple[tuple[Quality, int | None], ...]:
+        """What may be sent for a wish, the best first, each with its bit rate if the file has one; nothing without such a camera.
 
-    def _changed(self, url: str, lease: _Lease) -> SourceError | None:
+        A stream that would have to be transcoded, and has no place for that, comes last.
+        """
+        config = self._cameras.get(camera)
+        if config is None:
+            return ()
+        return tuple(sorted(config.choices(quality), key=lambda choice: self._is_out_of_reach(config.url(choice[0]))))
+
+    def _is_out_of_reach(self, url: str) -> bool:
+        return url not in self._running and self._terms.transcodings.would_refuse(url)
+
+    def _changed(self, url: str, lease: _Lease, before: Terms) -> SourceError | None:
         """Why what is read at `url` is not this camera any more."""
         camera = self._cameras.get(lease.camera)
         if camera is None:
             return SourceError("no_camera", f"camera {lease.camera} was taken off the list of its node")
         if camera.url(lease.quality) != url:
             return SourceError("changed", f"camera {lease.camera} has another address now; it is opened anew")
+        terms = self._terms
+        if url.lower().startswith("rtsp") and (terms.networks, terms.ca) != (before.networks, before.ca):
+            return SourceError("changed", f"the networks of camera {lease.camera} have changed; it is opened anew")
         try:
-            open_source(url, self._allowed)
+            open_source(url, terms)
         except SourceError as error:
             return error
         return None
@@ -80,8 +93,9 @@ class Cameras:
         url = config.url(quality)
         running = self._running.get(url)
         if running is None:
-            source = open_source(url, self._allowed)
-            running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time))
+            source = open_source(url, self._terms)
+            running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time), self._terms)
+            running.stream.on_key_wanted = source.want_key
             running.task = self._tasks.create_task(self._read(url, source, running), name=f"camera {camera}")
         lease = _Lease(camera, quality, failed)
         running.leases.append(lease)
@@ -100,10 +114,7 @@ class Cameras:
     async def _read(self, url: str, source: Source, running: _Running) -> None:
         """Read one camera until it fails. Nothing that happens to it may reach the others."""
         try:
-            async with source, aclosing(source.__aiter__()) as units:
-                async for unit in units:
-                    running.stream.push(unit)
-            error = SourceError("ended", "the camera ended the stream")
+            await source.run(running.stream.push)
         except SourceError as caught:
             error = caught
         except Exception:

@@ -1,5 +1,6 @@
 """The agent's configuration file: nodes and their cameras."""
 
+import ssl
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from video.model import CameraSpec, Quality
-from video.sources import SCHEMES
+from video.sources import DEFAULT_LIMIT, PRIVATE_CIDRS, SCHEMES, Networks, Terms, Transcodings
 
 
 class ConfigError(Exception):
@@ -69,10 +70,19 @@ class NodeConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class AgentConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole file. `allow` are the schemes a camera URL may have."""
+    """The whole file. `allow` are the schemes a camera URL may have, `networks` where the address of an `rtsp` camera may be;
+    `ca` is a file of certificates for `rtsps`; `transcodings` may run at a time.
+    """
 
     node: tuple[NodeConfig, ...]
     allow: tuple[str, ...] = tuple(sorted(SCHEMES))
+    networks: tuple[str, ...] = PRIVATE_CIDRS
+    ca: str | None = None
+    transcodings: Annotated[int, msgspec.Meta(ge=0)] = DEFAULT_LIMIT
+
+    def terms(self, places: Transcodings) -> Terms:
+        """What is allowed, where transcodings have these places."""
+        return Terms(self.allow, places, Networks(self.networks), self.ca)
 
 
 def load_config(path: Path) -> AgentConfig:
@@ -90,7 +100,11 @@ def load_config(path: Path) -> AgentConfig:
     _check_ids(path, [node.id for node in config.node])
     for node in config.node:
         _check_ids(path, [camera.id for camera in node.camera])
+    _check_networks(path, config.networks)
     folder = path.resolve().parent
+    if config.ca is not None:
+        config = msgspec.structs.replace(config, ca=str(folder / config.ca))
+        _check_ca(path, str(config.ca))
     nodes = tuple(
         msgspec.structs.replace(node, camera=tuple(_resolved(camera, folder) for camera in node.camera))
         for node in config.node
@@ -102,6 +116,20 @@ def _check_ids(path: Path, ids: list[str]) -> None:
     for one in ids:
         if ids.count(one) > 1:
             raise ConfigError(f"{path}: the id {one!r} is given twice")
+
+
+def _check_networks(path: Path, networks: tuple[str, ...]) -> None:
+    try:
+        Networks(networks)
+    except ValueError as error:
+        raise ConfigError(f"{path}: networks: {error}; write them like 10.1.0.0/16") from None
+
+
+def _check_ca(path: Path, ca: str) -> None:
+    try:
+        ssl.create_default_context(cafile=ca)
+    except OSError as error:  # ssl.SSLError is one
+        raise ConfigError(f"{path}: ca: {ca} holds no certificates that can be read: {error.strerror}") from None
 
 
 def _resolved(camera: CameraConfig, folder: Path) -> CameraConfig:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +16,7 @@ from video.agent.pull import End, PullEnded, serve
 from video.agent.uplink import Uplink
 from video.dial import Dial, Line
 from video.model import CameraSpec, Quality
-from video.sources import SourceError
+from video.sources import SourceError, Terms
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +33,16 @@ class NodeAgent:
     def __init__(
         self,
         node: NodeConfig,
-        allowed: Collection[str],
+        terms: Terms,
         tasks: asyncio.TaskGroup,
         now: Callable[[], datetime],
     ) -> None:
         self._node = node
+        self._terms = terms
         self._tasks = tasks
         self._now = now
-        self._cameras = Cameras(tasks)
-        self._cameras.change(node.camera, allowed)
+        self._cameras = Cameras(tasks, terms)
+        self._cameras.change(node.camera, terms)
         self._uplink = Uplink()
         self._uplink.limit = node.uplink_kbps
         self._pulls: dict[str, End] = {}
@@ -52,10 +53,11 @@ class NodeAgent:
         self._dial = Dial(http, line, decode=link.to_agent, first=self.announce, handle=self.handle)
         await self._dial.run()
 
-    def change(self, node: NodeConfig, allowed: Collection[str], token: str) -> None:
-        """Go on with another list of cameras, schemes and token. What is not touched by that is not disturbed."""
+    def change(self, node: NodeConfig, terms: Terms, token: str) -> None:
+        """Go on with another list of cameras, terms and token. What is not touched by that is not disturbed."""
         before, self._node = self._node, node
-        self._cameras.change(node.camera, allowed)
+        self._terms = terms
+        self._cameras.change(node.camera, terms)
         if self._dial is None:
             return
         self._uplink.limit = node.uplink_kbps
@@ -66,7 +68,7 @@ class NodeAgent:
 
     def leave(self) -> None:
         """The node is not ours any more: everything that is pulled ends."""
-        self._cameras.change((), ())
+        self._cameras.change((), self._terms)
 
     def _tell(self, message: link.FromAgent) -> None:
         if self._dial is not None:
@@ -114,10 +116,10 @@ class NodeAgent:
 
     def _room(self, start: link.Start) -> Quality | None:
         """The quality at which the line takes this pull; others may have to end for it. None when it was refused."""
-        camera = self._cameras.find(start.camera)
-        if camera is None:  # the lease says so
+        choices = self._cameras.choices(start.camera, start.quality)
+        if not choices:  # the lease says so
             return start.quality
-        fit = self._uplink.take(start.pull, start.camera, start.priority, camera.choices(start.quality))
+        fit = self._uplink.take(start.pull, start.camera, start.priority, choices)
         full = f"the line of node {self._node.id} is full: {self._node.uplink_kbps} kbit/s"
         if fit is None:
             text = f"{full}; close another of its cameras, or look at this one as sub"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from video.agent.config import AgentConfig, ConfigError, NodeConfig
 from video.agent.node import NodeAgent
 from video.dial import CONNECT_TIMEOUT, Line, websocket_url
+from video.sources import Terms, Transcodings
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +35,13 @@ class Agent:
         self._tasks = tasks
         self._centre = centre
         self._now = now
+        self._transcodings = Transcodings()
         self._running: dict[str, _Running] = {}
 
     def change(self, config: AgentConfig) -> None:
         """Serve these nodes from now on. Each has a token."""
+        self._transcodings.limit = config.transcodings
+        terms = config.terms(self._transcodings)
         nodes = {node.id: node for node in config.node}
         for name in [name for name in self._running if name not in nodes]:
             agent, line = self._running.pop(name)
@@ -45,12 +49,12 @@ class Agent:
             line.cancel()
         for name, node in nodes.items():
             if name in self._running:
-                self._running[name].agent.change(node, config.allow, node.token or "")
+                self._running[name].agent.change(node, terms, node.token or "")
             else:
-                self._running[name] = self._begin(node, config)
+                self._running[name] = self._begin(node, terms)
 
-    def _begin(self, node: NodeConfig, config: AgentConfig) -> _Running:
-        agent = NodeAgent(node, config.allow, self._tasks, self._now)
+    def _begin(self, node: NodeConfig, terms: Terms) -> _Running:
+        agent = NodeAgent(node, terms, self._tasks, self._now)
         url = websocket_url(self._centre, f"/node?node={quote(node.id)}")
         line = Line(f"node {node.id}", url, node.token or "")
         return _Running(agent, self._tasks.create_task(agent.run(self._http, line), name=line.name))

@@ -5,16 +5,12 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import NoReturn
 from urllib.parse import unquote
 
-from video.codecs.access_unit import AccessUnit
 from video.sources.file import FileSource
-from video.sources.source import SourceError
+from video.sources.source import Push, SourceError, Terms
 
 SCENES = ("street", "crossing", "underpass", "river", "fire", "cable")
 """The scenes of `video.scenes`, named here so that an agent need not load OpenCV to know them."""
@@ -26,20 +22,22 @@ MAKE_SECONDS = 30.0
 class ClipSource:
     """`clip:SCENE/NAME`: a clip of that scene that shows the name, kept in the temporary folder."""
 
-    def __init__(self, scene: str, name: str) -> None:
+    def __init__(self, scene: str, name: str, terms: Terms) -> None:
         self._scene = scene
         self._name = name
-        self._stack = AsyncExitStack()
-        self._file: FileSource | None = None
+        digest = hashlib.sha256(f"{scene}/{name}".encode()).hexdigest()[:12]
+        self._path = Path(tempfile.gettempdir()) / f"liandong-clips-{os.getuid()}" / f"{digest}.mp4"
+        self._file = FileSource(f"clip:{scene}/{name}", self._path, terms)
 
-    async def __aenter__(self) -> Self:
-        digest = hashlib.sha256(f"{self._scene}/{self._name}".encode()).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / f"liandong-clips-{os.getuid()}"
-        path = folder / f"{digest}.mp4"
-        if not await asyncio.to_thread(path.is_file):
-            await self._make(path)
-        self._file = await self._stack.enter_async_context(FileSource(path))
-        return self
+    async def run(self, push: Push) -> NoReturn:
+        """Draw it, if nobody has yet, and play it."""
+        if not await asyncio.to_thread(self._path.is_file):
+            await self._make(self._path)
+        await self._file.run(push)
+
+    def want_key(self) -> None:
+        """A viewer needs a key frame."""
+        self._file.want_key()
 
     async def _make(self, path: Path) -> None:
         arguments = ("-m", "video.clips", str(path), self._name, self._scene)
@@ -53,20 +51,10 @@ class ClipSource:
         if code:
             raise SourceError("no_clip", f"the test clip {self._scene!r} could not be made; see the log")
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._stack.aclose()
 
-    def __aiter__(self) -> AsyncGenerator[AccessUnit]:
-        if self._file is None:
-            raise RuntimeError("enter the source first")
-        return self._file.__aiter__()
-
-
-def clip_source(url: str) -> ClipSource:
+def clip_source(url: str, terms: Terms) -> ClipSource:
     """`clip:street/Gate 4`; scene and name may be left out."""
     scene, _, name = unquote(url.split(":", 1)[1]).partition("/")
     if scene and scene not in SCENES:
         raise SourceError("bad_url", f"there is no scene {scene!r}; use {', '.join(SCENES)}")
-    return ClipSource(scene or "street", name or scene or "test")
+    return ClipSource(scene or "street", name or scene or "test", terms)

@@ -1,10 +1,14 @@
-"""What a source is, and how it fails."""
+"""What a source is, what a node allows it, and how it fails."""
 
-from collections.abc import AsyncGenerator
-from types import TracebackType
-from typing import Protocol, Self
+from collections.abc import Callable, Collection
+from typing import NamedTuple, NoReturn, Protocol
 
 from video.codecs.access_unit import AccessUnit
+from video.sources.networks import PRIVATE, Networks
+from video.sources.transcodings import Transcodings
+
+Push = Callable[[AccessUnit], None]
+"""Takes the next picture at once; it raises nothing."""
 
 
 class SourceError(Exception):
@@ -16,17 +20,29 @@ class SourceError(Exception):
         self.message = message
 
 
-class Source(Protocol):
-    """A camera while it is looked at: entered, iterated once, left.
+class Terms(NamedTuple):
+    """What a node allows its cameras: URL schemes, networks of their addresses, and transcodings.
 
-    Yields access units as they happen (Annex B; `pts` rising; key frames with SPS and PPS; no B slices). Ends by
-    raising `SourceError`, never by running out.
+    `ca`: the file of certificates that sign those of `rtsps` cameras; None: whoever answers is believed.
     """
 
-    async def __aenter__(self) -> Self: ...
+    schemes: Collection[str]
+    transcodings: Transcodings
+    networks: Networks = PRIVATE
+    ca: str | None = None
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
-    def __aiter__(self) -> AsyncGenerator[AccessUnit]: ...
+class Source(Protocol):
+    """A camera while it is looked at."""
+
+    async def run(self, push: Push) -> NoReturn:
+        """Push access units as they happen (Annex B; key frames with SPS and PPS; no B slices), until cancelled.
+
+        Raises:
+            SourceError: it can't be had, or is over. It never just returns.
+        """
+        ...
+
+    def want_key(self) -> None:
+        """A viewer needs a key frame: what is transcoded makes one, a camera makes its own in a second or two."""
+        ...

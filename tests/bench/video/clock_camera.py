@@ -27,6 +27,7 @@ class ClockCamera(Camera):
 
     def __init__(self) -> None:
         self.url, self.calls, self.hang = "", 0, False
+        self.answers, self.asked, self.said_goodbye = {}, [], asyncio.Event()
         self._lines = set()
         self._made = 0
         self._encoder = _encoder()

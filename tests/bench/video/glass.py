@@ -17,7 +17,8 @@ from tests.processes import running
 PICTURES = 300
 TARGET_MS = 150.0
 CAMERA = "CLOCK"
-NODE = """[[node]]
+NODE = """networks = ["127.0.0.1"]
+[[node]]
 id = "police"
 token = "{token}"
 [[node.camera]]

@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=8)))
 def config(cameras: Mapping[str, str], node: str = "n1") -> AgentConfig:
     """One node with cameras of these URLs."""
     specs = tuple(CameraConfig(id=name, name=name, lat=31.27, lon=121.5, main=url) for name, url in cameras.items())
-    return AgentConfig(node=(NodeConfig(id=node, camera=specs),))
+    return AgentConfig(node=(NodeConfig(id=node, camera=specs),), networks=("127.0.0.1",))
 
 
 def cameras(clips: Mapping[str, Path]) -> dict[str, str]:

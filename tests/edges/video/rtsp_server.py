@@ -1,17 +1,21 @@
-"""A small RTSP camera (RFC 2326, TCP interleaved): plays one MP4 clip in a loop to whoever asks."""
+"""A small RTSP camera (RFC 2326, TCP interleaved): plays one MP4 clip in a loop to whoever asks, and may ask who that is."""
 
 import asyncio
 import base64
+import ssl
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import av
 
+from tests.edges.video.rtsp_lock import Lock
 from video.codecs.h264 import annexb, avcc_nals, nals, parse_avc_config
 from video.codecs.payloads import packetise
 
+C = TypeVar("C", bound="Camera")
 FPS = 12.5
 SDP = """v=0
 o=- 1 1 IN IP4 127.0.0.1
@@ -25,8 +29,21 @@ a=control:track1
 """
 
 
+class Request(NamedTuple):
+    method: str
+    url: str
+    fields: dict[str, str]
+    body: str
+
+
 class Camera:
-    """`calls` counts how often it was asked to play; `hang` makes it fall silent without closing."""
+    """`calls` counts how often it was asked to play; `hang` makes it fall silent without closing.
+
+    `lock` asks for a login; `answers` are whole responses that it gives to a method instead of its own; `asked` is every request.
+    """
+
+    lock: Lock | None = None
+    lifetime = 60
 
     def __init__(self, clip: Path) -> None:
         with av.open(str(clip)) as container:
@@ -43,6 +60,9 @@ class Camera:
         self.url = ""
         self.calls = 0
         self.hang = False
+        self.answers: dict[str, str] = {}
+        self.asked: list[Request] = []
+        self.said_goodbye = asyncio.Event()
         self._lines: set[asyncio.StreamWriter] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -51,13 +71,14 @@ class Camera:
         try:
             async with asyncio.TaskGroup() as tasks:
                 while request := await self._request(reader):
-                    method, sequence = request
-                    body = self.sdp if method == "DESCRIBE" else ""
-                    writer.write(self._response(method, sequence, body).encode())
-                    if method == "PLAY":
+                    self.asked.append(request)
+                    response = self._response(request)
+                    writer.write(response.encode())
+                    if request.method == "PLAY" and " 200 " in response:
                         self.calls += 1
                         tasks.create_task(self._play(writer))
-                    if method == "TEARDOWN":
+                    if request.method == "TEARDOWN":
+                        self.said_goodbye.set()
                         break
                 raise ConnectionResetError
         except* (OSError, EOFError):
@@ -66,29 +87,40 @@ class Camera:
             self._lines.discard(writer)
             writer.close()
 
-    async def _request(self, reader: asyncio.StreamReader) -> tuple[str, str] | None:
-        """Method and sequence number of the next request; interleaved RTCP is thrown away."""
+    async def _request(self, reader: asyncio.StreamReader) -> Request:
+        """The next request; interleaved RTCP is thrown away."""
         while True:
             first = await reader.readexactly(1)
             if first == b"$":
-                _, size = struct.unpack(">BH", await reader.readexactly(3))
-                await reader.readexactly(size)
+                channel, size = struct.unpack(">BH", await reader.readexactly(3))
+                self._heard(channel, await reader.readexactly(size))
                 continue
             head = (first + await reader.readuntil(b"\r\n\r\n")).decode()
-            lines = head.split("\r\n")
-            sequence = next(line.split(":")[1].strip() for line in lines if line.lower().startswith("cseq"))
-            return lines[0].split()[0], sequence
+            start, *lines = head.rstrip().split("\r\n")
+            fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+            body = (await reader.readexactly(int(fields.get("content-length", 0)))).decode()
+            method, url, *_ = start.split()
+            return Request(method, url, fields, body)
 
-    def _response(self, method: str, sequence: str, body: str) -> str:
-        fields = [f"RTSP/1.0 200 OK\r\nCSeq: {sequence}"]
+    def _heard(self, channel: int, packet: bytes) -> None:
+        """A packet from the client."""
+
+    def _response(self, request: Request) -> str:
+        head = f"CSeq: {request.fields['cseq']}"
+        if request.method in self.answers:
+            return self.answers[request.method].replace("\n", f"\r\n{head}\r\n", 1) + "\r\n\r\n"
+        if self.lock is not None and not self.lock.opens(request.method, request.fields.get("authorization", "")):
+            return "\r\n".join(["RTSP/1.0 401 Unauthorized", head, *self.lock.asks()]) + "\r\n\r\n"
+        body = self.sdp if request.method == "DESCRIBE" else ""
         content = f"Content-Base: {self.url}/\r\nContent-Type: application/sdp\r\nContent-Length: {len(body)}"
         answers = {
             "OPTIONS": "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN",
             "DESCRIBE": content,
-            "SETUP": "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 12345678;timeout=60",
+            "SETUP": f"Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 12345678;timeout={self.lifetime}",
             "PLAY": "Session: 12345678\r\nRange: npt=0.000-",
+            "RECORD": "Session: 12345678",
         }
-        fields += [answers[method]] if method in answers else []
+        fields = ["RTSP/1.0 200 OK", head, *([answers[request.method]] if request.method in answers else [])]
         return "\r\n".join(fields) + "\r\n\r\n" + body
 
     async def _play(self, writer: asyncio.StreamWriter) -> None:
@@ -117,9 +149,15 @@ class Camera:
 @asynccontextmanager
 async def camera(clip: Path, port: int = 0) -> AsyncIterator[Camera]:
     """A camera that plays `clip`; `url` is where."""
-    one = Camera(clip)
-    server = await asyncio.start_server(one.serve, "127.0.0.1", port)
-    one.url = f"rtsp://127.0.0.1:{server.sockets[0].getsockname()[1]}/stream"
+    async with serving(Camera(clip), port) as one:
+        yield one
+
+
+@asynccontextmanager
+async def serving(one: C, port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[C]:
+    """This camera on a port of loopback; `url` is where."""
+    server = await asyncio.start_server(one.serve, "127.0.0.1", port, ssl=tls)
+    one.url = f"rtsp{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}/stream"
     try:
         yield one
     finally:

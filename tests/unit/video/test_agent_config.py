@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from video.agent import ConfigError, load_config
+from video.sources import Transcodings
 
 GOOD = """
 [[node]]
@@ -70,3 +71,43 @@ def test_mistakes_are_named(tmp_path: Path, text: str, hint: str) -> None:
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't be read"):
         load_config(tmp_path / "none.toml")
+
+
+def test_cameras_are_in_private_networks_and_not_on_the_machine_itself_unless_the_file_says_so(tmp_path: Path) -> None:
+    def allowed(text: str) -> list[str]:
+        networks = load_config(write(tmp_path, text + GOOD)).terms(Transcodings()).networks
+        addresses = (
+            "10.1.2.3",
+            "192.168.1.1",
+            "fd00::1",
+            "100.64.0.9",
+            "127.0.0.1",
+            "::1",
+            "169.254.169.254",
+            "8.8.8.8",
+        )
+        return [address for address in addresses if address in networks]
+
+    assert allowed("") == ["10.1.2.3", "192.168.1.1", "fd00::1", "100.64.0.9"]
+    assert allowed('networks = ["127.0.0.0/8", "8.8.8.8"]\n') == ["127.0.0.1", "8.8.8.8"]
+    assert allowed("networks = []\n") == []
+
+
+def test_an_address_in_other_clothes_is_the_same_address(tmp_path: Path) -> None:
+    networks = load_config(write(tmp_path, 'networks = ["10.0.0.0/8"]' + GOOD)).terms(Transcodings()).networks
+    assert "::ffff:10.0.0.1" in networks
+    assert "::ffff:127.0.0.1" not in networks and "fe80::1%eth0" not in networks
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('networks = ["10.0.0.1/8"]', "10.0.0.1/8 has host bits set; write them like"),
+        ('networks = ["cameras"]', "'cameras' does not appear to be an IPv4 or IPv6 network"),
+        ("transcodings = -1", "transcodings"),
+        ('ca = "none.pem"', "none.pem holds no certificates that can be read"),
+    ],
+)
+def test_terms_that_are_none_are_named(tmp_path: Path, line: str, hint: str) -> None:
+    with pytest.raises(ConfigError, match=hint):
+        load_config(write(tmp_path, line + GOOD))

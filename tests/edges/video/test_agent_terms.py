@@ -1,0 +1,98 @@
+"""What a node allows its cameras: transcodings that leave a sub stream, networks that change, key frames on demand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.edges.video.plant import NOW, config, media_running
+from tests.edges.video.relay import TOKEN, Relay
+from tests.edges.video.rtsp_ffmpeg import make
+from tests.edges.video.rtsp_server import camera
+from tests.edges.video.viewer import Viewer
+from tests.edges.video.watching import terms
+from video import link
+from video.agent import AgentConfig, run_agent
+from video.agent.cameras import Cameras
+from video.agent.config import CameraConfig, NodeConfig
+
+
+@asynccontextmanager
+async def node(given: AgentConfig, *later: AgentConfig) -> AsyncIterator[tuple[Relay, asyncio.Event]]:
+    """An agent with media; the event brings the next configuration."""
+    turn = asyncio.Event()
+
+    async def changes() -> AsyncIterator[AgentConfig]:
+        for one in later:
+            await turn.wait()
+            turn.clear()
+            yield one
+
+    async with Relay.running() as relay, media_running(relay), asyncio.TaskGroup() as tasks:
+        agent = tasks.create_task(run_agent(given, relay.url, TOKEN, lambda: NOW, changes()))
+        await relay.ready(nodes=1)
+        yield relay, turn
+        agent.cancel()
+
+
+@pytest.fixture
+async def foreign(tmp_path: Path) -> str:
+    """The URL of a file in H.265."""
+    return f"file:{await make(tmp_path / 'c.mp4', 'h265')}"
+
+
+@pytest.mark.parametrize(("places", "quality"), [(0, "sub"), (1, "main")])
+async def test_where_main_finds_no_place_to_be_coded_again_its_sub_stream_is_sent(
+    foreign: str, clips: dict[str, Path], places: int, quality: str
+) -> None:
+    both = CameraConfig(id="both", name="both", lat=31.27, lon=121.5, main=foreign, sub=f"file:{clips['street']}")
+    one = AgentConfig(node=(NodeConfig(id="n1", camera=(both,)),), transcodings=places)
+    async with node(one) as (relay, _), Viewer.watching(relay, "s1") as viewer:
+        await viewer.show(0, "both")
+        if not places:
+            failed = await relay.until(5, link.ShowFailed, camera="both")
+            assert isinstance(failed, link.ShowFailed) and failed.code == "not_h264" and "H.265" in failed.message
+        await relay.until(5, link.Shown, camera="both", quality=quality)
+        await viewer.slots[0].more(20, 5)
+        assert min(viewer.slots[0].brightness()) > 20
+
+
+async def test_networks_that_are_narrowed_end_what_is_outside_of_them(clips: dict[str, Path]) -> None:
+    async with camera(clips["fire"]) as one:
+        wide = config({"door": one.url, "file": f"file:{clips['street']}"})
+        narrow = replace(wide, networks=("10.0.0.0/8",))
+        async with node(wide, narrow) as (relay, turn), Viewer.watching(relay, "s1", 2) as viewer:
+            for slot, name in enumerate(("door", "file")):
+                await viewer.show(slot, name)
+                await relay.until(5, link.Shown, camera=name)
+            turn.set()
+            await relay.until(5, link.ShowFailed, camera="door", code="changed")
+            failed = await relay.until(5, link.ShowFailed, camera="door", code="network")
+            assert isinstance(failed, link.ShowFailed) and "127.0.0.1" not in failed.message
+            assert one.calls == 1
+            await viewer.slots[1].more(20, 4)
+            assert not [said for said in relay.said if isinstance(said, link.ShowFailed) and said.camera == "file"]
+
+
+async def test_a_key_frame_that_a_viewer_asks_for_is_made_at_once(foreign: str) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        cameras = Cameras(tasks, terms())
+        cameras.change([CameraConfig(id="c", name="c", lat=31.27, lon=121.5, main=foreign)], terms())
+        with cameras.lease("c", "main", lambda _: None) as stream:
+            grew = asyncio.Event()
+            stream.listeners.add(grew.set)
+
+            async def until(frames: int) -> None:
+                async with asyncio.timeout(10):
+                    while stream.frames < frames:
+                        grew.clear()
+                        await grew.wait()
+
+            await until(10)
+            assert not stream.key_seconds, "the first is the only one so far"
+            stream.on_key_wanted()
+            await until(20)
+            assert 0 < stream.key_seconds < 1

@@ -1,0 +1,130 @@
+"""The way to an RTSP camera: its URL, an address that the node allows, TCP or TLS. See docs/video.md."""
+
+import asyncio
+import logging
+import os
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from video.sources.networks import Networks
+from video.sources.source import SourceError, Terms
+
+log = logging.getLogger(__name__)
+
+OPEN_SECONDS = 5.0
+"""For the name, the connection and TLS together."""
+
+BUFFER = 256 * 1024
+"""Bytes that wait to be read; beyond twice of that the camera is made to wait."""
+
+PORTS = {"rtsp": 554, "rtsps": 322}
+"""Where cameras listen that have no port in their URL (RFC 2326 3.2, RFC 7826 22.8)."""
+
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class RtspUrl(NamedTuple):
+    """A camera's URL in its parts; `plain` is without user and password, as requests and logs have it."""
+
+    plain: str
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+def parse_url(url: str) -> RtspUrl:
+    """`rtsp[s]://[user[:password]@]host[:port]/path`; user and password percent-encoded where needed.
+
+    Raises:
+        SourceError: there is no host, or the port is none.
+    """
+    parts = urlsplit(url)
+    plain = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    scheme = parts.scheme.lower()
+    try:
+        port = parts.port or PORTS[scheme]
+    except ValueError:
+        raise SourceError("bad_url", f"the port in {plain!r} is none") from None
+    if not parts.hostname:
+        raise SourceError("bad_url", f"no host in {plain!r}")
+    return RtspUrl(plain, scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+@asynccontextmanager
+async def connected(url: RtspUrl, terms: Terms) -> AsyncIterator[Line]:
+    """A line to the camera while the block runs.
+
+    The name is looked up once and the address that was checked is the one that is connected to: what the name says a moment
+    later means nothing. A certificate is still compared with the name.
+
+    Raises:
+        SourceError: no address of it is allowed, or it does not answer.
+    """
+    try:
+        async with asyncio.timeout(OPEN_SECONDS):
+            reader, writer = await _open(url, terms)
+    except TimeoutError:
+        raise SourceError("unreachable", f"the camera did not answer within {OPEN_SECONDS:.0f} s") from None
+    except ssl.SSLCertVerificationError as error:
+        raise SourceError(
+            "certificate", f"the camera's certificate is not to be trusted: {error.verify_message}"
+        ) from None
+    except ssl.SSLError:
+        raise SourceError(
+            "unreachable", "the camera's TLS can't be used: write rtsp instead of rtsps, or renew its firmware"
+        ) from None
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+
+
+async def _open(url: RtspUrl, terms: Terms) -> Line:
+    context = _context(terms.ca) if url.scheme == "rtsps" else None
+    refused: OSError | None = None
+    for address in await _addresses(url, terms.networks):
+        try:
+            name = url.host if context else None
+            return await asyncio.open_connection(address, url.port, limit=BUFFER, ssl=context, server_hostname=name)
+        except ssl.SSLError:
+            raise
+        except OSError as error:
+            refused = error
+    # Only the system's words for it: asyncio's own name the address, and this goes to the centre.
+    reason = os.strerror(refused.errno) if refused and refused.errno else "no answer"
+    raise SourceError("unreachable", f"the camera can't be read: {reason}")
+
+
+def _context(ca: str | None) -> ssl.SSLContext:
+    """TLS towards cameras. Without `ca` it keeps listeners out, and believes whoever answers: cameras sign for themselves."""
+    context = ssl.create_default_context(cafile=ca)
+    if ca is None:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def _addresses(url: RtspUrl, networks: Networks) -> list[str]:
+    """Addresses of the camera that are in the node's networks.
+
+    Raises:
+        SourceError: it has none, or none of these.
+    """
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise SourceError("unreachable", "the name of the camera is not known to this node's network") from None
+    addresses = [str(each[4][0]) for each in found]
+    allowed = [address for address in dict.fromkeys(addresses) if address in networks]
+    if not allowed:
+        log.warning("camera %s has the address %s, which is in none of `networks`", url.plain, ", ".join(addresses))
+        text = "the camera's address is outside the networks of its node: correct it, or add its network to `networks`"
+        raise SourceError("network", text)
+    return allowed

@@ -1,0 +1,181 @@
+"""One RTSP session: asked for, played and kept alive, over TCP. Redirections are not followed. See docs/video.md.
+
+Clauses are of RFC 2326.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from video.codecs.depacketiser import CodedPicture, Coding, Depacketiser, coding
+from video.codecs.rtp import RtpError
+from video.codecs.rtsp import Interleaved, Message, Reader, RtspError, request, session_of
+from video.codecs.rtsp_login import Login
+from video.codecs.rtsp_sdp import Description, Track, parse
+from video.sources.rtsp_line import Line, RtspUrl, connected
+from video.sources.source import SourceError, Terms
+
+ANSWER_SECONDS = 5.0
+READ_SECONDS = 5.0
+"""A camera that sends no picture for so long is gone (the stall limit of the centre is the same)."""
+
+READ_BYTES = 64 * 1024
+
+REFUSALS = {
+    400: ("bad_url", "the camera does not understand its address: check the path"),
+    401: ("no_login", "the camera refuses the user or the password: check both in the node's file"),
+    403: ("no_login", "the camera refuses this user: give it the right to view"),
+    404: ("no_stream", "the camera has no such stream: check the path of its address"),
+    453: ("camera_busy", "the camera has no bandwidth left: end another of its viewers, or lower its streams"),
+    461: ("no_tcp", "the camera does not send over TCP: allow RTSP over TCP in its settings"),
+    503: ("camera_busy", "the camera serves no more viewers: end another of its viewers"),
+}
+"""Answers that trying again does not mend, by their status (11)."""
+
+Answer = Message
+
+
+class Player:
+    """A camera that plays. `coding` and `sets` are what it said of its pictures before."""
+
+    def __init__(self, line: Line, url: RtspUrl) -> None:
+        self.coding: Coding
+        self.sets: tuple[bytes, ...] = ()
+        self._line = line
+        self._url = url
+        self._reader = Reader()
+        self._early: list[Interleaved] = []
+        self._login = Login(url.user, url.password, lambda: secrets.token_hex(8))
+        self._sequence = 0
+        self._session: dict[str, str] = {}
+        self._alive_seconds = 0.0
+        self._description: Description
+        self._track: Track
+
+    async def begin(self) -> None:
+        """Have the camera play its first video track.
+
+        Raises:
+            SourceError: it does not, and why.
+        """
+        async with asyncio.timeout(ANSWER_SECONDS):
+            described = await self._ask("DESCRIBE", self._url.plain, {"Accept": "application/sdp"})
+            self._choose(described)
+            transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
+            ready = await self._ask("SETUP", self._track.url, {"Transport": transport})
+            name, timeout = session_of(ready.field("session"))
+            self._session = {"Session": name} if name else {}
+            self._alive_seconds = min(timeout / 2, 30.0)
+            await self._ask("PLAY", self._description.url, {"Range": "npt=0.000-"})
+
+    def _choose(self, described: Message) -> None:
+        base = described.field("content-base") or described.field("content-location") or self._url.plain
+        self._description = parse(described.body.decode("utf-8", "replace"), base)
+        tracks = [track for track in self._description.tracks if track.kind == "video"]
+        if not tracks:
+            raise SourceError("no_video", "there is no picture in this source")
+        self._track = tracks[0]
+        known = coding(self._track.encoding)
+        if known is None:
+            what = self._track.encoding[:16] or "an unknown coding"
+            raise SourceError("not_h264", f"the camera sends {what}: set its stream to H.264, or use its sub stream")
+        self.coding, self.sets = known, self._track.sets
+
+    async def pictures(self) -> AsyncGenerator[tuple[CodedPicture, float]]:
+        """Each picture as it comes, with when (monotonic seconds).
+
+        Raises:
+            SourceError: the camera ended it, fell silent, or sends nonsense.
+        """
+        loop = asyncio.get_running_loop()
+        packets = Depacketiser(self.coding, self._track.payload_type, self._track.clock_rate)
+        seen = alive = loop.time()
+        received: list[Message | Interleaved] = [*self._early]
+        while True:
+            now = loop.time()
+            for one in received:
+                for picture in _pictures(packets, one):
+                    seen = now
+                    yield picture, now
+            if now - alive > self._alive_seconds:
+                alive = now
+                self._send("OPTIONS", self._url.plain, {})
+            received = await self._receive(seen + READ_SECONDS - now)
+
+    async def _receive(self, seconds: float) -> list[Message | Interleaved]:
+        try:
+            async with asyncio.timeout(seconds):
+                data = await self._line[0].read(READ_BYTES)
+        except TimeoutError:
+            raise SourceError("unreachable", f"the camera gave no picture for {READ_SECONDS:.0f} s") from None
+        if not data:
+            raise SourceError("ended", "the camera closed the stream")
+        return self._reader.feed(data)
+
+    async def _ask(self, method: str, url: str, fields: Mapping[str, str]) -> Message:
+        """The camera's answer to a request; asked who we are, we say so once."""
+        self._send(method, url, fields)
+        answer = await self._answer()
+        if answer.status == 401 and self._url.user and self._login.hear(answer.fields.get("www-authenticate", ())):
+            self._send(method, url, fields)
+            answer = await self._answer()
+        if answer.status == 200:
+            return answer
+        if 300 <= answer.status < 400:
+            raise SourceError("redirected", "the camera sends us to another address: put that into the node's file")
+        code, text = REFUSALS.get(answer.status, ("unreachable", f"the camera refuses the stream ({answer.status})"))
+        raise SourceError(code, text)
+
+    async def _answer(self) -> Message:
+        while True:
+            data = await self._line[0].read(READ_BYTES)
+            if not data:
+                raise SourceError("ended", "the camera closed the stream")
+            answers: list[Message] = []
+            for one in self._reader.feed(data):
+                if isinstance(one, Interleaved):
+                    self._early.append(one)  # the first packets may overtake the answer to PLAY
+                elif one.status >= 200:
+                    answers.append(one)
+            if answers:
+                return answers[0]
+
+    def _send(self, method: str, url: str, fields: Mapping[str, str]) -> None:
+        self._sequence += 1
+        all_fields = {"User-Agent": "Liandong", **fields, **self._session, **self._login.answer(method, url)}
+        self._line[1].write(request(method, url, self._sequence, all_fields))
+
+    def end(self) -> None:
+        """Say good-bye; nobody waits for the answer."""
+        if self._session:
+            self._send("TEARDOWN", self._description.url, {})
+
+
+def _pictures(packets: Depacketiser, one: Message | Interleaved) -> list[CodedPicture]:
+    if isinstance(one, Message):
+        return []
+    return packets.add(one.payload) if one.channel == 0 else []
+
+
+@asynccontextmanager
+async def playing(url: RtspUrl, terms: Terms) -> AsyncIterator[Player]:
+    """A camera that plays while the block runs.
+
+    Raises:
+        SourceError: it can't be had, or the line broke.
+    """
+    try:
+        async with connected(url, terms) as line:
+            player = Player(line, url)
+            try:
+                await player.begin()
+                yield player
+            finally:
+                player.end()
+    except TimeoutError:
+        raise SourceError("unreachable", f"the camera did not answer within {ANSWER_SECONDS:.0f} s") from None
+    except (RtspError, RtpError) as error:
+        raise SourceError("bad_stream", f"the stream is damaged: {error}") from error
+    except OSError as error:
+        raise SourceError("ended", "the camera closed the stream") from error

@@ -1,0 +1,53 @@
+"""How many transcodings an agent may run, and which cameras have turned out to need one. No I/O."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+DEFAULT_LIMIT = 2
+"""Each takes a quarter of a core at 1080p, and more than half at 4K (measured): two leave the small machine of an office free."""
+
+
+class TranscodingsFull(Exception):
+    """There is no place. `limit`: how many there are."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class Transcodings:
+    """The places of one agent, for all of its nodes.
+
+    Attributes:
+        limit: how many may run; those that run go on when it becomes less.
+        running: how many do.
+    """
+
+    def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
+        self.limit = limit
+        self.running = 0
+        self._needed: set[str] = set()
+
+    @contextmanager
+    def place(self, url: str) -> Iterator[None]:
+        """One of the places while the block runs.
+
+        Raises:
+            TranscodingsFull: there is none.
+        """
+        self._needed.add(url)
+        if self.running >= self.limit:
+            raise TranscodingsFull(self.limit)
+        self.running += 1
+        try:
+            yield
+        finally:
+            self.running -= 1
+
+    def would_refuse(self, url: str) -> bool:
+        """Whether a stream that was seen to need a place would get none now."""
+        return url in self._needed and self.running >= self.limit
+
+    def passes_through(self, url: str) -> None:
+        """A stream needs none (any more): its camera was set otherwise."""
+        self._needed.discard(url)
