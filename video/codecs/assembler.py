@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from video.codecs.h264 import H264Error, is_key
-from video.codecs.payloads import nal_units
+from video.codecs.h264 import IDR, H264Error
+from video.codecs.payloads import nal_units, unit_types
 from video.codecs.rtp import extend
 
 WINDOW = 512
@@ -33,11 +33,21 @@ anything else may have lost its first slices."""
 
 
 class Picture(NamedTuple):
-    """One assembled picture: its NAL units, and its RTP timestamp counted on without wrapping (90 kHz)."""
+    """One assembled picture: its payloads, the types of their NAL units, and its RTP timestamp counted on without wrapping (90 kHz)."""
 
-    nals: list[bytes]
+    payloads: tuple[bytes, ...]
+    types: frozenset[int]
     timestamp: int
-    key: bool
+
+    @property
+    def key(self) -> bool:
+        """Whether decoding can start here."""
+        return IDR in self.types
+
+    @property
+    def nals(self) -> list[bytes]:
+        """Its NAL units."""
+        return nal_units(self.payloads)
 
 
 class _Packet(NamedTuple):
@@ -173,15 +183,14 @@ class Assembler:
         payloads, self._payloads, self._size = self._payloads, [], 0
         is_headless, self._is_headless = self._is_headless, False
         try:
-            nals = nal_units(payloads)
+            types = unit_types(payloads)
         except H264Error:
             if not self.broken:
                 self._break()
             return
-        key = is_key(nals)
-        if not nals or (self.broken and not key):
+        if not types or (self.broken and IDR not in types):
             return
-        if is_headless and nals[0][0] & 0x1F not in _BEGIN_PICTURE:
+        if is_headless and types[0] not in _BEGIN_PICTURE:
             return
         self.broken = False
-        found.append(Picture(nals, self._timestamp, key))
+        found.append(Picture(tuple(payloads), frozenset(types), self._timestamp))

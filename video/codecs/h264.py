@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 START_CODE = b"\0\0\0\1"
-SLICE, IDR, SPS, PPS, AUD = 1, 5, 7, 8, 9
+SLICE, IDR, SEI, SPS, PPS, AUD = 1, 5, 6, 7, 8, 9
 """nal_unit_type values of table 7-1 that matter here."""
 
 MAX_SPS = 1024

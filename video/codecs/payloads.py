@@ -90,6 +90,42 @@ def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
     return found
 
 
+def unit_types(payloads: Iterable[bytes]) -> list[int]:
+    """The types of the NAL units that `nal_units` would find (table 7-1 of H.264), without putting one together.
+
+    Raises:
+        H264Error: where `nal_units` does.
+    """
+    found: list[int] = []
+    is_open = False
+    for payload in payloads:
+        kind = payload[0] & 0x1F if payload else 0
+        if kind == _FU_A and len(payload) > 2:
+            flags = payload[1]
+            if is_open == bool(flags & _START):
+                raise H264Error(
+                    "a fragmented NAL unit has no end" if is_open else "a fragmented NAL unit has no beginning"
+                )
+            if flags & _START:
+                found.append(flags & 0x1F)
+            is_open = not flags & _END
+        elif is_open:
+            raise H264Error("a fragmented NAL unit has no end")
+        elif 1 <= kind <= 23:
+            found.append(kind)
+        else:
+            found += [nal[0] & 0x1F for nal in nal_units((payload,))]
+    if is_open:
+        raise H264Error("a fragmented NAL unit has no end")
+    return found
+
+
+def is_packed(payloads: Sequence[bytes]) -> bool:
+    """Whether one system call takes them: none too long, all of one size but for a shorter last one."""
+    size = len(payloads[0])
+    return size <= PAYLOAD and len(payloads[-1]) <= size and all(len(payload) == size for payload in payloads[1:-1])
+
+
 def _join(payload: bytes, fragments: list[bytes], found: list[bytes]) -> None:
     if len(payload) < 3:
         raise H264Error("a fragment is empty")

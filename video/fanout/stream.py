@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.assembler import Picture
-from video.codecs.h264 import ParameterSets
+from video.codecs.h264 import SEI, SLICE, ParameterSets
+from video.codecs.payloads import is_packed, packetise
 from video.fanout.lockstep import Lockstep
 from video.fanout.receiver import Receiver
 from video.fanout.ring import Cursor, Ring
+
+_NOTHING_TO_DO = frozenset({SLICE, SEI})
+"""A picture of these NAL units alone has no parameter sets to learn or to add, and nothing to leave out."""
 
 
 class Stream:
@@ -58,9 +62,14 @@ class Stream:
             listener()
 
     def take(self, picture: Picture, now: float) -> None:
-        """Push a picture that came in packets; a key frame without parameter sets gets the newest ones."""
-        nals = self.sets.complete(picture.nals)
-        self.push(AccessUnit.of(nals, picture.timestamp, picture.key, now))
+        """Push a picture that came in packets; a key frame without parameter sets gets the newest ones.
+
+        What comes packed as we would pack it, from our own nodes that is, is passed on as it is.
+        """
+        payloads = picture.payloads
+        if not picture.types <= _NOTHING_TO_DO or not is_packed(payloads):
+            payloads = packetise(self.sets.complete(picture.nals))
+        self.push(AccessUnit(payloads, picture.timestamp, picture.key, now))
 
     def clear(self) -> None:
         """Forget every picture (the source changed); viewers go on at the next key frame."""

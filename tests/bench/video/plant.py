@@ -117,7 +117,7 @@ class Crowd:
         after, took, passed = self._ask("count"), cpu_of(pid) - cpu, time.monotonic() - began
         beside.join()
         packets = after["packets"] - before["packets"]
-        return Run(self.viewers, packets, passed, took, self.joined, _pss(pid), after["delays"])
+        return Run(self.viewers, packets, passed, took, self.joined, pss_mb(pid), after["delays"])
 
 
 def watched(place: Place, viewers: int, **wish: Any) -> Run:
@@ -132,6 +132,7 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _pss(pid: int) -> float:
+def pss_mb(pid: int) -> float:
+    """Memory of a process; a page that n processes share counts 1/n."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith("Pss:"))) / 1024

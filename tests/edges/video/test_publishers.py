@@ -71,13 +71,13 @@ async def test_a_publication_without_viewers_is_held_and_then_gone(clips: dict[s
 
 def fed(ended: list[str]) -> tuple[Publication, Stream]:
     """A publication that feeds a stream."""
-    publication = Publication(Key(NODE, "body", "main"), lambda: 0.0, ended.append)
+    publication = Publication(Key(NODE, "body", "main"), {}, lambda: 0.0, ended.append)
     publication.feed = Feed(Stream(lambda: 0.0), asyncio.get_running_loop().create_future())
     return publication, publication.feed.stream
 
 
 def picture(nal: bytes, number: int) -> Picture:
-    return Picture(nals=[nal], timestamp=number * 3600, key=nal is KEY_SLICE)
+    return Picture(payloads=(nal,), types=frozenset({nal[0] & 0x1F}), timestamp=number * 3600)
 
 
 async def test_b_frames_end_it_with_a_sentence() -> None:
@@ -100,7 +100,7 @@ async def test_a_key_frame_is_asked_for_when_the_newest_is_old_and_not_too_often
 
 async def test_viewers_have_one_made_but_not_each_their_own() -> None:
     now = [10.0]
-    publication = Publication(Key(NODE, "body", "main"), lambda: now[0], lambda _: None)
+    publication = Publication(Key(NODE, "body", "main"), {}, lambda: now[0], lambda _: None)
     for _ in range(50):
         publication.ask_key()
     now[0] += 0.6

@@ -39,7 +39,9 @@ def assemble(packets: list[Packet], assembler: Assembler | None = None, now: flo
 
 
 def test_a_picture_is_complete_with_its_marker_not_with_the_next_picture() -> None:
-    assert assemble(picture(7, 900, key=True)) == [Picture([b"\x67\x42", b"\x65\x01\x02"], 900, True)]
+    (found,) = assemble(picture(7, 900, key=True))
+    assert (found.nals, found.timestamp, found.key) == ([b"\x67\x42", b"\x65\x01\x02"], 900, True)
+    assert found.types == {7, 5} and len(found.payloads) == 3
 
 
 def test_without_markers_the_next_timestamp_completes_it() -> None:

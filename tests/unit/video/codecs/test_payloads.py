@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from video.codecs.h264 import H264Error, annexb, nals
-from video.codecs.payloads import PAYLOAD, nal_units, packetise
+from video.codecs.payloads import PAYLOAD, is_packed, nal_units, packetise, unit_types
 
 NAL = st.builds(
     lambda importance, kind, body: bytes((importance << 5 | kind,)) + body.replace(b"\0", b"\1"),
@@ -84,3 +84,26 @@ def test_garbage_gives_a_known_error_or_nal_units(payloads: list[bytes]) -> None
     except H264Error:
         return
     assert all(isinstance(nal, bytes) and nal for nal in found)
+
+
+FRAGMENT = st.tuples(
+    st.sampled_from([b"\x5c\x81", b"\x5c\x01", b"\x5c\x41", b"\x5c\xc5", b"\x41", b"\x18\0\2\x67\x42"]),
+    st.binary(max_size=3),
+)
+
+
+@given(st.lists(st.one_of(st.binary(max_size=40), FRAGMENT.map(b"".join)), max_size=6))
+def test_types_are_those_of_the_nal_units_and_what_is_no_picture_has_none(payloads: list[bytes]) -> None:
+    try:
+        found = [nal[0] & 0x1F for nal in nal_units(payloads)]
+    except H264Error:
+        with pytest.raises(H264Error):
+            unit_types(payloads)
+    else:
+        assert unit_types(payloads) == found
+
+
+def test_what_one_system_call_takes_is_packed() -> None:
+    assert is_packed([b"x" * 1180, b"x" * 1180, b"x" * 7]) and is_packed([b"x"])
+    assert not is_packed([b"x" * 1181]) and not is_packed([b"x" * 7, b"x" * 8])
+    assert not is_packed([b"x" * 8, b"x" * 7, b"x" * 7])
