@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from video.model import NodeKind
 from video.rtc.ports import EntranceError, parse_ports
 from web.clock import zone_of
 from web.ice import IceServer, fault
 
 RoleOfProcess = Literal["all", "core", "web", "media"]
+OWN_NODE = "centre"
+"""The id of the node of the centre's own cameras."""
 
 
 class ConfigError(Exception):
@@ -28,7 +31,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     viewers and nodes are told `media_announce` instead, where addresses are translated on the way. `ice_servers` are told to
     viewers and publishers, for networks that let them reach the centre through a TURN server only.
     `sessions_per_operator` and `sessions_per_address` bound WHEP and WHIP together; behind a reverse proxy all come from one
-    address.
+    address. `cameras` is the file of the cameras on the centre's own network, as an agent has one; relative to this file.
+    `cameras_kind` says whose they are.
     """
 
     data: str = "data"
@@ -50,6 +54,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ice_servers: tuple[IceServer, ...] = ()
     sessions_per_operator: int = 320
     sessions_per_address: int = 400
+    cameras: str | None = None
+    cameras_kind: NodeKind = "police"
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
@@ -61,12 +67,16 @@ def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
         raise ConfigError(f"The configuration {path} can't be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"The configuration {path or 'given by flags'} can't be used: {error}.") from None
+    if path is not None and config.cameras is not None:
+        config = msgspec.structs.replace(config, cameras=str(path.resolve().parent / config.cameras))
     _check(config)
     return config
 
 
 def _check(config: Config) -> None:
     _check_media(config)
+    if config.cameras is not None and (wrong := _fault_of_cameras(Path(config.cameras))) is not None:
+        raise ConfigError(f"cameras: {wrong}.")
     host_port(config.http)
     host_port(config.mqtt)
     if config.broker is not None and not _is_url(config.broker, ("mqtt", "mqtts")):
@@ -77,6 +87,20 @@ def _check(config: Config) -> None:
         zone_of(config.utc_offset)
     except ValueError:
         raise ConfigError(f"utc_offset {config.utc_offset!r} is no offset: write it like +08:00.") from None
+
+
+def _fault_of_cameras(file: Path) -> str | None:
+    """What is wrong with the file of the centre's own cameras, as far as the agent can't know; None: nothing."""
+    try:
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        return f"{file} can't be read: {error.strerror}"
+    except ValueError as error:  # also what is not UTF-8
+        return f"{file} can't be used: {error}"
+    nodes = read.get("node")
+    if not isinstance(nodes, list) or [node.get("id") for node in nodes if isinstance(node, dict)] != [OWN_NODE]:
+        return f'{file}: write one [[node]] with id = "{OWN_NODE}" and its [[node.camera]]'
+    return f"{file}: leave token out, the centre gives itself one" if "token" in nodes[0] else None
 
 
 def _check_media(config: Config) -> None:

@@ -23,6 +23,7 @@ from web.core_room import CoreRoom, open_core
 from web.hub import Hub
 from web.ids import new_id
 from web.links.media import keep_media
+from web.own_cameras import keep_own_cameras
 from web.pictures import PictureFiles
 from web.remote import RemoteCore
 from web.services import Services
@@ -83,6 +84,9 @@ async def serve(config: Config, ready: Ready) -> None:
             running += [tasks.create_task(part) for part in room.parts()]
             if config.role == "all":
                 running.append(tasks.create_task(keep_media(f"ws://{_dial(door)}/media", room.media_token, config)))
+            if config.cameras is not None:
+                own = keep_own_cameras(f"http://{_dial(door)}", config.cameras, config.cameras_kind, submit, replica)
+                running.append(tasks.create_task(own))
         await ready(services)
         try:
             await asyncio.Event().wait()

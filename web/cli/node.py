@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ def add(commands: Any) -> None:
     """The subcommand and its flags."""
     parser = commands.add_parser("node", help="run the agent of a place that owns cameras")
     parser.add_argument("--centre", required=True, metavar="URL", help="where to dial, such as https://10.0.0.5:8080")
-    parser.add_argument("--token", help="the node's token, unless the file has one for each node")
+    parser.add_argument("--token", help="the node's token, unless the file has one (or LIANDONG_NODE_TOKEN has it)")
     parser.add_argument(
         "--config", required=True, type=Path, metavar="FILE", help="nodes and cameras, see docs/video.md"
     )
@@ -40,4 +41,5 @@ async def _serve(options: argparse.Namespace) -> None:
     file, hang_up = ConfigFile(options.config), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up.set)
     config = await asyncio.to_thread(file.load)
-    await run_agent(config, options.centre, options.token, changes=file.changes(hang_up))
+    token = options.token or os.environ.get("LIANDONG_NODE_TOKEN")
+    await run_agent(config, options.centre, token, changes=file.changes(hang_up))

@@ -72,3 +72,27 @@ def test_flags_override_the_file(tmp_path: Path) -> None:
     config = load_config(file, {"http": "[::1]:2"})
     assert (config.http, config.broker, config.utc_offset) == ("[::1]:2", "mqtts://u:p@h", "-03:30")
     assert load_config(None, {}) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (None, "can't be read"),
+        ("[[node", "can't be used"),
+        ("", 'one [[node]] with id = "centre"'),
+        ('node = 3', 'one [[node]] with id = "centre"'),
+        ('[[node]]\nid = "street"', 'one [[node]] with id = "centre"'),
+        ('[[node]]\nid = "centre"\n[[node]]\nid = "street"', 'one [[node]] with id = "centre"'),
+        ('[[node]]\nid = "centre"\ntoken = "t"', "leave token out"),
+    ],
+)  # fmt: skip
+def test_the_file_of_the_centre_s_own_cameras_is_checked_before_anything_starts(
+    tmp_path: Path, text: str | None, named: str
+) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text('cameras = "cameras.toml"')
+    if text is not None:
+        (tmp_path / "cameras.toml").write_text(text)
+    with pytest.raises(ConfigError) as told:
+        load_config(file, {})
+    assert str(told.value).startswith(f"cameras: {tmp_path / 'cameras.toml'}") and named in str(told.value)
