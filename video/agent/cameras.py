@@ -13,6 +13,10 @@ from video.sources import Source, SourceError, Terms, open_source
 
 log = logging.getLogger(__name__)
 
+LOCKED_SECONDS = 60.0
+"""A camera that refused a password is not asked again for so long, whoever wants it: five or seven wrong ones, and cameras lock
+everybody out for half an hour. Another address in the file is tried at once."""
+
 Failed = Callable[[SourceError], None]
 
 
@@ -42,10 +46,12 @@ class Cameras:
         self._cameras: dict[str, CameraConfig] = {}
         self._terms = terms
         self._running: dict[str, _Running] = {}
+        self._locked: dict[str, tuple[float, SourceError]] = {}
 
     def change(self, cameras: Iterable[CameraConfig], terms: Terms) -> None:
         """Have these cameras from now on, on these terms. Whoever looks at one that is another now, or gone, is told so."""
         self._cameras, self._terms = {camera.id: camera for camera in cameras}, terms
+        self._locked.clear()  # who has saved the file may have mended the camera
         for url, running in tuple(self._running.items()):
             for lease in tuple(running.leases):
                 if (why := self._changed(url, lease, running.terms)) is not None:
@@ -93,6 +99,7 @@ class Cameras:
         url = config.url(quality)
         running = self._running.get(url)
         if running is None:
+            self._check_lock(url)
             source = open_source(url, self._terms)
             running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time), self._terms)
             running.stream.on_key_wanted = source.want_key
@@ -107,6 +114,13 @@ class Cameras:
                 running.task.cancel()
                 self._forget(url, running)
 
+    def _check_lock(self, url: str) -> None:
+        until, error = self._locked.get(url, (0.0, None))
+        if error is not None:
+            if asyncio.get_running_loop().time() < until:
+                raise SourceError(error.code, error.message)
+            del self._locked[url]
+
     def _forget(self, url: str, running: _Running) -> None:
         if self._running.get(url) is running:
             del self._running[url]
@@ -120,6 +134,8 @@ class Cameras:
         except Exception:
             log.exception("a camera's source failed")
             error = SourceError("internal", "the node could not read this camera; its log says why")
+        if error.code == "no_login":
+            self._locked[url] = asyncio.get_running_loop().time() + LOCKED_SECONDS, error
         self._forget(url, running)
         for lease in tuple(running.leases):
             lease.failed(error)

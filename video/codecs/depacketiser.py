@@ -71,10 +71,12 @@ class Depacketiser:
 
     Attributes:
         lost: packets that never came.
+        fault: why the newest picture could not be put together; nothing when it could.
     """
 
     def __init__(self, coding: Coding, payload_type: int, clock_rate: int = CLOCK_RATE) -> None:
         self.lost = 0
+        self.fault = ""
         self._coding = coding
         self._payload_type = payload_type
         self._clock_rate = clock_rate
@@ -127,9 +129,11 @@ class Depacketiser:
         coding = self._coding
         try:
             units = [*self._ahead, *coding.join(payloads)]
-        except (H264Error, h265.H265Error, JpegError):
+        except (H264Error, h265.H265Error, JpegError) as error:
+            self.fault = str(error)
             self._break()
             return
+        self.fault = ""
         if not units:
             return
         if not coding.has_picture(units):

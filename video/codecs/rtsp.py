@@ -115,6 +115,13 @@ def request(method: str, url: str, sequence: int, fields: Mapping[str, str]) -> 
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
+def channel_of(field: str) -> int:
+    """Where the camera puts the packets, by its `Transport` (12.39): it may choose another channel than it was offered."""
+    _, _, value = field.lower().partition("interleaved=")
+    first = value.partition(";")[0].partition("-")[0].strip()
+    return int(first) if first.isdecimal() and len(first) <= 3 else 0
+
+
 def session_of(field: str) -> tuple[str, float]:
     """The name of a session, and after how many seconds of silence it ends (12.37: 60, unless it says so)."""
     name, *parameters = (part.strip() for part in field.split(";"))

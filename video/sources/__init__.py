@@ -1,7 +1,6 @@
 """Where pictures come from at the node: one module per URL scheme, one table. See docs/video.md."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from video.sources.clip import clip_source
 from video.sources.file import file_source
@@ -27,7 +26,8 @@ def open_source(url: str, terms: Terms) -> Source:
     Raises:
         SourceError: the scheme is unknown, or not among the allowed.
     """
-    scheme = urlsplit(url).scheme.lower()
+    head, colon, _ = url.partition(":")  # not all of it can be read as a URL
+    scheme = head.lower() if colon else ""
     factory = _factories.get(scheme)
     if factory is None:
         raise SourceError("bad_url", f"no such camera scheme: {scheme!r}; use {', '.join(sorted(terms.schemes))}")

@@ -5,8 +5,9 @@ import logging
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -23,6 +24,11 @@ BUFFER = 256 * 1024
 
 PORTS = {"rtsp": 554, "rtsps": 322}
 """Where cameras listen that have no port in their URL (RFC 2326 3.2, RFC 7826 22.8)."""
+
+# Without the address: one that can't be read may hold a password anywhere.
+NO_ADDRESS = (
+    "the camera's address is none: write rtsp://user:password@host/path, with %23 for # and %2F for / in a password"
+)
 
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -44,15 +50,15 @@ def parse_url(url: str) -> RtspUrl:
     Raises:
         SourceError: there is no host, or the port is none.
     """
-    parts = urlsplit(url)
-    plain = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    scheme = parts.scheme.lower()
     try:
-        port = parts.port or PORTS[scheme]
+        parts = urlsplit(url)
+        port = parts.port or PORTS[parts.scheme.lower()]
     except ValueError:
-        raise SourceError("bad_url", f"the port in {plain!r} is none") from None
+        raise SourceError("bad_url", NO_ADDRESS) from None
     if not parts.hostname:
-        raise SourceError("bad_url", f"no host in {plain!r}")
+        raise SourceError("bad_url", NO_ADDRESS)
+    scheme = parts.scheme.lower()
+    plain = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     return RtspUrl(plain, scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
@@ -117,11 +123,24 @@ async def _addresses(url: RtspUrl, networks: Networks) -> list[str]:
         SourceError: it has none, or none of these.
     """
     loop = asyncio.get_running_loop()
+    if _is_plain(url.host):  # nothing to look up, which takes a thread and may take long
+        return _allowed(url, [url.host], networks)
     try:
         found = await loop.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
     except OSError:
         raise SourceError("unreachable", "the name of the camera is not known to this node's network") from None
-    addresses = [str(each[4][0]) for each in found]
+    return _allowed(url, [str(each[4][0]) for each in found], networks)
+
+
+def _is_plain(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _allowed(url: RtspUrl, addresses: Iterable[str], networks: Networks) -> list[str]:
     allowed = [address for address in dict.fromkeys(addresses) if address in networks]
     if not allowed:
         log.warning("camera %s has the address %s, which is in none of `networks`", url.plain, ", ".join(addresses))

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from video.codecs.depacketiser import CodedPicture, Coding, Depacketiser, coding
 from video.codecs.rtp import RtpError
-from video.codecs.rtsp import Interleaved, Message, Reader, RtspError, request, session_of
+from video.codecs.rtsp import Interleaved, Message, Reader, RtspError, channel_of, request, session_of
 from video.codecs.rtsp_login import Login
 from video.codecs.rtsp_sdp import Description, Track, parse
 from video.sources.rtsp_line import Line, RtspUrl, connected
@@ -21,6 +21,9 @@ READ_SECONDS = 5.0
 """A camera that sends no picture for so long is gone (the stall limit of the centre is the same)."""
 
 READ_BYTES = 64 * 1024
+
+MAX_EARLY = 1024
+"""Packets kept that come before the answer to PLAY: a key frame of a megabyte. What comes then is a gap."""
 
 REFUSALS = {
     400: ("bad_url", "the camera does not understand its address: check the path"),
@@ -33,8 +36,6 @@ REFUSALS = {
 }
 """Answers that trying again does not mend, by their status (11)."""
 
-Answer = Message
-
 
 class Player:
     """A camera that plays. `coding` and `sets` are what it said of its pictures before."""
@@ -45,7 +46,8 @@ class Player:
         self._line = line
         self._url = url
         self._reader = Reader()
-        self._early: list[Interleaved] = []
+        self._early: list[Interleaved] = []  # the first packets may overtake the answer to PLAY
+        self._channel = 0
         self._login = Login(url.user, url.password, lambda: secrets.token_hex(8))
         self._sequence = 0
         self._session: dict[str, str] = {}
@@ -64,6 +66,7 @@ class Player:
             self._choose(described)
             transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
             ready = await self._ask("SETUP", self._track.url, {"Transport": transport})
+            self._channel = channel_of(ready.field("transport"))
             name, timeout = session_of(ready.field("session"))
             self._session = {"Session": name} if name else {}
             self._alive_seconds = min(timeout / 2, 30.0)
@@ -92,22 +95,26 @@ class Player:
         packets = Depacketiser(self.coding, self._track.payload_type, self._track.clock_rate)
         seen = alive = loop.time()
         received: list[Message | Interleaved] = [*self._early]
+        self._early.clear()
         while True:
             now = loop.time()
             for one in received:
-                for picture in _pictures(packets, one):
-                    seen = now
-                    yield picture, now
+                if isinstance(one, Interleaved) and one.channel == self._channel:
+                    for picture in packets.add(one.payload):
+                        seen = now
+                        yield picture, now
             if now - alive > self._alive_seconds:
                 alive = now
                 self._send("OPTIONS", self._url.plain, {})
-            received = await self._receive(seen + READ_SECONDS - now)
+            received = await self._receive(seen + READ_SECONDS - now, packets)
 
-    async def _receive(self, seconds: float) -> list[Message | Interleaved]:
+    async def _receive(self, seconds: float, packets: Depacketiser) -> list[Message | Interleaved]:
         try:
             async with asyncio.timeout(seconds):
                 data = await self._line[0].read(READ_BYTES)
         except TimeoutError:
+            if packets.fault:
+                raise SourceError("bad_stream", f"the stream is damaged: {packets.fault}") from None
             raise SourceError("unreachable", f"the camera gave no picture for {READ_SECONDS:.0f} s") from None
         if not data:
             raise SourceError("ended", "the camera closed the stream")
@@ -135,7 +142,7 @@ class Player:
             answers: list[Message] = []
             for one in self._reader.feed(data):
                 if isinstance(one, Interleaved):
-                    self._early.append(one)  # the first packets may overtake the answer to PLAY
+                    self._early += [one] if len(self._early) < MAX_EARLY else []
                 elif one.status >= 200:
                     answers.append(one)
             if answers:
@@ -150,12 +157,6 @@ class Player:
         """Say good-bye; nobody waits for the answer."""
         if self._session:
             self._send("TEARDOWN", self._description.url, {})
-
-
-def _pictures(packets: Depacketiser, one: Message | Interleaved) -> list[CodedPicture]:
-    if isinstance(one, Message):
-        return []
-    return packets.add(one.payload) if one.channel == 0 else []
 
 
 @asynccontextmanager

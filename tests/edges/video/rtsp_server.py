@@ -44,6 +44,7 @@ class Camera:
 
     lock: Lock | None = None
     lifetime = 60
+    channel = 0
 
     def __init__(self, clip: Path) -> None:
         with av.open(str(clip)) as container:
@@ -116,7 +117,7 @@ class Camera:
         answers = {
             "OPTIONS": "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN",
             "DESCRIBE": content,
-            "SETUP": f"Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 12345678;timeout={self.lifetime}",
+            "SETUP": f"Transport: RTP/AVP/TCP;unicast;interleaved={self.channel}-{self.channel + 1}\r\nSession: 12345678;timeout={self.lifetime}",
             "PLAY": "Session: 12345678\r\nRange: npt=0.000-",
             "RECORD": "Session: 12345678",
         }
@@ -134,7 +135,7 @@ class Camera:
                     marker = 0x80 if i == len(parts) - 1 else 0
                     stamp = int(number * 90_000 / FPS) & 0xFFFFFFFF
                     header = struct.pack(">BBHII", 0x80, 96 | marker, sequence & 0xFFFF, stamp, 0x1234)
-                    writer.write(struct.pack(">cBH", b"$", 0, len(header) + len(part)) + header + part)
+                    writer.write(struct.pack(">cBH", b"$", self.channel, len(header) + len(part)) + header + part)
                     sequence += 1
                 await writer.drain()
             number += 1

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tests.edges.video.plant import NOW, config, media_running
 from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.rtsp_ffmpeg import make
+from tests.edges.video.rtsp_lock import Lock
 from tests.edges.video.rtsp_server import camera
 from tests.edges.video.viewer import Viewer
 from tests.edges.video.watching import terms
@@ -75,6 +76,21 @@ async def test_networks_that_are_narrowed_end_what_is_outside_of_them(clips: dic
             assert one.calls == 1
             await viewer.slots[1].more(20, 4)
             assert not [said for said in relay.said if isinstance(said, link.ShowFailed) and said.camera == "file"]
+
+
+async def test_a_camera_that_refuses_the_password_is_not_asked_again_and_again(clips: dict[str, Path]) -> None:
+    async with camera(clips["fire"]) as one:
+        one.lock = Lock("admin", "right", ["MD5"])
+        wrong = config({"door": one.url.replace("//", "//admin:wrong@")})
+        right = config({"door": one.url.replace("//", "//admin:right@")})
+        async with node(wrong, right) as (relay, turn), Viewer.watching(relay, "s1") as viewer:
+            await viewer.show(0, "door")
+            for _ in range(3):  # media asks again, and is told again
+                failed = await relay.until(8, link.ShowFailed, camera="door")
+                assert isinstance(failed, link.ShowFailed) and failed.code == "no_login"
+            assert one.lock.turned_away == 1, "cameras lock out who tries often"
+            turn.set()
+            await relay.until(8, link.Shown, camera="door")
 
 
 async def test_a_key_frame_that_a_viewer_asks_for_is_made_at_once(foreign: str) -> None:

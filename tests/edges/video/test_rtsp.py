@@ -108,6 +108,23 @@ async def test_addresses_outside_of_the_networks_are_not_called(clips: dict[str,
         )
 
 
+@pytest.mark.parametrize(
+    "address", ["user:se#cret@host/", "user:se/cret@host/", "host:99999/", "", "user:secret@/", "[::1/"]
+)
+async def test_an_address_that_cannot_be_read_is_not_quoted(address: str) -> None:
+    error = await refusal(f"rtsp://{address}")
+    assert error.code == "bad_url" and "cret" not in error.message and "%23 for #" in error.message
+
+
+async def test_a_camera_may_choose_its_channel_and_one_that_cannot_be_read_says_why(clips: dict[str, Path]) -> None:
+    async with camera(clips["street"]) as one:
+        one.channel = 2
+        assert decodes(await take(one.url, 5)) == 5
+        one.sdp = one.sdp.replace("H264", "JPEG")
+        error = await refusal(one.url, seconds=15)
+        assert error.code == "bad_stream" and "piece of a picture" in error.message
+
+
 async def test_a_camera_nobody_answers_for_is_given_up_with_the_reason() -> None:
     error = await refusal("rtsp://user:secret@127.0.0.1:9/none")
     assert error.code == "unreachable" and "refused" in error.message.lower()

@@ -95,7 +95,7 @@ const PICTURES: readonly Translation[] = [
   [/^there is no scene '(.+)'; use .+$/, "没有测试场景 $1"],
   [/^the test clip '(.+)' could not be made; see the log$/, "测试片段 $1 生成失败，原因见节点日志"],
   [/^no such camera scheme: '(.*)'; use (.+)$/, "不支持地址类型 $1，可用 $2"],
-  [/^(?:no host in|the port in) .+$/, "镜头地址不完整，请节点维护方更正"],
+  [/^the camera's address is none: .+$/, "镜头地址不完整，请节点维护方更正"],
   [/^cameras with (.+): are switched off at this node$/, "节点不允许 $1 类型的镜头"],
   [/^the stream is damaged: .+$/, "码流损坏"],
   [/^this node has no camera '(.+)'$/, "节点没有镜头 $1"],
