@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CONSOLE := web/console
 CONSOLE_SOURCES := $(shell find $(CONSOLE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 RUN_PACKAGES := mosquitto:mosquitto mosquitto_pub:mosquitto-clients
-TEST_PACKAGES := $(RUN_PACKAGES) redis-server:redis-server ffmpeg:ffmpeg \
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server:redis-server ffmpeg:ffmpeg turnserver:coturn \
 	chromium:chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
 
 .DEFAULT_GOAL := help

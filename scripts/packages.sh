@@ -39,7 +39,7 @@ install() {
 install >/dev/null 2>&1 || { apt-get update --quiet --quiet && install >/dev/null; }
 
 if [ -d /run/systemd/system ]; then
-    for service in mosquitto redis-server; do
+    for service in mosquitto redis-server coturn; do
         case $missing in *" $service"*) systemctl disable --quiet --now "$service" || true ;; esac
     done
 fi
