@@ -89,6 +89,7 @@ def _announce(state: State, event: CamerasAnnounced) -> None:
             fov=spec.fov,
             range=spec.range,
             qualities=spec.qualities,
+            sound=spec.sound,
         )
         if spec.lat is not None and spec.lon is not None:
             state.cells.setdefault(cell_key(*cell(spec.lat, spec.lon)), []).append(spec.id)

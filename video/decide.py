@@ -14,7 +14,7 @@ from video.events import (
     ViewEnded,
     ViewStarted,
 )
-from video.model import WHIP, Node, Refused, State, View, is_published
+from video.model import WHIP, Node, Refused, State, View, is_published, no_sound
 from video.orders import (
     AddNode,
     AnnounceCameras,
@@ -95,8 +95,11 @@ def _check_token(state: State, node: str, token_hash: str) -> None:
 
 def _view(state: State, order: StartView, now: str, actor: str) -> View:
     # A picture may be looked at for as long as it is kept, also when its camera has gone or has another name by now.
-    if order.via != "picture" and order.camera not in state.cameras:
+    camera = state.cameras.get(order.camera)
+    if order.via != "picture" and camera is None:
         raise Refused("unknown_camera", f"There is no camera {order.camera}: choose one from the list.")
+    if order.via == "sound" and camera is not None and not camera.sound:
+        raise Refused("no_sound", no_sound(camera.id))
     if order.view in state.views:
         raise Refused("id_taken", f"View {order.view} is running already: choose a fresh id.")
     return View(

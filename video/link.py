@@ -6,6 +6,8 @@ Each is one JSON text message of a WebSocket, tagged by `type`. The centre relay
 from msgspec import Struct
 from msgspec.json import Decoder
 
+from video.link_sessions import Heard as Heard
+from video.link_sessions import Listen as Listen
 from video.link_sessions import Publish as Publish
 from video.link_sessions import PublishAnswer as PublishAnswer
 from video.link_sessions import PublishEnd as PublishEnd
@@ -142,10 +144,11 @@ class View(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class ViewAnswer(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre: the answer to a viewer's offer."""
+    """Media → centre: the answer to a viewer's offer. `sound`: it has a line for that."""
 
     session: str
     sdp: str
+    sound: bool = False
 
 
 class ViewFailed(Struct, frozen=True, kw_only=True, tag=True):
@@ -268,12 +271,12 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
 
 FromAgent = Announce | Pong | Started | NotStarted
 ToAgent = Welcome | Ping | Start | Weigh | Stop
-ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed
+ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed | Heard
 ToPublisher = PublishAnswer | PublishFailed | PublishEnd
 ToSession = ToViewer | ToPublisher
 AboutIce = Trickled | TrickleFailed
 FromMedia = Ready | Pull | Weigh | Drop | ToViewer | ToPublisher | AboutIce | Snapped | SnapFailed | Stats
-ToMedia = View | Show | ViewEnd | Publish | PublishEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
+ToMedia = View | Show | Listen | ViewEnd | Publish | PublishEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
 
 from_agent = Decoder(FromAgent).decode
 to_agent = Decoder(ToAgent).decode

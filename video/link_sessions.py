@@ -1,4 +1,4 @@
-"""Messages of the link to media about publishers, and about what changes in a session that has begun. See `video/link.py`."""
+"""Messages of the link to media about publishers, about sound, and about what changes in a session that has begun. See `video/link.py`."""
 
 from msgspec import Struct
 
@@ -13,10 +13,11 @@ class Publish(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class PublishAnswer(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre: the answer to a publisher's offer."""
+    """Media → centre: the answer to a publisher's offer. `sound`: it may send some."""
 
     session: str
     sdp: str
+    sound: bool = False
 
 
 class PublishFailed(Struct, frozen=True, kw_only=True, tag=True):
@@ -32,6 +33,21 @@ class PublishEnd(Struct, frozen=True, kw_only=True, tag=True):
 
     session: str
     reason: str
+
+
+class Listen(Struct, frozen=True, kw_only=True, tag=True):
+    """Centre → media: from now on the viewer hears `camera`, as long as `slot` shows it; nothing when it is null."""
+
+    session: str
+    camera: str | None
+    slot: int = 0
+
+
+class Heard(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the first packet of the sound of `camera` has been sent to the viewer."""
+
+    session: str
+    camera: str
 
 
 class Trickle(Struct, frozen=True, kw_only=True, tag=True):

@@ -12,7 +12,8 @@ Priority = Literal["incident", "wall", "browse"]
 RANK: dict[Priority, int] = {"browse": 0, "wall": 1, "incident": 2}
 """The more important, the higher."""
 NodeKind = Literal["police", "city_management", "street", "portable"]
-Via = Literal["wall", "whep", "picture"]
+Via = Literal["wall", "whep", "picture", "sound"]
+"""How somebody looks; `sound`: they listen, which is a look of its own beside that at the pictures."""
 
 CELL_DEGREES = 0.01
 """Edge of a search cell: about 1.1 km north-south and 0.95 km east-west at 31° N, wider than any camera's range."""
@@ -37,7 +38,7 @@ class Node(Struct, frozen=True, kw_only=True):
 class CameraSpec(Struct, frozen=True, kw_only=True):
     """A camera as its node announces it. `bearing` and `fov` in degrees, `range` in metres, position WGS-84.
 
-    A camera whose place nobody told has none: it is on no map, and near to nothing.
+    A camera whose place nobody told has none: it is on no map, and near to nothing. `sound`: it may be listened to.
     """
 
     id: str
@@ -48,6 +49,7 @@ class CameraSpec(Struct, frozen=True, kw_only=True):
     fov: float = 360.0
     range: float = 80.0
     qualities: tuple[Quality, ...] = ("main",)
+    sound: bool = False
 
 
 class Camera(Struct, frozen=True, kw_only=True):
@@ -63,10 +65,11 @@ class Camera(Struct, frozen=True, kw_only=True):
     fov: float
     range: float
     qualities: tuple[Quality, ...]
+    sound: bool = False
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """One operator looking at one camera, from its first request to its end."""
+    """One operator looking at one camera, or listening to it, from the first request to the end."""
 
     id: str
     operator: str
@@ -111,3 +114,8 @@ def whip_node(camera: str) -> str:
 def is_published(node: str) -> bool:
     """Whether the cameras of a node are sent by a publisher; there is nobody to be asked for them."""
     return node.startswith(WHIP)
+
+
+def no_sound(camera: str) -> str:
+    """Why a camera can't be listened to, and who can mend that."""
+    return f"Camera {camera} lends no sound: its owner may set sound = true in the file of the node."

@@ -62,7 +62,7 @@ class UnpublishCamera(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class StartView(Struct, frozen=True, kw_only=True, tag=True):
-    """Look at a camera. `view` is a fresh id chosen by the caller."""
+    """Look at a camera, or listen to it. `view` is a fresh id chosen by the caller."""
 
     view: str
     camera: str

@@ -29,8 +29,11 @@ from web.wire import (
     RtcOffer,
     SendOrder,
     WallFailed,
+    WallHeard,
+    WallListen,
     WallShow,
     WallShown,
+    WallUnheard,
     Watch,
     from_console,
 )
@@ -117,6 +120,8 @@ class _Talk:
                 await self.close_wall("the console closed its wall")
             case WallShow():
                 await self._show(said)
+            case WallListen():
+                await self._listen(said)
 
     async def end(self) -> None:
         """The console has left."""
@@ -166,6 +171,14 @@ class _Talk:
                 WallFailed(slot=said.slot, camera=said.camera, code=refusal.code, message=refusal.message)
             )
 
+    async def _listen(self, said: WallListen) -> None:
+        if self._wall is None:
+            self.console.send(RtcFailed(code="no_wall", message="Send rtc.offer first."))
+            return
+        refusal = await self._wall.listen(said.slot)
+        if refusal is not None and said.slot is not None:
+            self.console.send(WallUnheard(slot=said.slot, code=refusal.code, message=refusal.message))
+
     def _heard(self, said: link.ToSession) -> None:
         if self._wall is None or said.session != self._wall.id:
             return
@@ -178,6 +191,8 @@ class _Talk:
                 self.console.send(RtcFailed(code="ended", message=reason))
             case link.Shown(slot=slot, camera=camera, quality=quality):
                 self.console.send(WallShown(slot=slot, camera=camera, quality=quality))
+            case link.Heard(camera=camera):
+                self.console.send(WallHeard(camera=camera))
             case link.ShowFailed(slot=slot, camera=camera, code=code, message=message):
                 self.console.send(WallFailed(slot=slot, camera=camera, code=code, message=message))
             case _:

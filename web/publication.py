@@ -1,5 +1,7 @@
 """One camera that somebody publishes: its session at the media process, and its beginning and end in the log."""
 
+from msgspec.structs import replace
+
 from command.model import PASSING, Refusal
 from video import link
 from video.model import CameraSpec, whip_node
@@ -29,8 +31,9 @@ class Publication(Session):
         node = whip_node(self._spec.id)
         await self._tell(link.Publish(session=self.id, node=node, camera=self._spec.id, offer=sdp))
 
-    async def begin(self) -> Refusal | None:
-        """Record that the camera is published from now on; why not, when it can't be."""
+    async def begin(self, *, sound: bool) -> Refusal | None:
+        """Record that the camera is published from now on, with `sound` or without; why not, when it can't be."""
+        self._spec = replace(self._spec, sound=sound)
         if self._is_over:
             return OVER
         self._may_be_in_log = True

@@ -12,9 +12,10 @@ from command.core import Submit
 from command.model import Refusal
 from command.replica import Replica
 from video import link
-from video.model import Priority, Quality, Via
+from video.model import Priority, Quality, Via, no_sound
 from video.orders import StartView
 from web.endings import Endings
+from web.hearing import Hearing
 from web.ids import new_id
 from web.session import Caller, Heard, Session
 
@@ -22,6 +23,11 @@ log = logging.getLogger(__name__)
 
 PERMITS_EVERY_S = 1.0
 """How often sessions are asked for their permit: as soon as a console is signed out, its pictures end too."""
+
+
+NO_LINE = Refusal(
+    code="no_sound_line", message="This session has no line for sound: offer one that receives Opus or G.711."
+)
 
 
 class _Look(Struct):
@@ -32,15 +38,22 @@ class _Look(Struct):
 
 
 class Viewer(Session):
-    """One peer connection of one person: a wall of slots, or a single WHEP stream. Made by `Stage.open`."""
+    """One peer connection of one person: a wall of slots, or a single WHEP stream. Made by `Stage.open`.
+
+    Attributes:
+        has_sound: whether its description has a line for sound, once that is answered.
+    """
 
     def __init__(self, stage: "Stage", caller: Caller, via: Via, heard: Heard) -> None:
         """`heard` gets what the media process says of this viewer."""
-        super().__init__(stage.tell, caller, heard)
+        super().__init__(stage.tell, caller, self._note)
+        self.has_sound = False
+        self._told = heard
         self._stage = stage
         self._via = via
         self._slots = 0
         self._looks: dict[str, _Look] = {}
+        self._hearing = Hearing(self.id, self.actor, stage.tell, stage.endings)
 
     async def offer(self, sdp: str, slots: int) -> None:
         """Hand the viewer's offer to the media process; the answer comes to `heard`."""
@@ -76,7 +89,28 @@ class Viewer(Session):
             priority=priority,
         )
         await self._stage.tell(show)
+        await self._hearing.follow(slot, camera)
         return None
+
+    async def listen(self, slot: int | None) -> Refusal | None:
+        """Have it hear what a slot shows, or nothing. That is in the log before the first sound comes."""
+        if slot is None:
+            await self._hearing.end()
+            return None
+        if not self.has_sound:
+            return NO_LINE
+        look = next((look for look in reversed(self._looks.values()) if look.slot == slot), None)
+        if look is None:
+            return Refusal(code="nothing_shown", message=f"Slot {slot} shows nothing: show a camera first.")
+        known = self._stage.replica.state.video.cameras.get(look.camera)
+        if known is not None and not known.sound:
+            return Refusal(code="no_sound", message=no_sound(look.camera))
+        return await self._hearing.begin(slot, look.camera, look.incident, self._stage.submit, self._stage.replica)
+
+    def _note(self, said: link.ToSession) -> None:
+        if isinstance(said, link.ViewAnswer):
+            self.has_sound = said.sound
+        self._told(said)
 
     def lost(self, reason: str) -> None:
         """See Session."""
@@ -84,6 +118,7 @@ class Viewer(Session):
 
     async def close(self, reason: str) -> None:
         """End every look and the session."""
+        await self._hearing.end()
         await self._end(list(self._looks))
         await self._stage.tell(link.ViewEnd(session=self.id, reason=reason))
         self._stage.forget(self)
@@ -104,6 +139,7 @@ class Viewer(Session):
         return None
 
     async def _clear(self, slot: int) -> None:
+        await self._hearing.follow(slot, None)
         await self._end(self._views(slot))
         await self._stage.tell(link.Show(session=self.id, slot=slot, camera=None, node=None))
 

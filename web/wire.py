@@ -40,7 +40,7 @@ class Watch(Struct, frozen=True, kw_only=True, tag="watch"):
 
 
 class RtcOffer(Struct, frozen=True, kw_only=True, tag="rtc.offer"):
-    """Open (or open again) the wall's peer connection with `slots` recvonly video lines, H.264."""
+    """Open (or open again) the wall's peer connection with `slots` recvonly video lines, H.264, and at most one of sound."""
 
     sdp: str
     slots: Annotated[int, Meta(ge=1, le=64)]
@@ -57,6 +57,12 @@ class WallShow(Struct, frozen=True, kw_only=True, tag="wall.show"):
     camera: str | None
     quality: Quality = "main"
     incident: str | None = None
+
+
+class WallListen(Struct, frozen=True, kw_only=True, tag="wall.listen"):
+    """From now on the wall's sound is that of the camera in `slot`, as long as it shows that; null: of none."""
+
+    slot: Slot | None
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -188,6 +194,20 @@ class WallShown(Struct, frozen=True, kw_only=True, tag="wall.shown"):
     quality: Quality
 
 
+class WallHeard(Struct, frozen=True, kw_only=True, tag="wall.heard"):
+    """The first sound of `camera` was sent."""
+
+    camera: str
+
+
+class WallUnheard(Struct, frozen=True, kw_only=True, tag="wall.unheard"):
+    """What `slot` shows can't be listened to, and nothing is heard."""
+
+    slot: int
+    code: str
+    message: str
+
+
 class WallFailed(Struct, frozen=True, kw_only=True, tag="wall.failed"):
     """`camera` can't be shown in `slot` now; the centre goes on trying while the slot wants it."""
 
@@ -197,9 +217,21 @@ class WallFailed(Struct, frozen=True, kw_only=True, tag="wall.failed"):
     message: str
 
 
-FromConsole = Hello | SendOrder | Watch | RtcOffer | RtcClose | WallShow
+FromConsole = Hello | SendOrder | Watch | RtcOffer | RtcClose | WallShow | WallListen
 ToConsole = (
-    Snapshot | Events | Live | Accepted | Refused | Presence | Stale | RtcAnswer | RtcFailed | WallShown | WallFailed
+    Snapshot
+    | Events
+    | Live
+    | Accepted
+    | Refused
+    | Presence
+    | Stale
+    | RtcAnswer
+    | RtcFailed
+    | WallShown
+    | WallFailed
+    | WallHeard
+    | WallUnheard
 )
 
 from_console = Decoder(FromConsole).decode

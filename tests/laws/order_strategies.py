@@ -82,7 +82,7 @@ LEVEL = st.integers(1, 4)
 NAME = _one("WL-018", "SM-1", "P12", "P13", "no/slash", "")
 CAMERA = st.builds(
     CameraSpec, id=_one("c1", "c2", "c3", "b2", "PD-03"), name=TEXT, lat=LAT, lon=LON, fov=st.just(60.0),
-    qualities=_one(("main",), ("main", "sub")),
+    qualities=_one(("main",), ("main", "sub")), sound=st.booleans(),
 )  # fmt: skip
 PUBLISHED = st.builds(
     CameraSpec, id=_one("b1", "b2", "c1", "bad/id"), name=TEXT, lat=st.none(), lon=st.none()
@@ -147,7 +147,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     UnpublishCamera: {"camera": _one("b1", "b2", "c1"), "reason": TEXT},
     StartView: {
         "view": _one("v1", "v2", "v3"), "camera": _ref("camera"), "incident": st.none() | _ref("incident"),
-        "quality": _one("main", "sub"), "via": _one("wall", "whep"),
+        "quality": _one("main", "sub"), "via": _one("wall", "whep", "sound"),
     },
     EndView: {"view": _one("v1", "v2", "v3")},
     StartCentre: {"version": st.just("0.1.0")},

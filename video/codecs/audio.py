@@ -6,6 +6,14 @@ Sources: RFC 7874 (what WebRTC must have), RFC 7587 and RFC 6716 (Opus), RFC 355
 from typing import NamedTuple
 
 
+class AudioPacket(NamedTuple):
+    """A piece of sound as its source coded it. `timestamp` counts in the clock of `codec`, by the source's own beginning, modulo 2^32."""
+
+    codec: "AudioCodec"
+    payload: bytes
+    timestamp: int
+
+
 class AudioError(ValueError):
     """The bytes are not a packet of that codec."""
 
@@ -24,6 +32,9 @@ PCMU = AudioCodec("PCMU", 8_000, 1, 0)
 PCMA = AudioCodec("PCMA", 8_000, 1, 8)
 AUDIO_CODECS = (OPUS, PCMU, PCMA)
 """What passes, best first. Opus always says 48,000/2, whatever is in it (RFC 7587 section 7)."""
+
+BY_NAME = {codec.name.lower(): codec for codec in AUDIO_CODECS}
+"""By the name as SDP is read here, in lower case."""
 
 _SILK, _HYBRID, _CELT = (480, 960, 1920, 2880), (480, 960), (120, 240, 480, 960)
 _FRAME = 3 * _SILK + 2 * _HYBRID + 4 * _CELT
@@ -63,3 +74,12 @@ def g711_duration(packet: bytes) -> int:
     if not packet:
         raise AudioError("an empty G.711 packet")
     return len(packet)
+
+
+def duration(packet: AudioPacket) -> int:
+    """Ticks of its codec's clock that a packet lasts.
+
+    Raises:
+        AudioError: it is none of its codec.
+    """
+    return opus_duration(packet.payload) if packet.codec is OPUS else g711_duration(packet.payload)

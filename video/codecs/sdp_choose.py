@@ -4,9 +4,10 @@ See `video/codecs/sdp.py` for the RFCs.
 """
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
-from video.codecs.sdp import Codec, Description, Media, SdpError, Transport
+from video.codecs.sdp import Codec, Description, Direction, Media, SdpError, Transport
 
 MAX_SLOTS = 64
 """Pictures of one viewer at once; a wall of 8 × 8."""
@@ -99,10 +100,27 @@ def _rank(codec: Codec) -> int | None:
     return {_MAIN: 2, _HIGH: 3}.get(profile)
 
 
-def choose_audio(media: Media) -> Codec | None:
-    """Opus, else G.711 (A-law, then µ-law); `None` when the line has neither."""
+def choose_audio(media: Media) -> tuple[Codec, ...]:
+    """The payload types of a line that sound can have, the best first: Opus, then G.711 (A-law, then µ-law)."""
+    found: list[Codec] = []
     for wanted in _AUDIO:
-        for codec in media.codecs:
-            if (codec.name, codec.clock_rate) == wanted:
-                return codec
+        found += [codec for codec in media.codecs if (codec.name, codec.clock_rate) == wanted][:1]
+    return tuple(found)
+
+
+def listener_line(offer: Description) -> int | None:
+    """Where in the offer the line is that takes sound; `None` when there is none."""
+    return _audio_line(offer, ("recvonly", "sendrecv"))
+
+
+def speaker_line(offer: Description) -> int | None:
+    """Where in the offer the line is that sends sound; `None` when there is none."""
+    return _audio_line(offer, ("sendonly", "sendrecv"))
+
+
+def _audio_line(offer: Description, directions: Collection[Direction]) -> int | None:
+    """The first one that goes this way, and with what we pass."""
+    for at, line in enumerate(offer.media):
+        if line.kind == "audio" and not line.rejected and line.direction in directions and choose_audio(line):
+            return at
     return None

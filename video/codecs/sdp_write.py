@@ -41,7 +41,7 @@ class Source(NamedTuple):
 
 
 class LineAnswer(NamedTuple):
-    """How a line is accepted. `extensions`: the URIs wanted, as far as they were offered.
+    """How a line is accepted. `extensions`: the URIs wanted, as far as they were offered; `more`: codecs besides the first one.
 
     A line that is not needed is better `inactive` than refused: RFC 9725 4.4.3 wants no partial answers, Chromium with
     max-bundle fails when the first line is refused ("Failed to setup RTCP mux"), aiortc when any is.
@@ -52,6 +52,7 @@ class LineAnswer(NamedTuple):
     rtx: Codec | None = None
     source: Source | None = None
     extensions: Collection[str] = ()
+    more: tuple[Codec, ...] = ()
 
 
 class OfferLine(NamedTuple):
@@ -156,7 +157,7 @@ def _refused(media: Media) -> list[str]:
 
 
 def _accepted(media: Media, line: LineAnswer, transport: list[str]) -> list[str]:
-    codecs = (line.codec,) if line.rtx is None else (line.codec, line.rtx)
+    codecs = (line.codec, *line.more) if line.rtx is None else (line.codec, *line.more, line.rtx)
     text = [f"m={media.kind} 9 {media.protocol} {_payload_types(codecs)}", "c=IN IP4 0.0.0.0", *_mid(media)]
     text += [*transport, f"a={line.direction}", "a=rtcp-mux"]
     if media.rtcp_rsize:

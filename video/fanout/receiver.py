@@ -6,8 +6,9 @@ Clauses are of RFC 3550.
 from collections.abc import Callable
 
 from video.codecs.assembler import Assembler, Picture
-from video.codecs.rtcp import Message, Nack, PictureLoss, ReportBlock, SenderReport, middle
+from video.codecs.rtcp import Message, Nack, PictureLoss, ReportBlock, SenderReport
 from video.codecs.rtp import Header, RtpError, extend, unwrap_rtx
+from video.fanout.reception import Reception
 from video.fanout.timeline import CLOCK_RATE
 
 
@@ -19,7 +20,10 @@ class Receiver:
         packets, octets: received so far, without repeats.
         nacks, key_requests: packets and key frames asked for.
         jitter: in seconds (6.4.1).
+        is_vital: without it there is nothing to see.
     """
+
+    is_vital = True
 
     def __init__(self, deliver: Callable[[Picture, float], None]) -> None:
         """`deliver(picture, now)` is called in `take`."""
@@ -31,8 +35,7 @@ class Receiver:
         self._base = 0
         self._highest = -1  # extended; the receiver's own count of rounds (A.1)
         self._transit: float | None = None
-        self._before = (0, 0)  # expected and received at the last report
-        self._last_report = (0, 0.0)  # middle of the NTP time of the last sender report, and when it came
+        self._reception = Reception()
         self._wants_key = False
 
     @property
@@ -99,17 +102,11 @@ class Receiver:
 
     def heard(self, report: SenderReport, now: float) -> None:
         """The source's own report (6.4.1)."""
-        self._last_report = middle(report.ntp), now
+        self._reception.heard(report, now)
 
     def block(self, now: float) -> ReportBlock | None:
-        """How the source arrives, since the last call and in all (6.4.1, A.3); None before its first packet."""
+        """How the source arrives, since the last call and in all; None before its first packet."""
         if self._highest < 0:
             return None
-        expected = self._highest - self._base + 1
-        new, got = expected - self._before[0], self.packets - self._before[1]
-        self._before = expected, self.packets
-        fraction = min(255, max(0, new - got) * 256 // new) if new > 0 else 0
-        lsr, at = self._last_report
-        delay = int((now - at) * 65536) if lsr else 0
-        lost = expected - self.packets
-        return ReportBlock(self.ssrc, fraction, lost, self._highest, int(self.jitter * CLOCK_RATE), lsr, delay)
+        jitter = int(self.jitter * CLOCK_RATE)
+        return self._reception.block(self.ssrc, self._base, self._highest, self.packets, jitter, now)

@@ -64,6 +64,11 @@ class Sender:
         """Pictures this viewer never got."""
         return self._skipped + (self._cursor.skipped if self._cursor else 0)
 
+    @property
+    def has_sent(self) -> bool:
+        """Whether there is something to say good-bye of."""
+        return self.packets is not None and self.packets.count > 0
+
     def connect(self, outlet: Outlet, form: Format) -> None:
         """The peer can be reached: what is shown goes out from here on."""
         self._outlet = outlet

@@ -4,7 +4,7 @@ Clauses are of RFC 3550, whose word for it is the RTP session.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from video.codecs.rtcp import (
     Bandwidth,
@@ -20,13 +20,42 @@ from video.codecs.rtcp import (
     SourceDescription,
 )
 from video.codecs.rtp import Header
-from video.fanout.receiver import Receiver
-from video.fanout.sender import Sender
 
 _T = TypeVar("_T")
 
 MAX_BLOCKS = 31
 """Blocks of a report, SSRCs of a good-bye (6.4.1, 6.6), and reports of one compound, which then stays below 1,200 bytes."""
+
+
+class Outgoing(Protocol):
+    """The sending end of a slot: `Sender` of pictures, `SoundSender` of sound, which say what its methods mean."""
+
+    @property
+    def has_sent(self) -> bool: ...
+    def repeat(self, sequences: Iterable[int]) -> None: ...
+    def replay(self) -> None: ...
+    def report(self, ntp: int) -> SenderReport | None: ...
+    def reported(self, block: ReportBlock, ntp_middle: int) -> None: ...
+    def close(self) -> None: ...
+
+
+class Incoming(Protocol):
+    """The receiving end of a slot: `Receiver` of pictures, `SoundReceiver` of sound."""
+
+    ssrc: int
+
+    @property
+    def is_vital(self) -> bool:
+        """Whether the peer has left when this source says good-bye."""
+        ...
+
+    @property
+    def is_wanting(self) -> bool: ...
+    def take(self, header: Header, payload: bytes, now: float) -> bool: ...
+    def take_repeat(self, header: Header, payload: bytes, now: float) -> bool: ...
+    def requests(self, own: int, now: float) -> list[Message]: ...
+    def heard(self, report: SenderReport, now: float) -> None: ...
+    def block(self, now: float) -> ReportBlock | None: ...
 
 
 class RtpSession:
@@ -35,7 +64,7 @@ class RtpSession:
     Attributes:
         bandwidth: what the peer believes it can take, in bits/s (REMB); None until it said so.
         allowance: what it is told that it may send, in bits/s; None: it finds out by itself.
-        on_left: called when a source says good-bye (BYE).
+        on_left: called when a source says good-bye (BYE) without which the peer sends nothing.
     """
 
     def __init__(self, cname: str, own_ssrc: int, on_left: Callable[[], None]) -> None:
@@ -45,15 +74,17 @@ class RtpSession:
         self.on_left = on_left
         self._cname = cname
         self._own = own_ssrc
-        self._senders: dict[int, Sender] = {}
-        self._receivers: dict[int, Receiver] = {}  # by payload type
-        self._repeats: dict[int, Receiver] = {}  # by payload type of the retransmissions
+        self._senders: dict[int, Outgoing] = {}
+        self._receivers: dict[int, Incoming] = {}  # by payload type
+        self._repeats: dict[int, Incoming] = {}  # by payload type of the retransmissions
 
-    def add_sender(self, ssrc: int, sender: Sender) -> None:
+    def add_sender(self, ssrc: int, sender: Outgoing) -> None:
         """A slot that sends as `ssrc`."""
         self._senders[ssrc] = sender
 
-    def add_receiver(self, receiver: Receiver, payload_types: Iterable[int], rtx_payload_types: Iterable[int]) -> None:
+    def add_receiver(
+        self, receiver: Incoming, payload_types: Iterable[int], rtx_payload_types: Iterable[int] = ()
+    ) -> None:
         """A slot that receives these payload types."""
         self._receivers.update(dict.fromkeys(payload_types, receiver))
         self._repeats.update(dict.fromkeys(rtx_payload_types, receiver))
@@ -77,7 +108,7 @@ class RtpSession:
                         for receiver in self._sources(message.ssrc):
                             receiver.heard(message, now)
                 case Goodbye(ssrcs=ssrcs):
-                    if any(self._sources(ssrc) for ssrc in ssrcs):
+                    if any(receiver.is_vital for ssrc in ssrcs for receiver in self._sources(ssrc)):
                         self.on_left()
                 case SourceDescription():
                     pass
@@ -106,7 +137,7 @@ class RtpSession:
             if sender := self._senders.get(block.ssrc):
                 sender.reported(block, ntp_middle)
 
-    def _sources(self, ssrc: int) -> list[Receiver]:
+    def _sources(self, ssrc: int) -> list[Incoming]:
         """Who receives this source; nobody, as long as it has sent nothing."""
         return [receiver for receiver in set(self._receivers.values()) if ssrc and receiver.ssrc == ssrc]
 
@@ -136,7 +167,7 @@ class RtpSession:
 
     def close(self) -> list[Message]:
         """End every slot; answers the good-bye (6.6) that is due."""
-        sent = [ssrc for ssrc, sender in self._senders.items() if sender.packets and sender.packets.count]
+        sent = [ssrc for ssrc, sender in self._senders.items() if sender.has_sent]
         for sender in self._senders.values():
             sender.close()
         return [ReceiverReport(self._own), *(Goodbye(tuple(some)) for some in _packets(sent))] if sent else []

@@ -9,6 +9,7 @@ from video.codecs.payloads import is_packed, packetise
 from video.fanout.lockstep import Lockstep
 from video.fanout.receiver import Receiver
 from video.fanout.ring import Cursor, Ring
+from video.fanout.sound import Sound
 
 _NOTHING_TO_DO = frozenset({SLICE, SEI})
 """A picture of these NAL units alone has no parameter sets to learn or to add, and nothing to leave out."""
@@ -20,6 +21,7 @@ class Stream:
     Attributes:
         ring: the newest pictures.
         step: the viewers that have them all.
+        sound: what is heard with them, if anything is.
         sets: parameter sets and picture size seen so far.
         listeners: called, without arguments, after each push; they must return at once, and raise nothing: others wait.
         frames, octets: pushed so far.
@@ -34,6 +36,7 @@ class Stream:
         """`clock` is monotonic, in seconds."""
         self.ring = Ring()
         self.step = Lockstep()
+        self.sound = Sound(clock)
         self.sets = ParameterSets()
         self.listeners: set[Callable[[], None]] = set()
         self.frames = 0

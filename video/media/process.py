@@ -61,12 +61,8 @@ class Media:
 
     def _handle(self, message: link.ToMedia) -> None:
         match message:
-            case link.View():
-                self.sessions.view(message)
-            case link.Show():
-                self.sessions.show(message)
-            case link.ViewEnd():
-                self.sessions.end(message)
+            case link.View() | link.Show() | link.Listen() | link.ViewEnd():
+                self.sessions.heard(message)
             case link.Publish() | link.PublishEnd():
                 self.publishers.heard(message)
             case link.Trickle():

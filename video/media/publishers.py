@@ -2,17 +2,19 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from video import link
 from video.codecs.assembler import Picture
+from video.codecs.audio import BY_NAME, AudioCodec, AudioPacket
 from video.codecs.h264 import has_b_slice
 from video.codecs.sdp import Description, SdpError
-from video.codecs.sdp_choose import choose_h264, choose_setup, publisher_line
+from video.codecs.sdp_choose import choose_audio, choose_h264, choose_setup, publisher_line, speaker_line
 from video.codecs.sdp_parse import parse
 from video.codecs.sdp_write import LineAnswer, answer
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
+from video.fanout.sound_receiver import SoundReceiver
 from video.media.associations import Associations
 from video.media.ice import Ice
 from video.media.streams import Feed, Key, Streams
@@ -43,11 +45,17 @@ class Publication:
         key_requests: how often it was asked for a key frame.
     """
 
-    def __init__(self, key: Key, clock: Callable[[], float], ended: Callable[[str], None]) -> None:
-        """`clock` is monotonic, in seconds. `ended` is called with a reason when what is sent can't be used."""
+    def __init__(
+        self, key: Key, sounds: Mapping[int, AudioCodec], clock: Callable[[], float], ended: Callable[[str], None]
+    ) -> None:
+        """`sounds`: what its sound may be, by payload type; none is taken where it is empty. `clock` is monotonic, in seconds.
+
+        `ended` is called with a reason when what is sent can't be used.
+        """
         self.key = key
         self.feed: Feed | None = None
         self.receiver = Receiver(self.deliver)
+        self.sound = SoundReceiver(sounds, self.hear)
         self.key_requests = 0
         self._clock = clock
         self._ended = ended
@@ -76,6 +84,11 @@ class Publication:
         if newest is None or now - newest.arrived > KEY_SECONDS:
             self._ask_key(now)
 
+    def hear(self, packet: AudioPacket) -> None:
+        """The next packet of its sound."""
+        if self.feed is not None:
+            self.feed.stream.sound.push(packet)
+
 
 class _Session:
     """A publisher's peer."""
@@ -102,24 +115,24 @@ class Publishers(Associations[_Session]):
             return
         try:
             self.admit(message.session)
-            sdp = self._begin(message)
+            answered = self._begin(message)
         except SdpError as error:
             self._send(link.PublishFailed(session=message.session, code=error.code, message=error.message))
         else:
-            self._send(link.PublishAnswer(session=message.session, sdp=sdp))
+            self._send(answered)
 
-    def _begin(self, message: link.Publish) -> str:
-        """A peer for this offer; the text of the answer.
+    def _begin(self, message: link.Publish) -> link.PublishAnswer:
+        """A peer for this offer, and the answer.
 
         Raises:
             SdpError: it can't be answered.
         """
         offer, name = parse(message.offer, max_bytes=link.MAX_SDP), message.session
         is_server = choose_setup(offer.transport) == "passive"
-        lines, taken = _lines(offer)
+        lines, taken, sounds = _lines(offer)
         clock = asyncio.get_running_loop().time
         publication = Publication(
-            Key(message.node, message.camera, "main"), clock, lambda reason: self._end_soon(name, reason)
+            Key(message.node, message.camera, "main"), sounds, clock, lambda reason: self._end_soon(name, reason)
         )
         session = RtpSession(
             cname=name,
@@ -130,6 +143,7 @@ class Publishers(Associations[_Session]):
         session.add_receiver(
             publication.receiver, [taken.codec.payload_type], [taken.rtx.payload_type] if taken.rtx else []
         )
+        session.add_receiver(publication.sound, publication.sound.payload_types)
         peer = self._entrance.peer(session)
         sdp = answer(offer, self._entrance.local(peer), lines)
         peer.on_connected = lambda: self._connected(name)
@@ -137,7 +151,7 @@ class Publishers(Associations[_Session]):
         self._open[name] = _Session(peer, Ice(self._entrance, peer, offer, accepted(offer, lines)), publication)
         peer.describe(offer.transport.fingerprints)
         peer.expect(is_server=is_server)
-        return sdp
+        return link.PublishAnswer(session=name, sdp=sdp, sound=bool(sounds))
 
     def _connected(self, name: str) -> None:
         publication = self._open[name].publication
@@ -166,12 +180,18 @@ class Publishers(Associations[_Session]):
             self._end(name, "the media process goes down")
 
 
-def _lines(offer: Description) -> tuple[list[LineAnswer | None], LineAnswer]:
-    """How each line is answered, and the one that sends pictures; sound is not taken yet.
+def _lines(offer: Description) -> tuple[list[LineAnswer | None], LineAnswer, dict[int, AudioCodec]]:
+    """How each line is answered, the one that sends pictures, and what its sound may be, by payload type.
 
     Raises:
         SdpError: there is no such line, or it offers nothing that can be shown.
     """
     sending = publisher_line(offer)
     taken = LineAnswer("recvonly", *choose_h264(offer.media[sending]))
-    return [taken if at == sending else idle(media) for at, media in enumerate(offer.media)], taken
+    lines = [taken if at == sending else idle(media) for at, media in enumerate(offer.media)]
+    speaking = speaker_line(offer)
+    if speaking is None:
+        return lines, taken, {}
+    first, *more = choose_audio(offer.media[speaking])
+    lines[speaking] = LineAnswer("recvonly", first, more=tuple(more))
+    return lines, taken, {codec.payload_type: BY_NAME[codec.name] for codec in (first, *more)}

@@ -11,6 +11,7 @@ from video.codecs.sdp_parse import parse
 from video.fanout.session import RtpSession
 from video.media.associations import Associations
 from video.media.care import Care
+from video.media.ear import Ear
 from video.media.ice import Ice
 from video.media.slot import Send, Slot
 from video.media.streams import Key, Streams
@@ -25,11 +26,12 @@ CARE_SECONDS = 1.0
 
 
 class _Session:
-    """One viewer: its peer and its slots."""
+    """One viewer: its peer, its slots, and what it hears."""
 
-    def __init__(self, peer: Peer, slots: list[Slot], ice: Ice) -> None:
+    def __init__(self, peer: Peer, slots: list[Slot], ear: Ear, ice: Ice) -> None:
         self.peer = peer
         self.slots = slots
+        self.ear = ear
         self.ice = ice
         self.care = Care(slots)
 
@@ -43,6 +45,18 @@ class Sessions(Associations[_Session]):
         self._streams = streams
         self._send = send
 
+    def heard(self, message: link.View | link.Show | link.Listen | link.ViewEnd) -> None:
+        """The centre's word on a viewer."""
+        match message:
+            case link.View():
+                self.view(message)
+            case link.Show():
+                self.show(message)
+            case link.Listen():
+                self.listen(message)
+            case link.ViewEnd():
+                self.end(message)
+
     def view(self, view: link.View) -> None:
         """Begin a session; it is answered by `ViewAnswer` or `ViewFailed`. A show may follow at once."""
         try:
@@ -51,7 +65,7 @@ class Sessions(Associations[_Session]):
         except SdpError as error:
             self._send(link.ViewFailed(session=view.session, code=error.code, message=error.message))
         else:
-            self._send(link.ViewAnswer(session=view.session, sdp=answer.sdp))
+            self._send(link.ViewAnswer(session=view.session, sdp=answer.sdp, sound=answer.sound is not None))
 
     def _begin(self, view: link.View) -> Answered:
         """A peer for this offer, its slots ready.
@@ -65,16 +79,21 @@ class Sessions(Associations[_Session]):
         peer = self._entrance.peer(session)
         answer = answer_viewer(offer, view.slots, self._entrance.local(peer), view.session, secrets.randbits)
         slots = [Slot(view.session, number, self._streams, self._send) for number in range(view.slots)]
+        ear, sound = Ear(view.session, slots, self._send), answer.sound
         for slot, form in zip(slots, answer.formats, strict=True):
             session.add_sender(form.ssrc, slot.sender)
+        if sound is not None:
+            session.add_sender(sound.ssrc, ear.sender)
 
         def connected() -> None:
             for slot, form in zip(slots, answer.formats, strict=True):
                 slot.sender.connect(peer, form)
+            if sound is not None:
+                ear.sender.connect(peer, sound)
 
         peer.on_connected = connected
         peer.on_gone = lambda gone: self._end(view.session, gone.reason)
-        self._open[view.session] = _Session(peer, slots, Ice(self._entrance, peer, offer, answer.accepted))
+        self._open[view.session] = _Session(peer, slots, ear, Ice(self._entrance, peer, offer, answer.accepted))
         peer.describe(offer.transport.fingerprints)
         peer.expect(is_server=is_server)
         return answer
@@ -99,6 +118,12 @@ class Sessions(Associations[_Session]):
                 Key(show.node, show.camera, show.quality), "sub" in show.qualities, show.priority
             )
 
+    def listen(self, listen: link.Listen) -> None:
+        """Have a viewer hear what one of its slots shows, or nothing."""
+        session = self._open.get(listen.session)
+        if session is not None:  # else its next show is answered by its end
+            session.ear.listen(listen.camera, listen.slot)
+
     def slots(self) -> Iterator[Slot]:
         """Every slot of every viewer."""
         for session in self._open.values():
@@ -119,6 +144,7 @@ class Sessions(Associations[_Session]):
     def _end(self, name: str, reason: str) -> None:
         session = self._open.pop(name, None)
         if session is not None:
+            session.ear.listen(None, 0)
             for slot in session.slots:
                 slot.show(None)
             session.peer.close()

@@ -18,12 +18,14 @@ class Slot:
     Attributes:
         sender: the sending end.
         is_lowered: whether `sub` is shown instead of `main`.
+        on_carried: called when it carries something else.
     """
 
     def __init__(self, session: str, number: int, streams: Streams, send: Send) -> None:
         loop = asyncio.get_running_loop()
         self.sender = Sender(loop.time, loop.call_later)
         self.is_lowered = False
+        self.on_carried: Callable[[], None] = lambda: None
         self._session = session
         self._number = number
         self._streams = streams
@@ -33,6 +35,11 @@ class Slot:
         self._has_sub = False
         self._priority: Priority = "wall"
         self._counted = 0
+
+    @property
+    def camera(self) -> str | None:
+        """What is wished for."""
+        return self._wish.camera if self._wish is not None else None
 
     def show(self, key: Key | None, has_sub: bool = False, priority: Priority = "wall") -> None:
         """Carry another camera from its newest key frame on, or nothing. `has_sub`: it can be had as `sub` too; `priority`: what for."""
@@ -70,6 +77,7 @@ class Slot:
             failed = partial(self._failed, key)
             self._lease = self._streams.lease(key, failed, self._priority)
             self.sender.show(self._lease.stream, lambda: self._shown(key))
+        self.on_carried()
         if before is not None:  # after the new wish, so that the same camera goes on
             before.release()
 

@@ -55,6 +55,8 @@ async def _begin(
     said = await word_on(answered)
     if isinstance(said, link.ViewFailed):
         raise failed(said.code, said.message)
+    if said.sound:
+        await viewer.listen(0)  # a camera without sound, or a log that can't take it, leaves the pictures
     return said.sdp
 
 

@@ -66,7 +66,7 @@ async def _begin(
     said = await word_on(answered)
     if isinstance(said, link.PublishFailed):
         raise failed(said.code, said.message)
-    refusal = await publication.begin()
+    refusal = await publication.begin(sound=said.sound)
     if refusal is not None:
         raise _refused(refusal)
     return said.sdp

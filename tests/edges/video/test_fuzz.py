@@ -24,6 +24,7 @@ from video.codecs.rtcp import (
     SenderReport,
 )
 from video.codecs.srtp import MAX_SOURCES
+from video.fanout.receiver import Receiver
 from video.rtc.dtls import Dtls, Identity
 from video.rtc.port import MAX_ADDRESSES
 
@@ -130,6 +131,7 @@ def is_bounded(both: Meeting) -> None:
     (door,) = both.entrance._port.doors
     assert len(door.guests) <= MAX_ADDRESSES and len(door._alone) == 0
     inbound, receiver = both.peer._inbound, next(iter(both.peer.session._receivers.values()))
+    assert isinstance(receiver, Receiver)
     assert inbound is not None and max(len(inbound._packets), len(inbound._reports)) <= MAX_SOURCES
     assert len(receiver._assembler._waiting) <= WINDOW and len(receiver._assembler._missing) <= WINDOW
     assert both.peer._timers.keys() <= {"watch", "report", "dtls", "ask"}

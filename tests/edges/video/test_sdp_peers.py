@@ -62,9 +62,7 @@ async def lite() -> AsyncIterator[tuple[Lite, Local]]:
 
 def accept(media: Media, at: int) -> LineAnswer:
     if media.kind == "audio":
-        codec = choose_audio(media)
-        assert codec is not None
-        return LineAnswer("inactive", codec)
+        return LineAnswer("inactive", choose_audio(media)[0])
     codec, rtx = choose_h264(media)
     if media.direction == "sendonly":
         return LineAnswer("recvonly", codec, rtx)

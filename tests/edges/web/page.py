@@ -25,12 +25,43 @@ window.post = async (url) => {
   while (peer.connectionState !== "connected") await new Promise(done => setTimeout(done, 10));
   return answer;
 };
-window.watch = (url) => {
+window.watch = (url, sound = false) => {
   window.peer = new RTCPeerConnection({bundlePolicy: "max-bundle"});
   peer.addTransceiver("video", {direction: "recvonly"});
+  if (sound) {
+    peer.addTransceiver("audio", {direction: "recvonly"});
+    play();
+  }
   return post(url);
 };
-window.publish = (url, codec) => {
+// Sound is decoded only where something plays it, and kept with the pictures only where both are in one player.
+window.play = () => {
+  const player = document.createElement("video");
+  player.autoplay = true;
+  player.srcObject = new MediaStream(peer.getReceivers().map(({track}) => track));
+  document.body.append(player);
+};
+window.offer = async (slots) => {
+  window.peer = new RTCPeerConnection({bundlePolicy: "max-bundle"});
+  for (let slot = 0; slot < slots; slot++) peer.addTransceiver("video", {direction: "recvonly"});
+  peer.addTransceiver("audio", {direction: "recvonly"});
+  play();
+  for (const line of peer.getTransceivers().slice(0, slots)) {
+    const {codecs} = RTCRtpReceiver.getCapabilities("video");
+    line.setCodecPreferences(codecs.filter(({mimeType}) => mimeType === "video/H264" || mimeType === "video/rtx"));
+  }
+  await peer.setLocalDescription();
+  return peer.localDescription.sdp;
+};
+window.answer = (sdp) => peer.setRemoteDescription({type: "answer", sdp});
+window.inbound = async (kind) =>
+  [...(await peer.getStats()).values()].find(one => one.type === "inbound-rtp" && one.kind === kind) ?? {};
+window.codec = async () => {
+  const stats = await peer.getStats();
+  const heard = [...stats.values()].find(one => one.type === "inbound-rtp" && one.kind === "audio");
+  return stats.get(heard?.codecId)?.mimeType ?? "";
+};
+window.publish = (url, codec, sound = false) => {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, {width: 640, height: 360});
   const pen = canvas.getContext("2d");
@@ -49,6 +80,12 @@ window.publish = (url, codec) => {
   const line = peer.addTransceiver(track, {direction: "sendonly"});
   const codecs = RTCRtpSender.getCapabilities("video").codecs;
   line.setCodecPreferences(codecs.filter(({mimeType}) => mimeType === `video/${codec}` || mimeType === "video/rtx"));
+  if (sound) {
+    const context = new AudioContext(), tone = context.createOscillator(), out = context.createMediaStreamDestination();
+    tone.connect(out);
+    tone.start();
+    peer.addTransceiver(out.stream.getAudioTracks()[0], {direction: "sendonly"});
+  }
   return post(url);
 };
 window.restart = async () => {
@@ -73,7 +110,8 @@ window.restart = async () => {
     await new Promise(done => setTimeout(done, 20));
   }
 };
-window.figures = async (kind) => [...(await peer.getStats()).values()].find(one => one.type === kind) ?? {};
+window.figures = async (type) =>
+  [...(await peer.getStats()).values()].find(one => one.type === type && (one.kind ?? "video") === "video") ?? {};
 """
 
 

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
-from av import VideoFrame
+from av import AudioFrame, VideoFrame
 
 
 class Moving(MediaStreamTrack):
@@ -30,16 +31,40 @@ class Moving(MediaStreamTrack):
         return frame
 
 
-class Publisher:
-    """One peer connection that sends a picture, and sound if it is asked to."""
+class Tone(MediaStreamTrack):
+    """A sine of 440 Hz, in pieces of 20 ms of the codec's own rate."""
 
-    def __init__(self, codec: str = "video/H264", sound: bool = False) -> None:
+    kind = "audio"
+
+    def __init__(self, rate: int) -> None:
+        super().__init__()
+        self._rate = rate
+        self._count = 0
+
+    async def recv(self) -> AudioFrame:
+        samples = self._rate // 50
+        await asyncio.sleep(0.02)
+        at = np.arange(self._count, self._count + samples)
+        frame = AudioFrame.from_ndarray(
+            (12_000 * np.sin(2 * np.pi * 440 * at / self._rate)).astype(np.int16)[None], "s16", "mono"
+        )
+        frame.sample_rate, frame.pts, frame.time_base = self._rate, self._count, Fraction(1, self._rate)
+        self._count += samples
+        return frame
+
+
+class Publisher:
+    """One peer connection that sends a picture, and a tone of this codec if it is asked to."""
+
+    def __init__(self, codec: str = "video/H264", sound: str | None = None) -> None:
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         line = self.peer.addTransceiver(Moving(), direction="sendonly")
         codecs = RTCRtpSender.getCapabilities("video").codecs
         line.setCodecPreferences([one for one in codecs if one.mimeType in (codec, "video/rtx")])
-        if sound:
-            self.peer.addTransceiver("audio", direction="sendonly")
+        if sound is not None:
+            voice = self.peer.addTransceiver(Tone(48_000 if "opus" in sound else 8_000), direction="sendonly")
+            known = RTCRtpSender.getCapabilities("audio").codecs
+            voice.setCodecPreferences([one for one in known if one.mimeType == sound])
 
     async def offer(self) -> str:
         await self.peer.setLocalDescription()

@@ -62,7 +62,21 @@ async def test_an_alert_is_found_by_what_its_device_called_it(centre: Centre, wa
 
 async def test_a_camera_says_whose_it_is_and_whether_it_can_be_seen(centre: Centre, wang: str, camera: str) -> None:
     [found] = [one for one in items(centre, "cameras", wang) if one["id"] == camera]
-    fields = {"id", "name", "node", "owner", "lat", "lon", "bearing", "fov", "range", "qualities", "state", "health"}
+    fields = {
+        "id",
+        "name",
+        "node",
+        "owner",
+        "lat",
+        "lon",
+        "bearing",
+        "fov",
+        "range",
+        "qualities",
+        "sound",
+        "state",
+        "health",
+    }
     assert fields <= set(found)
     assert (found["node"], found["owner"], found["state"], found["health"]) == ("street", "street", "online", "unknown")
     assert [node["online"] for node in items(centre, "nodes", wang) if node["id"] == "street"] == [True]

@@ -79,7 +79,7 @@ async def sessions(http: ClientSession) -> int:
 @pytest.mark.parametrize("path", ["/whep/K-001", "/whip/FUZZ"])
 async def test_a_spoilt_offer_is_answered_and_leaves_nothing(centre: Centre, wang: str, camera: str, path: str) -> None:
     chance = random.Random(path)
-    async with a_player() as player, a_publisher(sound=True) as publisher:
+    async with a_player() as player, a_publisher(sound="audio/opus") as publisher:
         offers = [await player.offer(), await publisher.offer()]
     async with asyncio.timeout(90), sitting(centre, wang) as desk, signed_in(centre, wang) as http:
         before = set(desk.snapshot["state"]["views"])

@@ -44,7 +44,7 @@ async def test_a_publisher_that_leaves_while_it_is_recorded_does_not_publish_for
     bus = LocalBus()
     async with a_core(tmp_path, bus) as core, a_publication(tmp_path, core, bus, core.submit) as publication:
         async with asyncio.TaskGroup() as tasks:
-            beginning = tasks.create_task(publication.begin())
+            beginning = tasks.create_task(publication.begin(sound=False))
             await asyncio.sleep(0)  # the order is given now, and not yet answered
             beginning.cancel()
         await publication.close("the publisher left")
@@ -60,7 +60,7 @@ async def test_one_whose_answer_does_not_come_in_time_is_over(tmp_path: Path) ->
             return UNREACHABLE if isinstance(order, PublishCamera) else answer
 
         async with a_publication(tmp_path, core, bus, too_late) as publication:
-            assert await publication.begin() == UNREACHABLE
+            assert await publication.begin(sound=False) == UNREACHABLE
             await publication.close("no answer")
             assert told(core) == [*BEGUN, "NodeDisconnected"]
 
@@ -69,7 +69,7 @@ async def test_one_that_was_refused_does_not_end_the_publication_of_another(tmp_
     bus = LocalBus()
     async with a_core(tmp_path, bus) as core, a_publication(tmp_path, core, bus, core.submit) as second:
         await core.submit(PublishCamera(camera=BODY), DISPATCHER)
-        refused = await second.begin()
+        refused = await second.begin(sound=False)
         assert isinstance(refused, Refusal) and refused.code == "already_published"
         await second.close("refused")
         assert told(core) == BEGUN and core.state.video.nodes["whip-BC-1"].online
@@ -79,7 +79,7 @@ async def test_one_that_the_media_process_ended_before_it_began_does_not_begin(t
     bus = LocalBus()
     async with a_core(tmp_path, bus) as core, a_publication(tmp_path, core, bus, core.submit) as publication:
         await publication.close("the media process was restarted")
-        assert await publication.begin() == OVER
+        assert await publication.begin(sound=False) == OVER
         assert told(core) == []
 
 
@@ -89,7 +89,7 @@ async def test_it_goes_on_until_somebody_ends_it_in_the_log(tmp_path: Path) -> N
         stage = Stage(bus, core.submit, replica)
         publication = Publication(stage, Caller(DISPATCHER, lambda: True), BODY, lambda _: None)
         assert publication.is_permitted(), "not begun yet"
-        assert await publication.begin() is None
+        assert await publication.begin(sound=False) is None
         assert publication.is_permitted() and stage.find(publication.id) is publication
         await core.submit(UnpublishCamera(camera="BC-1", reason="不该播出"), DISPATCHER)
         await replica.reached(core.position.seq, PATIENCE)

@@ -62,7 +62,11 @@ async def ended(desk: Desk, camera: str) -> str:
 
 
 async def test_what_a_peer_publishes_is_seen_over_whep(centre: Centre, wang: str, body: str, camera: str) -> None:
-    async with sitting(centre, wang) as desk, signed_in(centre, wang) as http, a_publisher(sound=True) as publisher:
+    async with (
+        sitting(centre, wang) as desk,
+        signed_in(centre, wang) as http,
+        a_publisher(sound="audio/opus") as publisher,
+    ):
         query = "?name=%E5%8D%95%E5%85%B5&lat=31.27&lon=121.51&bearing=90"
         location = await publish(http, body, publisher, query)
         added = (await desk.event("NodeAdded"))["event"]

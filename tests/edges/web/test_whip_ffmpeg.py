@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.centre import Centre
 from tests.desk import Desk, Json, signed_in, sitting
-from tests.edges.web.test_whip import sees
+from tests.edges.web.player import a_player
+from tests.edges.web.test_sound import hears
+from tests.edges.web.test_whip import post, sees
 from tests.processes import PATIENCE, Program
 from video.rtc.peer import VANISHED_SECONDS
 
@@ -35,7 +37,9 @@ def certificate(folder: Path) -> tuple[str, str]:
     return str(folder / "certificate.pem"), str(folder / "key.pem")
 
 
-async def test_ffmpeg_publishes_is_seen_and_missed_when_it_is_killed(centre: Centre, wang: str, tmp_path: Path) -> None:
+async def test_ffmpeg_publishes_is_seen_heard_and_missed_when_it_is_killed(
+    centre: Centre, wang: str, tmp_path: Path
+) -> None:
     centre.until_media(wang)
     command = (sys.executable, str(SCRIPT), f"{centre.url}/whip/FF-1", wang, *certificate(tmp_path))
     async with sitting(centre, wang) as desk, signed_in(centre, wang) as http:
@@ -44,6 +48,10 @@ async def test_ffmpeg_publishes_is_seen_and_missed_when_it_is_killed(centre: Cen
             await desk.event("NodeConnected", node="whip-FF-1")
             assert program.process.poll() is None, program.said
             await sees(http, "FF-1")
+            async with a_player(sound=True) as player:
+                _, _, sdp = await post(http, "/whep/FF-1", await player.offer())
+                await player.answer(sdp)
+                await hears(player)
             async with asyncio.timeout(PATIENCE):
                 while not any(one["camera"] == "FF-1" and one["height"] == 180 for one in streams(desk)):
                     await desk.hear()

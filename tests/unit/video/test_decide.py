@@ -172,6 +172,13 @@ def test_a_look_needs_a_camera_and_an_id_of_its_own(state: State) -> None:
     assert code(state, StartView(view="v1", camera="PD-03")) == "id_taken"
 
 
+def test_only_a_camera_that_lends_its_sound_is_listened_to(state: State) -> None:
+    assert code(state, StartView(view="v1", camera="PD-03", via="sound")) == "no_sound"
+    give(state, AnnounceCameras(node="police", cameras=(replace(CAMERA, sound=True),)))
+    [started] = give(state, StartView(view="v1", camera="PD-03", via="sound", incident="I1"))
+    assert isinstance(started, ViewStarted) and (started.view.via, started.view.incident) == ("sound", "I1")
+
+
 def test_a_look_at_a_kept_picture_is_recorded_when_its_camera_has_gone(state: State) -> None:
     give(state, AnnounceCameras(node="police", cameras=()))
     [started] = give(state, StartView(view="v1", camera=CAMERA.id, via="picture", incident="I1"))

@@ -116,6 +116,7 @@ export function camera(id: string, change: Partial<Placed> = {}): Placed {
     fov: 60,
     range: 80,
     qualities: ["main", "sub"],
+    sound: false,
     ...change,
   };
 }

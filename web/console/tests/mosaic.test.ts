@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { hangAgain } from "../src/remember";
 import { camerasOf, GRIDS, Mosaic, pageOf } from "../src/store/mosaic";
 import { Signal } from "../src/store/signal";
-import { emptyState } from "./examples";
+import { camera, emptyState } from "./examples";
 
 describe("the mosaic", () => {
   let state: ReturnType<typeof district>;
@@ -86,18 +86,9 @@ function district(): ReturnType<typeof emptyState> {
   const state = emptyState();
   state.cameras = {};
   for (const node of ["b", "a"])
-    for (const n of [2, 0, 1])
-      state.cameras[`${node}-${n}`] = {
-        id: `${node}-${n}`,
-        name: `${node} ${n}`,
-        node,
-        owner: node,
-        lat: 31,
-        lon: 121.5 + (node === "b" ? 0.01 : 0) + n / 1000,
-        bearing: 0,
-        fov: 70,
-        range: 80,
-        qualities: ["main", "sub"],
-      };
+    for (const n of [2, 0, 1]) {
+      const lon = 121.5 + (node === "b" ? 0.01 : 0) + n / 1000;
+      state.cameras[`${node}-${n}`] = camera(`${node}-${n}`, { node, lat: 31, lon });
+    }
   return state;
 }

@@ -9,7 +9,9 @@ from video.codecs.sdp_choose import (
     choose_audio,
     choose_h264,
     choose_setup,
+    listener_line,
     publisher_line,
+    speaker_line,
     viewer_lines,
 )
 
@@ -99,14 +101,22 @@ def test_retransmissions_are_those_of_the_chosen_codec() -> None:
     assert choose_h264(small("a=fmtp:97 apt=96\n").media[0])[1] is None
 
 
-def test_sound_is_opus_or_else_g711() -> None:
+def test_sound_is_opus_then_g711() -> None:
     names = []
     text = "111 0"
     for formats in ("0 8 111", "0 8", "0", "9"):
         line = small(f"SAVPF {text}", f"SAVPF {formats}\na=rtpmap:8 PCMA/8000\na=rtpmap:9 G722/8000").media[1]
-        codec = choose_audio(line)
-        names.append(codec and codec.name)
-    assert names == ["opus", "pcma", "pcmu", None]
+        names.append([codec.name for codec in choose_audio(line)])
+    assert names == [["opus", "pcma", "pcmu"], ["pcma", "pcmu"], ["pcmu"], []]
+
+
+def test_the_line_of_sound_is_the_first_that_goes_the_right_way_with_what_we_pass() -> None:
+    watching, publishing = read(REAL["chromium-watch-audio"]), read(REAL["obs-publish"])
+    assert (listener_line(watching), speaker_line(watching)) == (1, None)
+    assert (listener_line(publishing), speaker_line(publishing)) == (None, 0)
+    assert listener_line(read(REAL["chromium-watch"])) is None, "pictures only"
+    assert listener_line(small("SAVPF 111 0", "SAVPF 9\na=rtpmap:9 G722/8000")) is None, "nothing we could pass"
+    assert listener_line(read(REAL["chromium-watch-audio"].replace("m=audio 9", "m=audio 0"))) is None, "it was refused"
 
 
 def refusal(sdp: Description, slots: int) -> str:

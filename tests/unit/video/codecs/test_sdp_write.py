@@ -27,9 +27,7 @@ OWN = Local("ours", "ours" * 6, FINGERPRINT, (("192.0.2.1", 8443), ("2001:db8::1
 def answered(media: Media, at: int) -> LineAnswer:
     """Pictures to who receives, from who sends; sound is not needed."""
     if media.kind == "audio":
-        codec = choose_audio(media)
-        assert codec is not None
-        return LineAnswer("inactive", codec)
+        return LineAnswer("inactive", choose_audio(media)[0])
     codec, rtx = choose_h264(media)
     if media.direction == "sendonly":
         return LineAnswer("recvonly", codec, rtx, None, {ABS_SEND_TIME_URI})

@@ -161,6 +161,7 @@ export interface Camera {
   fov: number;
   range: number;
   qualities: ("main" | "sub")[];
+  sound: boolean;
 }
 
 export interface CameraSpec {
@@ -172,6 +173,7 @@ export interface CameraSpec {
   fov: number;
   range: number;
   qualities: ("main" | "sub")[];
+  sound: boolean;
 }
 
 export interface CamerasAnnounced {
@@ -692,7 +694,7 @@ export interface StartView {
   view: string;
   camera: string;
   quality?: "main" | "sub";
-  via?: "picture" | "wall" | "whep";
+  via?: "picture" | "sound" | "wall" | "whep";
   incident?: string | null;
 }
 
@@ -752,7 +754,7 @@ export interface View {
   operator: string;
   camera: string;
   quality: "main" | "sub";
-  via: "picture" | "wall" | "whep";
+  via: "picture" | "sound" | "wall" | "whep";
   incident: string | null;
   since: string;
 }
@@ -777,6 +779,16 @@ export interface WallFailed {
   message: string;
 }
 
+export interface WallHeard {
+  type: "wall.heard";
+  camera: string;
+}
+
+export interface WallListen {
+  type: "wall.listen";
+  slot: number | null;
+}
+
 export interface WallShow {
   type: "wall.show";
   slot: number;
@@ -790,6 +802,13 @@ export interface WallShown {
   slot: number;
   camera: string;
   quality: "main" | "sub";
+}
+
+export interface WallUnheard {
+  type: "wall.unheard";
+  slot: number;
+  code: string;
+  message: string;
 }
 
 export interface Watch {
@@ -868,7 +887,8 @@ export type FromConsole =
   | Watch
   | RtcOffer
   | RtcClose
-  | WallShow;
+  | WallShow
+  | WallListen;
 
 export type ToConsole =
   | Snapshot
@@ -881,4 +901,6 @@ export type ToConsole =
   | RtcAnswer
   | RtcFailed
   | WallShown
-  | WallFailed;
+  | WallFailed
+  | WallHeard
+  | WallUnheard;

@@ -14,6 +14,12 @@ export interface Names {
   device: (id: string) => string;
 }
 
+type Via = Extract<LogEvent, { type: "ViewStarted" }>["view"]["via"];
+
+/** What is not the usual look, through a camera. */
+const LOOKS_ZH: Partial<Record<Via, string>> = { picture: "查看抓拍 ", sound: "监听 " };
+const LOOKS_EN: Partial<Record<Via, string>> = { picture: "Looks at a picture of ", sound: "Listens to " };
+
 type Speak = (event: LogEvent, say: Words, names: Names) => Sentence;
 
 export function sentence(event: LogEvent, language: Language, names: Names): Sentence {
@@ -52,7 +58,7 @@ const chinese: Speak = (event, say, names) => {
     case "CallerRead":
       return ["查看主叫号码 · 警情 ", event.alert];
     case "ViewStarted":
-      return [event.view.via === "picture" ? "查看抓拍 " : "查看 ", names.camera(event.view.camera)];
+      return [LOOKS_ZH[event.view.via] ?? "查看 ", names.camera(event.view.camera)];
     case "ViewEnded":
       return ["停看 ", names.camera(event.camera)];
     default:
@@ -96,10 +102,7 @@ const english: Speak = (event, say, names) => {
     case "CallerRead":
       return ["Looked up the caller of alert ", event.alert];
     case "ViewStarted":
-      return [
-        event.view.via === "picture" ? "Looks at a picture of " : "Looks through ",
-        names.camera(event.view.camera),
-      ];
+      return [LOOKS_EN[event.view.via] ?? "Looks through ", names.camera(event.view.camera)];
     case "ViewEnded":
       return ["Stopped looking through ", names.camera(event.camera)];
     default:
