@@ -39,8 +39,10 @@ function lineRow(say: Words, node: NodeLine, load: Load = { kbps: 0, streams: 0 
   const full = part >= FULL;
   return html`<tr data-node=${node.id}>
     <th scope="row" class="name">
-      <span class="clip" title="${node.name} · ${node.id}">${node.name}</span>
-      ${node.online ? nothing : html`<em>${figures.offline}</em>`}
+      <div>
+        <span class="clip" title="${node.name} · ${node.id}">${node.name}</span>
+        ${node.online ? nothing : html`<em>${figures.offline}</em>`}
+      </div>
     </th>
     <td class="wide ${full ? "bad" : ""}" title=${full ? figures.ill.full : ""}>
       <span class="bar"><i style="width:${(part * 100).toFixed(0)}%"></i></span>

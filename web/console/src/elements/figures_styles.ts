@@ -95,7 +95,7 @@ export const figuresStyles = css`
     color: var(--text);
     max-width: 16rem;
   }
-  tbody .name {
+  .name div {
     display: flex;
     align-items: baseline;
     gap: 0.375rem;

@@ -60,15 +60,17 @@ function streamRow(
     @click=${() => choose(stream.camera)}
   >
     <th scope="row" class="name">
-      <button
-        class="clip"
-        title="${name} · ${stream.camera}"
-        aria-expanded=${stream.camera === chosen ? "true" : "false"}
-      >
-        ${name}
-      </button>
-      <small class="quality">${stream.quality}</small>
-      ${ills[0] === undefined ? nothing : html`<em title=${ills.map((ill) => figures.ill[ill]).join("\n")}>${figures.short[ills[0]]}</em>`}
+      <div>
+        <button
+          class="clip"
+          title="${name} · ${stream.camera}"
+          aria-expanded=${stream.camera === chosen ? "true" : "false"}
+        >
+          ${name}
+        </button>
+        <small class="quality">${stream.quality}</small>
+        ${ills[0] === undefined ? nothing : html`<em title=${ills.map((ill) => figures.ill[ill]).join("\n")}>${figures.short[ills[0]]}</em>`}
+      </div>
     </th>
     <td>${stream.kbps.toFixed(0)}</td>
     <td class=${is("slow", "stalled")}>${stream.fps.toFixed(1)}</td>

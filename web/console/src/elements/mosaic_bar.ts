@@ -79,6 +79,33 @@ export class MosaicBar extends Panel {
       .lost {
         color: var(--warn);
       }
+      /* On a 1366 screen beside the incident: one line all the same. */
+      @container (max-width: 46rem) {
+        .total,
+        .side kbd {
+          display: none;
+        }
+        :host {
+          gap: 0.375rem 0.4375rem;
+          padding-left: calc(var(--views-width, 12rem) - 0.5rem);
+          padding-right: 0.375rem;
+        }
+        select {
+          max-width: 7rem;
+        }
+        .grids button {
+          min-width: 1.5rem;
+        }
+        .pages {
+          gap: 0.125rem;
+        }
+        .pages output {
+          min-width: 2.75rem;
+        }
+        .button {
+          padding: 0.1875rem 0.4375rem;
+        }
+      }
     `,
   ];
   declare page: Page;
@@ -153,7 +180,7 @@ export class MosaicBar extends Panel {
         <output aria-label=${words.page}>${page + 1} / ${pages}</output>
         ${turn(1, "›", words.next, "page-next")}
       </span>
-      <span
+      <span class="total"
         >${words.count(total)}${lost === 0 ? nothing : html` · <span class="lost">${words.lost(lost)}</span>`}</span
       >`;
   }

@@ -67,7 +67,9 @@ export class WallView extends Panel {
     const { arrangement } = room.wall;
     const may = room.store.me !== null && mayLook(room.store.me.role);
     if (!may) return html`<p class="mute" data-testid="may-not-look">${say.tile.mayNot}</p>`;
-    return html`${wallTrouble(room)}
+    // Said once: where there are pictures, or would be.
+    const said = arrangement.length > 0 || room.mosaic.view === "map";
+    return html`${said ? wallTrouble(room) : nothing}
       <div class="grid" data-testid="wall" data-wall=${room.wall.state}>
         ${tiles(room, arrangement, this.#used, { large: arrangement[0] ?? null, inMosaic: false })}
       </div>

@@ -70,8 +70,8 @@ export const pictures = {
     lost: "丢包",
     nacks: "补发",
     keyRequests: "PLI",
-    loss: "最差丢包",
-    rtt: "最长往返",
+    loss: "丢包率",
+    rtt: "往返",
     unit: { kbps: "kbit/s", fps: "帧/秒", s: "秒", ms: "ms", percent: "%", packets: "包" },
     title_: {
       kbps: "这路码流的码率",
