@@ -36,10 +36,11 @@ class Ping(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Pong(Struct, frozen=True, kw_only=True, tag=True):
-    """Agent → centre, at once: the answer to a ping; `at` is the node's clock."""
+    """Agent → centre, at once: the answer to a ping; `at` is the node's clock, `transcoded` the cameras it codes again now."""
 
     id: int
     at: str
+    transcoded: tuple[str, ...] = ()
 
 
 class Announce(Struct, frozen=True, kw_only=True, tag=True):

@@ -106,6 +106,11 @@ class Hub:
         """What the line of a node takes, in kbit/s, as the core last told."""
         return self._values.uplinks
 
+    @property
+    def transcoded(self) -> Mapping[str, tuple[str, ...]]:
+        """The cameras that a node codes again, as the core last told."""
+        return self._values.transcoded
+
     def __len__(self) -> int:
         """How many consoles are connected here."""
         return len(self._consoles)

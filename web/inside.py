@@ -11,7 +11,7 @@ from web.wire import NodeClock, Position, Present, Trouble
 
 class Values(Struct, frozen=True, kw_only=True):
     """Channel `live`, core → web, every second: last values that are not in the log. `positions`: the changed ones;
-    `uplinks`: what the line of a node takes, in kbit/s, where it has said so.
+    `uplinks`: what the line of a node takes, in kbit/s, where it has said so; `transcoded`: the cameras it codes again.
     """
 
     positions: tuple[Position, ...]
@@ -20,6 +20,7 @@ class Values(Struct, frozen=True, kw_only=True):
     processes: tuple["Process", ...]
     clocks: tuple[NodeClock, ...] = ()
     uplinks: dict[str, int] = {}
+    transcoded: dict[str, tuple[str, ...]] = {}
 
 
 class Process(Struct, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ class Beat:
             processes=self._processes(now),
             clocks=self._clocks(),
             uplinks=self._relay.uplinks,
+            transcoded=self._relay.transcoded,
         )
 
     def _changed(self, now: str) -> tuple[Position, ...]:

@@ -67,6 +67,11 @@ class Cameras:
             return ()
         return tuple(sorted(config.choices(quality), key=lambda choice: self._is_out_of_reach(config.url(choice[0]))))
 
+    def transcoded(self) -> tuple[str, ...]:
+        """Cameras that are being coded again, at either quality."""
+        running = set(self._terms.transcodings.running) & self._running.keys()
+        return tuple(sorted(one.id for one in self._cameras.values() if running & {one.main, one.sub}))
+
     def _is_out_of_reach(self, url: str) -> bool:
         return url not in self._running and self._terms.transcodings.would_refuse(url)
 

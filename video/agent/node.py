@@ -97,7 +97,7 @@ class NodeAgent:
                 if (end := self._pulls.get(message.pull)) is not None and not end.done():
                     end.set_result(None)
             case link.Ping():
-                self._tell(link.Pong(id=message.id, at=self._at()))
+                self._tell(link.Pong(id=message.id, at=self._at(), transcoded=self._cameras.transcoded()))
             case link.Welcome():
                 log.info("node %s: welcomed by the centre at %s", message.node, message.at)
 

@@ -20,12 +20,12 @@ class Transcodings:
 
     Attributes:
         limit: how many may run; those that run go on when it becomes less.
-        running: how many do.
+        running: the URLs of those that do; two nodes of one agent may have the same camera.
     """
 
     def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
         self.limit = limit
-        self.running = 0
+        self.running: list[str] = []
         self._needed: set[str] = set()
 
     @contextmanager
@@ -36,17 +36,17 @@ class Transcodings:
             TranscodingsFull: there is none.
         """
         self._needed.add(url)
-        if self.running >= self.limit:
+        if len(self.running) >= self.limit:
             raise TranscodingsFull(self.limit)
-        self.running += 1
+        self.running.append(url)
         try:
             yield
         finally:
-            self.running -= 1
+            self.running.remove(url)
 
     def would_refuse(self, url: str) -> bool:
         """Whether a stream that was seen to need a place would get none now."""
-        return url in self._needed and self.running >= self.limit
+        return url in self._needed and len(self.running) >= self.limit
 
     def passes_through(self, url: str) -> None:
         """A stream needs none (any more): its camera was set otherwise."""

@@ -25,8 +25,8 @@ async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
 
 
 async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:
-    """Every node, whether its agent is connected, how far its clock is off, what its line takes (null while nobody knows)
-    and what it sends now.
+    """Every node, whether its agent is connected, how far its clock is off, what its line takes (null while nobody knows),
+    what it sends now, and which cameras it codes again.
     """
     services = request.app[SERVICES]
     hub = services.hub
@@ -41,6 +41,7 @@ async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:
             "rtt_ms": rtt,
             "uplink_kbps": hub.uplinks.get(node.id),
             "uplink_used_kbps": round(used[node.id]),
+            "transcoded": hub.transcoded.get(node.id, ()),
         }
         items.append({**msgspec.to_builtins(node), **told})
     return slice_of(request, items)

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -70,6 +70,12 @@ def _streams(registry: CollectorRegistry, streams: Iterable[StreamStats]) -> Non
         uplink.labels(node).set(kbps)
 
 
+def _transcodings(registry: CollectorRegistry, transcoded: Mapping[str, tuple[str, ...]]) -> None:
+    running = Gauge("liandong_node_transcodings", "Cameras that a node codes again", ["node"], registry=registry)
+    for node, cameras in transcoded.items():
+        running.labels(node).set(len(cameras))
+
+
 def sent_by_node(streams: Iterable[StreamStats]) -> defaultdict[str, float]:
     """What each node sends, all its streams together: kbit/s of pictures. A node that sends nothing counts 0."""
     sent: defaultdict[str, float] = defaultdict(float)
@@ -100,6 +106,7 @@ async def metrics(request: web.Request) -> web.Response:
     for name, (meaning, value) in figures.items():
         Gauge(name, meaning, registry=registry).set(value)
     _streams(registry, services.hub.streams)
+    _transcodings(registry, services.hub.transcoded)
     sending = {
         "packets_per_s": "Packets a second that viewers are sent",
         "cpu_us": "CPU of the media process for each of them, in µs",

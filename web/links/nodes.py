@@ -127,5 +127,6 @@ class NodeLinks:
                     asyncio.get_running_loop().call_later(REFUSED_S, line.end, _close_code(answer), answer.message)
             case link.Pong():
                 self._clocks.heard(node, message)
+                self._relay.transcodes(node, message.transcoded)
             case link.Started() | link.NotStarted():
                 self._relay.from_node(message)

@@ -32,6 +32,7 @@ class Relay:
 
     Attributes:
         uplinks: what the line of a connected node takes, in kbit/s; not there: nobody has said.
+        transcoded: the cameras that a connected node codes again, where there are any.
     """
 
     def __init__(self, bus: Bus) -> None:
@@ -46,6 +47,7 @@ class Relay:
         self._sessions: set[str] = set()
         self._snaps: dict[str, tuple[Line, asyncio.Future[link.Snapped]]] = {}
         self.uplinks: dict[str, int] = {}
+        self.transcoded: dict[str, tuple[str, ...]] = {}
         self.stats: link.Stats | None = None
         self.media_pid: int | None = None
         self._last_pid: int | None = None
@@ -70,6 +72,7 @@ class Relay:
             del self._nodes[node]
             self._before.pop(node, None)
             self.uplinks.pop(node, None)
+            self.transcoded.pop(node, None)
             # What has been answered goes on without us: pictures do not take this line, and media sees when they stop.
             for pull in [pull for pull, at in self._pulls.items() if at == node and pull not in self._answered]:
                 self._end_pull(pull, "node_offline", f"The link of node {node} is gone.")
@@ -92,6 +95,12 @@ class Relay:
             self._end_pull(pull, "restarted", f"Node {node} was restarted: its pictures are asked for again.")
         if self._media is not None:
             self._media.send(link.NodeOnline(node=node))
+
+    def transcodes(self, node: str, cameras: tuple[str, ...]) -> None:
+        """What a node codes again now."""
+        self.transcoded.pop(node, None)
+        if cameras:
+            self.transcoded[node] = cameras
 
     def turn_out(self, node: str, reason: str) -> None:
         """End the link of a node and all that is pulled from it. Its agent and whoever looks are told why."""

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tests.centre import Centre
 from tests.desk import signed_in
 from tests.edges.video.rtsp_ffmpeg import ffmpeg_camera, make
 from tests.edges.web.player import a_player
+from tests.edges.web.test_metrics import figures
 from tests.edges.web.test_whep import play
 from tests.node import until_online
 from tests.processes import PATIENCE, until
@@ -49,13 +50,14 @@ async def centre_with(folder: Path, url: str) -> AsyncIterator[Centre]:
         await asyncio.to_thread(centre.end)
 
 
-async def seen(centre: Centre, token: str) -> None:
-    """Its picture comes to a player."""
+async def seen(centre: Centre, token: str, then: Callable[[], object] = bool) -> None:
+    """Its picture comes to a player; `then` is called while it plays."""
     await asyncio.to_thread(until_online, centre, token, "YARD")
     await asyncio.to_thread(centre.until_media, token)
     async with signed_in(centre, token) as http, a_player() as player, asyncio.timeout(PATIENCE):
         await play(http, "YARD", player)
         pictures = [await player.picture() for _ in range(5)]
+        await asyncio.to_thread(then)
     assert all(luma.variance > 50 for luma in pictures), pictures
 
 
@@ -64,7 +66,12 @@ async def test_a_camera_of_the_centre_is_seen_comes_back_with_its_agent_and_ends
 ) -> None:
     async with centre_with(tmp_path, camera) as centre:
         wang = await asyncio.to_thread(centre.add_operator, "wang")
-        await seen(centre, wang)
+
+        def is_told() -> None:
+            until(lambda: centre.get("/api/v1/nodes", wang)[1]["items"][0]["transcoded"] == ["YARD"])
+            assert figures(centre)['liandong_node_transcodings{node="centre"}'] == 1
+
+        await seen(centre, wang, is_told)
         [node] = centre.get("/api/v1/nodes", wang)[1]["items"]
         assert (node["id"], node["name"], node["kind"], node["online"]) == ("centre", "本中心", "city_management", True)
         agent = await asyncio.to_thread(centre.program.find, "web.cli node")
