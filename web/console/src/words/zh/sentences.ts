@@ -105,6 +105,19 @@ const PICTURES: readonly Translation[] = [
   [/^the publication is over: .+$/, "推流已结束"],
   [/^the picture could not be decoded$/, "画面无法解码"],
   [/^no process that decodes pictures could be started$/, "解码画面的进程没有启动"],
+  [/^There is no camera (.+): choose one from the list\.$/, "没有镜头 $1：请从列表中选择。"],
+  [/^View .+ is running already: choose a fresh id\.$/, "这次查看已经开始，请重新打开这个画面。"],
+  [/^The link of node (.+) is gone\.$/, "节点 $1 的链路断了，正在等它重连。"],
+  [/^nobody looks any more$/, "已经没有人在看。"],
+  [/^This wall has (\d+) slots: .+$/, "此视频墙只有 $1 路：请关闭其他画面再看。"],
+  [/^Send rtc\.offer first\.$/, "本席还没有视频连接，正在建立。"],
+  [/^Camera (.+) lends no sound: .+$/, "镜头 $1 不提供声音：需其单位在节点配置中写 sound = true。"],
+  [/^Slot (\d+) shows nothing: .+$/, "第 $1 路没有画面：先打开一个镜头。"],
+  [/^This session has no line for sound: .+$/, "此连接没有声音通道：请用能收 Opus 或 G.711 的播放端。"],
+  [
+    /^(?:the session is over|The media process has ended this session already: .+)$/,
+    "会话已结束，请重新发起。",
+  ],
   [/^Camera (.+) has just gone: choose another\.$/, "镜头 $1 刚刚下线，请选别的镜头。"],
 ];
 
@@ -204,6 +217,17 @@ const PAYLOADS: readonly Translation[] = [
   ],
 ];
 
+/** Why an order was not done, where its code has no words of its own. */
+const ORDERS: readonly Translation[] = [
+  [/^The log could not be written: .+$/, "记录无法写入：请检查中心的磁盘，然后重试。"],
+  [/^The centre is going down: .+$/, "中心正在停止，恢复后请重试。"],
+  [/^The centre gets more than it can store: .+$/, "中心来不及存储，请一秒后重试。"],
+  [/^The centre could not decide this; .+$/, "中心无法处理这条指令，原因在中心日志里：请告诉管理员。"],
+  [/^The core of the centre does not answer: .+$/, "中心没有应答，请稍后再试。"],
+  [/^(.+) may do this only for what is its own\.$/, "$1 只能对自己的对象这样做。"],
+  [/^A refusal needs its cause: .+$/, "拒绝派遣要写明原因。"],
+];
+
 /** What is wrong with the centre itself, and what it writes into an incident's record. */
 const CENTRE: readonly Translation[] = [
   [/^The log can't be written: .+$/, "记录无法写入，警情在设备端等待：请检查中心的磁盘。"],
@@ -221,6 +245,7 @@ export const TRANSLATIONS: readonly Translation[] = [
   ...VIEWERS,
   ...OFFERS,
   ...PAYLOADS,
+  ...ORDERS,
   ...CENTRE,
 ];
 
