@@ -12,14 +12,15 @@ import resource
 import sys
 import threading
 from collections.abc import Iterator
+from fractions import Fraction
 from struct import Struct
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
+
+import av
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import PictureType, VideoFrame
 
 from video.codecs.clock90k import CLOCK_RATE, Clock90k
-
-if TYPE_CHECKING:
-    from av import VideoFrame
-    from av.video.codeccontext import VideoCodecContext
 
 RECORD = Struct(">BIq")
 PICTURE, KEY_PICTURE, KEY_WANTED, TAKEN = range(4)
@@ -33,6 +34,9 @@ NICE = 10
 
 MEMORY = 2 * 1024**3
 """Bytes of address space: 4K H.265 needs 500 MB of it; a stream that claims more is damaged, or means harm."""
+
+OPEN_FILES = 3
+"""Input, output and log: whoever takes over the decoder by what a camera sends can open no file and no connection."""
 
 MAX_WIDTH, MAX_HEIGHT = 1920, 1080
 """A larger picture is made smaller: 4K in H.264 would be 12 Mbit/s, and no tile of a wall shows it."""
@@ -67,11 +71,6 @@ class Transcode:
 
     def __init__(self, coding: str) -> None:
         """`coding` is FFmpeg's name of a decoder."""
-        from fractions import Fraction
-
-        import av
-        from av.video.codeccontext import VideoCodecContext
-
         av.logging.set_level(None)
         decoder = av.CodecContext.create(coding, "r")
         if not isinstance(decoder, VideoCodecContext):
@@ -86,8 +85,6 @@ class Transcode:
         self, data: bytes, pts: int, is_shown: bool, key_wanted: threading.Event
     ) -> Iterator[tuple[bytes, int, bool]]:
         """What one coded picture leads to: Annex B, time, and whether decoding can start there. `is_shown`: not too late."""
-        import av
-
         packet = av.Packet(data)
         packet.pts = pts
         try:
@@ -99,9 +96,7 @@ class Transcode:
             if is_shown:
                 yield from self._code(frame, time, key_wanted)
 
-    def _code(self, frame: "VideoFrame", time: int, key_wanted: threading.Event) -> Iterator[tuple[bytes, int, bool]]:
-        from av.video.frame import PictureType
-
+    def _code(self, frame: VideoFrame, time: int, key_wanted: threading.Event) -> Iterator[tuple[bytes, int, bool]]:
         width, height = size_for(frame.width, frame.height)
         if self._encoder is None or (self._encoder.width, self._encoder.height) != (width, height):
             self._encoder, self._key_at = encoder(width, height), None
@@ -116,13 +111,8 @@ class Transcode:
             yield bytes(packet), packet.pts or 0, packet.is_keyframe
 
 
-def encoder(width: int, height: int) -> "VideoCodecContext":
+def encoder(width: int, height: int) -> VideoCodecContext:
     """H.264 as WebRTC has it: constrained baseline, nothing held back, a key frame when we say so."""
-    from fractions import Fraction
-
-    import av
-    from av.video.codeccontext import VideoCodecContext
-
     made = av.CodecContext.create("libx264", "w")
     if not isinstance(made, VideoCodecContext):
         raise TypeError("libx264 codes no pictures")
@@ -162,8 +152,9 @@ def serve(coding: str, records: BinaryIO, results: BinaryIO) -> None:
                 waiting.put((data, time))
         os._exit(0)  # our agent is gone, or wants us no more, whatever the decoder is at
 
-    threading.Thread(target=read, daemon=True).start()
     work = Transcode(coding)
+    threading.Thread(target=read, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     while True:
         data, time = waiting.get()
         is_shown = waiting.qsize() < BEHIND

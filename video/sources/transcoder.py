@@ -71,9 +71,10 @@ class Transcoder:
 
     async def __aenter__(self) -> Self:
         module = (sys.executable, "-m", "video.transcode", self._coding)
+        # Without an environment: what decodes a stranger's bytes need not know our token.
         try:
             self._transport, _ = await self._loop.subprocess_exec(
-                lambda: self._child, *module, stdin=PIPE, stdout=PIPE, stderr=None
+                lambda: self._child, *module, stdin=PIPE, stdout=PIPE, stderr=None, env={}
             )
         except OSError as error:  # too many processes or files, too little memory: it may pass
             raise SourceError(

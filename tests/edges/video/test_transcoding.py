@@ -23,6 +23,11 @@ def children() -> set[int]:
     return {int(pid) for pid in own if b"video.transcode" in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
+def of(pid: int, what: str) -> str:
+    """What the kernel says of a process."""
+    return Path(f"/proc/{pid}/{what}").read_text()
+
+
 def sps(unit: AccessUnit) -> tuple[int, int, int]:
     """Profile, width and height."""
     parsed = parse_sps(next(nal for nal in unit.nals() if nal[0] & 31 == 7))
@@ -76,7 +81,9 @@ async def test_beyond_the_limit_a_camera_is_refused_until_there_is_room(clip: Pa
     async with ffmpeg_camera(clip) as one, ffmpeg_camera(clip) as other:
         async with watched(open_source(one.url, on)) as seen:
             await seen.at_least(5)
-            assert len(children()) == 1
+            [child] = children()
+            assert not of(child, "environ"), "it knows no token"
+            assert "Max open files            3" in of(child, "limits"), "and can open nothing"
             error = await refusal(other.url, on=on)
             assert error.code == "transcodings"
             assert "H.265" in error.message and "transcodes 1 streams already" in error.message
