@@ -86,4 +86,4 @@ def is_key(nals: Iterable[bytes]) -> bool:
 def is_whole(nals: list[bytes]) -> bool:
     """Whether the picture's first slice is there (first_slice_segment_in_pic_flag)."""
     first = next((nal for nal in nals if _kind(nal) in _VCL), None)
-    return first is not None and bool(first[2] & 0x80)
+    return first is not None and len(first) > 2 and bool(first[2] & 0x80)

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
+from video.codecs.rtcp_arrivals import Arrivals
 from video.codecs.rtcp_feedback import (
     PSFB,
     RTPFB,
@@ -36,7 +37,7 @@ from video.codecs.rtcp_reports import (
 from video.codecs.rtp import extend
 
 __all__ = [
-    "MAX_COMPOUND", "Bandwidth", "FullIntraRequest", "Goodbye", "Message", "Nack", "PictureLoss", "ReceiverReport",
+    "MAX_COMPOUND", "Arrivals", "Bandwidth", "FullIntraRequest", "Goodbye", "Message", "Nack", "PictureLoss", "ReceiverReport",
     "ReportBlock", "RtcpError", "SenderReport", "SourceDescription", "compound", "middle", "ntp", "parse", "round_trip",
 ]  # fmt: skip
 
@@ -46,7 +47,7 @@ at most 17 numbers for 4 bytes, those of a NACK, 8,653 in all."""
 
 Report: TypeAlias = SenderReport | ReceiverReport | SourceDescription | Goodbye
 Feedback: TypeAlias = Nack | PictureLoss | FullIntraRequest | Bandwidth
-Message: TypeAlias = Report | Feedback
+Message: TypeAlias = Report | Feedback | Arrivals
 
 _READERS: dict[int, Callable[[int, bytes], Iterable[Message]]] = {
     SR: sender_report,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 ABS_SEND_TIME_URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 PLAYOUT_DELAY_URI = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
+TRANSPORT_WIDE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
 PLAYOUT_DELAY_ZERO = bytes(3)
 """Value of the playout delay (two numbers of 12 bits, in 10 ms), both 0: show each picture as soon as it is decoded."""

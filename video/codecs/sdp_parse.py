@@ -17,7 +17,7 @@ MAX_CANDIDATES = 64
 MAX_SOURCES = 16
 """SSRCs of a line: three layers and their retransmissions are six."""
 
-FEEDBACK = frozenset({"nack", "nack pli", "ccm fir", "goog-remb"})
+FEEDBACK = frozenset({"nack", "nack pli", "ccm fir", "goog-remb", "transport-cc"})
 """The RTCP feedback this server gives or takes; what else is offered is not kept."""
 
 _PAYLOAD_TYPES = {str(n): n for n in (*range(64), *range(96, 128))}

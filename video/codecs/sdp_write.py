@@ -8,7 +8,7 @@ takes the candidates of the last line of a bundle.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from video.codecs.rtp import ABS_SEND_TIME_URI
+from video.codecs.rtp import ABS_SEND_TIME_URI, TRANSPORT_WIDE_URI
 from video.codecs.sdp import Codec, Description, Media
 from video.codecs.sdp_choose import choose_setup
 
@@ -42,6 +42,8 @@ class Source(NamedTuple):
 
 class LineAnswer(NamedTuple):
     """How a line is accepted. `extensions`: the URIs wanted, as far as they were offered; `more`: codecs besides the first one.
+
+    A line whose packets are not numbered across all lines (`TRANSPORT_WIDE_URI`) gets no feedback on that either.
 
     A line that is not needed is better `inactive` than refused: RFC 9725 4.4.3 wants no partial answers, Chromium with
     max-bundle fails when the first line is refused ("Failed to setup RTCP mux"), aiortc when any is.
@@ -164,7 +166,8 @@ def _accepted(media: Media, line: LineAnswer, transport: list[str]) -> list[str]
         text.append("a=rtcp-rsize")
     wanted = [(uri, identifier) for uri, identifier in media.extensions.items() if uri in line.extensions]
     text += [f"a=extmap:{identifier} {uri}" for uri, identifier in wanted]
-    text += [attribute for codec in codecs for attribute in _codec(codec)]
+    withheld = frozenset() if any(uri == TRANSPORT_WIDE_URI for uri, _ in wanted) else frozenset({"transport-cc"})
+    text += [attribute for codec in codecs for attribute in _codec(codec, withheld)]
     return text if line.source is None else text + _source(line.source)
 
 
@@ -172,11 +175,11 @@ def _payload_types(codecs: Sequence[Codec]) -> str:
     return " ".join(str(codec.payload_type) for codec in codecs)
 
 
-def _codec(codec: Codec) -> list[str]:
+def _codec(codec: Codec, withheld: Collection[str] = ()) -> list[str]:
     number = codec.payload_type
     channels = f"/{codec.channels}" if codec.channels > 1 else ""
     text = [f"a=rtpmap:{number} {_NAMES[codec.name]}/{codec.clock_rate}{channels}"]
-    text += [f"a=rtcp-fb:{number} {feedback}" for feedback in sorted(codec.feedback)]
+    text += [f"a=rtcp-fb:{number} {feedback}" for feedback in sorted(codec.feedback.difference(withheld))]
     parameters = _parameters(codec)
     return [*text, f"a=fmtp:{number} {parameters}"] if parameters else text
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from video.codecs.rtcp import (
+    Arrivals,
     Bandwidth,
     Feedback,
     FullIntraRequest,
@@ -19,7 +20,9 @@ from video.codecs.rtcp import (
     SenderReport,
     SourceDescription,
 )
-from video.codecs.rtp import Header
+from video.codecs.rtcp_arrivals import wide_number
+from video.codecs.rtp import Header, elements
+from video.fanout.arrivals import ArrivalLog
 
 _T = TypeVar("_T")
 
@@ -64,6 +67,7 @@ class RtpSession:
     Attributes:
         bandwidth: what the peer believes it can take, in bits/s (REMB); None until it said so.
         allowance: what it is told that it may send, in bits/s; None: it finds out by itself.
+        wide_id: of the header extension with its packets' numbers across all slots; 0: not agreed.
         on_left: called when a source says good-bye (BYE) without which the peer sends nothing.
     """
 
@@ -71,9 +75,11 @@ class RtpSession:
         """`own_ssrc` signs what we ask for and report when we send nothing ourselves."""
         self.bandwidth: int | None = None
         self.allowance: int | None = None
+        self.wide_id = 0
         self.on_left = on_left
         self._cname = cname
         self._own = own_ssrc
+        self._arrivals = ArrivalLog()
         self._senders: dict[int, Outgoing] = {}
         self._receivers: dict[int, Incoming] = {}  # by payload type
         self._repeats: dict[int, Incoming] = {}  # by payload type of the retransmissions
@@ -98,6 +104,17 @@ class RtpSession:
             return receiver.take_repeat(header, payload, now)
         return False
 
+    def note(self, header: Header, datagram: bytes, now: float) -> bool:
+        """When an RTP packet of the peer came; `datagram` has its header. Answers whether there is something to tell (`arrivals`)."""
+        if (value := elements(datagram, header).get(self.wide_id)) is not None:
+            self._arrivals.take(wide_number(value), now)
+        return not self._arrivals.is_empty
+
+    def arrivals(self) -> list[Message]:
+        """When packets came that were not told of yet: by that the peer knows what the line takes. Due `TELL_SECONDS` after `note`."""
+        media = next((receiver.ssrc for receiver in self._receivers.values() if receiver.ssrc), 0)
+        return list(self._arrivals.tell(self._own, media))
+
     def heard(self, messages: Iterable[Message], now: float, ntp_middle: int) -> None:
         """What the peer reports and asks for. `ntp_middle`: of our wall clock, as sender reports carry it."""
         for message in messages:
@@ -110,7 +127,7 @@ class RtpSession:
                 case Goodbye(ssrcs=ssrcs):
                     if any(receiver.is_vital for ssrc in ssrcs for receiver in self._sources(ssrc)):
                         self.on_left()
-                case SourceDescription():
+                case SourceDescription() | Arrivals():
                     pass
                 case _:
                     self._asked(message)

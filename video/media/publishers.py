@@ -8,6 +8,7 @@ from video import link
 from video.codecs.assembler import Picture
 from video.codecs.audio import BY_NAME, AudioCodec, AudioPacket
 from video.codecs.h264 import has_b_slice
+from video.codecs.rtp import TRANSPORT_WIDE_URI
 from video.codecs.sdp import Description, SdpError
 from video.codecs.sdp_choose import choose_audio, choose_h264, choose_setup, publisher_line, speaker_line
 from video.codecs.sdp_parse import parse
@@ -26,7 +27,10 @@ MAX_PUBLISHERS = 64
 """Of one process: 64 × 4 Mbit/s is a quarter of a gigabit coming in, beside the cameras."""
 
 BITS_PER_SECOND = 4_000_000
-"""What a publisher may send: 1080p of a phone. Chromium stays near its first 300 kbit/s for most of a minute unless it is told."""
+"""What a publisher may send: 1080p of a phone. It finds out by itself what its line takes, from when its packets arrive; one that can't,
+as Chromium without that, stays near its first 300 kbit/s for most of a minute unless it is told."""
+
+EXTENSIONS = (TRANSPORT_WIDE_URI,)
 
 KEY_SECONDS = 2.0
 """Oldest newest key frame: as of a camera. A browser makes one when it is asked, and otherwise hardly ever."""
@@ -140,6 +144,7 @@ class Publishers(Associations[_Session]):
             on_left=lambda: self._end_soon(name, "the publisher ended the stream"),
         )
         session.allowance = BITS_PER_SECOND
+        session.wide_id = _wide_id(offer, taken)
         session.add_receiver(
             publication.receiver, [taken.codec.payload_type], [taken.rtx.payload_type] if taken.rtx else []
         )
@@ -187,11 +192,17 @@ def _lines(offer: Description) -> tuple[list[LineAnswer | None], LineAnswer, dic
         SdpError: there is no such line, or it offers nothing that can be shown.
     """
     sending = publisher_line(offer)
-    taken = LineAnswer("recvonly", *choose_h264(offer.media[sending]))
+    taken = LineAnswer("recvonly", *choose_h264(offer.media[sending]), extensions=EXTENSIONS)
     lines = [taken if at == sending else idle(media) for at, media in enumerate(offer.media)]
     speaking = speaker_line(offer)
     if speaking is None:
         return lines, taken, {}
     first, *more = choose_audio(offer.media[speaking])
-    lines[speaking] = LineAnswer("recvonly", first, more=tuple(more))
+    lines[speaking] = LineAnswer("recvonly", first, more=tuple(more), extensions=EXTENSIONS)
     return lines, taken, {codec.payload_type: BY_NAME[codec.name] for codec in (first, *more)}
+
+
+def _wide_id(offer: Description, taken: LineAnswer) -> int:
+    """Of the extension by which packets are numbered across all lines; 0 where it or the feedback about it was not offered."""
+    media = offer.media[publisher_line(offer)]
+    return media.extensions.get(TRANSPORT_WIDE_URI, 0) if "transport-cc" in taken.codec.feedback else 0

@@ -10,6 +10,7 @@ from video.codecs import rtcp
 from video.codecs.rtcp import Message, RtcpError
 from video.codecs.rtp import RtpError, is_rtcp, parse_header, strip_padding
 from video.codecs.srtp import Inbound, Outbound, Seal, SrtpError
+from video.fanout.arrivals import TELL_SECONDS
 from video.fanout.session import RtpSession
 from video.rtc.dtls import Dtls, DtlsError, Identity
 from video.rtc.port import Address, Door, Port
@@ -160,6 +161,8 @@ class Peer:
         else:
             header = parse_header(datagram)
             payload = inbound.unprotect(datagram, header.size, header.sequence, header.ssrc)
+            if self.session.wide_id and self.session.note(header, datagram, now) and "arrivals" not in self._timers:
+                self._timer("arrivals", TELL_SECONDS, self._tell_arrivals)
             is_wanting = self.session.take(header, strip_padding(payload) if header.padded else payload, now)
         if is_wanting:
             self._ask()
@@ -252,6 +255,10 @@ class Peer:
         self.tell(self.session.requests(self._loop.time()))
         if self.session.is_wanting:
             self._timer("ask", REQUEST_SECONDS, self._ask)
+
+    def _tell_arrivals(self) -> None:
+        del self._timers["arrivals"]
+        self.tell(self.session.arrivals())
 
     def _watch(self) -> None:
         left = self._checked + VANISHED_SECONDS - self._loop.time()

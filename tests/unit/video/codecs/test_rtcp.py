@@ -70,8 +70,10 @@ def by_aiortc(message: Message) -> bytes:
     match message:
         case SenderReport() | ReceiverReport() | SourceDescription() | Goodbye():
             return report_by_aiortc(message)
-        case _:
+        case Nack() | PictureLoss() | FullIntraRequest() | Bandwidth():
             return feedback_by_aiortc(message)
+        case _:
+            raise AssertionError("aiortc does not know it")
 
 
 def report_by_aiortc(message: SenderReport | ReceiverReport | SourceDescription | Goodbye) -> bytes:

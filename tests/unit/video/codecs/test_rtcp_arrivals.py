@@ -19,7 +19,7 @@ def read(message: bytes) -> Read:
     first_byte, kind, words = struct.unpack_from("!BBH", message)
     assert (first_byte, kind, len(message)) == (0x80 | 15, 205, 4 + 4 * words)
     sender, media, base, status, low = struct.unpack_from("!IIHHI", message, 4)
-    at, symbols = 20, []
+    at, symbols = 20, list[int]()
     while len(symbols) < status:
         (chunk,) = struct.unpack_from("!H", message, at)
         at += 2

@@ -6,7 +6,7 @@ import pytest
 from aiortc.sdp import SessionDescription
 
 from tests.unit.video.codecs.sdp_examples import FINGERPRINT, REAL, read, small
-from video.codecs.rtp import ABS_SEND_TIME_URI
+from video.codecs.rtp import ABS_SEND_TIME_URI, TRANSPORT_WIDE_URI
 from video.codecs.sdp import Description, Media, SdpError
 from video.codecs.sdp_choose import choose_audio, choose_h264
 from video.codecs.sdp_parse import parse_fragment
@@ -59,7 +59,8 @@ def test_the_answer_to_a_real_offer_reads_back_as_it_was_meant(name: str) -> Non
             parameters={
                 "level-asymmetry-allowed": "1", "packetization-mode": "1",
                 "profile-level-id": codec.parameters["profile-level-id"],
-            }
+            },
+            feedback=codec.feedback - {"transport-cc"},
         )  # fmt: skip
         assert line.codecs == ((expected, rtx) if rtx else (expected,))
         assert line.direction == ("recvonly" if theirs.direction == "sendonly" else "sendonly")
@@ -67,6 +68,15 @@ def test_the_answer_to_a_real_offer_reads_back_as_it_was_meant(name: str) -> Non
         assert line.rtx == ({1000 + at: 2000 + at} if line.direction == "sendonly" and rtx else {})
         assert line.extensions == {u: n for u, n in theirs.extensions.items() if u == ABS_SEND_TIME_URI}
         assert line.rtcp_rsize == theirs.rtcp_rsize
+
+
+def test_feedback_on_arrivals_is_for_lines_whose_packets_are_numbered() -> None:
+    offered = read(REAL["chromium-watch"])
+    taken = LineAnswer("recvonly", *choose_h264(offered.media[0]), extensions=(TRANSPORT_WIDE_URI,))
+    [line] = read(answer(offered, OWN, [taken])).media
+    assert "transport-cc" in line.codecs[0].feedback and TRANSPORT_WIDE_URI in line.extensions
+    [line] = read(answer(offered, OWN, [taken._replace(extensions=())])).media
+    assert "transport-cc" not in line.codecs[0].feedback and not line.extensions
 
 
 @pytest.mark.parametrize("name", REAL)
