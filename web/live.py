@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.services import SERVICES, Services
 from web.session import Caller
+from web.shows import Shows
 from web.sockets import hang_up
 from web.stage import Viewer
 from web.wire import (
@@ -67,19 +69,18 @@ async def live(request: web.Request) -> web.WebSocketResponse:
 
 async def _serve(request: web.Request, socket: web.WebSocketResponse, console: Console) -> None:
     """Read and write until either ends, or the console must be closed."""
-    talk = _Talk(request.app[SERVICES], console)
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            reading = tasks.create_task(_read(socket, talk))
-            writing = tasks.create_task(console.outgoing.write(socket))
-            ends: list[asyncio.Future[Any]] = [reading, writing, console.close_code]
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            console.close(LEFT)
-            reading.cancel()
-            code = console.close_code.result()
-            await hang_up(request, socket, writing, code, REASONS[code])
-    finally:
-        await talk.end()
+    async with AsyncExitStack() as last, asyncio.TaskGroup() as tasks:
+        talk = _Talk(request.app[SERVICES], console, tasks)
+        last.push_async_callback(talk.end)
+        reading = tasks.create_task(_read(socket, talk))
+        writing = tasks.create_task(console.outgoing.write(socket))
+        ends: list[asyncio.Future[Any]] = [reading, writing, console.close_code]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        console.close(LEFT)
+        reading.cancel()
+        talk.shows.stop()
+        code = console.close_code.result()
+        await hang_up(request, socket, writing, code, REASONS[code])
 
 
 async def _read(socket: web.WebSocketResponse, talk: "_Talk") -> None:
@@ -98,12 +99,14 @@ async def _read(socket: web.WebSocketResponse, talk: "_Talk") -> None:
 class _Talk:
     """What one console says, and its wall."""
 
-    def __init__(self, services: Services, console: Console) -> None:
+    def __init__(self, services: Services, console: Console, tasks: asyncio.TaskGroup) -> None:
+        """`tasks` owns what its wall does."""
         self.console = console
         self._services = services
         self._wall: Viewer | None = None
         self._greet_after = 0.0
         self._greeting: asyncio.TimerHandle | None = None
+        self.shows = Shows(tasks, self._show)
 
     async def take(self, said: FromConsole) -> None:
         match said:
@@ -119,7 +122,7 @@ class _Talk:
             case RtcClose():
                 await self.close_wall("the console closed its wall")
             case WallShow():
-                await self._show(said)
+                self.shows.wish(said)
             case WallListen():
                 await self._listen(said)
 
@@ -130,6 +133,7 @@ class _Talk:
         await self.close_wall("the console left")
 
     async def close_wall(self, reason: str) -> None:
+        self.shows.forget()
         wall, self._wall = self._wall, None
         if wall is not None:
             await wall.close(reason)
@@ -175,6 +179,8 @@ class _Talk:
         if self._wall is None:
             self.console.send(RtcFailed(code="no_wall", message="Send rtc.offer first."))
             return
+        if said.slot is not None:
+            await self.shows.settled(said.slot)  # what is heard is what it shows by then
         refusal = await self._wall.listen(said.slot)
         if refusal is not None and said.slot is not None:
             self.console.send(WallUnheard(slot=said.slot, code=refusal.code, message=refusal.message))

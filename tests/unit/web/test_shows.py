@@ -1,0 +1,81 @@
+"""The slots of a wall: at once, the newest wish only, and nothing of a wall that is gone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from web.shows import Shows
+from web.wire import WallShow
+
+
+def show(slot: int, camera: str) -> WallShow:
+    return WallShow(slot=slot, camera=camera)
+
+
+class Acting:
+    """Carries out wishes; each waits to be let go."""
+
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
+        self.begun: list[str] = []
+        self.may = asyncio.Event()
+        self.shows = Shows(tasks, self._act)
+
+    async def _act(self, wish: WallShow) -> None:
+        self.begun.append(f"{wish.slot} {wish.camera}")
+        await self.may.wait()
+
+    async def turn(self) -> None:
+        """Let everybody go on who can."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def acting() -> AsyncIterator[Acting]:
+    async with asyncio.TaskGroup() as tasks:
+        acting = Acting(tasks)
+        yield acting
+        acting.may.set()
+
+
+async def test_a_page_is_shown_at_once(acting: Acting) -> None:
+    for slot in range(64):
+        acting.shows.wish(show(slot, "C1"))
+    await acting.turn()
+    assert len(acting.begun) == 64
+
+
+async def test_pages_turned_faster_than_they_are_written_are_skipped(acting: Acting) -> None:
+    for camera in ("C1", "C2", "C3", "C4"):
+        acting.shows.wish(show(0, camera))
+        await acting.turn()
+    assert acting.begun == ["0 C1"], "one after the other in a slot"
+    acting.may.set()
+    await acting.shows.settled(0)
+    assert acting.begun == ["0 C1", "0 C4"]
+    acting.shows.wish(show(0, "C5"))
+    await acting.shows.settled(0)
+    assert acting.begun[-1] == "0 C5"
+
+
+async def test_what_waits_for_a_wall_that_is_gone_is_forgotten(acting: Acting) -> None:
+    acting.shows.wish(show(0, "C1"))
+    await acting.turn()
+    acting.shows.wish(show(0, "C2"))
+    acting.shows.forget()
+    acting.may.set()
+    await acting.shows.settled(0)
+    assert acting.begun == ["0 C1"]
+    acting.shows.wish(show(0, "C3"))
+    await acting.shows.settled(0)
+    assert acting.begun == ["0 C1", "0 C3"]
+
+
+async def test_a_console_that_leaves_waits_for_nothing(acting: Acting) -> None:
+    acting.shows.wish(show(0, "C1"))
+    await acting.turn()
+    acting.shows.stop()
+    await acting.shows.settled(0)
+    assert not acting.may.is_set()
+    await acting.shows.settled(7)
