@@ -96,8 +96,9 @@ async def test_a_camera_that_refuses_the_password_is_not_asked_again_and_again(c
 async def test_a_key_frame_that_a_viewer_asks_for_is_made_at_once(foreign: str) -> None:
     async with asyncio.TaskGroup() as tasks:
         cameras = Cameras(tasks, terms())
-        cameras.change([CameraConfig(id="c", name="c", lat=31.27, lon=121.5, main=foreign)], terms())
-        with cameras.lease("c", "main", lambda _: None) as stream:
+        cameras.change([CameraConfig(id="c", name="c", lat=31.27, lon=121.5, main=foreign)], on := terms())
+        with cameras.lease("c", "main", lambda _: None) as stream, cameras.lease("c", "sub", lambda _: None) as same:
+            assert same is stream
             grew = asyncio.Event()
             stream.listeners.add(grew.set)
 
@@ -108,6 +109,8 @@ async def test_a_key_frame_that_a_viewer_asks_for_is_made_at_once(foreign: str) 
                         await grew.wait()
 
             await until(10)
+            assert len(on.transcodings.running) == 1, "one for all who look"
+            assert cameras.transcoded() == ("c",)
             assert not stream.key_seconds, "the first is the only one so far"
             stream.on_key_wanted()
             await until(20)

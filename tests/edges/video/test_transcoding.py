@@ -6,13 +6,18 @@ import os
 import signal
 from pathlib import Path
 
+import av
 import pytest
+from av.bitstream import BitStreamFilterContext
 
 from tests.edges.video.rtsp_ffmpeg import ffmpeg_camera, make
-from tests.edges.video.watching import decodes, refusal, take, terms, watched
+from tests.edges.video.watching import Seen, decodes, refusal, take, terms, watched
+from video.codecs import h265
 from video.codecs.access_unit import AccessUnit
-from video.codecs.h264 import has_b_slice, is_key, parse_sps
+from video.codecs.depacketiser import CodedPicture
+from video.codecs.h264 import has_b_slice, is_key, nals, parse_sps
 from video.sources import Source, SourceError, open_source
+from video.sources.transcoder import UNDERWAY, Transcoder
 
 FOREIGN = ("h265", "h265 with b-frames", "mjpeg", "b-frames")
 
@@ -126,6 +131,34 @@ async def _struck(source: Source, before: set[int], how: signal.Signals) -> None
         for pid in children() - before:
             os.kill(pid, how)
         await asyncio.Event().wait()
+
+
+async def test_who_is_too_fast_is_answered_with_the_newest_and_not_with_all(tmp_path: Path) -> None:
+    pictures = coded(await make(tmp_path / "c.mp4", "h265", "1280x720", 2))
+    seen = Seen()
+    async with Transcoder("hevc", (), seen.push) as transcoder:
+        transcoder.take(pictures[0])
+        await seen.at_least(1)
+        for picture in pictures[1:]:  # two seconds at once
+            transcoder.take(picture)
+        assert len(pictures) - transcoder.skipped - UNDERWAY in (0, 1), "the first may not be told as read yet"
+        await seen.until(pictures[UNDERWAY - 1].pts)
+        assert len(seen.units) < UNDERWAY / 2, "what was late is not shown"
+        transcoder.take(pictures[1]._replace(pts=400_000))
+        transcoder.take(pictures[0]._replace(pts=403_600))
+        await seen.until(403_600)
+        assert 400_000 not in [unit.pts for unit in seen.units], "it goes on at a key frame"
+        assert decodes(seen.units) == len(seen.units)
+
+
+def coded(clip: Path) -> list[CodedPicture]:
+    """The pictures of a clip in H.265."""
+    with av.open(str(clip)) as container:
+        stream = container.streams.video[0]
+        annexb = BitStreamFilterContext("hevc_mp4toannexb", stream)
+        packets = [one for packet in container.demux(stream) if packet.size for one in annexb.filter(packet)]
+    units = [nals(bytes(packet)) for packet in packets]
+    return [CodedPicture(one, at * 3600, h265.is_key(one)) for at, one in enumerate(units)]
 
 
 async def test_a_camera_that_was_set_otherwise_needs_no_place_any_more(tmp_path: Path) -> None:

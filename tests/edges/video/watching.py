@@ -30,6 +30,12 @@ class Seen:
         self.units.append(unit)
         self._grew.set()
 
+    async def until(self, pts: int, seconds: float = 10) -> None:
+        async with asyncio.timeout(seconds):
+            while not self.units or self.units[-1].pts < pts:
+                self._grew.clear()
+                await self._grew.wait()
+
     async def at_least(self, count: int, seconds: float = 10) -> None:
         async with asyncio.timeout(seconds):
             while len(self.units) < count:

@@ -1,0 +1,49 @@
+"""How many streams may be coded again, and what they become."""
+
+import pytest
+
+from video.sources.transcodings import Transcodings, TranscodingsFull
+from video.transcode import rate_for, size_for
+
+
+def test_places_are_taken_and_given_back_and_a_stream_that_found_none_is_known() -> None:
+    places = Transcodings(1)
+    with places.place("one"):
+        assert places.running == ["one"] and not places.would_refuse("two"), "nobody has asked for it yet"
+        with pytest.raises(TranscodingsFull) as full, places.place("two"):
+            pass
+        assert full.value.limit == 1 and places.would_refuse("two")
+    assert not places.running and not places.would_refuse("two")
+    with places.place("two"):
+        assert places.would_refuse("one")
+        places.passes_through("one")
+        assert not places.would_refuse("one")
+
+
+def test_a_lower_limit_lets_those_that_run_go_on() -> None:
+    places = Transcodings(2)
+    with places.place("one"), places.place("two"):
+        places.limit = 1
+        assert len(places.running) == 2
+    with places.place("one"), pytest.raises(TranscodingsFull), places.place("two"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("size", "coded"),
+    [
+        ((1920, 1080), (1920, 1080)),
+        ((3840, 2160), (1920, 1080)),
+        ((2560, 1920), (1440, 1080)),
+        ((1080, 1920), (606, 1080)),
+        ((705, 577), (704, 576)),
+        ((8, 8), (16, 16)),
+    ],
+)
+def test_a_picture_keeps_its_shape_within_1080p(size: tuple[int, int], coded: tuple[int, int]) -> None:
+    assert size_for(*size) == coded
+
+
+def test_the_rate_goes_with_the_size() -> None:
+    assert rate_for(1920, 1080) == 3_110_400
+    assert rate_for(320, 180) == 400_000
