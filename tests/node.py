@@ -28,12 +28,14 @@ def running_node(
     cameras: Mapping[str, Mapping[str, Path]],
     at: tuple[float, float] = HERE,
     url: str = "",
+    sound: bool = False,
 ) -> Iterator[Program]:
-    """The agent of a node whose cameras see one place; it dials `url` if that is another than the centre's own."""
+    """The agent of a node whose cameras see one place, and lend their `sound`; it dials `url` if that is another than the centre's own."""
     lines = [f'[[node]]\nid = "{name}"\ntoken = "{token}"']
     for camera, clips in cameras.items():
         lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {at[0]}\nlon = {at[1]}')
         lines += [f'{quality} = "file:{path}"' for quality, path in clips.items()]
+        lines += ["sound = true"] if sound else []
     config = folder / f"{name}.toml"
     config.write_text("\n".join(lines), encoding="utf-8")
     command = (*LIANDONG, "node", "--centre", url or centre.url, "--config", str(config))

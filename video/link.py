@@ -6,6 +6,7 @@ Each is one JSON text message of a WebSocket, tagged by `type`. The centre relay
 from msgspec import Struct
 from msgspec.json import Decoder
 
+from video.link_sessions import Hear as Hear
 from video.link_sessions import Heard as Heard
 from video.link_sessions import Listen as Listen
 from video.link_sessions import Publish as Publish
@@ -230,7 +231,7 @@ class SnapFailed(Struct, frozen=True, kw_only=True, tag=True):
 class StreamStats(Struct, frozen=True, kw_only=True):
     """One running stream over the last interval.
 
-    `age_ms`: since its newest complete frame arrived; `key_s`: between its last two key frames. From its node: `lost` packets that never
+    `age_ms`: since its newest complete frame arrived; `sound_kbps`: what is heard, beside the `kbps` of its pictures; `key_s`: between its last two key frames. From its node: `lost` packets that never
     came, `nacks` packets asked for again, `key_requests`. Of its viewers together: `repeats` packets sent again, `viewer_key_requests`;
     of the worst of them: `viewer_loss` (0–1) and `rtt_ms`.
     """
@@ -252,6 +253,7 @@ class StreamStats(Struct, frozen=True, kw_only=True):
     viewer_key_requests: int = 0
     viewer_loss: float = 0.0
     rtt_ms: float | None = None
+    sound_kbps: float = 0.0
 
 
 class Stats(Struct, frozen=True, kw_only=True, tag=True):
@@ -271,12 +273,12 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
 
 
 FromAgent = Announce | Pong | Started | NotStarted
-ToAgent = Welcome | Ping | Start | Weigh | Stop
+ToAgent = Welcome | Ping | Start | Weigh | Hear | Stop
 ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed | Heard
 ToPublisher = PublishAnswer | PublishFailed | PublishEnd
 ToSession = ToViewer | ToPublisher
 AboutIce = Trickled | TrickleFailed
-FromMedia = Ready | Pull | Weigh | Drop | ToViewer | ToPublisher | AboutIce | Snapped | SnapFailed | Stats
+FromMedia = Ready | Pull | Weigh | Hear | Drop | ToViewer | ToPublisher | AboutIce | Snapped | SnapFailed | Stats
 ToMedia = View | Show | Listen | ViewEnd | Publish | PublishEnd | Trickle | Snap | Pulled | NotStarted | NodeOnline
 
 from_agent = Decoder(FromAgent).decode

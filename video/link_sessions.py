@@ -50,6 +50,14 @@ class Heard(Struct, frozen=True, kw_only=True, tag=True):
     camera: str
 
 
+class Hear(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre → agent: send the sound of a running pull from now on, or (not `wanted`) no more. A pull begins without."""
+
+    pull: str
+    node: str
+    wanted: bool
+
+
 class Trickle(Struct, frozen=True, kw_only=True, tag=True):
     """Centre → media: a piece of SDP that came later for `session` (RFC 8840 9); answered under the same `request`."""
 

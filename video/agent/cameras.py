@@ -28,6 +28,13 @@ class _Lease(NamedTuple):
     failed: Failed
 
 
+class _Reading(NamedTuple):
+    """What is read: two cameras may have one URL, and only one of them lend its sound."""
+
+    url: str
+    with_sound: bool
+
+
 class _Running:
     """One URL that is read, on the terms of when that began."""
 
@@ -45,16 +52,16 @@ class Cameras:
         self._tasks = tasks
         self._cameras: dict[str, CameraConfig] = {}
         self._terms = terms
-        self._running: dict[str, _Running] = {}
+        self._running: dict[_Reading, _Running] = {}
         self._locked: dict[str, tuple[float, SourceError]] = {}
 
     def change(self, cameras: Iterable[CameraConfig], terms: Terms) -> None:
         """Have these cameras from now on, on these terms. Whoever looks at one that is another now, or gone, is told so."""
         self._cameras, self._terms = {camera.id: camera for camera in cameras}, terms
         self._locked.clear()  # who has saved the file may have mended the camera
-        for url, running in tuple(self._running.items()):
+        for reading, running in tuple(self._running.items()):
             for lease in tuple(running.leases):
-                if (why := self._changed(url, lease, running.terms)) is not None:
+                if (why := self._changed(reading, lease, running.terms)) is not None:
                     lease.failed(why)
 
     def choices(self, camera: str, quality: Quality) -> tuple[tuple[Quality, int | None], ...]:
@@ -69,19 +76,31 @@ class Cameras:
 
     def transcoded(self) -> tuple[str, ...]:
         """Cameras that are being coded again, at either quality."""
-        running = set(self._terms.transcodings.running) & self._running.keys()
+        running = set(self._terms.transcodings.running) & self._urls()
         return tuple(sorted(one.id for one in self._cameras.values() if running & {one.main, one.sub}))
 
-    def _is_out_of_reach(self, url: str) -> bool:
-        return url not in self._running and self._terms.transcodings.would_refuse(url)
+    def lends_sound(self, camera: str) -> bool:
+        """Whether what a camera hears may be sent."""
+        config = self._cameras.get(camera)
+        return config is not None and config.sound
 
-    def _changed(self, url: str, lease: _Lease, before: Terms) -> SourceError | None:
-        """Why what is read at `url` is not this camera any more."""
+    def _urls(self) -> set[str]:
+        return {reading.url for reading in self._running}
+
+    def _is_out_of_reach(self, url: str) -> bool:
+        return url not in self._urls() and self._terms.transcodings.would_refuse(url)
+
+    def _changed(self, reading: _Reading, lease: _Lease, before: Terms) -> SourceError | None:
+        """Why what is read is not this camera any more."""
+        url = reading.url
         camera = self._cameras.get(lease.camera)
         if camera is None:
             return SourceError("no_camera", f"camera {lease.camera} was taken off the list of its node")
         if camera.url(lease.quality) != url:
             return SourceError("changed", f"camera {lease.camera} has another address now; it is opened anew")
+        if camera.sound != reading.with_sound:
+            lent = "lends its sound now" if camera.sound else "lends its sound no more"
+            return SourceError("changed", f"camera {lease.camera} {lent}; it is opened anew")
         terms = self._terms
         if url.lower().startswith("rtsp") and (terms.networks, terms.ca) != (before.networks, before.ca):
             return SourceError("changed", f"the networks of camera {lease.camera} have changed; it is opened anew")
@@ -101,14 +120,14 @@ class Cameras:
         config = self._cameras.get(camera)
         if config is None:
             raise SourceError("no_camera", f"this node has no camera {camera!r}")
-        url = config.url(quality)
-        running = self._running.get(url)
+        reading = _Reading(config.url(quality), config.sound)
+        running = self._running.get(reading)
         if running is None:
-            self._check_lock(url)
-            source = open_source(url, self._terms)
-            running = self._running[url] = _Running(Stream(asyncio.get_running_loop().time), self._terms)
+            self._check_lock(reading.url)
+            source = open_source(reading.url, self._terms)
+            running = self._running[reading] = _Running(Stream(asyncio.get_running_loop().time), self._terms)
             running.stream.on_key_wanted = source.want_key
-            running.task = self._tasks.create_task(self._read(url, source, running), name=f"camera {camera}")
+            running.task = self._tasks.create_task(self._read(reading, source, running), name=f"camera {camera}")
         lease = _Lease(camera, quality, failed)
         running.leases.append(lease)
         try:
@@ -117,7 +136,7 @@ class Cameras:
             running.leases.remove(lease)
             if not running.leases and running.task is not None:
                 running.task.cancel()
-                self._forget(url, running)
+                self._forget(reading, running)
 
     def _check_lock(self, url: str) -> None:
         until, error = self._locked.get(url, (0.0, None))
@@ -126,21 +145,21 @@ class Cameras:
                 raise SourceError(error.code, error.message)
             del self._locked[url]
 
-    def _forget(self, url: str, running: _Running) -> None:
-        if self._running.get(url) is running:
-            del self._running[url]
+    def _forget(self, reading: _Reading, running: _Running) -> None:
+        if self._running.get(reading) is running:
+            del self._running[reading]
 
-    async def _read(self, url: str, source: Source, running: _Running) -> None:
+    async def _read(self, reading: _Reading, source: Source, running: _Running) -> None:
         """Read one camera until it fails. Nothing that happens to it may reach the others."""
         try:
-            await source.run(running.stream.push)
+            await source.run(running.stream.push, running.stream.sound if reading.with_sound else None)
         except SourceError as caught:
             error = caught
         except Exception:
             log.exception("a camera's source failed")
             error = SourceError("internal", "the node could not read this camera; its log says why")
         if error.code == "no_login":
-            self._locked[url] = asyncio.get_running_loop().time() + LOCKED_SECONDS, error
-        self._forget(url, running)
+            self._locked[reading.url] = asyncio.get_running_loop().time() + LOCKED_SECONDS, error
+        self._forget(reading, running)
         for lease in tuple(running.leases):
             lease.failed(error)

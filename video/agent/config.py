@@ -20,7 +20,10 @@ Kbps = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One `[[node.camera]]`: what the centre is told of it, and the URLs only the node knows."""
+    """One `[[node.camera]]`: what the centre is told of it, and the URLs only the node knows.
+
+    `sound`: what it hears may be listened to. Not unless its owner says so: a voice tells more than a picture.
+    """
 
     id: str
     name: str
@@ -33,6 +36,7 @@ class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     range: float = 80.0
     kbps: Kbps | None = None
     sub_kbps: Kbps | None = None
+    sound: bool = False
 
     def spec(self) -> CameraSpec:
         """The camera as it is announced: without its URLs, which hold addresses and passwords."""
@@ -45,6 +49,7 @@ class CameraConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             fov=self.fov,
             range=self.range,
             qualities=("main", "sub") if self.sub else ("main",),
+            sound=self.sound,
         )
 
     def choices(self, quality: Quality) -> tuple[tuple[Quality, int | None], ...]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from video import link
 from video.agent.cameras import Cameras
 from video.agent.config import NodeConfig
-from video.agent.pull import End, PullEnded, serve
+from video.agent.pull import End, Microphone, PullEnded, Wires, serve
 from video.agent.uplink import Uplink
 from video.dial import Dial, Line
 from video.model import CameraSpec, Quality
@@ -46,6 +46,7 @@ class NodeAgent:
         self._uplink = Uplink()
         self._uplink.limit = node.uplink_kbps
         self._pulls: dict[str, End] = {}
+        self._microphones: dict[str, Microphone] = {}
         self._dial: Dial[link.ToAgent] | None = None
 
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
@@ -91,15 +92,24 @@ class NodeAgent:
         match message:
             case link.Start():
                 self._start(message)
-            case link.Weigh():
-                self._uplink.weigh(message.pull, message.priority)
-            case link.Stop():
-                if (end := self._pulls.get(message.pull)) is not None and not end.done():
-                    end.set_result(None)
+            case link.Weigh() | link.Hear() | link.Stop():
+                self._change_pull(message)
             case link.Ping():
                 self._tell(link.Pong(id=message.id, at=self._at(), transcoded=self._cameras.transcoded()))
             case link.Welcome():
                 log.info("node %s: welcomed by the centre at %s", message.node, message.at)
+
+    def _change_pull(self, message: link.Weigh | link.Hear | link.Stop) -> None:
+        """What is wished of a pull is another now, or nothing."""
+        match message:
+            case link.Weigh():
+                self._uplink.weigh(message.pull, message.priority)
+            case link.Hear():
+                if (microphone := self._microphones.get(message.pull)) is not None:
+                    microphone.want(message.wanted)
+            case link.Stop():
+                if (end := self._pulls.get(message.pull)) is not None and not end.done():
+                    end.set_result(None)
 
     def _start(self, start: link.Start) -> None:
         if start.pull in self._pulls:
@@ -112,6 +122,7 @@ class NodeAgent:
         start = replace(start, quality=quality)
         end = self._pulls[start.pull] = asyncio.get_running_loop().create_future()
         end.add_done_callback(lambda end: self._failed(start.pull, end.result()))
+        self._microphones[start.pull] = Microphone()
         self._tasks.create_task(self._pull(start, end), name=f"pull {start.camera}")
 
     def _room(self, start: link.Start) -> Quality | None:
@@ -132,10 +143,9 @@ class NodeAgent:
 
     async def _pull(self, start: link.Start, end: End) -> None:
         """One pull from start to end; whatever goes wrong stays here."""
+        measured, microphone = partial(self._uplink.measure, start.pull), self._microphones[start.pull]
         try:
-            await serve(
-                start, self._cameras, partial(self._answer, start), partial(self._uplink.measure, start.pull), end
-            )
+            await serve(start, self._cameras, Wires(partial(self._answer, start), measured, microphone, end))
         except PullEnded as error:
             if not end.done():  # else it was told when it happened
                 self._refuse(start.pull, error)
@@ -144,6 +154,7 @@ class NodeAgent:
             self._refuse(start.pull, PullEnded("internal", "the node could not send this camera; its log says why"))
         finally:
             self._pulls.pop(start.pull, None)
+            self._microphones.pop(start.pull, None)
             self._uplink.end(start.pull)
 
     def _failed(self, pull: str, failure: SourceError | None) -> None:

@@ -14,6 +14,11 @@ class Clock90k:
         self._last: int | None = None
         self._step = CLOCK_RATE // 25
 
+    @property
+    def shift(self) -> int:
+        """By how much times are later than the container's own."""
+        return self._shift
+
     def ticks(self, pts: int | None, duration: int | None) -> int:
         """The time of the next packet; without one, a step after the last."""
         if duration:

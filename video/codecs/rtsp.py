@@ -115,11 +115,11 @@ def request(method: str, url: str, sequence: int, fields: Mapping[str, str]) -> 
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def channel_of(field: str) -> int:
-    """Where the camera puts the packets, by its `Transport` (12.39): it may choose another channel than it was offered."""
+def channel_of(field: str, offered: int = 0) -> int:
+    """Where the camera puts the packets, by its `Transport` (12.39): it may choose another channel than it was `offered`."""
     _, _, value = field.lower().partition("interleaved=")
     first = value.partition(";")[0].partition("-")[0].strip()
-    return int(first) if first.isdecimal() and len(first) <= 3 else 0
+    return int(first) if first.isdecimal() and len(first) <= 3 else offered
 
 
 def session_of(field: str) -> tuple[str, float]:

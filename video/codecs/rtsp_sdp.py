@@ -65,7 +65,7 @@ def _track(lines: list[str], base: str) -> Track | None:
     if len(words) < 4 or not words[3].isdecimal():
         return None
     number = int(words[3])
-    encoding, rate = _STATIC.get(number, ""), 90_000
+    encoding, rate = _STATIC.get(number, ""), 8_000 if number in (0, 8) else 90_000
     for value in _attributes(lines, "rtpmap", words[3]):
         name, _, after = value.partition("/")
         clock = after.partition("/")[0]

@@ -24,7 +24,15 @@ class Counters(NamedTuple):
     at: float
     cpu: float
     packets: int
-    streams: Mapping[Key, tuple[int, int]]
+    streams: Mapping[Key, "Counts"]
+
+
+class Counts(NamedTuple):
+    """Of one stream."""
+
+    frames: int = 0
+    octets: int = 0
+    sound_octets: int = 0
 
 
 class Flow(NamedTuple):
@@ -61,7 +69,7 @@ class Figures:
     def _stats(self, at: str, lag: float, now: float) -> link.Stats:
         before, slots = self._before, list(self._slots())
         streams = [Flow(*flow) for flow in self._streams.running()]
-        counters = {flow.key: (flow.stream.frames, flow.stream.octets) for flow in streams}
+        counters = {flow.key: _counts(flow.stream) for flow in streams}
         after = self._before = Counters(now, time.process_time(), self._packets(slots), counters)
         seconds, packets = max(after.at - before.at, 0.001), after.packets - before.packets
         shown = _shown(slots)
@@ -85,6 +93,10 @@ class Figures:
         return self._gone + sum(sent.values())
 
 
+def _counts(stream: Stream) -> Counts:
+    return Counts(stream.frames, stream.octets, stream.sound.octets)
+
+
 def _shown(slots: Iterable[Slot]) -> Mapping[Stream, Sequence[Sender]]:
     """Who shows each stream. Asked of each slot once: 50 consoles have 3,200, and 300 streams run beside them."""
     shown: defaultdict[Stream, list[Sender]] = defaultdict(list)
@@ -94,12 +106,10 @@ def _shown(slots: Iterable[Slot]) -> Mapping[Stream, Sequence[Sender]]:
     return shown
 
 
-def _told(
-    flow: Flow, senders: Sequence[Sender], before: tuple[int, int] | None, now: float, seconds: float
-) -> link.StreamStats:
-    """One stream over the last `seconds`; `senders` show it; `before`: its frames and octets then, None for a new one."""
+def _told(flow: Flow, senders: Sequence[Sender], before: Counts | None, now: float, seconds: float) -> link.StreamStats:
+    """One stream over the last `seconds`; `senders` show it; `before`: what it had counted then, None for a new one."""
     stream = flow.stream
-    frames, octets = before or (0, 0)
+    new, old = _counts(stream), before or Counts()
     trips = [sender.rtt for sender in senders if sender.rtt is not None]
     sps, receiver = stream.sets.sps, stream.receiver
     return link.StreamStats(
@@ -107,8 +117,9 @@ def _told(
         node=flow.key.node,
         quality=flow.key.quality,
         viewers=flow.viewers,
-        kbps=round((stream.octets - octets) * 8 / 1000 / seconds, 1),
-        fps=round((stream.frames - frames) / seconds, 1),
+        kbps=round((new.octets - old.octets) * 8 / 1000 / seconds, 1),
+        sound_kbps=round((new.sound_octets - old.sound_octets) * 8 / 1000 / seconds, 1),
+        fps=round((new.frames - old.frames) / seconds, 1),
         age_ms=round((now - stream.last) * 1000, 1),
         width=sps.width if sps else 0,
         height=sps.height if sps else 0,

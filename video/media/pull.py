@@ -5,11 +5,13 @@ import secrets
 from collections.abc import Callable
 
 from video import link
+from video.codecs.audio import BY_NAME
 from video.codecs.sdp import SdpError
 from video.codecs.sdp_parse import parse
-from video.codecs.sdp_write import RECEIVE_VIDEO, offer
+from video.codecs.sdp_write import RECEIVE_AUDIO, RECEIVE_VIDEO, offer
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
+from video.fanout.sound_receiver import SoundReceiver
 from video.fanout.stream import Stream
 from video.model import Quality
 from video.rtc.entrance import Entrance
@@ -73,13 +75,17 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
     video, repeats = RECEIVE_VIDEO.codecs
     stream.receiver = Receiver(stream.take)
     session.add_receiver(stream.receiver, [video.payload_type], [repeats.payload_type])
+    sounds = SoundReceiver(
+        {codec.payload_type: BY_NAME[codec.name] for codec in RECEIVE_AUDIO.codecs}, stream.sound.push
+    )
+    session.add_receiver(sounds, sounds.payload_types)
     peer = entrance.peer(session)
     connected = asyncio.Event()
     peer.on_connected = connected.set
     peer.on_gone = ended
     try:
         peer.expect(is_server=True)
-        offered(offer(entrance.local(peer), [RECEIVE_VIDEO]))
+        offered(offer(entrance.local(peer), [RECEIVE_VIDEO, RECEIVE_AUDIO]))
         await _connect(peer, connected, fate)
         await _watch(stream, fate)
     finally:

@@ -230,6 +230,9 @@ class Streams:
                 told = held.priority
                 self._send(link.Weigh(pull=name, node=key.node, priority=told))
 
+        def hear() -> None:
+            self._send(link.Hear(pull=name, node=key.node, wanted=held.stream.sound.is_wanted))
+
         def offered(sdp: str) -> None:
             nonlocal told
             told = held.priority
@@ -238,12 +241,15 @@ class Streams:
             )
             if not self._send(message):
                 fate.over(PullFailed("no_centre", "the media process has lost the centre; it goes on trying"))
+            held.stream.sound.on_wanted = hear
+            if held.stream.sound.is_wanted:
+                hear()
 
         try:
             held.weigh = weigh
             await pull(self._entrance, held.stream, offered, fate)
         finally:
-            held.weigh = lambda: None
+            held.weigh = held.stream.sound.on_wanted = lambda: None
             held.fate = None
             del self._fates[name]
             self._send(link.Drop(pull=name, node=key.node))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote
 
+from video.fanout.sound import Sound
 from video.sources.file import FileSource
 from video.sources.source import Push, SourceError, Terms
 
@@ -29,8 +30,8 @@ class ClipSource:
         self._path = Path(tempfile.gettempdir()) / f"liandong-clips-{os.getuid()}" / f"{digest}.mp4"
         self._file = FileSource(f"clip:{scene}/{name}", self._path, terms)
 
-    async def run(self, push: Push) -> NoReturn:
-        """Draw it, if nobody has yet, and play it."""
+    async def run(self, push: Push, sound: Sound | None = None) -> NoReturn:
+        """Draw it, if nobody has yet, and play it; it is silent."""
         if not await asyncio.to_thread(self._path.is_file):
             await self._make(self._path)
         await self._file.run(push)

@@ -1,14 +1,17 @@
 """A video file as a camera: looped, at its own pace, with times that run on over the loop."""
 
 import asyncio
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote
 
 from video.codecs.clock90k import CLOCK_RATE
+from video.codecs.depacketiser import CodedPicture
+from video.fanout.sound import Sound
 from video.sources.demux import Demuxer
 from video.sources.passage import Passage
+from video.sources.sound_passage import SoundPassage
 from video.sources.source import Push, SourceError, Terms
 
 LATE_SECONDS = 1.0
@@ -24,21 +27,31 @@ class FileSource:
         self._terms = terms
         self._passage: Passage | None = None
 
-    async def run(self, push: Push) -> NoReturn:
+    async def run(self, push: Push, sound: Sound | None = None) -> NoReturn:
         """Play it, each picture when it is due."""
         if not await asyncio.to_thread(self._path.is_file):
             raise SourceError("no_file", f"there is no file {self._path}")
         loop = asyncio.get_running_loop()
         began: float | None = None
-        async with Demuxer(self._path) as demuxer, aclosing(demuxer.pictures()) as pictures:
+        async with AsyncExitStack() as stack:
+            demuxer = await stack.enter_async_context(Demuxer(self._path, with_sound=sound is not None))
+            parts = await stack.enter_async_context(aclosing(demuxer.parts()))
             form = await demuxer.form()
-            async with Passage(self._url, form.coding, form.sets, push, self._terms) as self._passage:
-                async for picture, due in pictures:
-                    time, now = due / CLOCK_RATE, loop.time()
-                    if began is None or now - (began + time) > LATE_SECONDS:
-                        began = now - time
-                    await asyncio.sleep(max(0.0, began + time - now))
-                    await self._passage.take(picture, loop.time())
+            passage = self._passage = await stack.enter_async_context(
+                Passage(self._url, form.coding, form.sets, push, self._terms)
+            )
+            ears: SoundPassage | None = None
+            if sound is not None and demuxer.sound is not None:
+                ears = await stack.enter_async_context(SoundPassage(demuxer.sound, sound))
+            async for part, due in parts:
+                time, now = due / CLOCK_RATE, loop.time()
+                if began is None or now - (began + time) > LATE_SECONDS:
+                    began = now - time
+                await asyncio.sleep(max(0.0, began + time - now))
+                if isinstance(part, CodedPicture):
+                    await passage.take(part, loop.time())
+                elif ears is not None:
+                    await ears.take(part)
         raise SourceError("ended", "the camera ended the stream")
 
     def want_key(self) -> None:

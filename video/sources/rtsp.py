@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from typing import NoReturn
 
+from video.fanout.sound import Sound
 from video.sources.passage import Passage
 from video.sources.rtsp_line import parse_url
 from video.sources.rtsp_player import playing
+from video.sources.sound_passage import SoundPassage
 from video.sources.source import Push, SourceError, Terms
 
 log = logging.getLogger(__name__)
@@ -27,11 +29,11 @@ class RtspSource:
         self._passage: Passage | None = None
         self._pauses: Iterator[float] = iter(())
 
-    async def run(self, push: Push) -> NoReturn:
+    async def run(self, push: Push, sound: Sound | None = None) -> NoReturn:
         """Play it, and again `RETRY_SECONDS` after a loss."""
         while True:
             try:
-                await self._play(push)
+                await self._play(push, sound)
             except SourceError as error:
                 pause = next(self._pauses, None)
                 if pause is None or error.code not in ("unreachable", "ended"):
@@ -39,13 +41,17 @@ class RtspSource:
                 log.warning("camera %s lost (%s); next call in %.1f s", self._url.plain, error, pause)
                 await asyncio.sleep(pause)
 
-    async def _play(self, push: Push) -> None:
+    async def _play(self, push: Push, sound: Sound | None) -> None:
         async with (
-            playing(self._url, self._terms) as player,
+            playing(self._url, self._terms, with_sound=sound is not None) as player,
             Passage(self._key, player.coding.name, player.sets, push, self._terms) as passage,
-            aclosing(player.pictures()) as pictures,
+            AsyncExitStack() as stack,
         ):
             self._passage = passage
+            hear = None
+            if sound is not None and player.sound is not None:
+                hear = (await stack.enter_async_context(SoundPassage(player.sound.coding, sound))).take
+            pictures = await stack.enter_async_context(aclosing(player.pictures(hear)))
             async for picture, now in pictures:
                 self._pauses = iter(RETRY_SECONDS)
                 await passage.take(picture, now)

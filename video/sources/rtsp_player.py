@@ -4,17 +4,22 @@ Clauses are of RFC 2326.
 """
 
 import asyncio
+import logging
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 from video.codecs.depacketiser import CodedPicture, Coding, Depacketiser, coding
 from video.codecs.rtp import RtpError
 from video.codecs.rtsp import Interleaved, Message, Reader, RtspError, channel_of, request, session_of
 from video.codecs.rtsp_login import Login
 from video.codecs.rtsp_sdp import Description, Track, parse
+from video.codecs.sound_units import SoundCoding, SoundDepacketiser, SoundUnit, sound_coding
 from video.sources.rtsp_line import Line, RtspUrl, connected
 from video.sources.source import SourceError, Terms
+
+log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 5.0
 READ_SECONDS = 5.0
@@ -37,12 +42,40 @@ REFUSALS = {
 """Answers that trying again does not mend, by their status (11)."""
 
 
-class Player:
-    """A camera that plays. `coding` and `sets` are what it said of its pictures before."""
+Hear = Callable[[SoundUnit], Awaitable[None]]
+"""Takes the next piece of sound."""
 
-    def __init__(self, line: Line, url: RtspUrl) -> None:
+
+class SoundTrack(NamedTuple):
+    """The sound of a camera, as it said of it before, and the channel it comes on."""
+
+    track: Track
+    coding: SoundCoding
+    channel: int
+
+
+class _Ears:
+    """Where the packets of a track of sound go."""
+
+    def __init__(self, track: SoundTrack, hear: Hear) -> None:
+        self._channel = track.channel
+        self._packets = SoundDepacketiser(track.coding, track.track.payload_type)
+        self._hear = hear
+
+    async def take(self, one: Message | Interleaved) -> None:
+        if isinstance(one, Interleaved) and one.channel == self._channel:
+            for unit in self._packets.add(one.payload):
+                await self._hear(unit)
+
+
+class Player:
+    """A camera that plays. `coding` and `sets` are what it said of its pictures before; `sound` of its sound, if that is played."""
+
+    def __init__(self, line: Line, url: RtspUrl, with_sound: bool) -> None:
         self.coding: Coding
         self.sets: tuple[bytes, ...] = ()
+        self.sound: SoundTrack | None = None
+        self._with_sound = with_sound
         self._line = line
         self._url = url
         self._reader = Reader()
@@ -56,7 +89,7 @@ class Player:
         self._track: Track
 
     async def begin(self) -> None:
-        """Have the camera play its first video track.
+        """Have the camera play its first video track, and its first one of sound that we know, if that is wanted.
 
         Raises:
             SourceError: it does not, and why.
@@ -70,6 +103,8 @@ class Player:
             name, timeout = session_of(ready.field("session"))
             self._session = {"Session": name} if name else {}
             self._alive_seconds = min(timeout / 2, 30.0)
+            if self._with_sound:
+                await self._add_sound()
             await self._ask("PLAY", self._description.url, {"Range": "npt=0.000-"})
 
     def _choose(self, described: Message) -> None:
@@ -85,14 +120,27 @@ class Player:
             raise SourceError("not_h264", f"the camera sends {what}: set its stream to H.264, or use its sub stream")
         self.coding, self.sets = known, self._track.sets
 
-    async def pictures(self) -> AsyncGenerator[tuple[CodedPicture, float]]:
-        """Each picture as it comes, with when (monotonic seconds).
+    async def _add_sound(self) -> None:
+        """Ask for the sound too; a camera that refuses it shows its pictures all the same."""
+        known = [(track, coding) for track in self._description.tracks if (coding := sound_coding(track)) is not None]
+        for track, found in known[:1]:
+            transport = f"RTP/AVP/TCP;unicast;interleaved={self._channel + 2}-{self._channel + 3}"
+            try:
+                ready = await self._ask("SETUP", track.url, {"Transport": transport})
+            except SourceError as error:
+                log.warning("camera %s gives no sound: %s", self._url.plain, error)
+            else:
+                self.sound = SoundTrack(track, found, channel_of(ready.field("transport"), self._channel + 2))
+
+    async def pictures(self, hear: Hear | None = None) -> AsyncGenerator[tuple[CodedPicture, float]]:
+        """Each picture as it comes, with when (monotonic seconds); what is heard goes to `hear`.
 
         Raises:
             SourceError: the camera ended it, fell silent, or sends nonsense.
         """
         loop = asyncio.get_running_loop()
         packets = Depacketiser(self.coding, self._track.payload_type, self._track.clock_rate)
+        ears = _Ears(self.sound, hear) if self.sound is not None and hear is not None else None
         seen = alive = loop.time()
         received: list[Message | Interleaved] = [*self._early]
         self._early.clear()
@@ -103,6 +151,8 @@ class Player:
                     for picture in packets.add(one.payload):
                         seen = now
                         yield picture, now
+                elif ears is not None:
+                    await ears.take(one)
             if now - alive > self._alive_seconds:
                 alive = now
                 self._send("OPTIONS", self._url.plain, {})
@@ -160,7 +210,7 @@ class Player:
 
 
 @asynccontextmanager
-async def playing(url: RtspUrl, terms: Terms) -> AsyncIterator[Player]:
+async def playing(url: RtspUrl, terms: Terms, *, with_sound: bool) -> AsyncIterator[Player]:
     """A camera that plays while the block runs.
 
     Raises:
@@ -168,7 +218,7 @@ async def playing(url: RtspUrl, terms: Terms) -> AsyncIterator[Player]:
     """
     try:
         async with connected(url, terms) as line:
-            player = Player(line, url)
+            player = Player(line, url, with_sound)
             try:
                 await player.begin()
                 yield player

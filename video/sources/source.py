@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple, NoReturn, Protocol
 
 from video.codecs.access_unit import AccessUnit
+from video.fanout.sound import Sound
 from video.sources.networks import PRIVATE, Networks
 from video.sources.transcodings import Transcodings
 
@@ -35,8 +36,10 @@ class Terms(NamedTuple):
 class Source(Protocol):
     """A camera while it is looked at."""
 
-    async def run(self, push: Push) -> NoReturn:
+    async def run(self, push: Push, sound: Sound | None = None) -> NoReturn:
         """Push access units as they happen (Annex B; key frames with SPS and PPS; no B slices), until cancelled.
+
+        `sound` gets what is heard; None: nobody may hear that, and it is not asked for.
 
         Raises:
             SourceError: it can't be had, or is over. It never just returns.

@@ -1,9 +1,6 @@
 """A transcoding from the agent's side: the process, what is under way to it, and what comes back. See docs/video.md."""
 
 import asyncio
-import contextlib
-import sys
-from asyncio.subprocess import PIPE
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +8,7 @@ from video.codecs.access_unit import AccessUnit
 from video.codecs.depacketiser import CodedPicture
 from video.codecs.h264 import annexb, nals
 from video.sources.source import Push, SourceError
+from video.sources.worker import Worker
 from video.transcode import KEY_PICTURE, KEY_WANTED, PICTURE, RECORD, TAKEN
 
 UNDERWAY = 25
@@ -21,32 +19,6 @@ UNDERWAY_BYTES = 16 * 1024 * 1024
 
 SILENT_SECONDS = 5.0
 """A process that reads nothing for so long has hung its decoder."""
-
-END_SECONDS = 2.0
-
-
-class _Child(asyncio.SubprocessProtocol):
-    """The process: its output in records, and its end."""
-
-    def __init__(self, transcoder: "Transcoder") -> None:
-        self._transcoder = transcoder
-        self._buffer = bytearray()
-        self.ended = asyncio.Event()
-
-    def pipe_data_received(self, fd: int, data: bytes) -> None:
-        self._buffer += data
-        at, held = 0, self._buffer
-        while len(held) >= at + RECORD.size:
-            kind, size, time = RECORD.unpack_from(held, at)
-            end = at + RECORD.size + size
-            if len(held) < end:
-                break
-            self._transcoder.heard(kind, bytes(held[at + RECORD.size : end]), time)
-            at = end
-        del held[:at]
-
-    def process_exited(self) -> None:
-        self.ended.set()
 
 
 class Transcoder:
@@ -66,17 +38,12 @@ class Transcoder:
         self._underway: list[int] = []  # sizes
         self._heard_at = 0.0
         self._is_skipping = True  # it begins with a key frame
-        self._child = _Child(self)
-        self._transport: asyncio.SubprocessTransport | None = None
+        self._worker = Worker(RECORD, self._heard)
 
     async def __aenter__(self) -> Self:
-        module = (sys.executable, "-m", "video.transcode", self._coding)
-        # Without an environment: what decodes a stranger's bytes need not know our token.
         try:
-            self._transport, _ = await self._loop.subprocess_exec(
-                lambda: self._child, *module, stdin=PIPE, stdout=PIPE, stderr=None, env={}
-            )
-        except OSError as error:  # too many processes or files, too little memory: it may pass
+            await self._worker.start("video.transcode", self._coding)
+        except OSError as error:  # it may pass
             raise SourceError(
                 "transcoding", f"the transcoding of this camera can't be started: {error.strerror}"
             ) from error
@@ -86,26 +53,7 @@ class Transcoder:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        transport = self._transport
-        if transport is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            transport.kill()
-        cancelled: asyncio.CancelledError | None = None
-        until = self._loop.time() + END_SECONDS
-        while not self._child.ended.is_set() and self._loop.time() < until:
-            try:
-                async with asyncio.timeout_at(until):
-                    await self._child.ended.wait()
-            except TimeoutError:
-                break
-            except (
-                asyncio.CancelledError
-            ) as again:  # the agent goes down meanwhile: what was killed is still waited for
-                cancelled = again
-        transport.close()
-        if cancelled is not None:
-            raise cancelled
+        await self._worker.end()
 
     def take(self, picture: CodedPicture) -> None:
         """Give it the next picture. Never waits.
@@ -113,7 +61,7 @@ class Transcoder:
         Raises:
             SourceError: the process has ended, or reads nothing any more.
         """
-        if self._child.ended.is_set():
+        if self._worker.is_over:
             raise SourceError("transcoding", "the transcoding of this camera broke down; it is started anew")
         now = self._loop.time()
         if not self._underway:
@@ -128,12 +76,11 @@ class Transcoder:
         self._is_skipping = False
         data = self._whole(picture)
         self._underway.append(len(data))
-        self._write(RECORD.pack(KEY_PICTURE if picture.key else PICTURE, len(data), picture.pts) + data)
+        self._worker.give(KEY_PICTURE if picture.key else PICTURE, data, picture.pts)
 
     def want_key(self) -> None:
         """Have its next picture be a key frame."""
-        if not self._child.ended.is_set():
-            self._write(RECORD.pack(KEY_WANTED, 0, 0))
+        self._worker.give(KEY_WANTED, b"", 0)
 
     def _whole(self, picture: CodedPicture) -> bytes:
         """A picture as a decoder takes it: a JPEG, or Annex B with the parameter sets it needs."""
@@ -141,13 +88,7 @@ class Transcoder:
             return picture.units[0]
         return annexb((*self._sets, *picture.units) if picture.key else picture.units)
 
-    def _write(self, record: bytes) -> None:
-        if self._transport is not None:
-            pipe = self._transport.get_pipe_transport(0)
-            if isinstance(pipe, asyncio.WriteTransport) and not pipe.is_closing():
-                pipe.write(record)
-
-    def heard(self, kind: int, data: bytes, time: int) -> None:
+    def _heard(self, kind: int, data: bytes, time: int) -> None:
         """One record of the process."""
         self._heard_at = self._loop.time()
         if kind == TAKEN:

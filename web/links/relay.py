@@ -168,7 +168,7 @@ class Relay:
             case link.Drop(pull=pull, node=node):
                 self._forget_pull(pull)
                 self._stop(node, pull)
-            case link.Weigh(node=node):
+            case link.Weigh(node=node) | link.Hear(node=node):
                 self._to_node(node, message)
             case link.Snapped(request=name):
                 self._settle(name, message)

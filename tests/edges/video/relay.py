@@ -98,7 +98,7 @@ class Relay:
                     priority=message.priority,
                 )
                 await self.tell_node(message.node, start)
-            case link.Weigh():
+            case link.Weigh() | link.Hear():
                 await self.tell_node(message.node, message)
             case link.Drop():
                 await self.tell_node(message.node, link.Stop(pull=message.pull))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from tests.browser import eventually
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
+from tests.edges.video.tone import clip
 from tests.edges.web.page import Visitor, visitor
 from tests.edges.web.player import Player, a_player
 from tests.edges.web.publisher import a_publisher
 from tests.edges.web.test_whip import post, publish
+from tests.node import running_node, until_online
 from tests.processes import PATIENCE
 
 LOUD = 2_000.0
@@ -70,6 +73,62 @@ async def test_what_is_published_is_heard_over_whep_and_in_the_log(
         assert look["operator"] == "wang"
         async with http.delete(location):
             await desk.event("ViewEnded", view=look["id"])
+
+
+@pytest.mark.parametrize("coding", ["aac", "pcma"])
+async def test_a_camera_of_a_node_is_heard_and_sends_no_sound_before(
+    centre: Centre, wang: str, body: str, tmp_path: Path, coding: str
+) -> None:
+    token = centre.add_node(f"node-{body}")
+    played = clip(tmp_path, coding)
+    with running_node(centre, tmp_path, f"node-{body}", token, {body: {"main": played}}, sound=True):
+        until_online(centre, wang, body)
+        async with (
+            sitting(centre, wang) as desk, signed_in(centre, wang) as http,
+            a_player() as deaf, a_player(sound=True) as player,
+        ):  # fmt: skip
+            _, _, sdp = await post(http, f"/whep/{body}", await deaf.offer())
+            await deaf.answer(sdp)
+            async with asyncio.timeout(PATIENCE):
+                while (stream := await flow(desk, body))["fps"] < 10:
+                    pass
+            assert stream["sound_kbps"] == 0, "its pictures are looked at, and its sound stays at the node"
+            _, location, sdp = await post(http, f"/whep/{body}", await player.offer())
+            await player.answer(sdp)
+            await hears(player)
+            async with asyncio.timeout(PATIENCE):
+                while (stream := await flow(desk, body))["sound_kbps"] < 10:
+                    pass
+            async with http.delete(location):
+                pass
+            async with asyncio.timeout(PATIENCE):
+                while (stream := await flow(desk, body))["sound_kbps"] > 0:
+                    pass
+            assert stream["fps"] > 10, "its pictures go on"
+
+
+async def test_a_camera_whose_owner_lends_no_sound_is_not_heard(
+    centre: Centre, wang: str, body: str, tmp_path: Path
+) -> None:
+    token = centre.add_node(f"node-{body}")
+    with running_node(centre, tmp_path, f"node-{body}", token, {body: {"main": clip(tmp_path, "pcma")}}):
+        until_online(centre, wang, body)
+        async with sitting(centre, wang) as desk, signed_in(centre, wang) as http, a_player(sound=True) as player:
+            _, _, sdp = await post(http, f"/whep/{body}", await player.offer())
+            await player.answer(sdp)
+            async with asyncio.timeout(PATIENCE):
+                while (stream := await flow(desk, body))["fps"] < 10:
+                    pass
+            assert stream["sound_kbps"] == 0
+            views = (await desk.hello())["state"]["views"].values()
+            assert [view["via"] for view in views if view["camera"] == body] == ["whep"]
+
+
+async def flow(desk: Desk, camera: str) -> dict[str, Any]:
+    """The figures of a camera's stream in the next second."""
+    live = await desk.told("live")
+    found = [stream for stream in live["streams"] if stream["camera"] == camera]
+    return found[0] if found else {"fps": 0.0, "sound_kbps": 0.0}
 
 
 async def test_who_asks_for_no_sound_gets_none_and_is_not_said_to_listen(

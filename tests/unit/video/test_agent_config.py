@@ -19,6 +19,7 @@ lon = 121.5
 bearing = 90
 main = "file:clips/a b-main.mp4"
 sub = "rtsp://user:password@192.0.2.1/2"
+sound = true
 [[node.camera]]
 id = "c2"
 name = "Gate"
@@ -45,6 +46,11 @@ def test_a_camera_without_a_sub_stream_gives_its_main_one(tmp_path: Path) -> Non
     assert first.url("sub").startswith("rtsp:")
     assert second.url("sub") == second.url("main")
     assert (first.spec().qualities, second.spec().qualities) == (("main", "sub"), ("main",))
+
+
+def test_a_camera_lends_its_sound_only_when_the_file_says_so(tmp_path: Path) -> None:
+    first, second = load_config(write(tmp_path, GOOD)).node[0].camera
+    assert (first.spec().sound, second.spec().sound) == (True, False)
 
 
 def test_what_is_announced_holds_no_address_and_no_password(tmp_path: Path) -> None:

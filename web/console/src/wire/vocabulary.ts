@@ -716,6 +716,7 @@ export interface StreamStats {
   viewer_key_requests: number;
   viewer_loss: number;
   rtt_ms: number | null;
+  sound_kbps: number;
 }
 
 export interface Trouble {
