@@ -113,6 +113,9 @@ async def test_the_figures_say_why_a_picture_is_bad(place: Place, wang: Person) 
     await expect(wang.see("figures-old")).to_have_count(0)
     await wang.press("Escape")
     await expect(wang.see("figures")).to_have_count(0)
+    await wang.press("w")
+    await wang.page.locator("ld-views").get_by_test_id("figures-open").click()
+    await expect(wang.see("figures-streams")).to_be_visible()
 
 
 async def test_a_lost_connection_says_so_and_the_last_pictures_stay(place: Place, wang: Person, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ export class MosaicBar extends Panel {
         align-items: center;
         gap: 0.375rem 0.75rem;
         /* The switch of views lies at the left. */
-        padding: 0.5rem 0.625rem 0.375rem var(--views-width, 12rem);
+        padding: 0.5rem 0.625rem 0.375rem 12rem;
         min-height: 2.75rem;
         color: var(--mute);
         font-size: var(--t1);
@@ -87,7 +87,7 @@ export class MosaicBar extends Panel {
         }
         :host {
           gap: 0.375rem 0.4375rem;
-          padding-left: calc(var(--views-width, 12rem) - 0.5rem);
+          padding-left: 11.875rem;
           padding-right: 0.375rem;
         }
         select {

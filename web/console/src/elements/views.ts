@@ -1,6 +1,6 @@
-/** Which of map and mosaic fills the middle. */
+/** Which of map and mosaic fills the middle, and the way to the figures. */
 
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { View } from "../store/mosaic";
 import { Panel } from "./panel";
 
@@ -28,7 +28,15 @@ export class Views extends Panel {
   ];
 
   override render(): TemplateResult {
-    const { mosaic } = this.room;
+    const { mosaic, desk } = this.room;
+    const { figures } = this.say;
+    // Above the mosaic the bar has it, at the other end.
+    const beside =
+      mosaic.view === "map"
+        ? html`<button class="button" data-testid="figures-open" @click=${() => desk.showFigures("")}>
+            ${figures.open} <kbd>P</kbd>
+          </button>`
+        : nothing;
     return html`${VIEWS.map(
       (view) =>
         html`<button
@@ -40,7 +48,7 @@ export class Views extends Panel {
         >
           ${this.say.mosaic.view[view]}
         </button>`,
-    )}`;
+    )}${beside}`;
   }
 }
 
