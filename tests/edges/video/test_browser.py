@@ -2,12 +2,15 @@
 
 import asyncio
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
 from tests.edges.video.plant import cameras, plant
 from tests.edges.video.relay import Relay
+from tests.edges.video.rtsp_ffmpeg import make
 from video import link
 
 OFFER = """async (slots) => {
@@ -42,7 +45,7 @@ BRIGHTNESS = """(i) => {
 }"""
 
 FIGURES = """async () => [...(await peer.getStats()).values()].filter(one => one.type === "inbound-rtp")
-  .map(one => ({lost: one.packetsLost, freezes: one.freezeCount, height: one.frameHeight,
+  .map(one => ({lost: one.packetsLost, freezes: one.freezeCount, height: one.frameHeight, decoded: one.framesDecoded,
                 wait: 1000 * one.jitterBufferDelay / one.jitterBufferEmittedCount}))"""
 
 
@@ -58,14 +61,24 @@ async def show(relay: Relay, page: Page, slot: int, camera: str) -> None:
     await shown(page, slot, 2)
 
 
-async def test_a_wall_plays_and_switches_in_chromium(clips: dict[str, Path]) -> None:
-    async with asyncio.timeout(60), plant(cameras(clips)) as relay, async_playwright() as playwright:
+@asynccontextmanager
+async def chromium(relay: Relay, slots: int) -> AsyncIterator[Page]:
+    """A page with so many slots, connected as session `s1`."""
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = await browser.new_page()
-        await relay.tell_media(link.View(session="s1", offer=await page.evaluate(OFFER, 4), slots=4))
+        await relay.tell_media(link.View(session="s1", offer=await page.evaluate(OFFER, slots), slots=slots))
         answer = await relay.until(5, link.ViewAnswer, session="s1")
         assert isinstance(answer, link.ViewAnswer)
         await page.evaluate(ANSWER, answer.sdp)
+        yield page
+        await page.evaluate("peer.close()")
+        await relay.until(5, link.ViewEnd, session="s1")
+        await browser.close()
+
+
+async def test_a_wall_plays_and_switches_in_chromium(clips: dict[str, Path]) -> None:
+    async with asyncio.timeout(60), plant(cameras(clips)) as relay, chromium(relay, 4) as page:
         for slot, camera in enumerate(("street", "fire", "street")):
             await show(relay, page, slot, camera)
         await show(relay, page, 0, "fire")
@@ -76,6 +89,17 @@ async def test_a_wall_plays_and_switches_in_chromium(clips: dict[str, Path]) -> 
             assert one["height"] == 180 and one["lost"] == 0 and one["freezes"] == 0
             assert one["wait"] < 200  # ms in the jitter buffer: the newest picture is shown, not one in arrears
         assert [await page.evaluate(BRIGHTNESS, slot) > 70 for slot in range(4)] == [True, True, True, False]
-        await page.evaluate("peer.close()")
-        await relay.until(5, link.ViewEnd, session="s1")
-        await browser.close()
+
+
+async def test_what_is_coded_again_and_the_high_profile_as_it_is_play_in_chromium(tmp_path: Path) -> None:
+    urls = {coding: f"file:{await make(tmp_path / f'{coding}.mp4', coding)}" for coding in ("h265", "b-frames", "high")}
+    async with asyncio.timeout(60), plant(urls) as relay, chromium(relay, 3) as page:
+        for slot, camera in enumerate(urls):
+            await show(relay, page, slot, camera)
+        before = [one["decoded"] for one in await page.evaluate(FIGURES)]
+        await asyncio.sleep(2)
+        figures = await page.evaluate(FIGURES)
+        for one, decoded in zip(figures, before, strict=True):
+            assert one["decoded"] - decoded > 40, "25 a second: none is held back or thrown away"
+            assert one["height"] == 176 and one["lost"] == 0 and one["freezes"] == 0
+        assert all([await page.evaluate(BRIGHTNESS, slot) > 70 for slot in range(3)])
