@@ -22,6 +22,11 @@ class Hearing:
         self._view: str | None = None
         self._of: tuple[int, str] | None = None
 
+    @property
+    def camera(self) -> str | None:
+        """What is heard."""
+        return self._of[1] if self._of is not None else None
+
     async def begin(
         self, slot: int, camera: str, incident: str | None, submit: Submit, replica: Replica
     ) -> Refusal | None:

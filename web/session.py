@@ -74,6 +74,9 @@ class Session:
         """The media process has the session no more."""
         raise NotImplementedError
 
+    async def review(self) -> None:
+        """Called each second: end what is not lent any more."""
+
     async def close(self, reason: str) -> None:
         """End it, and what it stands for in the log."""
         raise NotImplementedError

@@ -107,6 +107,12 @@ class Viewer(Session):
             return Refusal(code="no_sound", message=no_sound(look.camera))
         return await self._hearing.begin(slot, look.camera, look.incident, self._stage.submit, self._stage.replica)
 
+    async def review(self) -> None:
+        """See Session: the owner of a camera may take its sound back."""
+        known = self._stage.replica.state.video.cameras.get(self._hearing.camera or "")
+        if self._hearing.camera is not None and (known is None or not known.sound):
+            await self._hearing.end()
+
     def _note(self, said: link.ToSession) -> None:
         if isinstance(said, link.ViewAnswer):
             self.has_sound = said.sound
@@ -213,8 +219,11 @@ class Stage:
     async def _ask_permits(self) -> None:
         while True:
             await asyncio.sleep(PERMITS_EVERY_S)
-            for session in [session for session in self if not session.is_permitted()]:
-                await session.close("signed out")
+            for session in tuple(self):
+                if session.is_permitted():
+                    await session.review()
+                else:
+                    await session.close("signed out")
 
     async def _hear(self) -> None:
         while True:

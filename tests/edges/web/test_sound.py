@@ -107,6 +107,23 @@ async def test_a_camera_of_a_node_is_heard_and_sends_no_sound_before(
             assert stream["fps"] > 10, "its pictures go on"
 
 
+async def test_sound_that_is_taken_back_is_heard_no_more(centre: Centre, wang: str, body: str, tmp_path: Path) -> None:
+    token, name = centre.add_node(f"node-{body}"), f"node-{body}"
+    with running_node(centre, tmp_path, name, token, {body: {"main": clip(tmp_path, "pcma")}}, sound=True):
+        until_online(centre, wang, body)
+        async with sitting(centre, wang) as desk, signed_in(centre, wang) as http, a_player(sound=True) as player:
+            _, _, sdp = await post(http, f"/whep/{body}", await player.offer())
+            await player.answer(sdp)
+            await hears(player)
+            look = await listening(desk, body)
+            file = tmp_path / f"{name}.toml"
+            file.write_text(file.read_text().replace("sound = true", "sound = false"))
+            await desk.event("ViewEnded", view=look["id"])
+            async with asyncio.timeout(PATIENCE):
+                while (stream := await flow(desk, body))["fps"] < 10 or stream["sound_kbps"] > 0:
+                    pass
+
+
 async def test_a_camera_whose_owner_lends_no_sound_is_not_heard(
     centre: Centre, wang: str, body: str, tmp_path: Path
 ) -> None:

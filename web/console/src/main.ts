@@ -16,6 +16,7 @@ import { Timeline } from "./store/timeline";
 import { followSelection } from "./selection";
 import { LastPictures } from "./video/last";
 import { openPeer } from "./video/peer";
+import { speaker } from "./video/speaker";
 import { Wall } from "./video/wall";
 import { mayLook } from "./wire/kinds";
 import type { ToConsole } from "./wire/vocabulary";
@@ -41,6 +42,7 @@ const wall = new Wall({
   chance: () => Math.random(),
   qualities: (camera) => store.state.cameras[camera]?.qualities ?? [],
   changed: () => changed.emit(),
+  speaker: speaker(),
 });
 let heardAt = now();
 const line = new Line({

@@ -32,6 +32,8 @@ describe("the wall", () => {
         peers.push(opened);
         return {
           tracks: [],
+          sound: null,
+          soundPackets: () => Promise.resolve(0),
           answer: (sdp) => opened.answered.push(sdp),
           close: () => {
             opened.closed = true;
@@ -44,6 +46,7 @@ describe("the wall", () => {
       chance: () => 0,
       qualities: (camera) => (camera.startsWith("W") ? ["main"] : ["main", "sub"]),
       changed: () => undefined,
+      speaker: { play: () => Promise.resolve(), stop: () => undefined },
     });
     wall.open();
     peer().offered("offer");

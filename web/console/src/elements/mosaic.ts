@@ -3,6 +3,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Page } from "../store/mosaic";
 import { Tile } from "../video/tile";
+import { listenTo } from "./shortcuts";
 import { mayLook } from "../wire/kinds";
 import type { Place } from "../wire/vocabulary";
 import "./mosaic_bar";
@@ -129,6 +130,7 @@ export class MosaicView extends Panel {
     else if (key === "p" || key === "P") desk.showFigures(camera);
     else if (key === "a" || key === "A") mosaic.pin(camera, !mosaic.own.includes(camera));
     else if (key === "l" || key === "L") wall.look(camera);
+    else if (key === "s" || key === "S") listenTo(this.room, camera);
     else return false;
     return true;
   }

@@ -44,13 +44,21 @@ function plain(key: string, room: Room, focusBar: () => void): boolean {
   return true;
 }
 
-/** Map or wall, and the figures: at any time. */
+/** Map or wall, the figures, what is heard: at any time. */
 const VIEW_KEYS: Record<string, (room: Room) => void> = {
   w: ({ mosaic }) => mosaic.show(mosaic.view === "mosaic" ? "map" : "mosaic"),
   b: ({ mosaic }) => mosaic.show(mosaic.view === "both" ? "map" : "both"),
   f: ({ mosaic }) => mosaic.widen(!mosaic.wide),
   p: ({ desk }) => desk.showFigures(desk.figures === null ? "" : null),
+  s: (room) =>
+    listenTo(room, room.wall.hearing.camera ?? room.mosaic.large ?? room.wall.arrangement[0] ?? null),
 };
+
+/** Listen to a camera, or no more; nothing happens with one that lends no sound. */
+export function listenTo({ store, wall }: Room, camera: string | null): void {
+  if (camera !== null && (store.state.cameras[camera]?.sound || wall.hearing.camera === camera))
+    wall.hearing.toggle(camera);
+}
 
 /** How many tiles, which page: while the wall is in sight. */
 const WALL_KEYS: Record<string, (room: Room) => void> = {

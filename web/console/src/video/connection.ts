@@ -91,6 +91,16 @@ export class Connection {
     return this.#peer?.tracks[slot] ?? null;
   }
 
+  /** The line of sound. */
+  get sound(): MediaStreamTrack | null {
+    return this.#peer?.sound ?? null;
+  }
+
+  /** How many packets of sound came in on this connection. */
+  async soundPackets(): Promise<number> {
+    return (await this.#peer?.soundPackets()) ?? 0;
+  }
+
   /** What the browser counted at the receiving end of each slot that was ever used. */
   async received(): Promise<Map<number, RTCInboundRtpStreamStats>> {
     return (await this.#peer?.received()) ?? new Map<number, RTCInboundRtpStreamStats>();

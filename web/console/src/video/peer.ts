@@ -1,4 +1,4 @@
-/** One RTCPeerConnection that only receives: N video lines of one H.264 each, no candidates awaited. */
+/** One RTCPeerConnection that only receives: N video lines of one H.264 each, one of sound, no candidates awaited. */
 
 import type { IceServer } from "../wire/vocabulary";
 
@@ -11,10 +11,13 @@ interface Heard {
 
 export interface Peer {
   tracks: readonly MediaStreamTrack[];
+  sound: MediaStreamTrack | null;
   answer: (sdp: string) => void;
   close: () => void;
   /** What came in on each line that ever carried something, by its number. */
   received: () => Promise<Map<number, RTCInboundRtpStreamStats>>;
+  /** How many packets of sound came in. */
+  soundPackets: () => Promise<number>;
 }
 
 /** Opens a connection with so many slots; a test brings its own. */
@@ -34,6 +37,7 @@ type Receiver = RTCRtpReceiver & { jitterBufferTarget?: number | null; playoutDe
 export function openPeer(slots: number, heard: Heard, servers: readonly IceServer[]): Peer {
   const connection = new RTCPeerConnection({ iceServers: iceServers(servers), bundlePolicy: "max-bundle" });
   const receivers = Array.from({ length: slots }, () => receive(connection));
+  const sound = listen(connection);
   const late = (): void => heard.failed("no_connection", "no connection within 10 s");
   let timer = setTimeout(late, CONNECT_LIMIT);
   connection.onconnectionstatechange = () => {
@@ -48,6 +52,7 @@ export function openPeer(slots: number, heard: Heard, servers: readonly IceServe
   void offer(connection).then(heard.offered, (error: unknown) => heard.failed("no_webrtc", String(error)));
   return {
     tracks: receivers.map((receiver) => receiver.track),
+    sound: sound.track,
     answer: (sdp) => {
       connection
         .setRemoteDescription({ type: "answer", sdp })
@@ -59,6 +64,7 @@ export function openPeer(slots: number, heard: Heard, servers: readonly IceServe
       connection.close();
     },
     received: () => received(connection),
+    soundPackets: () => packetsOf(sound),
   };
 }
 
@@ -69,10 +75,18 @@ async function received(connection: RTCPeerConnection): Promise<Map<number, RTCI
   for (const stats of (await connection.getStats()).values() as Iterable<RTCStats>) {
     if (stats.type !== "inbound-rtp") continue;
     const inbound = stats as RTCInboundRtpStreamStats;
+    if (inbound.kind !== "video") continue;
     const line = lines.get(inbound.mid ?? null);
     if (line !== undefined) found.set(line, inbound);
   }
   return found;
+}
+
+async function packetsOf(receiver: RTCRtpReceiver): Promise<number> {
+  let packets = 0;
+  for (const stats of (await receiver.getStats()).values() as Iterable<RTCStats>)
+    if (stats.type === "inbound-rtp") packets += (stats as RTCInboundRtpStreamStats).packetsReceived ?? 0;
+  return packets;
 }
 
 /** As the browser wants them: a user that is null would be an error. */
@@ -91,6 +105,18 @@ function receive(connection: RTCPeerConnection): RTCRtpReceiver {
   receiver.jitterBufferTarget = 0;
   receiver.playoutDelayHint = 0;
   return receiver;
+}
+
+/** What the centre passes on, and nothing else: everything a browser has would make the offer 2 KB longer. */
+const SOUNDS = ["audio/opus", "audio/pcma", "audio/pcmu"];
+
+/** The last line: the slots are counted from the first. */
+function listen(connection: RTCPeerConnection): RTCRtpReceiver {
+  const line = connection.addTransceiver("audio", { direction: "recvonly" });
+  const codecs = RTCRtpReceiver.getCapabilities("audio")?.codecs ?? [];
+  const passed = codecs.filter(({ mimeType }) => SOUNDS.includes(mimeType.toLowerCase()));
+  if (passed.length > 0) line.setCodecPreferences(passed);
+  return line.receiver;
 }
 
 /**

@@ -9,7 +9,7 @@ import { clockWords, operatorName } from "../words/names";
 import { Freshness } from "./freshness";
 import { handles } from "./tile_handles";
 import { tileStyles } from "./tile_styles";
-import { whyNoPicture } from "./tile_words";
+import { hearingWords, whyNoPicture } from "./tile_words";
 import type { Slot } from "./wall";
 
 export class Tile extends Panel {
@@ -66,7 +66,16 @@ export class Tile extends Panel {
   protected override roomChanged(): void {
     const { wall, desk } = this.room;
     const slot = this.#slot;
-    const seen = [slot?.epoch, slot?.state, slot?.sent, slot?.message, wall.state, desk.language].join();
+    const heard = wall.hearing.camera === this.camera ? wall.hearing.state : "";
+    const seen = [
+      slot?.epoch,
+      slot?.state,
+      slot?.sent,
+      slot?.message,
+      wall.state,
+      desk.language,
+      heard,
+    ].join();
     if (this.away || seen === this.#seen) return;
     this.#seen = seen;
     this.requestUpdate();
@@ -172,7 +181,7 @@ export class Tile extends Panel {
       <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${this.camera ?? ""}"
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
-      ${this.#clock(camera)} ${this.#lowered(slot)}
+      ${this.#clock(camera)} ${this.#lowered(slot)} ${this.#hearing()}
       ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
       ${handles(this, name)}
     </figcaption>`;
@@ -189,6 +198,16 @@ export class Tile extends Panel {
   #lowered(slot: Slot | undefined): TemplateResult {
     if (!slot || slot.camera === null || slot.sent === slot.quality) return html`${nothing}`;
     return html`<span class="lowered" title=${this.say.tile.loweredTitle}>${this.say.tile.lowered}</span>`;
+  }
+
+  /** That this one is heard, or why it is not. */
+  #hearing(): TemplateResult | typeof nothing {
+    const { hearing } = this.room.wall;
+    if (this.camera === null || hearing.camera !== this.camera) return nothing;
+    const words = hearingWords(this.room.desk.language, hearing);
+    return html`<span class="hearing clip" role="status" data-hearing=${hearing.state} title=${words}
+      >♪ ${hearing.state === "heard" && !this.main ? nothing : words}</span
+    >`;
   }
 
   #foot(slot: Slot | undefined, frozen: boolean, now: number): TemplateResult {

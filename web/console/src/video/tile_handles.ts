@@ -20,11 +20,24 @@ export function handles(
   const { mosaic, wall, desk } = room;
   const pinned = mosaic.own.includes(camera);
   const large = mosaic.large === camera;
-  const handle = (sign: string, does: string, act: () => void): TemplateResult =>
-    html`<button tabindex=${inMosaic ? -1 : 0} title=${does} aria-label="${does}: ${name}" @click=${act}>
+  const sound = room.store.state.cameras[camera]?.sound ?? false;
+  const heard = wall.hearing.camera === camera;
+  const handle = (sign: string, does: string, act: () => void, pressed = false): TemplateResult =>
+    html`<button
+      tabindex=${inMosaic ? -1 : 0}
+      title=${does}
+      aria-label="${does}: ${name}"
+      aria-pressed=${pressed ? "true" : nothing}
+      @click=${act}
+    >
       ${sign}
     </button>`;
   return html`<span class="handles">
+    ${
+      sound && wall.slotOf(camera) >= 0
+        ? handle("♪", heard ? tile.unlisten : tile.listen, () => wall.hearing.toggle(camera), heard)
+        : nothing
+    }
     ${handle("ⓘ", tile.figures, () => desk.showFigures(camera))}
     ${handle(pinned ? "−" : "＋", pinned ? tile.unpin : tile.pin, () => mosaic.pin(camera, !pinned))}
     ${

@@ -89,6 +89,13 @@ export const tileStyles = css`
     flex: none;
     font-size: 0.75rem;
   }
+  .hearing {
+    color: #7fdcb9;
+    cursor: help;
+  }
+  .hearing:not([data-hearing="heard"]) {
+    color: var(--warn);
+  }
   .owner {
     width: 0.5rem;
     height: 0.5rem;

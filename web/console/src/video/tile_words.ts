@@ -1,7 +1,9 @@
-/** Why a tile has no picture, in words. */
+/** Why a tile has no picture, or no sound, in words. */
 
 import type { Room } from "../room";
+import type { Language } from "../store/desk";
 import { inWords, words } from "../words/words";
+import type { Hearing } from "./hearing";
 import type { Slot } from "./wall";
 
 /** `slot`: the one that carries the camera, if one does. */
@@ -17,4 +19,10 @@ export function whyNoPicture(room: Room, camera: string | null, slot: Slot | und
   if (left !== undefined) return tile.left[left];
   if (slot?.state === "failed") return tile.failed(inWords(room.desk.language, slot.message));
   return room.wall.state === "opening" ? tile.connecting : tile.waiting;
+}
+
+/** What comes of listening. */
+export function hearingWords(language: Language, { state, message }: Hearing): string {
+  const { hearing } = words(language).tile;
+  return state === "refused" ? hearing.refused(inWords(language, message)) : hearing[state];
 }

@@ -5,6 +5,7 @@ import type { ToConsole } from "../wire/vocabulary";
 import { Absence } from "./absence";
 import { close, look, showIncident, type Arrangement } from "./arrangement";
 import { Connection, type Broken, type Means as ConnectionMeans } from "./connection";
+import { Hearing, type Speaker } from "./hearing";
 import { assign, emptySlot, isRested, type Slot } from "./slots";
 import { SLOTS, wishes, type Hung, type Left, type Wish } from "./wishes";
 
@@ -14,6 +15,7 @@ interface Means extends ConnectionMeans {
   /** The qualities a camera has; none for one that is unknown. */
   qualities: (camera: string) => readonly Quality[];
   changed: () => void;
+  speaker: Speaker;
 }
 
 /** What may be out of sight: the whole page, the pane of the incident, the mosaic, its tiles behind a large one, and one picture. */
@@ -30,14 +32,28 @@ export class Wall {
   #incident: string | null = null;
   #mosaic: Hung = { cameras: [], width: 0, large: null };
   readonly #connection: Connection;
+  /** Whose sound is heard. */
+  readonly hearing: Hearing;
   readonly #absence = new Absence(() => this.#arrange());
   readonly #leaving = new Set<Leaving>();
 
   constructor(private readonly means: Means) {
     this.#connection = new Connection(means, {
-      connected: () => this.#askAll(),
-      broken: () => this.#forgetAsked(),
+      connected: () => {
+        this.#askAll();
+        this.hearing.connected();
+      },
+      broken: () => {
+        this.#forgetAsked();
+        this.hearing.lost();
+      },
       changed: means.changed,
+    });
+    this.hearing = new Hearing({
+      ...means,
+      slotOf: (camera) => (this.state === "open" ? this.slotOf(camera) : -1),
+      track: () => this.#connection.sound,
+      packets: () => this.#connection.soundPackets(),
     });
   }
 
@@ -64,6 +80,7 @@ export class Wall {
   hear(message: ToConsole): void {
     if (message.type === "rtc.answer") this.#connection.answer(message.sdp);
     if (message.type === "rtc.failed") this.#connection.fail(message.code, message.message);
+    this.hearing.hear(message);
     if (message.type !== "wall.shown" && message.type !== "wall.failed") return;
     const slot = this.slots[message.slot];
     if (!slot || slot.camera !== message.camera) return;
@@ -167,6 +184,7 @@ export class Wall {
     if (same && slot.quality === quality && slot.incident === incident) return;
     if (!same) {
       this.#tellLeaving(index, slot);
+      this.hearing.left(slot.camera);
       const clean = isRested(slot, this.means.now());
       Object.assign(slot, { clean, epoch: slot.epoch + 1, state: "asked", message: "" });
     }
@@ -176,6 +194,7 @@ export class Wall {
 
   #empty(index: number, slot: Slot): void {
     this.#tellLeaving(index, slot);
+    this.hearing.left(slot.camera);
     Object.assign(slot, { ...emptySlot(), epoch: slot.epoch + 1, emptiedAt: this.means.now() });
     this.#ask(index, slot);
   }

@@ -121,6 +121,7 @@ export const frame: typeof chinese = {
       ["F", "fold the incident away, or back"],
       ["P", "streams and lines"],
       ["Enter A L", "the picture in focus: enlarge, hand-pick, put beside the incident"],
+      ["S", "listen to the picture in focus, the large or the main one; again: stop"],
       ["Esc", "close the panel, shrink the large picture"],
       ["?", "this sheet"],
     ],

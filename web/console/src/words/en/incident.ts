@@ -135,6 +135,16 @@ export const incident: typeof chinese = {
     pin: "Add to hand-picked",
     unpin: "Take out of hand-picked",
     figures: "Figures of this stream",
+    listen: "Listen (it is logged)",
+    unlisten: "Stop listening",
+    hearing: {
+      asked: "Waiting for sound…",
+      heard: "Listening",
+      still:
+        "No sound comes: check that of the camera; a sub stream may have none, enlarge it to hear the main one",
+      blocked: "The browser plays no sound: press ♪ twice again, or let this page play sound in its settings",
+      refused: (message) => `No sound: ${message}`,
+    },
     left: {
       full: "64 pictures are the most at once: widen the wall, or show fewer tiles",
       heavy: "This camera has no sub stream, and 16 main streams are the most at once: enlarge it to look",

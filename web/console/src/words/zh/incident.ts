@@ -138,6 +138,15 @@ export const incident = {
     pin: "加入自选",
     unpin: "移出自选",
     figures: "看这路码流",
+    listen: "监听声音（记入日志）",
+    unlisten: "停止监听",
+    hearing: {
+      asked: "正在接通声音…",
+      heard: "正在监听",
+      still: "没有声音传来：请检查镜头的声音；子码流可能不带声音，放大可听主码流",
+      blocked: "浏览器没有放出声音：请再点两次 ♪，或在浏览器设置中允许本页播放声音",
+      refused: (message: string) => `听不到声音：${message}`,
+    },
     left: {
       full: "最多同时看 64 路：请加宽电视墙，或减少画面数",
       heavy: "此镜头没有子码流，主码流最多同时看 16 路；放大可看",

@@ -111,6 +111,8 @@ const PICTURES: readonly Translation[] = [
   [/^nobody looks any more$/, "已经没有人在看。"],
   [/^This wall has (\d+) slots: .+$/, "此视频墙只有 $1 路：请关闭其他画面再看。"],
   [/^Send rtc\.offer first\.$/, "本席还没有视频连接，正在建立。"],
+  [/^camera (.+) lends its sound now; it is opened anew$/, "镜头 $1 开始提供声音，正在重新打开"],
+  [/^camera (.+) lends its sound no more; it is opened anew$/, "镜头 $1 不再提供声音，正在重新打开"],
   [/^Camera (.+) lends no sound: .+$/, "镜头 $1 不提供声音：需其单位在节点配置中写 sound = true。"],
   [/^Slot (\d+) shows nothing: .+$/, "第 $1 路没有画面：先打开一个镜头。"],
   [/^This session has no line for sound: .+$/, "此连接没有声音通道：请用能收 Opus 或 G.711 的播放端。"],
