@@ -89,6 +89,7 @@ class Person:
 
     async def choose(self, name: str) -> None:
         """Go through the list with the arrows until that incident is open."""
+        await expect(self.incident(name)).to_be_visible()
         for _ in range(await self.see("incidents").locator("[data-incident]").count()):
             await self.press("ArrowDown")
             await self.settled()
