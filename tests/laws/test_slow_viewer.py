@@ -1,17 +1,18 @@
 """Law: whatever one viewer does or suffers, every other viewer is sent exactly what it would be sent without that one, at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, unit
+from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, datagrams, unit
 from video.codecs import rtcp
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import Bandwidth, FullIntraRequest, Message, Nack, PictureLoss, ReceiverReport, ReportBlock
-from video.codecs.srtp import PROFILES, MasterKey, Outbound, Seal
+from video.codecs.sheet import Seal, Sheet
+from video.codecs.srtp import PROFILES, MasterKey, Outbound
 from video.fanout.headers import Format
 from video.fanout.sender import Sender
 from video.fanout.session import RtpSession
@@ -53,11 +54,15 @@ class Viewer:
     def sealer(self, ssrc: int) -> Seal:
         return self._outbound.sealer(ssrc)
 
-    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+    @property
+    def tag_size(self) -> int:
+        return self._outbound.tag_size
+
+    def write(self, sheet: Sheet) -> None:
         if self.is_broken:
             raise Trouble
-        if not self.is_cut and datagrams:
-            self.written.append(Written(self._count(), self._clock(), tuple(datagrams)))
+        if not self.is_cut:
+            self.written.append(Written(self._count(), self._clock(), tuple(datagrams(sheet))))
 
     def hears(self, *messages: Message) -> None:
         """What it asks for and reports arrives here."""

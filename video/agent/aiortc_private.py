@@ -14,7 +14,8 @@ from aiortc import RTCRtpSender
 
 from video.codecs import rtcp
 from video.codecs.rtcp import Message, RtcpError
-from video.codecs.srtp import PROFILES, Outbound, Seal, split_keying_material
+from video.codecs.sheet import Seal, Sheet
+from video.codecs.srtp import PROFILES, Outbound, split_keying_material
 from video.rtc.port import Door
 
 MADE_FOR = "1.16.0"
@@ -68,19 +69,24 @@ class Association:
         """The encryption of one of our SSRCs. aiortc must send no RTP of it."""
         return self._outbound.sealer(ssrc)
 
-    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+    @property
+    def tag_size(self) -> int:
+        """Bytes that encryption adds to a packet."""
+        return self._outbound.tag_size
+
+    def write(self, sheet: Sheet) -> None:
         """Send packets on the pair of addresses that ICE has nominated; none while there is none."""
         pair = self._connection._nominated.get(1)
         if pair is None or pair.protocol.transport is None:
             return
         if pair.local_candidate.type == "relay":  # TURN wraps each packet
-            for datagram in datagrams:
-                pair.protocol.transport.sendto(datagram, pair.remote_addr)
+            for _, header, body in sheet.packets:
+                pair.protocol.transport.sendto(bytes(header) + body, pair.remote_addr)
             return
         if self._door is None or self._door[0] is not pair.protocol:
             self.close()
             self._door = pair.protocol, Door(_duplicate(pair.protocol.transport))
-        self._door[1].write(datagrams, runs, pair.remote_addr)
+        self._door[1].write(sheet, pair.remote_addr)
 
     async def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP; aiortc seals it, who counts the packets of a key. Nothing happens once the connection is gone."""

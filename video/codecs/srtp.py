@@ -5,6 +5,7 @@ See docs/adr/0005-media-plane.md. `Outbound` protects with our master key, `Inbo
 """
 
 from video.codecs.rtp import extend
+from video.codecs.sheet import Seal
 from video.codecs.srtp_keys import (
     PROFILES,
     RTCP,
@@ -15,9 +16,9 @@ from video.codecs.srtp_keys import (
     session_keys,
     split_keying_material,
 )
-from video.codecs.srtp_transforms import ENCRYPTED, RTCP_HEADER, Seal, transform
+from video.codecs.srtp_transforms import ENCRYPTED, RTCP_HEADER, transform
 
-__all__ = ["PROFILES", "Inbound", "MasterKey", "Outbound", "Profile", "Seal", "SrtpError", "split_keying_material"]
+__all__ = ["PROFILES", "Inbound", "MasterKey", "Outbound", "Profile", "SrtpError", "split_keying_material"]
 
 WINDOW = 1024
 """Packets that may come late. More than a second of an 8 Mbit/s camera, longer than anybody waits for a retransmission."""
@@ -31,17 +32,16 @@ _PACKETS, _REPORTS = 1 << 48, 1 << 31
 
 
 class Outbound:
-    """Protects what we send to one peer."""
+    """Protects what we send to one peer. `tag_size`: bytes that each RTP packet grows by."""
 
     def __init__(self, profile: Profile, master: MasterKey) -> None:
+        self.tag_size = profile.tag_size
         self._rtp = transform(profile, session_keys(profile, master, RTP))
         self._rtcp = transform(profile, session_keys(profile, master, RTCP))
         self._reports: dict[int, int] = {}
 
     def sealer(self, ssrc: int) -> Seal:
-        """A function `seal(index, headers, payloads)` for RTP packets of one source, which have indices in a row.
-
-        It answers their datagrams.
+        """A function `seal(index, sheet)` for RTP packets of one source, which have indices in a row.
 
         `index` is roll-over counter << 16 | sequence number, below 2^48 (RFC 3711 §3.3.1). The caller owns it and only counts
         up: two payloads under one index give both away. The same packet may be sealed again, to be sent again.

@@ -4,7 +4,6 @@ See docs/adr/0005-media-plane.md. Both number the packets of a source and never 
 number make the key stream. RTP and RTCP have a transform each, with their own session keys.
 """
 
-from collections.abc import Callable, Sequence
 from hmac import compare_digest
 from typing import Protocol
 
@@ -14,10 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.hmac import HMAC
 
+from video.codecs.sheet import Seal, Sheet
 from video.codecs.srtp_keys import Profile, SessionKeys, SrtpError
-
-Seal = Callable[[int, Sequence[bytes], Sequence[bytes]], list[bytes]]
-"""(index of the first packet, RTP headers, payloads) to datagrams: each header, ciphertext and tag."""
 
 RTCP_HEADER = 8
 """Bytes of an RTCP packet that stay readable: first header word and SSRC of the sender (RFC 3711 §3.4)."""
@@ -59,14 +56,12 @@ class Gcm:
 
     def sealer(self, ssrc: int) -> Seal:
         """Protect RTP packets of one source. SSRC and index stand alike in the IVs of RTP and RTCP (§8.1, §9.1)."""
-        encrypt, base = self._aead.encrypt, self._salt ^ ssrc << 48
+        encrypt, base = self._aead.encrypt_into, self._salt ^ ssrc << 48
 
-        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
-            datagrams: list[bytes] = []
-            for header, payload in zip(headers, payloads, strict=True):
-                datagrams.append(header + encrypt((index ^ base).to_bytes(12, "big"), payload, header))
+        def seal(index: int, sheet: Sheet) -> None:
+            for payload, header, body in sheet.packets:
+                encrypt((index ^ base).to_bytes(12, "big"), payload, header, body)
                 index += 1
-            return datagrams
 
         return seal
 
@@ -114,16 +109,14 @@ class CounterMode:
         restart, update, copy = self._stream.reset_nonce, self._stream.update, self._mac.copy
         base = (self._salt ^ ssrc << 48) << 16  # §4.1.1
 
-        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
-            datagrams: list[bytes] = []
-            for header, payload in zip(headers, payloads, strict=True):
+        def seal(index: int, sheet: Sheet) -> None:
+            for payload, header, body in sheet.packets:
                 restart((index << 16 ^ base).to_bytes(16, "big"))
-                text = header + update(payload)
+                text = update(payload)
                 mac = copy()
-                mac.update(text + (index >> 16).to_bytes(4, "big"))
-                datagrams.append(text + mac.finalize()[:_SHA1_TAG])
+                mac.update(b"".join((header, text, (index >> 16).to_bytes(4, "big"))))
+                body[:] = text + mac.finalize()[:_SHA1_TAG]
                 index += 1
-            return datagrams
 
         return seal
 

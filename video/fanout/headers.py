@@ -5,6 +5,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from video.codecs.rtp import PLAYOUT_DELAY_ZERO, abs_send_time, extension_block
+from video.codecs.sheet import Sheet
 
 MARKER = 0x80
 """Beside the payload type: the picture is whole with this packet (RFC 6184, 5.1)."""
@@ -30,10 +31,10 @@ class Format(NamedTuple):
 class Headers:
     """Headers with certain extensions: when a packet was sent, and that it is to be shown at once.
 
-    Shared by every slot that agreed on the same identifiers: what a picture's packets have in common is made once for all viewers.
+    `size`: bytes of a header. Shared by every slot that agreed on the same identifiers: what a picture's packets have in common is made once for all viewers.
     """
 
-    __slots__ = ("_after", "_before", "_block", "_flags", "_made", "_pack", "_timed")
+    __slots__ = ("_after", "_before", "_block", "_flags", "_made", "_pack_into", "_timed", "size")
 
     def __init__(self, send_time_id: int, playout_delay_id: int) -> None:
         elements = {}
@@ -43,22 +44,26 @@ class Headers:
             elements[playout_delay_id] = PLAYOUT_DELAY_ZERO
         block = extension_block(elements)
         self._flags = 0x90 if block else 0x80
-        self._pack = Struct(f"!BBHII{len(block)}s").pack
+        form = Struct(f"!BBHII{len(block)}s")
+        self.size, self._pack_into = form.size, form.pack_into
         self._timed = bool(send_time_id)
         self._before, self._after = block[:5], block[8:]  # around the value of the first element
         self._made = float("-inf")
         self._block = block
 
-    def row(self, kind: int, ssrc: int, indices: range, timestamp: int, now: float) -> list[bytes]:
-        """Of a picture's packets, which have these indices and payload type `kind`; sent at `now` (seconds)."""
-        flags, pack, extension, last = self._flags, self._pack, self._extension(now), indices[-1]
-        headers = [pack(flags, kind, at & 0xFFFF, timestamp, ssrc, extension) for at in indices[:-1]]
-        headers.append(pack(flags, kind | MARKER, last & 0xFFFF, timestamp, ssrc, extension))
-        return headers
+    def write(self, sheet: Sheet, kind: int, ssrc: int, first: int, timestamp: int, now: float) -> None:  # noqa: PLR0913 - of a header
+        """Of a picture's packets, of payload type `kind`, the first of which has the index `first`; sent at `now` (seconds)."""
+        flags, pack, extension, at = self._flags, self._pack_into, self._extension(now), first
+        for _, header, _ in sheet.packets:
+            pack(header, 0, flags, kind, at & 0xFFFF, timestamp, ssrc, extension)
+            at += 1
+        pack(header, 0, flags, kind | MARKER, at - 1 & 0xFFFF, timestamp, ssrc, extension)
 
     def one(self, kind: int, ssrc: int, sequence: int, timestamp: int, now: float) -> bytes:
         """Of one packet; `kind` with its marker."""
-        return self._pack(self._flags, kind, sequence, timestamp, ssrc, self._extension(now))
+        header = bytearray(self.size)
+        self._pack_into(header, 0, self._flags, kind, sequence, timestamp, ssrc, self._extension(now))
+        return bytes(header)
 
     def _extension(self, now: float) -> bytes:
         if now != self._made and self._timed:

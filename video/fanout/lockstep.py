@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from video.codecs.access_unit import AccessUnit
-from video.codecs.srtp import Seal
+from video.codecs.sheet import Seal, Sheet
 from video.fanout.headers import Headers
 from video.fanout.timeline import CLOCK_RATE
 
@@ -20,8 +20,8 @@ HISTORY_SECONDS = 1.0
 WANDER_TICKS = CLOCK_RATE // 2
 """A source whose clock has moved so far from ours since the first viewer fell in: each viewer looks at it by itself."""
 
-Write = Callable[[list[bytes], tuple[tuple[int, int], ...]], None]
-"""(datagrams, runs as in `AccessUnit`): send packets. Never waits."""
+Write = Callable[[Sheet], None]
+"""Send packets. Never waits, and keeps nothing of the sheet."""
 
 
 class Passed(NamedTuple):
@@ -47,6 +47,7 @@ class Place(NamedTuple):
 
     member: Member
     headers: Headers
+    tag_size: int
     payload_type: int
     ssrc: int
     shift: int
@@ -87,15 +88,20 @@ class Lockstep:
         """Send the next picture to everybody in step. What breaks for one is told to that one; nothing is raised."""
         if not self._follows(unit, now):
             self.dismiss()
-        number, payloads, runs, count = self.packets, unit.payloads, unit.runs, len(unit.payloads)
-        self.packets += count
+        number = self.packets
+        self.packets += len(unit.payloads)
         self.octets += unit.size
         self._keep(Passed(number, unit, now))
-        for member, headers, kind, ssrc, shift, turn, seal, write in self._places:
+        sheets: dict[tuple[int, int], Sheet] = {}
+        for member, headers, tag_size, kind, ssrc, shift, turn, seal, write in self._places:
             first = number + shift
             try:
-                row = headers.row(kind, ssrc, range(first, first + count), unit.pts + turn & 0xFFFFFFFF, now)
-                write(seal(first, row, payloads), runs)
+                sheet = sheets.get((headers.size, tag_size))
+                if sheet is None:
+                    sheet = sheets[headers.size, tag_size] = Sheet(unit.payloads, headers.size, tag_size, unit.runs)
+                headers.write(sheet, kind, ssrc, first, unit.pts + turn & 0xFFFFFFFF, now)
+                seal(first, sheet)
+                write(sheet)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it
                 member.fail(error)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import wrap_rtx
-from video.codecs.srtp import Seal
+from video.codecs.sheet import Seal, Sheet, sealed
 from video.fanout.headers import MARKER, Format, headers
 from video.fanout.lockstep import HISTORY_SECONDS, Lockstep, Member, Passed, Place
 
@@ -19,11 +19,15 @@ MAX_ALLOWANCE = 512
 class Outlet(Protocol):
     """The connected way to one peer."""
 
+    @property
+    def tag_size(self) -> int:
+        """Bytes that encryption adds to a packet."""
+
     def sealer(self, ssrc: int) -> Seal:
         """The encryption of one of our SSRCs."""
 
-    def write(self, datagrams: list[bytes], runs: tuple[tuple[int, int], ...]) -> None:
-        """Send packets; `runs` as in `AccessUnit`. Never waits."""
+    def write(self, sheet: Sheet) -> None:
+        """Send packets. Never waits, and keeps nothing of the sheet."""
 
 
 class Sent(NamedTuple):
@@ -70,7 +74,7 @@ class Packets:
     # Slots here and in what else a picture touches for each viewer: memory that is not in the cache is most of its cost.
     __slots__ = (
         "_allowance", "_count", "_era", "_headers", "_index", "_octets", "_rtx_index", "_seal", "_seal_rtx", "_sent", "_served",
-        "_write", "form", "repeats",
+        "_tag_size", "_write", "form", "repeats",
     )  # fmt: skip
 
     def __init__(self, form: Format, outlet: Outlet) -> None:
@@ -79,6 +83,7 @@ class Packets:
         self._count = self._octets = self._served = 0
         self._seal = outlet.sealer(form.ssrc)
         self._seal_rtx = outlet.sealer(form.rtx_ssrc) if form.rtx_ssrc else None
+        self._tag_size = outlet.tag_size
         self._write = outlet.write
         self._index = self._rtx_index = form.first_index
         self._headers = headers(form.send_time_id, form.playout_delay_id)
@@ -108,8 +113,8 @@ class Packets:
         passed = era.step.passed[-1] if era is not None and era.step.passed else None
         return passed if era is not None and passed is not None and passed.number >= era.packets else None
 
-    def picture(self, unit: AccessUnit, stamp: int, now: float) -> list[bytes]:
-        """The datagrams of a picture, which is shown at `stamp` (1/90,000 s). Not while in step."""
+    def picture(self, unit: AccessUnit, stamp: int, now: float) -> Sheet:
+        """The packets of a picture, which is shown at `stamp` (1/90,000 s). Not while in step."""
         form, first, count = self.form, self._index, len(unit.payloads)
         timestamp = (form.first_timestamp + stamp) & 0xFFFFFFFF
         self._sent.append(Sent(first, unit, timestamp, now))
@@ -117,15 +122,18 @@ class Packets:
         self._index += count
         self._count += count
         self._octets += unit.size
-        row = self._headers.row(form.payload_type, form.ssrc, range(first, self._index), timestamp, now)
-        return self._seal(first, row, unit.payloads)
+        sheet = Sheet(unit.payloads, self._headers.size, self._tag_size, unit.runs)
+        self._headers.write(sheet, form.payload_type, form.ssrc, first, timestamp, now)
+        self._seal(first, sheet)
+        return sheet
 
     def fall_in(self, member: Member, step: Lockstep, offset: int) -> None:
         """Let `step` make what comes next; `offset`: timestamp of a picture − its source time."""
         form = self.form
         shift, turn = self._index - step.packets, form.first_timestamp + offset
         self._era = _Era(step, shift, turn, step.packets, step.octets)
-        step.join(Place(member, self._headers, form.payload_type, form.ssrc, shift, turn, self._seal, self._write))
+        form_of_it = self._headers, self._tag_size, form.payload_type, form.ssrc
+        step.join(Place(member, *form_of_it, shift, turn, self._seal, self._write))
 
     def fall_out(self, member: Member) -> None:
         """Make what comes next here, and remember what was sent in step."""
@@ -135,13 +143,13 @@ class Packets:
             self._index, self._count, self._octets = self._next, self.count, self.octets
             self._era = None
 
-    def again(self, sequence: int, now: float) -> list[bytes]:
-        """A packet that was lost: as a retransmission (RFC 4588) where agreed. Nothing, when it is gone or too many were asked for."""
+    def again(self, sequence: int, now: float) -> Sheet | None:
+        """A packet that was lost: as a retransmission (RFC 4588) where agreed. None, when it is gone or too many were asked for."""
         newest = self._next - 1
         index = newest - (newest - sequence & 0xFFFF)
         sent = self._find(index) if self._earn() else None
         if sent is None or now - sent.at > HISTORY_SECONDS:
-            return []
+            return None
         self._allowance -= 1
         self.repeats += 1
         payload = sent.unit.payloads[index - sent.first]
@@ -150,10 +158,10 @@ class Packets:
         if self._seal_rtx is None:
             # Bit for bit the same packet: another one under its index would betray the key (RFC 7714, 8.4).
             header = one(form.payload_type | marker, form.ssrc, sequence, sent.timestamp, sent.at)
-            return self._seal(index, [header], [payload])
+            return sealed(self._seal, index, header, payload, self._tag_size)
         index, self._rtx_index = self._rtx_index, self._rtx_index + 1
         header = one(form.rtx_payload_type | marker, form.rtx_ssrc, index & 0xFFFF, sent.timestamp, sent.at)
-        return self._seal_rtx(index, [header], [wrap_rtx(sequence, payload)])
+        return sealed(self._seal_rtx, index, header, wrap_rtx(sequence, payload), self._tag_size)
 
     @property
     def _next(self) -> int:

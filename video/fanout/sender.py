@@ -124,7 +124,7 @@ class Sender:
                 if unit is None:
                     return
                 stamp = self._timeline.stamp(unit.pts, cursor.live, now)
-                outlet.write(packets.picture(unit, stamp, now), unit.runs)
+                outlet.write(packets.picture(unit, stamp, now))
                 left -= unit.size
                 if self._first is not None:
                     first, self._first = self._first, None
@@ -190,8 +190,9 @@ class Sender:
         if self._outlet is None or self.packets is None:
             return
         now = self._clock()
-        datagrams = [datagram for sequence in sequences for datagram in self.packets.again(sequence, now)]
-        self._outlet.write(datagrams, tuple((at, at + 1) for at in range(len(datagrams))))
+        for sequence in sequences:
+            if (sheet := self.packets.again(sequence, now)) is not None:
+                self._outlet.write(sheet)
 
     def report(self, ntp: int) -> SenderReport | None:
         """What was sent, for the moment `ntp` (now); None when that is nothing new."""

@@ -10,13 +10,10 @@ from typing import NamedTuple, NoReturn
 from video.codecs.audio import AudioPacket
 from video.codecs.rtcp import ReportBlock, SenderReport, round_trip
 from video.codecs.rtp import header_bytes
-from video.codecs.srtp import Seal
+from video.codecs.sheet import Seal, sealed
 from video.fanout.packets import Outlet
 from video.fanout.sound import Sound
 from video.fanout.sound_clock import SoundClock
-
-ONE = ((0, 1),)
-"""How one packet is written, see `AccessUnit.runs`."""
 
 
 class SoundForm(NamedTuple):
@@ -102,7 +99,7 @@ class SoundSender:
         header = header_bytes(kind, begins, index, form.first_timestamp + stamp, form.ssrc)
         self.packets += 1
         self.octets += len(packet.payload)
-        outlet.write(seal(index, [header], [packet.payload]), ONE)
+        outlet.write(sealed(seal, index, header, packet.payload, outlet.tag_size))
         if self._first is not None:
             first, self._first = self._first, None
             first()

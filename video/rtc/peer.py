@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from video.codecs import rtcp
 from video.codecs.rtcp import Message, RtcpError
 from video.codecs.rtp import RtpError, is_rtcp, parse_header, strip_padding
-from video.codecs.srtp import Inbound, Outbound, Seal, SrtpError
+from video.codecs.sheet import Seal, Sheet
+from video.codecs.srtp import Inbound, Outbound, SrtpError
 from video.fanout.arrivals import TELL_SECONDS
 from video.fanout.session import RtpSession
 from video.rtc.dtls import Dtls, DtlsError, Identity
@@ -216,11 +217,18 @@ class Peer:
             raise RuntimeError("the peer is not connected")
         return self._outbound.sealer(ssrc)
 
-    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
-        """Send packets; those of a run are of one size, the last no longer."""
+    @property
+    def tag_size(self) -> int:
+        """Bytes that encryption adds to a packet; only while connected."""
+        if self._outbound is None:
+            raise RuntimeError("the peer is not connected")
+        return self._outbound.tag_size
+
+    def write(self, sheet: Sheet) -> None:
+        """Send packets."""
         if self._path is not None:
             door, address = self._path
-            door.write(datagrams, runs, address)
+            door.write(sheet, address)
 
     def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP."""

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
 from video.codecs import stun
+from video.codecs.sheet import Run, Sheet
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ MAX_ADDRESSES = 8
 """Addresses one peer may have at a time: a laptop's cable, radio and VPN, twice. One on the road goes through many more."""
 
 Address = tuple[str, int]
+Buffer = bytes | memoryview
 
 
 class Guest(Protocol):
@@ -58,7 +60,7 @@ class Door:
         self._alone: set[Address] = set()  # where no segments can be sent
         self._segment: int | None = 0 if _has(sock, UDP_SEGMENT) else None  # what the socket cuts at; None: it can't
 
-    def send(self, datagram: bytes, address: Address) -> None:
+    def send(self, datagram: Buffer, address: Address) -> None:
         """One datagram."""
         try:
             if self._segment and (len(datagram) > self._segment or address in self._alone):
@@ -66,43 +68,44 @@ class Door:
             self.sock.sendto(datagram, address)
         except OSError as error:
             if self._segment and error.errno in NO_SEGMENTS:
-                self._take_apart(error, [datagram], address)
+                self._take_apart(error, Run(len(datagram), 1, memoryview(datagram)), address)
             else:
                 self._lost(error, 1)
 
-    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]], address: Address) -> None:
-        """Datagrams; those of a run in one system call (UDP GSO) where there is such a thing."""
-        is_joined = self._segment is not None and address not in self._alone
-        if is_joined and len(runs) == 1 and len(datagrams) > 1:  # nearly every picture
-            self._write_segments(datagrams, address)
+    def write(self, sheet: Sheet, address: Address) -> None:
+        """Packets; those of a run in one system call (UDP GSO) where there is such a thing."""
+        if self._segment is None or address in self._alone:
+            for run in sheet.runs:
+                self._one_by_one(run, address)
             return
-        for first, end in runs:
-            if is_joined and end - first > 1:
-                self._write_segments(datagrams[first:end], address)
-            else:
-                for datagram in datagrams[first:end]:
-                    self.send(datagram, address)
+        for run in sheet.runs:
+            size, count, octets = run
+            if count == 1:
+                self.send(octets, address)
+                continue
+            try:
+                if (
+                    size != self._segment
+                ):  # nearly all viewers have the same; as an option it costs nothing for each call
+                    self._cut_at(size)
+                self.sock.sendto(octets, address)
+            except OSError as error:
+                if error.errno in NO_SEGMENTS:
+                    self._take_apart(error, run, address)
+                else:
+                    self._lost(error, count)
 
-    def _write_segments(self, datagrams: list[bytes], address: Address) -> None:
-        size = len(datagrams[0])
-        try:
-            if size != self._segment:  # nearly all viewers have the same; as an option it costs nothing for each call
-                self._cut_at(size)
-            self.sock.sendto(b"".join(datagrams), address)
-        except OSError as error:
-            if error.errno in NO_SEGMENTS:
-                self._take_apart(error, datagrams, address)
-            else:
-                self._lost(error, len(datagrams))
+    def _one_by_one(self, run: Run, address: Address) -> None:
+        for at in range(0, len(run.octets), run.size):
+            self.send(run.octets[at : at + run.size], address)
 
-    def _take_apart(self, error: OSError, datagrams: list[bytes], address: Address) -> None:
+    def _take_apart(self, error: OSError, run: Run, address: Address) -> None:
         """Send one by one where segments can't be sent; elsewhere they can."""
         log.warning("UDP segmentation is not possible to %s (%s): its packets are sent alone", address, error)
         if address in self.guests:
             self._alone.add(address)
         self._cut_at(0)
-        for datagram in datagrams:
-            self.send(datagram, address)
+        self._one_by_one(run, address)
 
     def forget(self, address: Address) -> None:
         """Nobody is there any more."""

@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from aioice import stun
 
+from tests.sealing import packet
 from video.codecs import rtcp
 from video.codecs.rtcp import Message
 from video.codecs.rtp import Header, header_bytes, is_rtcp, parse_header
@@ -175,5 +176,5 @@ class Client(Caller):
     def seal(self, header: bytes, payload: bytes, ssrc: int) -> None:
         """Send anything, sealed as RTP under the next index."""
         assert self.outbound is not None
-        self.send(self.outbound.sealer(ssrc)(self._sequence, [header], [payload])[0])
+        self.send(packet(self.outbound, ssrc, self._sequence, header, payload))
         self._sequence += 1

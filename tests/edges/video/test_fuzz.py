@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.edges.video.caller import check
 from tests.edges.video.meeting import NOW, Meeting, meeting
+from tests.sealing import packet
 from tests.unit.video.fanout.line import FORMAT
 from tests.unit.video.fanout.network import picture
 from video.codecs import rtcp
@@ -120,7 +121,7 @@ def feed(both: Meeting, doing: bytes | Sealed) -> None:
     else:
         assert both.client.outbound is not None
         ssrc, sequence = int.from_bytes(doing.header[8:12], "big"), int.from_bytes(doing.header[2:4], "big")
-        datagram = both.client.outbound.sealer(ssrc)(sequence, [doing.header], [doing.payload])[0]
+        datagram = packet(both.client.outbound, ssrc, sequence, doing.header, doing.payload)
     if datagram:
         port = both.entrance._port
         port._take(port.doors[0], both.client.address, datagram)

@@ -8,6 +8,7 @@ import pytest
 from tests.edges.video.caller import Caller, arrived, check
 from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, every_host, expecting
 from video.codecs.access_unit import AccessUnit
+from video.codecs.sheet import Sheet
 from video.rtc.port import SOL_UDP, UDP_GRO, Door, Port
 
 SO_NO_CHECK = 11  # asm-generic/socket.h
@@ -20,9 +21,13 @@ def row(*sizes: int) -> list[bytes]:
     ]
 
 
-def runs(datagrams: Sequence[bytes]) -> tuple[tuple[int, int], ...]:
+def sheet(datagrams: Sequence[bytes]) -> Sheet:
     """As of a picture."""
-    return AccessUnit(tuple(datagrams), 0, False, 0.0).runs
+    payloads = tuple(datagrams)
+    found = Sheet(payloads, 0, 0, AccessUnit(payloads, 0, False, 0.0).runs)
+    for payload, _, body in found.packets:
+        body[:] = payload
+    return found
 
 
 ROWS = [
@@ -52,7 +57,7 @@ async def test_datagrams_arrive_as_they_were_written(host: str, segments: bool) 
         door = writing(port, segments)
         for datagrams in ROWS:
             before = len(caller.datagrams)
-            door.write(datagrams, runs(datagrams), caller.address)
+            door.write(sheet(datagrams), caller.address)
             await arrived(caller.datagrams, before + len(datagrams))
             assert caller.datagrams[before:] == datagrams
         assert door.dropped == 0
@@ -65,9 +70,9 @@ async def test_a_datagram_longer_than_the_pieces_before_it_is_not_cut(host: str,
         door = writing(port, segments)
         short, long, longer = row(*[100] * 5), row(101)[0], row(1400)[0]
         for _ in range(2):
-            door.write(short, runs(short), caller.address)
+            door.write(sheet(short), caller.address)
             door.send(long, caller.address)
-            door.write([longer], ((0, 1),), caller.address)
+            door.write(sheet([longer]), caller.address)
             door.send(short[0], caller.address)
         wanted = 2 * [*short, long, longer, short[0]]
         await arrived(caller.datagrams, len(wanted))
@@ -82,7 +87,7 @@ async def test_rows_that_the_kernel_hands_over_as_one_are_taken_apart(host: str,
         port.doors[0].guests[there] = visitor
         for datagrams in ROWS:
             before = len(visitor.datagrams)
-            writing(other, segments).write(datagrams, runs(datagrams), back)
+            writing(other, segments).write(sheet(datagrams), back)
             await arrived(visitor.datagrams, before + len(datagrams))
             assert visitor.datagrams[before:] == datagrams
 
@@ -92,7 +97,7 @@ def comes_as_one(door: Door, datagrams: list[bytes]) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.setsockopt(SOL_UDP, UDP_GRO, 1)
         sock.bind((HOSTS[0], 0))
-        door.write(datagrams, runs(datagrams), sock.getsockname())
+        door.write(sheet(datagrams), sock.getsockname())
         return sock.recv(65536) == b"".join(datagrams)
 
 
@@ -111,7 +116,7 @@ async def test_a_way_that_takes_no_segments_costs_the_others_nothing() -> None:
         if door._segment is None:
             pytest.skip("this kernel has no UDP segmentation")
         picture = row(*[1200] * 20)
-        door.write(picture, runs(picture), (HOSTS[0], 0))  # where nothing can be sent: the same error, EINVAL
+        door.write(sheet(picture), (HOSTS[0], 0))  # where nothing can be sent: the same error, EINVAL
         assert door.dropped == len(picture)
         assert comes_as_one(door, picture)
 
@@ -127,11 +132,11 @@ async def test_where_segments_are_refused_every_datagram_comes_alone() -> None:
         # Without checksums Linux refuses all that a socket which cuts would send, as it does on routes that have no segments.
         door.sock.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 1)
         door.send(picture[0], caller.address)
-        door.write(picture, runs(picture), caller.address)
+        door.write(sheet(picture), caller.address)
         door.sock.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 0)
         assert comes_as_one(door, picture), "to others as before"
         door.send(picture[0], caller.address)
-        door.write(picture, runs(picture), caller.address)
+        door.write(sheet(picture), caller.address)
         wanted = 2 * [picture[0], *picture]
         await arrived(caller.datagrams, len(wanted))
         assert caller.datagrams == wanted and door.dropped == 0
@@ -145,7 +150,7 @@ async def test_what_cannot_be_sent_is_counted_and_raises_nothing() -> None:
         door = port.doors[0]
         nowhere = ("255.255.255.255", 9)
         door.send(b"\x80", nowhere)
-        door.write(row(1200, 1200, 7), ((0, 3),), nowhere)
+        door.write(sheet(row(1200, 1200, 7)), nowhere)
         door.send(b"\x80" + bytes(65_536), caller.address)
         assert door.dropped == 5
         door.send(b"\x80 still", caller.address)

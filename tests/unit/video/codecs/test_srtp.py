@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sealing import packet
 from video.codecs.srtp import MAX_SOURCES, PROFILES, WINDOW, Inbound, MasterKey, Outbound, Profile, SrtpError
 from video.codecs.srtp_keys import RTCP, session_keys
 from video.codecs.srtp_transforms import transform
@@ -66,8 +67,8 @@ def report(ssrc: int = SSRC, size: int = 20) -> bytes:
 
 
 def sealed(profile: Profile, indices: Iterable[int], ssrc: int = SSRC) -> list[bytes]:
-    seal = Outbound(profile, master(profile)).sealer(ssrc)
-    return [seal(index, [plain(index, ssrc)], [PAYLOAD])[0] for index in indices]
+    outbound = Outbound(profile, master(profile))
+    return [packet(outbound, ssrc, index, plain(index, ssrc), PAYLOAD) for index in indices]
 
 
 def opened(inbound: Inbound, datagram: bytes, header_size: int = 12) -> bytes:
@@ -78,17 +79,17 @@ def opened(inbound: Inbound, datagram: bytes, header_size: int = 12) -> bytes:
 
 @every_profile
 def test_what_we_seal_is_byte_for_byte_what_libsrtp_seals_through_four_roll_overs(profile: Profile) -> None:
-    theirs, seal = their_outbound(profile), Outbound(profile, master(profile)).sealer(SSRC)
+    theirs, ours = their_outbound(profile), Outbound(profile, master(profile))
     for index in walk(AROUND):
         header = extended(index) if index % 2 else plain(index)
-        assert seal(index, [header], [PAYLOAD])[0] == theirs.protect(header + PAYLOAD)
+        assert packet(ours, SSRC, index, header, PAYLOAD) == theirs.protect(header + PAYLOAD)
 
 
 @every_profile
 @pytest.mark.parametrize("size", [0, 1, 16, 1100])
 def test_payloads_of_every_size_are_opened_by_the_other(profile: Profile, size: int) -> None:
     header, payload = extended(7), bytes(size)
-    ours = Outbound(profile, master(profile)).sealer(SSRC)(7, [header], [payload])[0]
+    ours = packet(Outbound(profile, master(profile)), SSRC, 7, header, payload)
     assert their_inbound(profile).unprotect(ours) == header + payload
     theirs = their_outbound(profile).protect(header + payload)
     assert opened(Inbound(profile, master(profile)), theirs, len(header)) == payload
@@ -271,10 +272,10 @@ def test_a_key_that_is_used_up_opens_no_more_packets(profile: Profile) -> None:
 def test_what_was_protected_comes_back(profile: Profile, sequence: int, ssrc: int, rest: bytes, payload: bytes) -> None:
     outbound, inbound = Outbound(profile, master(profile)), Inbound(profile, master(profile))
     header = plain(sequence, ssrc) + rest
-    datagram = outbound.sealer(ssrc)(sequence, [header], [payload])[0]
+    datagram = packet(outbound, ssrc, sequence, header, payload)
     assert inbound.unprotect(datagram, len(header), sequence, ssrc) == payload
-    packet = report(ssrc, 0) + payload
-    assert inbound.unprotect_rtcp(outbound.protect_rtcp(packet)) == packet
+    compound = report(ssrc, 0) + payload
+    assert inbound.unprotect_rtcp(outbound.protect_rtcp(compound)) == compound
 
 
 @given(profiles, st.binary(max_size=120), st.integers(0, 80), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sealing import packet_of
 from video.codecs.srtp_keys import SessionKeys, SrtpError
 from video.codecs.srtp_transforms import CounterMode, Gcm
 
@@ -34,7 +35,7 @@ def gcm(key_size: int) -> Gcm:
 @pytest.mark.parametrize("key_size", [16, 32])
 def test_a_packet_is_sealed_and_opened_as_in_rfc_7714_16(key_size: int) -> None:
     sealed = bytes.fromhex(SEALED[key_size])
-    assert gcm(key_size).sealer(SSRC)(INDEX, [HEADER], [PAYLOAD]) == [HEADER + sealed]
+    assert packet_of(gcm(key_size).sealer(SSRC), INDEX, HEADER, PAYLOAD, 16) == HEADER + sealed
     assert gcm(key_size).open(SSRC, INDEX, HEADER, sealed) == PAYLOAD
 
 
@@ -48,7 +49,7 @@ def test_a_report_is_sealed_and_opened_as_in_rfc_7714_17(key_size: int) -> None:
 def test_the_key_stream_is_that_of_rfc_3711_b_2() -> None:
     key = bytes.fromhex("2B7E151628AED2A6ABF7158809CF4F3C")
     salt = bytes.fromhex("F0F1F2F3F4F5F6F7F8F9FAFBFCFD")
-    stream = CounterMode(SessionKeys(key, bytes(20), salt)).sealer(0)(0, [b""], [bytes(1_044_512)])[0][:-10]
+    stream = packet_of(CounterMode(SessionKeys(key, bytes(20), salt)).sealer(0), 0, b"", bytes(1_044_512), 10)[:-10]
     assert stream[:48].hex() == (
         "e03ead0935c95e80e166b16dd92b4eb4d23513162b02d0f72a43a2fe4a5f97ab41e95b3bb0a2e8dd477901e4fca894c0"
     )
@@ -58,10 +59,14 @@ def test_the_key_stream_is_that_of_rfc_3711_b_2() -> None:
 
 
 @pytest.mark.parametrize(
-    "transform", [gcm(16), CounterMode(SessionKeys(bytes(16), bytes(20), bytes(14)))], ids=["gcm", "counter mode"]
+    ("transform", "tag_size"),
+    [(gcm(16), 16), (CounterMode(SessionKeys(bytes(16), bytes(20), bytes(14))), 10)],
+    ids=["gcm", "counter mode"],
 )
-def test_the_roll_over_counter_is_authenticated_although_it_is_not_sent(transform: Gcm | CounterMode) -> None:
-    (datagram,) = transform.sealer(SSRC)(INDEX, [HEADER], [PAYLOAD])
+def test_the_roll_over_counter_is_authenticated_although_it_is_not_sent(
+    transform: Gcm | CounterMode, tag_size: int
+) -> None:
+    datagram = packet_of(transform.sealer(SSRC), INDEX, HEADER, PAYLOAD, tag_size)
     sealed = datagram[len(HEADER) :]
     with pytest.raises(SrtpError, match="not authentic"):
         transform.open(SSRC, INDEX + (1 << 16), HEADER, sealed)

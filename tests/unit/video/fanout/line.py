@@ -2,11 +2,11 @@
 
 import heapq
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import Header, parse_header
-from video.codecs.srtp import Seal
+from video.codecs.sheet import Seal, Sheet
 from video.fanout.headers import Format
 
 TAG = b"sealed"
@@ -38,6 +38,13 @@ class Clock:
         self.now = end
 
 
+def datagrams(sheet: Sheet) -> list[bytes]:
+    """The packets, cut as a system call cuts them."""
+    found = [bytes(run.octets[at : at + run.size]) for run in sheet.runs for at in range(0, len(run.octets), run.size)]
+    assert found == [bytes(header) + body for _, header, body in sheet.packets]
+    return found
+
+
 class Line:
     """Keeps the packets written to it. Refuses to seal two different packets under one index, as would betray the key."""
 
@@ -46,21 +53,21 @@ class Line:
         self.writes: list[int] = []
         self._sealed: dict[tuple[int, int], tuple[bytes, bytes]] = {}
 
+    tag_size = len(TAG)
+
     def sealer(self, ssrc: int) -> Seal:
-        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
-            datagrams = []
-            for at, (header, payload) in enumerate(zip(headers, payloads, strict=True), index):
-                assert self._sealed.setdefault((ssrc, at), (header, payload)) == (header, payload)
-                assert at & 0xFFFF == parse_header(header).sequence
-                datagrams.append(header + payload + TAG)
-            return datagrams
+        def seal(index: int, sheet: Sheet) -> None:
+            for at, (payload, header, body) in enumerate(sheet.packets, index):
+                packet = bytes(header), payload
+                assert self._sealed.setdefault((ssrc, at), packet) == packet
+                assert at & 0xFFFF == parse_header(packet[0]).sequence
+                body[:] = payload + TAG
 
         return seal
 
-    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
-        assert [at for first, end in runs for at in range(first, end)] == list(range(len(datagrams)))
-        self.writes.append(len(runs))
-        for datagram in datagrams:
+    def write(self, sheet: Sheet) -> None:
+        self.writes.append(len(sheet.runs))
+        for datagram in datagrams(sheet):
             header = parse_header(datagram)
             self.packets.append((header, datagram[header.size :].removesuffix(TAG)))
 

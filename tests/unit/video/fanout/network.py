@@ -9,12 +9,13 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
-from tests.unit.video.fanout.line import Clock
+from tests.unit.video.fanout.line import Clock, datagrams
 from video.codecs import rtcp
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import Message
 from video.codecs.rtp import is_rtcp, parse_header
-from video.codecs.srtp import PROFILES, Inbound, MasterKey, Outbound, Seal, SrtpError
+from video.codecs.sheet import Seal, Sheet
+from video.codecs.srtp import PROFILES, Inbound, MasterKey, Outbound, SrtpError
 from video.fanout.headers import Format
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
@@ -75,9 +76,13 @@ class End:
     def sealer(self, ssrc: int) -> Seal:
         return self.out.sealer(ssrc)
 
-    def write(self, datagrams: list[bytes], runs: Sequence[tuple[int, int]]) -> None:
+    @property
+    def tag_size(self) -> int:
+        return self.out.tag_size
+
+    def write(self, sheet: Sheet) -> None:
         assert self.way is not None
-        for datagram in datagrams:
+        for datagram in datagrams(sheet):
             self.way.send(datagram)
 
     def take(self, datagram: bytes) -> None:

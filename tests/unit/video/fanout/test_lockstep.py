@@ -5,9 +5,10 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, Line, unit
+from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, Line, datagrams, unit
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import SenderReport, ntp
+from video.codecs.sheet import Sheet
 from video.fanout.headers import Format
 from video.fanout.packets import Packets
 from video.fanout.sender import Sender
@@ -29,9 +30,9 @@ class Wire(Line):
         self.written: list[tuple[float, list[bytes]]] = []
         self._clock = clock
 
-    def write(self, datagrams: list[bytes], runs: tuple[tuple[int, int], ...]) -> None:  # type: ignore[override]  # of the outlet
-        super().write(datagrams, runs)
-        self.written.append((self._clock(), datagrams))
+    def write(self, sheet: Sheet) -> None:
+        super().write(sheet)
+        self.written.append((self._clock(), datagrams(sheet)))
 
 
 class Pair:

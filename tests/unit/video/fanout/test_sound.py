@@ -11,7 +11,7 @@ from video.codecs import rtcp
 from video.codecs.audio import OPUS, PCMA, PCMU, AudioCodec, AudioPacket
 from video.codecs.rtcp import Goodbye, ReceiverReport, ReportBlock, SenderReport, middle, ntp
 from video.codecs.rtp import Header
-from video.codecs.srtp import Seal
+from video.codecs.sheet import Seal, Sheet
 from video.fanout.receiver import Receiver
 from video.fanout.session import RtpSession
 from video.fanout.sound import Sound
@@ -145,7 +145,7 @@ class Broken(Line):
     """A line whose every write fails."""
 
     def sealer(self, ssrc: int) -> Seal:
-        def seal(index: int, headers: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes]:
+        def seal(index: int, sheet: Sheet) -> None:
             raise OSError("no way")
 
         return seal
