@@ -121,7 +121,7 @@ class NodeAgent:
             return
         start = replace(start, quality=quality)
         end = self._pulls[start.pull] = asyncio.get_running_loop().create_future()
-        end.add_done_callback(lambda end: self._failed(start.pull, end.result()))
+        end.add_done_callback(lambda end: self._failed(start, end.result()))
         self._microphones[start.pull] = Microphone()
         self._tasks.create_task(self._pull(start, end), name=f"pull {start.camera}")
 
@@ -157,9 +157,24 @@ class NodeAgent:
             self._microphones.pop(start.pull, None)
             self._uplink.end(start.pull)
 
-    def _failed(self, pull: str, failure: SourceError | None) -> None:
-        if failure is not None:
-            self._refuse(pull, PullEnded(failure.code, failure.message))
+    def _failed(self, start: link.Start, failure: SourceError | None) -> None:
+        if failure is None:
+            return
+        if failure.code == "transcodings":
+            self._make_place(start)
+        self._refuse(start.pull, PullEnded(failure.code, failure.message))
+
+    def _make_place(self, start: link.Start) -> None:
+        """The least important stream that is coded again ends for this one, if it is less important; media will ask for both again."""
+        priority = self._uplink.priority(start.pull) or start.priority
+        for pull, camera, quality in self._uplink.below(priority):
+            end = self._pulls.get(pull)
+            if end is None or end.done() or not self._cameras.is_transcoded(camera, quality):
+                continue
+            if self._cameras.keep_place(start.camera, start.quality):
+                text = f"node {self._node.id} codes no more streams again at a time; {NEEDED_BY[priority]} has priority"
+                end.set_result(SourceError("transcodings", text))
+            return
 
     def _answer(self, start: link.Start, sdp: str) -> None:
         self._tell(link.Started(pull=start.pull, sdp=sdp, quality=start.quality))

@@ -135,6 +135,16 @@ class Uplink:
         if (one := self._running.get(pull)) is not None:
             one.priority = priority
 
+    def priority(self, pull: str) -> Priority | None:
+        """What a stream is for now; None when it is not sent."""
+        one = self._running.get(pull)
+        return one.priority if one else None
+
+    def below(self, priority: Priority) -> list[tuple[str, str, Quality]]:
+        """Pull, camera and quality of the streams that are less important than this, the least first."""
+        lower = [(pull, one) for pull, one in self._running.items() if RANK[one.priority] < RANK[priority]]
+        return [(pull, one.camera, one.quality) for pull, one in sorted(lower, key=lambda item: RANK[item[1].priority])]
+
     def end(self, pull: str) -> None:
         """A stream takes nothing any more; harmless when repeated."""
         self._running.pop(pull, None)

@@ -27,6 +27,7 @@ class Transcodings:
         self.limit = limit
         self.running: list[str] = []
         self._needed: set[str] = set()
+        self._kept: set[str] = set()
 
     @contextmanager
     def place(self, url: str) -> Iterator[None]:
@@ -36,8 +37,9 @@ class Transcodings:
             TranscodingsFull: there is none.
         """
         self._needed.add(url)
-        if len(self.running) >= self.limit:
+        if self._is_full(url):
             raise TranscodingsFull(self.limit)
+        self._kept.discard(url)
         self.running.append(url)
         try:
             yield
@@ -46,7 +48,21 @@ class Transcodings:
 
     def would_refuse(self, url: str) -> bool:
         """Whether a stream that was seen to need a place would get none now."""
-        return url in self._needed and len(self.running) >= self.limit
+        return url in self._needed and self._is_full(url)
+
+    def _is_full(self, url: str) -> bool:
+        return len(self.running) + len(self._kept - {url}) >= self.limit
+
+    def keep(self, url: str) -> bool:
+        """The next free place is this stream's, until `release`; False when it is so already."""
+        if url in self._kept:
+            return False
+        self._kept.add(url)
+        return True
+
+    def release(self, url: str) -> None:
+        """Nobody has taken the place that was kept; harmless when somebody has."""
+        self._kept.discard(url)
 
     def passes_through(self, url: str) -> None:
         """A stream needs none (any more): its camera was set otherwise."""

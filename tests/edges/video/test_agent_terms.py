@@ -13,6 +13,7 @@ from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.rtsp_ffmpeg import make
 from tests.edges.video.rtsp_lock import Lock
 from tests.edges.video.rtsp_server import camera
+from tests.edges.video.test_uplink import show
 from tests.edges.video.viewer import Viewer
 from tests.edges.video.watching import terms
 from video import link
@@ -59,6 +60,26 @@ async def test_where_main_finds_no_place_to_be_coded_again_its_sub_stream_is_sen
         await relay.until(5, link.Shown, camera="both", quality=quality)
         await viewer.slots[0].more(20, 5)
         assert min(viewer.slots[0].brightness()) > 20
+
+
+async def test_a_camera_of_an_incident_takes_the_place_of_one_that_is_only_looked_at(
+    foreign: str, tmp_path: Path
+) -> None:
+    """Both have to be coded again, and one may."""
+    other = f"file:{await make(tmp_path / 'b.mp4', 'b-frames')}"
+    one = replace(config({"browsed": foreign, "burning": other}), transcodings=1)
+    async with node(one) as (relay, _), Viewer.watching(relay, "s1", 2) as viewer:
+        await show(relay, 0, "browsed", "browse")
+        await relay.until(5, link.Shown, camera="browsed")
+        await show(relay, 1, "burning", "incident")
+        out = await relay.until(5, link.ShowFailed, camera="browsed", code="transcodings")
+        assert isinstance(out, link.ShowFailed) and out.message.endswith("a camera of an incident has priority")
+        await relay.until(8, link.Shown, camera="burning")
+        await viewer.slots[1].more(40, 5)
+        refused = await relay.until(8, link.ShowFailed, camera="browsed", code="transcodings")
+        assert isinstance(refused, link.ShowFailed) and "transcodes 1 streams already" in refused.message
+        failures = [said for said in relay.said if isinstance(said, link.ShowFailed) and said.camera == "burning"]
+        assert len(failures) <= 1, "once, until the place was free"
 
 
 async def test_networks_that_are_narrowed_end_what_is_outside_of_them(clips: dict[str, Path]) -> None:

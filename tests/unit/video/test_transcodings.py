@@ -20,6 +20,21 @@ def test_places_are_taken_and_given_back_and_a_stream_that_found_none_is_known()
         assert not places.would_refuse("one")
 
 
+def test_a_place_that_is_kept_is_nobody_else_s() -> None:
+    places = Transcodings(1)
+    assert places.keep("one") and not places.keep("one")
+    with pytest.raises(TranscodingsFull), places.place("two"):
+        pass
+    with places.place("one"):
+        assert places.running == ["one"]
+    with places.place("two"):
+        pass
+    assert places.keep("one")
+    places.release("one")
+    with places.place("two"):
+        pass
+
+
 def test_a_lower_limit_lets_those_that_run_go_on() -> None:
     places = Transcodings(2)
     with places.place("one"), places.place("two"):

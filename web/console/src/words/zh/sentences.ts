@@ -55,6 +55,14 @@ const PICTURES: readonly Translation[] = [
   [/^the camera can't be read: (.+)$/, "读不到镜头：$1"],
   [/^the camera ended the stream$/, "镜头停止了这路画面"],
   [
+    /^node (.+) codes no more streams again at a time; a camera of an incident has priority$/,
+    "节点 $1 的转码路数已满，事件镜头优先",
+  ],
+  [
+    /^node (.+) codes no more streams again at a time; a camera on a wall has priority$/,
+    "节点 $1 的转码路数已满，视频墙优先",
+  ],
+  [
     /^the camera sends (.+), and its node transcodes (\d+) streams already: .+$/,
     "镜头送来 $1，节点已在转码 $2 路：请把镜头改为无 B 帧的 H.264，或关闭另一路",
   ],
