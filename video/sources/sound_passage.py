@@ -15,7 +15,8 @@ from video.transcode_sound import SOUND, TAKEN
 log = logging.getLogger(__name__)
 
 UNDERWAY = 50
-"""Units given and not yet read: one second. What comes beyond that is left out, for nobody wants to hear it later."""
+"""Units given and not yet read: one second. What comes beyond that is left out, for nobody wants to hear it later; and all but one while
+the process starts, or everything would be heard by that much later than it is seen."""
 
 AGAIN_SECONDS = 5.0
 """Before a process that broke down is started anew: pictures go on meanwhile."""
@@ -30,6 +31,7 @@ class SoundPassage:
         self._sound = sound
         self._worker: Worker | None = None
         self._underway = 0
+        self._room = 1
         self._not_before = 0.0
 
     async def __aenter__(self) -> Self:
@@ -57,7 +59,7 @@ class SoundPassage:
         """Have it coded while somebody listens, and only then."""
         if not self._sound.is_wanted:
             await self._end()
-        elif await self._is_there() and self._worker is not None and self._underway < UNDERWAY:
+        elif await self._is_there() and self._worker is not None and self._underway < self._room:
             self._underway += 1
             self._worker.give(SOUND, unit.payload, unit.timestamp * OPUS.clock_rate // self._coding.clock_rate)
 
@@ -75,7 +77,7 @@ class SoundPassage:
                 log.warning("the sound of a camera can't be coded: %s", error)
                 self._not_before = now + AGAIN_SECONDS
                 return False
-            self._worker, self._underway = worker, 0
+            self._worker, self._underway, self._room = worker, 0, 1
         return self._worker is not None
 
     async def _end(self) -> None:
@@ -86,5 +88,6 @@ class SoundPassage:
     def _heard(self, kind: int, data: bytes, time: int) -> None:
         if kind == TAKEN:
             self._underway -= 1
+            self._room = UNDERWAY
         else:
             self._sound.push(AudioPacket(OPUS, data, time & 0xFFFFFFFF))

@@ -43,6 +43,7 @@ async def system(request: web.Request, _: Identity) -> web.StreamResponse:
 STREAM = {
     "viewers": "Slots that show the stream",
     "kbps": "What it carries",
+    "sound_kbps": "What is heard with it",
     "fps": "Pictures a second",
     "age_ms": "Since its newest picture arrived",
     "key_s": "Between its last two key frames",
@@ -77,10 +78,10 @@ def _transcodings(registry: CollectorRegistry, transcoded: Mapping[str, tuple[st
 
 
 def sent_by_node(streams: Iterable[StreamStats]) -> defaultdict[str, float]:
-    """What each node sends, all its streams together: kbit/s of pictures. A node that sends nothing counts 0."""
+    """What each node sends, all its streams together: kbit/s of pictures and sound. A node that sends nothing counts 0."""
     sent: defaultdict[str, float] = defaultdict(float)
     for stream in streams:
-        sent[stream.node] += stream.kbps
+        sent[stream.node] += stream.kbps + stream.sound_kbps
     return sent
 
 
