@@ -6,7 +6,6 @@ streams in a header extension.
 
 import struct
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -17,7 +16,10 @@ TICKS = 4000
 """Of a second, in which times are told (3.1.5)."""
 
 MAX_TOLD = 256
-"""Packets told of at once: with 2 bytes of time each the message stays below 700 bytes."""
+"""Packets that came and are told of at once: with 2 bytes of time each the message stays below the MTU."""
+
+MAX_SPAN = 1024
+"""Numbers told of at once, with those that have not come."""
 
 _RTPFB, _FORMAT = 205, 15
 _REFERENCE_TICKS = 256  # 64 ms
@@ -43,10 +45,10 @@ class Arrivals(Struct, frozen=True):
     times: tuple[int | None, ...]
 
     def __bytes__(self) -> bytes:
-        earliest = next((time for time in self.times if time is not None), None)
-        if earliest is None or len(self.times) > MAX_TOLD:
+        came = [time for time in self.times if time is not None]
+        if not 0 < len(came) <= MAX_TOLD or len(self.times) > MAX_SPAN:
             raise RtcpError("arrivals of nothing, or of too many")
-        reference = earliest // _REFERENCE_TICKS
+        reference = came[0] // _REFERENCE_TICKS
         kinds, deltas = _told(self.times, reference * _REFERENCE_TICKS)
         low = (reference & 0xFFFFFF) << 8 | self.count
         head = _HEAD.pack(self.sender, self.media, self.first, len(self.times), low)
@@ -73,8 +75,7 @@ def _chunks(kinds: Sequence[int]) -> Iterator[int]:
     """Runs where they are long (3.1.3), seven at a time where they are not (3.1.4)."""
     at = 0
     while at < len(kinds):
-        _, run = next(groupby(kinds[at:]))
-        length = sum(1 for _ in run)
+        length = next((end for end in range(at, len(kinds)) if kinds[end] != kinds[at]), len(kinds)) - at
         if length >= _VECTOR or at + length == len(kinds):
             yield kinds[at] << 13 | length
             at += length

@@ -1,6 +1,6 @@
 """When the packets of one sender came, until it is told. No I/O. See docs/video.md."""
 
-from video.codecs.rtcp_arrivals import MAX_TOLD, TICKS, Arrivals
+from video.codecs.rtcp_arrivals import MAX_SPAN, MAX_TOLD, TICKS, Arrivals
 from video.codecs.rtp import extend
 
 TELL_SECONDS = 0.1
@@ -36,27 +36,34 @@ class ArrivalLog:
     def tell(self, sender: int, media: int) -> list[Arrivals]:
         """Everything that came since the last call; what is between that and the last message has not come.
 
-        A packet that comes after later ones were told of is told of once more by itself.
+        A packet that comes after later ones were told of is told of by itself: the others are not said to be missing.
         """
-        found: list[Arrivals] = []
-        row: list[int | None] = []
-        numbers = sorted(self._came)
-        first = self._told if self._told is not None and 0 <= numbers[0] - self._told < MAX_TOLD // 2 else numbers[0]
-        before = self._came[numbers[0]]
-        for number in numbers:
-            time = self._came[number]
-            gap = number - first - len(row)
-            if len(row) + gap >= MAX_TOLD or abs(time - before) > _MAX_DELTA:
-                found.append(self._message(sender, media, first, row))
-                first, row, gap = number, [], 0
-            row += [None] * gap
-            row.append(time)
-            before = time
-        found.append(self._message(sender, media, first, row))
-        self._told = max(numbers[-1] + 1, self._told or 0)
+        numbers, told = sorted(self._came), self._told
+        late = [number for number in numbers if told is not None and number < told]
+        found = [self._message(sender, media, number, [(number, self._came[number])]) for number in late]
+        if new := numbers[len(late) :]:
+            is_near = told is not None and new[0] - told < MAX_SPAN - MAX_TOLD
+            first = told if told is not None and is_near else new[0]
+            row: list[tuple[int, int]] = []  # numbers and times
+            for number in new:
+                time = self._came[number]
+                if row and not _fits(first, row, number, time):
+                    found.append(self._message(sender, media, first, row))
+                    first, row = number, []
+                row.append((number, time))
+            found.append(self._message(sender, media, first, row))
+            self._told = new[-1] + 1
         self._came.clear()
         return found
 
-    def _message(self, sender: int, media: int, first: int, row: list[int | None]) -> Arrivals:
+    def _message(self, sender: int, media: int, first: int, row: list[tuple[int, int]]) -> Arrivals:
         count, self._count = self._count, self._count + 1 & 0xFF
-        return Arrivals(sender, media, count, first & 0xFFFF, tuple(row))
+        times: list[int | None] = [None] * (row[-1][0] - first + 1)
+        for number, time in row:
+            times[number - first] = time
+        return Arrivals(sender, media, count, first & 0xFFFF, tuple(times))
+
+
+def _fits(first: int, row: list[tuple[int, int]], number: int, time: int) -> bool:
+    """Whether one message can tell of this packet too."""
+    return len(row) < MAX_TOLD and number - first < MAX_SPAN and abs(time - row[-1][1]) <= _MAX_DELTA

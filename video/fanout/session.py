@@ -4,6 +4,7 @@ Clauses are of RFC 3550, whose word for it is the RTP session.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from video.codecs.rtcp import (
@@ -21,7 +22,7 @@ from video.codecs.rtcp import (
     SourceDescription,
 )
 from video.codecs.rtcp_arrivals import wide_number
-from video.codecs.rtp import Header, elements
+from video.codecs.rtp import Header, RtpError, elements
 from video.fanout.arrivals import ArrivalLog
 
 _T = TypeVar("_T")
@@ -106,8 +107,9 @@ class RtpSession:
 
     def note(self, header: Header, datagram: bytes, now: float) -> bool:
         """When an RTP packet of the peer came; `datagram` has its header. Answers whether there is something to tell (`arrivals`)."""
-        if (value := elements(datagram, header).get(self.wide_id)) is not None:
-            self._arrivals.take(wide_number(value), now)
+        with suppress(RtpError):  # an odd extension costs its sender the feedback, not the packet
+            if (value := elements(datagram, header).get(self.wide_id)) is not None:
+                self._arrivals.take(wide_number(value), now)
         return not self._arrivals.is_empty
 
     def arrivals(self) -> list[Message]:

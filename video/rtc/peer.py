@@ -266,7 +266,8 @@ class Peer:
 
     def _tell_arrivals(self) -> None:
         del self._timers["arrivals"]
-        self.tell(self.session.arrivals())
+        for message in self.session.arrivals():  # a datagram each: they are long
+            self.tell([message])
 
     def _watch(self) -> None:
         left = self._checked + VANISHED_SECONDS - self._loop.time()

@@ -49,10 +49,23 @@ def test_a_packet_that_comes_late_is_told_of_by_itself() -> None:
         log.take(number, 1.0)
     log.tell(1, 2)
     log.take(6, 1.1)
-    [late] = log.tell(1, 2)
+    log.take(10, 1.2)
+    late, new = log.tell(1, 2)
     assert (late.first, len(late.times)) == (6, 1)
-    log.take(9, 1.2)
-    assert log.tell(1, 2)[0].first == 9
+    assert (new.first, new.times) == (9, (None, TICKS * 12 // 10)), "that 7 and 8 came is not taken back"
+    log.take(12, 1.2)
+    [following] = log.tell(1, 2)
+    assert (following.first, following.times[0]) == (11, None)
+
+
+def test_a_burst_of_losses_is_told() -> None:
+    log = ArrivalLog()
+    log.take(0, 1.0)
+    log.tell(1, 2)
+    log.take(600, 1.1)
+    [message] = log.tell(1, 2)
+    assert (message.first, len(message.times), message.times.count(None)) == (1, 600, 599)
+    assert len(bytes(message)) < 60
 
 
 def test_a_long_gap_and_many_packets_make_several_messages() -> None:
