@@ -121,8 +121,10 @@ def unit_types(payloads: Iterable[bytes]) -> list[int]:
 
 
 def is_packed(payloads: Sequence[bytes]) -> bool:
-    """Whether one system call takes them: none too long, all of one size but for a shorter last one."""
+    """Whether one system call takes them: none too long, all of one size but for a shorter last one; and not in crumbs."""
     size = len(payloads[0])
+    if len(payloads) > 1 and size < PAYLOAD // 2:
+        return False
     return size <= PAYLOAD and len(payloads[-1]) <= size and all(len(payload) == size for payload in payloads[1:-1])
 
 

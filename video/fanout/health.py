@@ -43,18 +43,20 @@ class Health:
     def __init__(self) -> None:
         self.lowered = 0
         self._behind = 0
+        self._is_lossy = False
         self._estimate: int | None = None
         self._last = Verdict.FINE
         self._since = float("-inf")  # of the last change
         self._retry = RETRY_SECONDS
 
-    def look(self, sent_bps: float, bandwidth_bps: int | None, loss: float, now: float) -> Verdict:
+    def look(self, sent_bps: float, bandwidth_bps: int | None, loss: float | None, now: float) -> Verdict:
         """The verdict on the last second.
 
         Args:
             sent_bps: bits/s this viewer was sent.
             bandwidth_bps: its own estimate; None while it has told none.
-            loss: part of the packets lost, 0–1, by its last report.
+            loss: part of the packets lost, 0–1, by its reports since the last look; None when there was none: one burst
+                is not counted twice.
             now: monotonic seconds.
         """
         if now - self._since < SETTLE_SECONDS:
@@ -68,7 +70,12 @@ class Health:
             and bandwidth_bps <= before
             and sent_bps > bandwidth_bps * OVERSHOOT
         )
-        self._behind = self._behind + 1 if is_thin or loss >= LOSS else 0
+        if is_thin or (loss is not None and loss >= LOSS):
+            self._behind += 1
+        elif loss is not None or not self._is_lossy:  # else there is no news of the loss
+            self._behind = 0
+        if loss is not None:
+            self._is_lossy = loss >= LOSS
         if self._behind >= PATIENCE:
             if self._last is Verdict.RAISE:  # more was tried, and was too much
                 self._retry = min(2 * self._retry, MAX_RETRY_SECONDS)

@@ -164,6 +164,11 @@ class Packets:
         return sealed(self._seal_rtx, index, header, wrap_rtx(sequence, payload), self._tag_size)
 
     @property
+    def is_spent(self) -> bool:
+        """Whether nothing more can be asked for again just now."""
+        return self._earn() == 0
+
+    @property
     def _next(self) -> int:
         """The index that the next packet will have."""
         return self._era.step.packets + self._era.shift if self._era else self._index

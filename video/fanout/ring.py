@@ -122,6 +122,6 @@ class Cursor:
         """Begin again at the newest key frame (the viewer lost a picture)."""
         self._at = None
 
-    def drop(self) -> None:
-        """Skip everything up to a key frame that is still to come (the viewer's line is full)."""
-        self._floor, self._is_dropping = self._ring.end, True
+    def drop(self, ahead: int = 0) -> None:
+        """Skip everything up to a key frame that is still to come (the viewer's line is full), and `ahead` units after the newest."""
+        self._floor, self._is_dropping = self._ring.end + ahead, True

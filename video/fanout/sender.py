@@ -33,19 +33,19 @@ class Sender:
         stream: what it shows; once it has all of that, it is in step with others.
         packets: the packets it made; None until connected.
         key_requests: how often the viewer asked for a key frame.
-        loss: part of the packets that did not arrive, 0–1, by the viewer's last report; rtt: seconds there and back.
+        loss: part of the packets that did not arrive, 0–1, by the viewer's last report; rtt: seconds there and back; reports: how many.
     """
 
     __slots__ = (
         "_clock", "_cursor", "_first", "_later", "_outlet", "_paced", "_replayed", "_reported", "_skipped", "_timeline",
-        "key_requests", "loss", "packets", "rtt", "stream",
+        "key_requests", "loss", "packets", "reports", "rtt", "stream",
     )  # fmt: skip
 
     def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
         """`clock` is monotonic, in seconds; `later(seconds, call)` calls once (`loop.call_later`)."""
         self.stream: Stream | None = None
         self.packets: Packets | None = None
-        self.key_requests = 0
+        self.key_requests = self.reports = 0
         self.loss = 0.0
         self.rtt: float | None = None
         self._clock = clock
@@ -159,7 +159,10 @@ class Sender:
 
     def fail(self, error: Exception) -> None:
         """Writing raised this: the loop is told, and nothing more goes out until a key frame that is still to come."""
+        was_in_step = self.packets is not None and self.packets.is_in_step
         self.skip()
+        if was_in_step and self._cursor is not None:  # the ring has not the picture yet that could not be written
+            self._cursor.drop(ahead=1)
         self._later(0.0, partial(_raise, error))
 
     def _follow(self, packets: Packets) -> None:
@@ -191,6 +194,8 @@ class Sender:
             return
         now = self._clock()
         for sequence in sequences:
+            if self.packets.is_spent:
+                return
             if (sheet := self.packets.again(sequence, now)) is not None:
                 self._outlet.write(sheet)
 
@@ -208,6 +213,7 @@ class Sender:
 
     def reported(self, block: ReportBlock, ntp_middle: int) -> None:
         """The viewer's own report (RFC 3550, 6.4.1)."""
+        self.reports += 1
         self.loss = block.fraction_lost / 256
         rtt = round_trip(ntp_middle, block)
         if rtt is not None:

@@ -64,6 +64,9 @@ class SoundSender:
 
     def hear(self, sound: Sound | None, first: Callable[[], None] | None = None) -> None:
         """Carry another sound, or none. `first` is called once its first packet is sent."""
+        if sound is not None and sound is self.sound:
+            self._first = first
+            return
         before, self.sound, self._first = self.sound, sound, first
         self._times.switch()
         if sound is not None:

@@ -3,7 +3,10 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.unit.video.fanout.line import FORMAT, Clock, Line, unit
+from video.codecs.rtcp import ReportBlock
 from video.fanout.health import RETRY_SECONDS
 from video.fanout.stream import Stream
 from video.media.care import Care
@@ -54,14 +57,16 @@ class Wall:
         self.said.append(message)
         return True
 
-    def run(self, seconds: int, bandwidth: int | None) -> None:
-        """So many seconds at 12.5 pictures each, with a look each second."""
+    def run(self, seconds: int, bandwidth: int | None, *losses: float) -> None:
+        """So many seconds at 12.5 pictures each, with a report of each slot's loss and a look each second."""
         for _ in range(seconds):
             for _ in range(12):
                 for key, stream in self.lending.streams.items():
                     stream.push(unit(self._number, self.clock(), size=20_000 if key.quality == "main" else 4_000))
                 self._number += 1
                 self.clock.tick(1 / 12)
+            for slot, loss in zip(self.slots, losses, strict=False):
+                slot.sender.reported(ReportBlock(FORMAT.ssrc, int(loss * 256), 0, 0, 0, 0, 0), 0)
             self.care.look(bandwidth, self.clock())
 
     @property
@@ -75,6 +80,19 @@ async def test_the_dearest_are_lowered_until_the_line_can_take_the_rest() -> Non
     assert sum(wall.qualities) == 2, "8 Mbit/s less two times three quarters of 2 Mbit/s is 5"
     assert wall.care.health.lowered == 1
     assert [said.quality for said in wall.said].count("sub") == 2, "the console is told"
+
+
+@pytest.mark.parametrize("estimate", [None, 50_000_000])
+async def test_what_is_lost_is_lowered_also_where_the_estimate_knows_nothing_of_it(estimate: int | None) -> None:
+    wall = Wall(True, True, True, True)
+    wall.run(6, estimate, 0.5, 0.5, 0.5, 0.5)
+    assert sum(wall.qualities) == 3, "half of 8 Mbit/s is left with three of 2 Mbit/s lowered"
+
+
+async def test_one_slot_of_many_that_loses_a_little_lowers_nobody() -> None:
+    wall = Wall(True, True, True, True)
+    wall.run(10, None, 0.4, 0.0, 0.0, 0.0)
+    assert wall.qualities == 4 * [False]
 
 
 async def test_where_nothing_can_be_lowered_pictures_are_skipped_up_to_a_key_frame() -> None:

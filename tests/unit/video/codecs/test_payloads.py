@@ -106,4 +106,5 @@ def test_types_are_those_of_the_nal_units_and_what_is_no_picture_has_none(payloa
 def test_what_one_system_call_takes_is_packed() -> None:
     assert is_packed([b"x" * 1180, b"x" * 1180, b"x" * 7]) and is_packed([b"x"])
     assert not is_packed([b"x" * 1181]) and not is_packed([b"x" * 7, b"x" * 8])
-    assert not is_packed([b"x" * 8, b"x" * 7, b"x" * 7])
+    assert not is_packed([b"x" * 800, b"x" * 700, b"x" * 700])
+    assert not is_packed([b"x" * 20] * 50), "crumbs: each costs every viewer a header and a tag"

@@ -41,6 +41,14 @@ def test_a_single_burst_of_loss_changes_nothing() -> None:
         assert health.look(MAIN, None, 0.5 if at % 2 else 0.0, float(at)) is Verdict.FINE
 
 
+def test_one_report_of_a_burst_is_not_counted_twice() -> None:
+    health = Health()
+    for at, loss in enumerate([0.5, None, 0.0, 0.5, None, None, 0.0] * 10):
+        assert health.look(MAIN, None, loss, float(at)) is Verdict.FINE
+    verdicts = [health.look(MAIN, None, loss, float(at)) for at, loss in enumerate([0.5, None, 0.5], 100)]
+    assert verdicts == [Verdict.FINE, Verdict.FINE, Verdict.LOWER]
+
+
 def test_an_estimate_that_follows_a_larger_picture_upwards_is_no_thin_line() -> None:
     health = Health()
     for at in range(40):

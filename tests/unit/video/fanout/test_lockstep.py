@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,6 +135,35 @@ def test_a_line_that_breaks_in_step_costs_the_others_nothing() -> None:
             lines[0].packets = packets
     assert len(faults) == 1 and lines[1].bodies == list(range(13))
     assert lines[0].bodies == [0, 12], "it goes on at the next key frame"
+
+
+class Refusing(Wire):
+    """A line that does not take key frames after the first."""
+
+    def write(self, sheet: Sheet) -> None:
+        if self.bodies and self.is_key(sheet):
+            self.refused += 1
+            raise OSError("no way")
+        super().write(sheet)
+
+    refused = 0
+
+    @staticmethod
+    def is_key(sheet: Sheet) -> bool:
+        return sheet.packets[0][0][0] & 0x1F == 5
+
+
+def test_a_key_frame_that_can_t_be_written_is_tried_once() -> None:
+    clock = Clock()
+    stream, line, sender = Stream(clock), Refusing(clock), Sender(clock, clock.later)
+    sender.connect(line, FORMAT)
+    sender.show(stream)
+    for number in range(13):
+        stream.push(unit(number, clock()))
+    with pytest.raises(OSError, match="no way"):
+        clock.tick(0.08)
+    stream.push(unit(13, clock()))
+    assert line.refused == 1 and line.bodies == list(range(12))
 
 
 def test_a_report_in_step_counts_what_was_sent_there() -> None:

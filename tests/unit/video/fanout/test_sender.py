@@ -146,6 +146,18 @@ def test_what_a_viewer_lost_is_sent_again(slot: Slot) -> None:
     assert slot.line.bodies == [0, 1, 2, 1, 2]
 
 
+def test_who_has_asked_for_all_it_may_costs_no_more_search(slot: Slot) -> None:
+    slot.sender.show(slot.stream)
+    slot.push(0)
+    packets = slot.sender.packets
+    assert packets is not None
+    slot.sender.repeat([30_000] * 600)
+    assert packets.is_spent
+    asked = iter([30_000, 30_000])
+    slot.sender.repeat(asked)
+    assert next(asked) == 30_000, "the second one is not even read"
+
+
 def test_reports_tie_the_slots_clock_to_ours_and_stop_with_the_pictures(slot: Slot) -> None:
     slot.sender.show(slot.stream)
     slot.push(0, 1)
