@@ -72,6 +72,7 @@ class Assembler:
         self.lost = 0
         self.broken = True  # the first picture given out is a key frame
         self._waiting: dict[int, _Packet] = {}  # by extended sequence number
+        self._held = 0  # bytes of `_waiting`
         self._missing: dict[int, float] = {}  # extended sequence number → when it was last asked for
         self._next: int | None = None
         self._highest = -1  # of `_waiting`, once something was missing
@@ -96,7 +97,9 @@ class Assembler:
         else:
             number = extend(sequence, max(following - 1, self._highest), 16)
         if number >= following:
-            self._waiting.setdefault(number, _Packet(timestamp, marker, payload, now))
+            if number not in self._waiting:
+                self._waiting[number] = _Packet(timestamp, marker, payload, now)
+                self._held += len(payload) + _PACKET_BYTES
             self._next = following
             self._miss(number, following)
             self._drain(found)
@@ -140,7 +143,9 @@ class Assembler:
 
     def _gave_up(self, now: float) -> bool:
         first = min(self._waiting)
-        return len(self._waiting) >= WINDOW or now - self._waiting[first].at > PATIENCE_SECONDS
+        return (
+            len(self._waiting) >= WINDOW or self._held > MAX_PICTURE or now - self._waiting[first].at > PATIENCE_SECONDS
+        )
 
     def _skip_gap(self) -> None:
         first = min(self._waiting)
@@ -161,6 +166,7 @@ class Assembler:
     def _drain(self, found: list[Picture]) -> None:
         while self._next is not None and (packet := self._waiting.pop(self._next, None)) is not None:
             self._next += 1
+            self._held -= len(packet.payload) + _PACKET_BYTES
             self._take(packet.timestamp, packet.marker, packet.payload, found)
         if self._missing:
             self._missing = {number: at for number, at in self._missing.items() if number >= (self._next or 0)}

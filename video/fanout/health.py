@@ -70,12 +70,7 @@ class Health:
             and bandwidth_bps <= before
             and sent_bps > bandwidth_bps * OVERSHOOT
         )
-        if is_thin or (loss is not None and loss >= LOSS):
-            self._behind += 1
-        elif loss is not None or not self._is_lossy:  # else there is no news of the loss
-            self._behind = 0
-        if loss is not None:
-            self._is_lossy = loss >= LOSS
+        self._count(is_thin, loss)
         if self._behind >= PATIENCE:
             if self._last is Verdict.RAISE:  # more was tried, and was too much
                 self._retry = min(2 * self._retry, MAX_RETRY_SECONDS)
@@ -86,6 +81,15 @@ class Health:
                 self._retry = RETRY_SECONDS
             return self._change(Verdict.RAISE, now)
         return Verdict.FINE
+
+    def _count(self, is_thin: bool, loss: float | None) -> None:
+        """How many looks in a row it was behind; one without news of a loss that was told neither counts nor ends the row."""
+        if is_thin or (loss is not None and loss >= LOSS):
+            self._behind += 1
+        elif loss is not None or not self._is_lossy:
+            self._behind = 0
+        if loss is not None:
+            self._is_lossy = loss >= LOSS
 
     def _change(self, verdict: Verdict, now: float) -> Verdict:
         self._last, self._since, self._behind = verdict, now, 0

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from video.codecs.audio import AudioCodec, AudioError, AudioPacket, duration
 from video.codecs.rtcp import Message, ReportBlock, SenderReport
 from video.codecs.rtp import Header, extend
+from video.codecs.sound_units import MAX_PACKET
 from video.fanout.reception import Reception
 
 
@@ -41,7 +42,9 @@ class SoundReceiver:
         return tuple(self._codecs)
 
     def take(self, header: Header, payload: bytes, now: float) -> bool:
-        """A packet of the source, at `now` (monotonic seconds); one that is none of its codec is dropped."""
+        """A packet of the source, at `now` (monotonic seconds); one that is none of its codec, or too long for others' lines, is dropped."""
+        if len(payload) > MAX_PACKET:
+            return False
         packet = AudioPacket(self._codecs[header.payload_type], payload, header.timestamp)
         try:
             duration(packet)

@@ -115,10 +115,10 @@ async def _connect(peer: Peer, connected: asyncio.Event, fate: Fate) -> None:
 
 async def _watch(stream: Stream, fate: Fate) -> None:
     """Return once the pull is not wanted; raise when it fails."""
-    frames = -1
-    while stream.frames != frames:
-        frames = stream.frames
-        await asyncio.wait({fate.end}, timeout=STALL_SECONDS)
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    while (left := max(stream.last, begun) + STALL_SECONDS - clock()) > 0:
+        await asyncio.wait({fate.end}, timeout=left)
         if fate.end.done():
             failure = fate.end.result()
             if failure is not None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from video.codecs.assembler import (
     ASK_SECONDS,
     MAX_MISSING,
+    MAX_PICTURE,
     PATIENCE_SECONDS,
     REPEAT_SECONDS,
     WINDOW,
@@ -193,3 +194,12 @@ def test_random_packets_are_survived_in_bounded_memory(packets: list[Packet]) ->
         assert len(assembler._waiting) <= WINDOW
         assert len(assembler._missing) <= WINDOW
         assembler.missing(i / 1000)
+
+
+def test_what_waits_behind_a_gap_is_bounded_in_bytes() -> None:
+    assembler = Assembler()
+    assemble(stream(2), assembler)
+    for number in range(1000, 1000 + WINDOW - 1):
+        assembler.add(number, 7200, False, b"\x7c\x01" + bytes(60_000), 0.0)
+        assert assembler._held <= MAX_PICTURE + 70_000
+    assert len(assembler._waiting) < 100

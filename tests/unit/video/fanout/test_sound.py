@@ -231,6 +231,13 @@ def test_what_is_none_of_the_codec_is_dropped() -> None:
     assert got == [] and receiver.block(clock()) is None
 
 
+def test_what_no_line_takes_in_one_piece_is_dropped() -> None:
+    got: list[AudioPacket] = []
+    receiver = SoundReceiver({111: PCMU}, got.append)
+    received(receiver, [1], Clock(), bytes(60_000))
+    assert got == [] and receiver.packets == 0
+
+
 def test_a_session_tells_of_sound_as_of_pictures_and_asks_for_none() -> None:
     clock, left = Clock(), list[int]()
     session = RtpSession("a viewer", 1, lambda: left.append(1))
