@@ -42,7 +42,7 @@ class Renewed:
 
     def __init__(self, peer: "Peer") -> None:
         self.ufrag, self.password = _credentials()
-        self._peer = peer
+        self.owner = self._peer = peer
 
     def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
         """Nominated under them, the credentials before are worth nothing any more."""
@@ -132,6 +132,11 @@ class Peer:
             timer.cancel()
 
     # The port's side
+
+    @property
+    def owner(self) -> object:
+        """Itself, whatever credentials it is asked for by."""
+        return self
 
     def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
         """An authentic check came from `address` (RFC 8445 7.3.1.5; consent, RFC 7675)."""

@@ -8,6 +8,7 @@ import asyncio
 import errno
 import logging
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
@@ -29,6 +30,10 @@ tunnel of IPsec (EIO), or it is narrower than a packet (EINVAL, in newer kernels
 READS = 64
 """Datagrams (or rows of them) read before others have their turn."""
 
+HELD_SECONDS = 10.0
+"""An address that was checked so lately stays with who has it: everybody else who comes from it has only written it on a datagram,
+and would have the pictures of a node, or sent their own to somebody. Browsers check each 2–5 s."""
+
 MAX_ADDRESSES = 8
 """Addresses one peer may have at a time: a laptop's cable, radio and VPN, twice. One on the road goes through many more."""
 
@@ -43,6 +48,10 @@ class Guest(Protocol):
     def password(self) -> str:
         """Of our side: what its checks are signed with."""
 
+    @property
+    def owner(self) -> object:
+        """Whose it is: a peer has two guests while it changes its credentials."""
+
     def checked(self, door: "Door", address: Address, *, nominated: bool) -> None:
         """The peer has proved that it is at `address`, and wants to be sent its packets there if `nominated`."""
 
@@ -56,6 +65,7 @@ class Door:
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.guests: dict[Address, Guest] = {}
+        self.checked: dict[Address, float] = {}  # when each of them was last checked
         self.dropped = 0
         self._alone: set[Address] = set()  # where no segments can be sent
         self._segment: int | None = 0 if _has(sock, UDP_SEGMENT) else None  # what the socket cuts at; None: it can't
@@ -110,6 +120,7 @@ class Door:
     def forget(self, address: Address) -> None:
         """Nobody is there any more."""
         del self.guests[address]
+        self.checked.pop(address, None)
         self._alone.discard(address)
 
     def _cut_at(self, size: int) -> None:
@@ -228,14 +239,21 @@ class Port:
         if request.unknown or request.controlled:
             door.send(stun.refusal(request, 420 if request.unknown else 487, guest.password), address)
             return
-        self._admit(door, address, guest)
+        if not self._admit(door, address, guest):
+            log.warning("a check from %s:%s is not answered: that address is somebody else's", *address)
+            return
         door.send(stun.success(request, *address, guest.password), address)
         guest.checked(door, address, nominated=request.use_candidate)
 
-    def _admit(self, door: Door, address: Address, guest: Guest) -> None:
-        """The guest is at this address too; of too many, that which it has not checked for longest is forgotten."""
+    def _admit(self, door: Door, address: Address, guest: Guest) -> bool:
+        """The guest is at this address too, unless somebody else is; of too many, that which it has not checked for longest is forgotten."""
+        now, holder = time.monotonic(), door.guests.get(address)
+        if holder is not None and holder.owner is not guest.owner and now - door.checked.get(address, now) < HELD_SECONDS:
+            return False
+        door.checked[address] = now
         if door.guests.pop(address, None) is not guest:
             own = [other for other, whose in door.guests.items() if whose is guest]
             if len(own) >= MAX_ADDRESSES:
                 door.forget(own[0])
         door.guests[address] = guest  # behind those that were checked before
+        return True

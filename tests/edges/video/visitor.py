@@ -21,6 +21,10 @@ class Visitor:
         self.checks: list[tuple[Address, bool]] = []
         self.datagrams: list[bytes] = []
 
+    @property
+    def owner(self) -> object:
+        return self
+
     def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
         self.checks.append((address, nominated))
 
