@@ -260,7 +260,7 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
     """Media → centre, every second: `lag_ms` is how late its event loop ran; `sessions` how many viewers and publishers it has.
 
     `packets_per_s` sent to viewers, each for `cpu_us` of CPU with all that belongs to it; `lowered`: how many viewers are shown
-    less than they wish, because their line is thin.
+    less than they wish, because their line is thin; `dropped`: datagrams since its start that the system did not take.
     """
 
     at: str
@@ -270,6 +270,7 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
     packets_per_s: float = 0.0
     cpu_us: float = 0.0
     lowered: int = 0
+    dropped: int = 0
 
 
 FromAgent = Announce | Pong | Started | NotStarted

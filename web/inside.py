@@ -27,7 +27,7 @@ class Process(Struct, frozen=True, kw_only=True):
     """One process of the centre: `lag_ms` is how late its event loop runs, null where it is not ours to measure.
 
     Of a media process: `packets_per_s` sent to viewers, each for `cpu_us` of CPU, and how many slots are `lowered` because a
-    viewer's line is thin.
+    viewer's line is thin; `dropped`: datagrams since its start that the system did not take.
     """
 
     role: str
@@ -37,6 +37,7 @@ class Process(Struct, frozen=True, kw_only=True):
     packets_per_s: float | None = None
     cpu_us: float | None = None
     lowered: int | None = None
+    dropped: int | None = None
 
 
 class Online(Struct, frozen=True, kw_only=True):

@@ -121,6 +121,7 @@ class Beat:
                 packets_per_s=stats.packets_per_s if stats else None,
                 cpu_us=stats.cpu_us if stats else None,
                 lowered=stats.lowered if stats else None,
+                dropped=stats.dropped if stats else None,
             )
             found.append(media)
         return tuple(found)

@@ -46,10 +46,17 @@ class Flow(NamedTuple):
 class Figures:
     """Tells `Stats`. `run` must be running; `viewers` counts sessions, `slots` are all of theirs."""
 
-    def __init__(self, streams: Streams, viewers: Callable[[], int], slots: Callable[[], Iterable[Slot]]) -> None:
+    def __init__(
+        self,
+        streams: Streams,
+        viewers: Callable[[], int],
+        slots: Callable[[], Iterable[Slot]],
+        dropped: Callable[[], int],
+    ) -> None:
         self._streams = streams
         self._viewers = viewers
         self._slots = slots
+        self._dropped = dropped
         self._before = Counters(0.0, 0.0, 0, {})
         self._gone = 0  # packets of slots that are no more
         self._seen: dict[Slot, int] = {}
@@ -83,6 +90,7 @@ class Figures:
             packets_per_s=round(packets / seconds, 1),
             cpu_us=round((after.cpu - before.cpu) / packets * 1e6, 1) if packets else 0.0,
             lowered=sum(slot.is_lowered for slot in slots),
+            dropped=self._dropped(),
         )
 
     def _packets(self, slots: Iterable[Slot]) -> int:

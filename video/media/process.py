@@ -36,12 +36,13 @@ class Media:
         self.publishers = Publishers(entrance, self.streams, self.send)
         tasks.create_task(self.sessions.run(), name="care")
         self.pictures = Pictures(tasks, self.streams, self.send, now)
-        figures = Figures(self.streams, self._count, self.sessions.slots)
+        figures = Figures(self.streams, self._count, self.sessions.slots, entrance.dropped)
         tasks.create_task(figures.run(self.send, now), name="figures")
 
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
         """Keep the line to the centre open for ever."""
         self._dial = Dial(http, line, decode=link.to_media, first=self._ready, handle=self._handle)
+        self._dial.on_open = self.streams.repeat
         await self._dial.run(FIRST_RETRY, LAST_RETRY)
 
     def send(self, message: link.FromMedia) -> bool:

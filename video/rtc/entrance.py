@@ -68,6 +68,10 @@ class Entrance:
         """A peer that is expected to come, once `Peer.expect` is called."""
         return Peer(self._port, self._identity, session)
 
+    def dropped(self) -> int:
+        """Datagrams that the system did not take so far."""
+        return sum(door.dropped for door in self._port.doors)
+
     def local(self, peer: Peer) -> Local:
         """Our side of the description for a peer."""
         fingerprint = self._identity.fingerprint

@@ -138,8 +138,13 @@ def _bind(host: str, number: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_DGRAM)
     try:
         sock.setblocking(False)
-        for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+        for option, name in ((socket.SO_SNDBUF, "wmem_max"), (socket.SO_RCVBUF, "rmem_max")):
             sock.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+            if (given := sock.getsockopt(socket.SOL_SOCKET, option)) < BUFFER_BYTES:
+                log.warning(
+                    "the system gives this socket %d bytes where many pictures at once need %d; as root: sysctl -w net.core.%s=%d",
+                    given, BUFFER_BYTES, name, BUFFER_BYTES,
+                )  # fmt: skip
         with suppress(OSError):
             sock.setsockopt(SOL_UDP, UDP_GRO, 1)  # rows of datagrams arrive as one, where the kernel can
         sock.bind((host, number))

@@ -25,8 +25,9 @@ async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
 
 
 async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:
-    """Every node, whether its agent is connected, how far its clock is off, what its line takes (null while nobody knows),
-    what it sends now, and which cameras it codes again.
+    """Every node: whether its agent is connected, its clock, what its line takes and sends, which cameras it codes again.
+
+    Null is what nobody knows.
     """
     services = request.app[SERVICES]
     hub = services.hub

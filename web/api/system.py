@@ -112,6 +112,7 @@ async def metrics(request: web.Request) -> web.Response:
         "packets_per_s": "Packets a second that viewers are sent",
         "cpu_us": "CPU of the media process for each of them, in µs",
         "lowered": "Slots that show less than wished for, because the line is thin",
+        "dropped": "Datagrams since its start that the system did not take: its socket buffer was full, or there was no way",
     }
     for name, meaning in sending.items():
         gauge = Gauge(f"liandong_media_{name}", meaning, ["pid"], registry=registry)

@@ -48,3 +48,4 @@ def test_monitoring_sees_each_stream_and_what_a_packet_costs(tmp_path: Path) -> 
     assert seen['liandong_node_uplink_kbps{node="police"}'] > 20
     assert any(name.startswith("liandong_media_packets_per_s{") and value > 10 for name, value in seen.items())
     assert any(name.startswith("liandong_media_cpu_us{") and value > 0 for name, value in seen.items())
+    assert any(name.startswith("liandong_media_dropped{") and value == 0 for name, value in seen.items())
