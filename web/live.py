@@ -16,7 +16,6 @@ from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.services import SERVICES, Services
 from web.session import Caller
-from web.shows import Shows
 from web.sockets import hang_up
 from web.stage import Viewer
 from web.wire import (
@@ -39,6 +38,10 @@ from web.wire import (
     Watch,
     from_console,
 )
+from web.wishes import Wishes
+
+SOUND = 0
+"""The one place of sound that a wall has."""
 
 HEARTBEAT_S = 10.0
 """A socket whose peer is silent for this and a half is dead; without a heartbeat aiohttp keeps it for ever."""
@@ -79,6 +82,7 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, console: C
         console.close(LEFT)
         reading.cancel()
         talk.shows.stop()
+        talk.listens.stop()
         code = console.close_code.result()
         await hang_up(request, socket, writing, code, REASONS[code])
 
@@ -106,7 +110,8 @@ class _Talk:
         self._wall: Viewer | None = None
         self._greet_after = 0.0
         self._greeting: asyncio.TimerHandle | None = None
-        self.shows = Shows(tasks, self._show)
+        self.shows = Wishes(tasks, self._show)
+        self.listens = Wishes(tasks, self._listen)
 
     async def take(self, said: FromConsole) -> None:
         match said:
@@ -122,9 +127,9 @@ class _Talk:
             case RtcClose():
                 await self.close_wall("the console closed its wall")
             case WallShow():
-                self.shows.wish(said)
+                self.shows.wish(said.slot, said)
             case WallListen():
-                await self._listen(said)
+                self.listens.wish(SOUND, said)
 
     async def end(self) -> None:
         """The console has left."""
@@ -134,6 +139,7 @@ class _Talk:
 
     async def close_wall(self, reason: str) -> None:
         self.shows.forget()
+        self.listens.forget()
         wall, self._wall = self._wall, None
         if wall is not None:
             await wall.close(reason)

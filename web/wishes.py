@@ -1,14 +1,13 @@
-"""What the slots of a console's wall are to show: each slot by itself, the newest wish only. See docs/console.md."""
+"""What the slots of a console's wall are to show, and what is to be heard: the newest wish only. See docs/console.md."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
-from web.wire import WallShow
-
-Act = Callable[[WallShow], Awaitable[None]]
+W = TypeVar("W")
 
 
-class Shows:
+class Wishes(Generic[W]):
     """Carries out wishes as they come, those of different slots at once: a page of 64 tiles is 64 entries in the log, which are
     written together, and an order that comes after them waits for none.
 
@@ -16,19 +15,18 @@ class Shows:
     one of each slot waits. `tasks` owns what runs.
     """
 
-    def __init__(self, tasks: asyncio.TaskGroup, act: Act) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup, act: Callable[[W], Awaitable[None]]) -> None:
         """`act` carries out one wish."""
         self._tasks = tasks
         self._act = act
-        self._newest: dict[int, WallShow | None] = {}
+        self._newest: dict[int, W | None] = {}
         self._running: dict[int, asyncio.Task[None]] = {}
 
-    def wish(self, show: WallShow) -> None:
-        """From now on a slot is to show this."""
-        self._newest[show.slot] = show
-        if show.slot not in self._running:
-            name = f"slot {show.slot}"
-            self._running[show.slot] = self._tasks.create_task(self._serve(show.slot), name=name)
+    def wish(self, slot: int, what: W) -> None:
+        """From now on a slot is to have this."""
+        self._newest[slot] = what
+        if slot not in self._running:
+            self._running[slot] = self._tasks.create_task(self._serve(slot), name=f"slot {slot}")
 
     async def settled(self, slot: int) -> None:
         """Once all that was wished for a slot is done."""
@@ -47,8 +45,8 @@ class Shows:
 
     async def _serve(self, slot: int) -> None:
         try:
-            while (show := self._newest.get(slot)) is not None:
+            while (what := self._newest.get(slot)) is not None:
                 self._newest[slot] = None
-                await self._act(show)
+                await self._act(what)
         finally:
             del self._newest[slot], self._running[slot]

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from web.shows import Shows
 from web.wire import WallShow
+from web.wishes import Wishes
 
 
 def show(slot: int, camera: str) -> WallShow:
@@ -19,7 +19,7 @@ class Acting:
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self.begun: list[str] = []
         self.may = asyncio.Event()
-        self.shows = Shows(tasks, self._act)
+        self.wishes = Wishes(tasks, self._act)
 
     async def _act(self, wish: WallShow) -> None:
         self.begun.append(f"{wish.slot} {wish.camera}")
@@ -41,41 +41,41 @@ async def acting() -> AsyncIterator[Acting]:
 
 async def test_a_page_is_shown_at_once(acting: Acting) -> None:
     for slot in range(64):
-        acting.shows.wish(show(slot, "C1"))
+        acting.wishes.wish(slot, show(slot, "C1"))
     await acting.turn()
     assert len(acting.begun) == 64
 
 
 async def test_pages_turned_faster_than_they_are_written_are_skipped(acting: Acting) -> None:
     for camera in ("C1", "C2", "C3", "C4"):
-        acting.shows.wish(show(0, camera))
+        acting.wishes.wish(0, show(0, camera))
         await acting.turn()
     assert acting.begun == ["0 C1"], "one after the other in a slot"
     acting.may.set()
-    await acting.shows.settled(0)
+    await acting.wishes.settled(0)
     assert acting.begun == ["0 C1", "0 C4"]
-    acting.shows.wish(show(0, "C5"))
-    await acting.shows.settled(0)
+    acting.wishes.wish(0, show(0, "C5"))
+    await acting.wishes.settled(0)
     assert acting.begun[-1] == "0 C5"
 
 
 async def test_what_waits_for_a_wall_that_is_gone_is_forgotten(acting: Acting) -> None:
-    acting.shows.wish(show(0, "C1"))
+    acting.wishes.wish(0, show(0, "C1"))
     await acting.turn()
-    acting.shows.wish(show(0, "C2"))
-    acting.shows.forget()
+    acting.wishes.wish(0, show(0, "C2"))
+    acting.wishes.forget()
     acting.may.set()
-    await acting.shows.settled(0)
+    await acting.wishes.settled(0)
     assert acting.begun == ["0 C1"]
-    acting.shows.wish(show(0, "C3"))
-    await acting.shows.settled(0)
+    acting.wishes.wish(0, show(0, "C3"))
+    await acting.wishes.settled(0)
     assert acting.begun == ["0 C1", "0 C3"]
 
 
 async def test_a_console_that_leaves_waits_for_nothing(acting: Acting) -> None:
-    acting.shows.wish(show(0, "C1"))
+    acting.wishes.wish(0, show(0, "C1"))
     await acting.turn()
-    acting.shows.stop()
-    await acting.shows.settled(0)
+    acting.wishes.stop()
+    await acting.wishes.settled(0)
     assert not acting.may.is_set()
-    await acting.shows.settled(7)
+    await acting.wishes.settled(7)
