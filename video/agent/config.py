@@ -3,6 +3,7 @@
 import ssl
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -100,6 +101,8 @@ def load_config(path: Path) -> AgentConfig:
         config = msgspec.toml.decode(path.read_bytes(), type=AgentConfig)
     except OSError as error:
         raise ConfigError(f"{path} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:  # some editors save Chinese as GBK
+        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8") from error
     except msgspec.DecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
     _check_ids(path, [node.id for node in config.node])
@@ -142,6 +145,6 @@ def _resolved(camera: CameraConfig, folder: Path) -> CameraConfig:
 
 
 def _absolute(url: str | None, folder: Path) -> str | None:
-    if url is None or not url.startswith("file:") or url.startswith("file:/"):
+    if url is None or url[:5].lower() != "file:" or url[5:6] == "/":
         return url
-    return f"file:{folder / url[5:]}"
+    return f"file:{quote(str(folder))}/{url[5:]}"

@@ -1,6 +1,7 @@
 """The agent's file: relative paths follow it, passwords stay at the node, mistakes are named."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -41,6 +42,15 @@ def test_relative_files_are_taken_from_the_folder_of_the_config(tmp_path: Path) 
     assert second.url("main") == "file:/srv/clip.mp4"
 
 
+@pytest.mark.parametrize("scheme", ["file", "FILE"])
+def test_a_folder_s_own_name_is_taken_as_it_is(tmp_path: Path, scheme: str) -> None:
+    folder = tmp_path / "x%20y 四"
+    folder.mkdir()
+    text = GOOD.replace("file:clips/a b-main.mp4", f"{scheme}:clips/a%20b.mp4")
+    url = load_config(write(folder, text)).node[0].camera[0].main
+    assert unquote(url.partition(":")[2]) == f"{folder.resolve()}/clips/a b.mp4"
+
+
 def test_a_camera_without_a_sub_stream_gives_its_main_one(tmp_path: Path) -> None:
     first, second = load_config(write(tmp_path, GOOD)).node[0].camera
     assert first.url("sub").startswith("rtsp:")
@@ -77,6 +87,13 @@ def test_mistakes_are_named(tmp_path: Path, text: str, hint: str) -> None:
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't be read"):
         load_config(tmp_path / "none.toml")
+
+
+def test_a_file_that_is_not_utf_8_is_named_and_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "node.toml"
+    path.write_bytes(GOOD.encode("gbk"))
+    with pytest.raises(ConfigError, match=r"node\.toml is not UTF-8 \(byte \d+\): save it as UTF-8"):
+        load_config(path)
 
 
 def test_cameras_are_in_private_networks_and_not_on_the_machine_itself_unless_the_file_says_so(tmp_path: Path) -> None:
