@@ -6,7 +6,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-_PARAMETER = re.compile(r'([A-Za-z0-9_-]+)\s*=\s*(?:"([^"]*)"|([^\s,]+))')
+# A name is tried from its beginning only: from every letter of a long one that is none it would take a second.
+_PARAMETER = re.compile(r'(?<![A-Za-z0-9_-])([A-Za-z0-9_-]+)\s*=\s*(?:"([^"]*)"|([^\s,]+))')
 
 _HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
 """By the algorithm's name, the better later. MD5 is what nearly every camera has; what it protects is a password on a camera network."""

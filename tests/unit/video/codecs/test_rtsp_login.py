@@ -1,9 +1,11 @@
 """Digest by the examples of the standards."""
 
 import re
+import time
 
 import pytest
 
+from video.codecs.rtsp import MAX_HEAD
 from video.codecs.rtsp_login import Login, parse_challenge
 
 REALM = 'realm="http-auth@example.org", qop="auth, auth-int"'
@@ -57,3 +59,11 @@ def test_what_we_do_not_have_is_not_answered(field: str) -> None:
     login = Login("user", "password", lambda: "x")
     assert not login.hear([field])
     assert login.answer("PLAY", "rtsp://c/") == {}
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "a=", 'a="', "a =", '"', ",", "a= "])
+def test_a_challenge_as_long_as_a_head_holds_nobody_up(piece: str) -> None:
+    field = "Digest " + piece * (MAX_HEAD // len(piece))
+    began = time.process_time()
+    parse_challenge(field)
+    assert time.process_time() - began < 0.1, "tried from each letter it takes a second"
