@@ -12,6 +12,9 @@ MAX_HEAD = 16 * 1024
 MAX_BODY = 64 * 1024
 """Bytes of a description; those of cameras with every kind of sound and metadata stay below 4 KiB."""
 
+_DIGITS = 9
+"""Of a number in a head: Python reads none of more than 4,300."""
+
 _DOLLAR = 0x24
 _END = b"\r\n\r\n"
 
@@ -83,7 +86,7 @@ class Reader:
             return None, 0
         status, fields = _head(bytes(self._buffer[at:end]).decode("utf-8", "replace"))
         length = fields.get("content-length", ("0",))[0]
-        if not length.isdecimal() or int(length) > MAX_BODY:
+        if not length.isdecimal() or len(length) > _DIGITS or int(length) > MAX_BODY:
             raise RtspError("a response's body is too long")
         start, size = end + len(_END), int(length)
         if len(self._buffer) < start + size:
@@ -98,7 +101,7 @@ def _head(text: str) -> tuple[int, dict[str, tuple[str, ...]]]:
     if len(words) < 2 or not (words[0].startswith("RTSP/") or words[-1].startswith("RTSP/")):
         raise RtspError("this is no RTSP")
     status = words[1] if words[0].startswith("RTSP/") else "0"
-    if not status.isdecimal():
+    if not status.isdecimal() or len(status) > _DIGITS:
         raise RtspError("a response without a status")
     fields: dict[str, tuple[str, ...]] = {}
     for line in lines:

@@ -62,20 +62,25 @@ def _sections(text: str) -> list[list[str]]:
 
 def _track(lines: list[str], base: str) -> Track | None:
     words = lines[0][2:].split()
-    if len(words) < 4 or not words[3].isdecimal():
+    if len(words) < 4 or not _is_number(words[3]):
         return None
     number = int(words[3])
     encoding, rate = _STATIC.get(number, ""), 8_000 if number in (0, 8) else 90_000
     for value in _attributes(lines, "rtpmap", words[3]):
         name, _, after = value.partition("/")
         clock = after.partition("/")[0]
-        encoding, rate = name.upper(), int(clock) if clock.isdecimal() and int(clock) else rate
+        encoding, rate = name.upper(), int(clock) if _is_number(clock) and int(clock) else rate
     parameters: dict[str, str] = {}
     for value in _attributes(lines, "fmtp", words[3]):
         for part in value.split(";"):
             key, _, content = part.strip().partition("=")
             parameters[key.lower()] = content
     return Track(words[0], number, encoding, rate, parameters, _control(lines, base) or base)
+
+
+def _is_number(text: str) -> bool:
+    """Of at most nine digits, as every number that means something here is; Python reads none of more than 4,300."""
+    return text.isdecimal() and len(text) <= 9
 
 
 def _attributes(lines: Iterable[str], name: str, of: str) -> list[str]:

@@ -127,6 +127,8 @@ async def _addresses(url: RtspUrl, networks: Networks) -> list[str]:
         return _allowed(url, [url.host], networks)
     try:
         found = await loop.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # a name with an empty label (`cam..lan`), or one of more than 63 letters
+        raise SourceError("bad_url", NO_ADDRESS) from None
     except OSError:
         raise SourceError("unreachable", "the name of the camera is not known to this node's network") from None
     return _allowed(url, [str(each[4][0]) for each in found], networks)

@@ -37,6 +37,8 @@ def test_what_comes_in_pieces_is_the_same(sizes: list[int]) -> None:
         b"\x00\x01\r\n\r\n",
         b"RTSP/1.0 200 OK\r\nContent-Length: 999999\r\n\r\n",
         b"RTSP/1.0 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"RTSP/1.0 200 OK\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n",
+        b"RTSP/1.0 " + b"2" * 5_000 + b" OK\r\n\r\n",
         b"a" * 20_000,
     ],
 )

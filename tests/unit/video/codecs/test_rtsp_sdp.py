@@ -46,6 +46,13 @@ def test_parameter_sets_of_h265_in_any_case_without_padding_and_without_what_is_
     assert video.encoding == "H265" and video.sets == (b"\x40\x01", b"\x42\x01")
 
 
+def test_a_number_without_end_is_none() -> None:
+    endless = "9" * 5_000
+    assert not parse(f"m=video 0 RTP/AVP {endless}", "rtsp://c/").tracks
+    [video] = parse(f"m=video 0 RTP/AVP 96\na=rtpmap:96 H264/{endless}", "rtsp://c/").tracks
+    assert video.clock_rate == 90_000
+
+
 @given(
     st.lists(st.text() | st.sampled_from([*HIKVISION.splitlines(), "m=video 0 RTP/AVP", "a=rtpmap:96 ", "a=fmtp:96 ="]))
 )
