@@ -17,6 +17,9 @@ CLOCK_RATE = 90_000
 MAX_PICTURE = 8 * 1024 * 1024
 """Bytes of one picture: a JPEG of 8 megapixels at its best. A camera that ends none would have all memory."""
 
+PACKET_BYTES = 64
+"""Counted for each packet beside its payload: that is what Python takes to keep one, also of a single byte."""
+
 MAX_AHEAD = 16
 """Parameter sets, delimiters and SEI that come before their picture: a camera that sends nothing else has none."""
 
@@ -105,7 +108,7 @@ class Depacketiser:
         self._timestamp = timestamp
         if payload:
             self._payloads.append(payload)
-            self._size += len(payload)
+            self._size += len(payload) + PACKET_BYTES
         if self._size > MAX_PICTURE:
             self._break()
         elif header.marker:

@@ -6,6 +6,7 @@ Clauses are of RFC 7798; NAL unit types are those of table 7-1 of ITU-T H.265.
 from collections.abc import Iterable
 
 from video.codecs.h264 import H264Error, avcc_nals
+from video.codecs.payloads import MAX_UNITS
 
 _AGGREGATION, _FRAGMENT, _PACI = 48, 49, 50
 _START, _END = 0x80, 0x40
@@ -25,7 +26,7 @@ def h265_nal_units(payloads: Iterable[bytes]) -> list[bytes]:
     """The NAL units of one picture, from all of its payloads in order (4.4; without decoding order numbers).
 
     Raises:
-        H265Error: a fragment without its beginning or end, a length past the end, or a kind we don't take.
+        H265Error: a fragment without its beginning or end, a length past the end, units without end, or a kind we don't take.
     """
     found: list[bytes] = []
     fragments: list[bytes] = []
@@ -39,14 +40,20 @@ def h265_nal_units(payloads: Iterable[bytes]) -> list[bytes]:
         if fragments:
             raise H265Error("a fragmented NAL unit has no end")
         if kind == _AGGREGATION:
-            found += _split(payload[2:])
+            _take(_split(payload[2:]), found)
         elif kind < _AGGREGATION:
-            found.append(payload)
+            _take([payload], found)
         else:
             raise H265Error(f"payload type {kind} is not taken")
     if fragments:
         raise H265Error("a fragmented NAL unit has no end")
     return found
+
+
+def _take(units: list[bytes], found: list[bytes]) -> None:
+    found += units
+    if len(found) > MAX_UNITS:
+        raise H265Error("a picture has too many NAL units")
 
 
 def _split(aggregated: bytes) -> list[bytes]:

@@ -10,6 +10,9 @@ from video.codecs.h264 import H264Error, avcc_nals
 PAYLOAD = 1180
 """Bytes of a payload: with RTP header, extensions, GCM tag, UDP and IPv6 it passes any path of 1,280 bytes (IPv6's least)."""
 
+MAX_UNITS = 2048
+"""NAL units of one picture. Cameras send some ten; H.265 allows 600 slices. A megabyte of empty ones would hold the loop."""
+
 _STAP_A, _FU_A = 24, 28
 _START, _END = 0x80, 0x40
 
@@ -68,7 +71,7 @@ def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
     """The NAL units of one picture, from all of its payloads in order.
 
     Raises:
-        H264Error: an interleaved mode, a fragment without its beginning or end, or a length past the end.
+        H264Error: an interleaved mode, a fragment without its beginning or end, a length past the end, or units without end.
     """
     found: list[bytes] = []
     fragments: list[bytes] = []
@@ -85,6 +88,7 @@ def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
             found += avcc_nals(payload[1:], 2)  # a STAP-A counts its NAL units' lengths as MP4 does
         else:
             raise H264Error(f"payload type {kind} belongs to no packetization-mode we take")
+        _check_count(found)
     if fragments:
         raise H264Error("a fragmented NAL unit has no end")
     return found
@@ -115,9 +119,15 @@ def unit_types(payloads: Iterable[bytes]) -> list[int]:
             found.append(kind)
         else:
             found += [nal[0] & 0x1F for nal in nal_units((payload,))]
+        _check_count(found)
     if is_open:
         raise H264Error("a fragmented NAL unit has no end")
     return found
+
+
+def _check_count(found: Sequence[object]) -> None:
+    if len(found) > MAX_UNITS:
+        raise H264Error("a picture has too many NAL units")
 
 
 def is_packed(payloads: Sequence[bytes]) -> bool:

@@ -1,12 +1,16 @@
 """Packets in order to coded pictures, and what is missing."""
 
+import itertools
 import struct
+import time
+import tracemalloc
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.codecs.depacketiser import CodedPicture, Depacketiser, coding
+from video.codecs.depacketiser import MAX_PICTURE, CodedPicture, Depacketiser, coding
 from video.codecs.payloads import packetise
 from video.codecs.rtp import RtpError
 
@@ -77,6 +81,37 @@ def test_other_payload_types_and_other_codings_are_nothing() -> None:
     assert known is not None
     assert not given_out(Depacketiser(known, 97), packets([KEY]))
     assert coding("VP8") is None and coding("") is None
+
+
+def rows(payloads: Iterable[bytes]) -> Iterable[bytes]:
+    """RTP of one picture that has no end."""
+    return (struct.pack("!BBHII", 0x80, 96, at & 0xFFFF, 1, 7) + payload for at, payload in enumerate(payloads))
+
+
+@pytest.mark.parametrize(
+    ("name", "crumbs"), [("H264", b"\x18" + b"\0\1\x41" * 21_000), ("H265", b"\x60\1" + b"\0\3\2\1\0" * 13_000)]
+)
+def test_a_picture_in_a_million_crumbs_is_none_and_costs_no_second(name: str, crumbs: bytes) -> None:
+    known = coding(name)
+    assert known is not None
+    depacketiser = Depacketiser(known, 96)
+    whole = [*rows([crumbs] * 120)]
+    given_out(depacketiser, whole)
+    began = time.process_time()
+    last = struct.pack("!BBHII", 0x80, 0xE0, 120, 1, 7) + crumbs
+    assert not depacketiser.add(last)
+    assert time.process_time() - began < 0.1
+    assert depacketiser.fault == "a picture has too many NAL units"
+
+
+def test_packets_of_a_byte_or_two_take_no_more_memory_than_a_picture_may() -> None:
+    depacketiser = h264()
+    tracemalloc.start()
+    try:
+        given_out(depacketiser, rows(itertools.repeat(b"\x41\0", 400_000)))
+        assert tracemalloc.get_traced_memory()[1] < MAX_PICTURE
+    finally:
+        tracemalloc.stop()
 
 
 @given(st.sampled_from(["H264", "H265", "JPEG"]), st.lists(st.binary(max_size=80)), st.booleans())
