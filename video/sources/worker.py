@@ -2,12 +2,18 @@
 
 import asyncio
 import contextlib
+import logging
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from struct import Struct
 
+log = logging.getLogger(__name__)
+
 END_SECONDS = 2.0
+
+MAX_RECORD = 16 * 1024 * 1024
+"""Bytes of one. What decodes a stranger's pictures may be taken over by them, and then announce four gigabytes."""
 
 
 class Worker(asyncio.SubprocessProtocol):
@@ -75,12 +81,26 @@ class Worker(asyncio.SubprocessProtocol):
         at, held, head = 0, self._buffer, self._record
         while len(held) >= at + head.size:
             kind, size, time = head.unpack_from(held, at)
+            if size > MAX_RECORD:
+                self._give_up(fd)
+                return
             end = at + head.size + size
             if len(held) < end:
                 break
             self._heard(kind, bytes(held[at + head.size : end]), time)
             at = end
         del held[:at]
+
+    def _give_up(self, fd: int) -> None:
+        """It sends what no coder of ours does: nothing more is read, and its owner finds that it has ended."""
+        log.error("a process that codes for a camera announces too long a record, and is ended")
+        self._buffer.clear()
+        if self._transport is not None:
+            pipe = self._transport.get_pipe_transport(fd)
+            if pipe is not None:
+                pipe.close()
+            with contextlib.suppress(ProcessLookupError):
+                self._transport.kill()
 
     def process_exited(self) -> None:
         """See asyncio: its end."""
