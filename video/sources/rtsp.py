@@ -9,7 +9,7 @@ from typing import NoReturn
 from video.fanout.sound import Sound
 from video.sources.passage import Passage
 from video.sources.rtsp_line import parse_url
-from video.sources.rtsp_player import playing
+from video.sources.rtsp_player import SoundLost, playing
 from video.sources.sound_passage import SoundPassage
 from video.sources.source import Push, SourceError, Terms
 
@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = (0.5, 1.0, 2.0)
 """Pauses before a camera that worked is called again; then the pull ends with the reason, and the centre retries."""
+
+
+CALM_SECONDS = 10.0
+"""Pictures for so long, and the pauses begin anew: a camera that drops us after its first one is not called twice a second for ever."""
 
 
 class RtspSource:
@@ -27,15 +31,19 @@ class RtspSource:
         self._url = parse_url(url)
         self._terms = terms
         self._passage: Passage | None = None
-        self._pauses: Iterator[float] = iter(())
+        self._pauses: Iterator[float] | None = None  # it has never worked
+        self._is_mute = False  # it was asked for its sound and said nothing more
 
     async def run(self, push: Push, sound: Sound | None = None) -> NoReturn:
         """Play it, and again `RETRY_SECONDS` after a loss."""
         while True:
             try:
-                await self._play(push, sound)
+                await self._play(push, None if self._is_mute else sound)
+            except SoundLost as error:
+                log.warning("camera %s: %s; it is called without it", self._url.plain, error)
+                self._is_mute = True
             except SourceError as error:
-                pause = next(self._pauses, None)
+                pause = next(self._pauses, None) if self._pauses is not None else None
                 if pause is None or error.code not in ("unreachable", "ended"):
                     raise
                 log.warning("camera %s lost (%s); next call in %.1f s", self._url.plain, error, pause)
@@ -52,8 +60,11 @@ class RtspSource:
             if sound is not None and player.sound is not None:
                 hear = (await stack.enter_async_context(SoundPassage(player.sound.coding, sound))).take
             pictures = await stack.enter_async_context(aclosing(player.pictures(hear)))
+            began: float | None = None
             async for picture, now in pictures:
-                self._pauses = iter(RETRY_SECONDS)
+                began = now if began is None else began
+                if self._pauses is None or now - began > CALM_SECONDS:
+                    self._pauses = iter(RETRY_SECONDS)
                 await passage.take(picture, now)
 
     def want_key(self) -> None:

@@ -5,6 +5,7 @@ Clauses are of RFC 2326.
 
 import asyncio
 import logging
+import math
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -25,9 +26,13 @@ ANSWER_SECONDS = 5.0
 READ_SECONDS = 5.0
 """A camera that sends no picture for so long is gone (the stall limit of the centre is the same)."""
 
+SOUND_SECONDS = 1.5
+"""For the answer to the SETUP of the sound: pictures wait for it, and the centre for those."""
+
 READ_BYTES = 64 * 1024
 
 MAX_EARLY = 1024
+EARLY_BYTES = 2 * 1024 * 1024
 """Packets kept that come before the answer to PLAY: a key frame of a megabyte. What comes then is a gap."""
 
 REFUSALS = {
@@ -46,6 +51,10 @@ Hear = Callable[[SoundUnit], Awaitable[None]]
 """Takes the next piece of sound."""
 
 
+class SoundLost(Exception):
+    """A camera that was asked for its sound fell silent or hung up: it is to be called without."""
+
+
 class SoundTrack(NamedTuple):
     """The sound of a camera, as it said of it before, and the channel it comes on."""
 
@@ -55,17 +64,26 @@ class SoundTrack(NamedTuple):
 
 
 class _Ears:
-    """Where the packets of a track of sound go."""
+    """Where the packets of a track of sound go. What is none is left out and counted: pictures don't end for it."""
 
     def __init__(self, track: SoundTrack, hear: Hear) -> None:
-        self._channel = track.channel
+        self.damaged = 0
+        self._track = track
         self._packets = SoundDepacketiser(track.coding, track.track.payload_type)
         self._hear = hear
 
-    async def take(self, one: Message | Interleaved) -> None:
-        if isinstance(one, Interleaved) and one.channel == self._channel:
-            for unit in self._packets.add(one.payload):
-                await self._hear(unit)
+    async def take(self, one: Interleaved) -> None:
+        if one.channel != self._track.channel:
+            return
+        try:
+            units = self._packets.add(one.payload)
+        except RtpError as error:
+            self.damaged += 1
+            if self.damaged == 1:
+                log.warning("the sound of camera %s is damaged: %s", self._track.track.url, error)
+            return
+        for unit in units:
+            await self._hear(unit)
 
 
 class Player:
@@ -80,11 +98,13 @@ class Player:
         self._url = url
         self._reader = Reader()
         self._early: list[Interleaved] = []  # the first packets may overtake the answer to PLAY
+        self._early_bytes = 0
         self._channel = 0
         self._login = Login(url.user, url.password, lambda: secrets.token_hex(8))
         self._sequence = 0
         self._session: dict[str, str] = {}
         self._alive_seconds = 0.0
+        self._is_asked_again = False
         self._description: Description
         self._track: Track
 
@@ -93,6 +113,7 @@ class Player:
 
         Raises:
             SourceError: it does not, and why.
+            SoundLost: asked for its sound it said nothing more.
         """
         async with asyncio.timeout(ANSWER_SECONDS):
             described = await self._ask("DESCRIBE", self._url.plain, {"Accept": "application/sdp"})
@@ -126,8 +147,14 @@ class Player:
         for track, found in known[:1]:
             transport = f"RTP/AVP/TCP;unicast;interleaved={self._channel + 2}-{self._channel + 3}"
             try:
-                ready = await self._ask("SETUP", track.url, {"Transport": transport})
+                async with asyncio.timeout(SOUND_SECONDS):
+                    ready = await self._ask("SETUP", track.url, {"Transport": transport})
+            except (OSError, RtspError) as error:
+                # Also when only the time is up: a late answer would be taken for that of the next request.
+                raise SoundLost("asked for its sound it says nothing more") from error
             except SourceError as error:
+                if error.code == "ended":
+                    raise SoundLost("asked for its sound it hangs up") from error
                 log.warning("camera %s gives no sound: %s", self._url.plain, error)
             else:
                 self.sound = SoundTrack(track, found, channel_of(ready.field("transport"), self._channel + 2))
@@ -147,7 +174,9 @@ class Player:
         while True:
             now = loop.time()
             for one in received:
-                if isinstance(one, Interleaved) and one.channel == self._channel:
+                if isinstance(one, Message):
+                    self._hear_alive(one)
+                elif one.channel == self._channel:
                     for picture in packets.add(one.payload):
                         seen = now
                         yield picture, now
@@ -157,6 +186,20 @@ class Player:
                 alive = now
                 self._send("OPTIONS", self._url.plain, {})
             received = await self._receive(seen + READ_SECONDS - now, packets)
+
+    def _hear_alive(self, answer: Message) -> None:
+        """The answer to what keeps the session alive. A 401 is a nonce that has served its time (RFC 7616, 3.3): asked once more.
+
+        One that follows at once is a password that has changed: nothing more is said until the camera ends the session,
+        because cameras lock out who tries often.
+        """
+        if answer.status != 401 or not self._url.user:
+            self._is_asked_again = self._is_asked_again and answer.status == 0
+        elif self._is_asked_again or not self._login.hear(answer.fields.get("www-authenticate", ())):
+            self._alive_seconds = math.inf
+        else:
+            self._is_asked_again = True
+            self._send("OPTIONS", self._url.plain, {})
 
     async def _receive(self, seconds: float, packets: Depacketiser) -> list[Message | Interleaved]:
         try:
@@ -192,11 +235,16 @@ class Player:
             answers: list[Message] = []
             for one in self._reader.feed(data):
                 if isinstance(one, Interleaved):
-                    self._early += [one] if len(self._early) < MAX_EARLY else []
+                    self._keep_early(one)
                 elif one.status >= 200:
                     answers.append(one)
             if answers:
                 return answers[0]
+
+    def _keep_early(self, one: Interleaved) -> None:
+        self._early_bytes += len(one.payload)
+        if len(self._early) < MAX_EARLY and self._early_bytes <= EARLY_BYTES:
+            self._early.append(one)
 
     def _send(self, method: str, url: str, fields: Mapping[str, str]) -> None:
         self._sequence += 1
@@ -215,6 +263,7 @@ async def playing(url: RtspUrl, terms: Terms, *, with_sound: bool) -> AsyncItera
 
     Raises:
         SourceError: it can't be had, or the line broke.
+        SoundLost: it can't be had with its sound.
     """
     try:
         async with connected(url, terms) as line:

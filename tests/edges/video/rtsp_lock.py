@@ -16,6 +16,10 @@ class Lock:
         self._nonce = "dcd98b7102dd2f0e8b11d0f600bfb0c093"
         self._counts: set[str] = set()
 
+    def expire(self) -> None:
+        """The nonce has served its time."""
+        self._nonce = hashlib.sha256(self._nonce.encode()).hexdigest()
+
     def asks(self) -> list[str]:
         fields = []
         for scheme in self._schemes:
@@ -45,9 +49,10 @@ class Lock:
 
         middle = f"{given['nonce']}"
         if "qop" in given:
-            if given["nc"] in self._counts:
+            count = given["nonce"] + given["nc"]
+            if count in self._counts:
                 return False
-            self._counts.add(given["nc"])
+            self._counts.add(count)
             middle += f":{given['nc']}:{given['cnonce']}:{given['qop']}"
         expected = h(f"{h(f'{self._user}:camera:{self._password}')}:{middle}:{h(f'{method}:' + given['uri'])}")
         return (given["nonce"], given["username"], given["response"]) == (self._nonce, self._user, expected)

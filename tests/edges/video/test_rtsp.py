@@ -1,6 +1,7 @@
 """RTSP cameras: real ones in Python, and one whose packets FFmpeg makes."""
 
 import asyncio
+import contextlib
 import ssl
 from asyncio.subprocess import DEVNULL
 from collections.abc import Sequence
@@ -10,10 +11,12 @@ import pytest
 
 from tests.edges.video.rtsp_ffmpeg import ffmpeg_camera, make
 from tests.edges.video.rtsp_lock import Lock
-from tests.edges.video.rtsp_server import Camera, camera, serving
+from tests.edges.video.rtsp_server import Camera, Request, camera, serving
 from tests.edges.video.watching import decodes, refusal, take, terms, watched
 from video.codecs.h264 import is_key, parse_sps
 from video.sources import Networks, open_source
+from video.sources.rtsp_line import parse_url
+from video.sources.rtsp_player import EARLY_BYTES, playing
 
 
 async def test_a_camera_is_read_over_tcp_and_decodes(clips: dict[str, Path]) -> None:
@@ -74,6 +77,60 @@ async def test_a_wrong_password_is_said_once_and_not_tried_again(clips: dict[str
         assert one.lock.turned_away == 1, "cameras lock out who tries often"
 
 
+async def test_a_nonce_that_has_served_its_time_is_followed_by_the_next(clips: dict[str, Path]) -> None:
+    async with camera(clips["street"]) as one:
+        one.lock, one.lifetime = Lock("admin", "right", ["MD5 qop"]), 2
+        async with watched(open_source(one.url.replace("//", "//admin:right@"), terms())) as seen:
+            await seen.at_least(5)
+            one.lock.expire()
+            await seen.at_least(50)  # 4 s; it is kept alive each second
+        async with asyncio.timeout(5):
+            await one.said_goodbye.wait()
+        assert one.lock.turned_away == 1, "it was asked again, and the good-bye was believed too"
+
+
+async def test_a_password_that_changes_meanwhile_is_not_tried_again_and_again(clips: dict[str, Path]) -> None:
+    async with camera(clips["street"]) as one:
+        one.lock, one.lifetime = Lock("admin", "right", ["MD5 qop"]), 2
+        async with watched(open_source(one.url.replace("//", "//admin:right@"), terms())) as seen:
+            await seen.at_least(5)
+            one.lock = Lock("admin", "other", ["MD5 qop"])
+            await seen.at_least(65)  # 5 s; it is kept alive each second
+            assert one.lock.turned_away == 2, "cameras lock out who tries often"
+
+
+class Dropping(Camera):
+    """Hangs up after its first picture, whoever calls."""
+
+    async def _play(self, writer: asyncio.StreamWriter) -> None:
+        self.pictures = self.pictures[:1]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await super()._play(writer)
+        writer.close()
+
+
+async def test_a_camera_that_drops_us_after_its_first_picture_is_given_up(clips: dict[str, Path]) -> None:
+    async with serving(Dropping(clips["street"])) as one:
+        assert (await refusal(one.url)).code == "ended"
+        assert one.calls == 4, "after 0.5, 1 and 2 s"
+
+
+class Early(Camera):
+    """Sends six megabytes before it answers to PLAY."""
+
+    def _response(self, request: Request) -> str:
+        packet = "$\0" + "\x7f\x7f" + "x" * 0x7F7F
+        return (packet * 200 if request.method == "PLAY" else "") + super()._response(request)
+
+
+async def test_what_comes_before_the_answer_to_play_is_bounded_in_bytes(clips: dict[str, Path]) -> None:
+    async with serving(Early(clips["street"])) as one:
+        async with playing(parse_url(one.url), terms(), with_sound=False) as player:
+            assert 0 < sum(len(packet.payload) for packet in player._early) <= EARLY_BYTES
+        assert one.calls == 1
+
+
 @pytest.mark.parametrize(
     ("status", "code"), [("404 Not Found", "no_stream"), ("453 Not Enough Bandwidth", "camera_busy")]
 )
@@ -109,7 +166,8 @@ async def test_addresses_outside_of_the_networks_are_not_called(clips: dict[str,
 
 
 @pytest.mark.parametrize(
-    "address", ["user:se#cret@host/", "user:se/cret@host/", "host:99999/", "", "user:secret@/", "[::1/"]
+    "address",
+    ["user:se#cret@host/", "user:se/cret@host/", "host:99999/", "", "user:secret@/", "[::1/", "user:secret@cam..lan/"],
 )
 async def test_an_address_that_cannot_be_read_is_not_quoted(address: str) -> None:
     error = await refusal(f"rtsp://{address}")

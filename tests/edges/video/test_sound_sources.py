@@ -74,7 +74,7 @@ async def test_a_clip_is_heard_at_its_own_pace(tmp_path: Path, coding: str) -> N
         packets, times = one.heard[10:60], one.times[10:60]
         assert {packet.codec for packet in packets} == {CODECS[coding]}
         assert is_steady(packets)
-        assert min(loudness(packets)[2:]) > LOUD
+        assert sorted(loudness(packets)[2:])[1] > LOUD, "one may be quiet: where the clip begins again"
         lasted = sum(duration(packet) for packet in packets[:-1]) / packets[0].codec.clock_rate
         assert abs((times[-1] - times[0]) - lasted) < 0.3, "neither rushed nor held back"
 
@@ -198,3 +198,46 @@ async def test_a_camera_that_refuses_its_sound_shows_its_pictures(tmp_path: Path
         one.listen()
         await one.until(seen=5)
         assert one.heard == [] and "m=audio" in camera.sdp
+
+
+class Stammering(Speaking):
+    """Sends what is no packet before its sound."""
+
+    async def _speak(self, writer: asyncio.StreamWriter) -> None:
+        padded = struct.pack(">BBHII", 0xA0, self._kind, 0, 0, 1) + b"\xff"  # more padding than there is
+        writer.write(b"$\x02\0\0" + struct.pack(">cBH", b"$", 2, len(padded)) + padded)
+        await super()._speak(writer)
+
+
+async def test_a_damaged_packet_of_sound_ends_neither_the_pictures_nor_the_sound(tmp_path: Path) -> None:
+    async with serving(Stammering(clip(tmp_path, "pcma"), "pcma")) as camera, ears(camera.url) as one:
+        one.listen()
+        await one.until(heard=20, seen=10)
+        assert camera.calls == 1
+
+
+class Deaf(Speaking):
+    """Answers nothing when it is asked for its sound."""
+
+    def _response(self, request: Request) -> str:
+        return "" if "track2" in request.url else super()._response(request)
+
+
+class Easily(Speaking):
+    """Hangs up when it is asked for its sound."""
+
+    def _response(self, request: Request) -> str:
+        if "track2" in request.url:
+            self.hang_up()
+        return super()._response(request)
+
+
+@pytest.mark.parametrize("kind", [Deaf, Easily])
+async def test_a_camera_that_says_nothing_more_when_asked_for_its_sound_shows_its_pictures(
+    tmp_path: Path, kind: type[Speaking]
+) -> None:
+    async with serving(kind(clip(tmp_path, "pcma"), "pcma")) as camera, ears(camera.url) as one:
+        one.listen()
+        await one.until(seen=10)
+        asked = [request.url.rpartition("/")[2] for request in camera.asked if request.method == "SETUP"]
+        assert asked == ["track1", "track2", "track1"], "it is called once more, without"
