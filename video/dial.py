@@ -87,6 +87,10 @@ class Dial(Generic[Incoming]):
 
     `decode` reads a text message, `first` makes the message that opens each connection, `handle` gets every message
     that came and must return at once.
+
+    Attributes:
+        on_open: called after the first message of each connection; what it sends goes next.
+        on_lost: called at the end of each.
     """
 
     def __init__(
@@ -99,6 +103,8 @@ class Dial(Generic[Incoming]):
         handle: Callable[[Incoming], None],
     ) -> None:
         self._http = http
+        self.on_open: Callable[[], None] = lambda: None
+        self.on_lost: Callable[[], None] = lambda: None
         self._name = line.name
         self._url = line.url
         self._headers = _login(line.token)
@@ -167,12 +173,14 @@ class Dial(Generic[Incoming]):
         outgoing.put_nowait(self._first())
         self._outgoing, self._behind = outgoing, False
         try:
+            self.on_open()
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(self._write(line, outgoing))
                 goodbye = await self._read(line)
                 writer.cancel()
         finally:
             self._outgoing = None
+            self.on_lost()
         if goodbye:
             return line.close_code, f"the centre hung up: {goodbye} ({line.close_code})"
         return line.close_code, f"the line to the centre was closed ({line.close_code})"

@@ -52,6 +52,7 @@ class NodeAgent:
     async def run(self, http: aiohttp.ClientSession, line: Line) -> None:
         """Keep this node's line to the centre open for ever."""
         self._dial = Dial(http, line, decode=link.to_agent, first=self.announce, handle=self.handle)
+        self._dial.on_lost = self._hush
         await self._dial.run()
 
     def change(self, node: NodeConfig, terms: Terms, token: str) -> None:
@@ -74,6 +75,11 @@ class NodeAgent:
     def _tell(self, message: link.FromAgent) -> None:
         if self._dial is not None:
             self._dial.send(message)
+
+    def _hush(self) -> None:
+        """Without a line nobody can say that they listen no more: silence, until media says again who does."""
+        for microphone in self._microphones.values():
+            microphone.want(False)
 
     def announce(self) -> link.Announce:
         """What this node has."""

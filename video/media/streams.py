@@ -10,6 +10,7 @@ from video import link
 from video.dial import delays
 from video.fanout.stream import Stream
 from video.media.pull import STALL_SECONDS, Fate, PullFailed, pull
+from video.media.wishes import Wishes
 from video.model import RANK, Priority, Quality, is_published
 from video.rtc.entrance import Entrance
 
@@ -86,7 +87,7 @@ class _Held:
         self.gone = asyncio.Event()
         self.stirred = asyncio.Event()
         self.fate: Fate | None = None
-        self.weigh: Callable[[], None] = lambda: None
+        self.wishes: Wishes | None = None
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
 
@@ -95,6 +96,10 @@ class _Held:
         """That of the most important of those who want it."""
         wishes: list[Priority] = ["browse", *(lease.priority for lease in self.leases)]
         return max(wishes, key=RANK.__getitem__)
+
+    def weigh(self) -> None:
+        if self.wishes is not None:
+            self.wishes.weigh(self.priority)
 
     def wanted(self) -> None:
         if self._timer is not None:
@@ -156,10 +161,17 @@ class Streams:
         return held
 
     def _online(self, node: str) -> None:
-        """A node's link is open: what waits to be tried again is tried at once."""
+        """A node's link is open: what waits to be tried again is tried at once, and what runs is wished for as before."""
         for key, held in self._held.items():
             if key.node == node:
                 held.stirred.set()
+        self.repeat(node)
+
+    def repeat(self, node: str | None = None) -> None:
+        """Say again what is wished of each pull, or of those of one node: while its line was lost, or ours, it did not hear that."""
+        for key, held in self._held.items():
+            if held.wishes is not None and node in (None, key.node):
+                held.wishes.repeat()
 
     def running(self) -> Iterator[tuple[Key, Stream, int]]:
         """Every stream held, with how many want it."""
@@ -222,22 +234,16 @@ class Streams:
         """
         name = self._new_id()
         fate = held.fate = self._fates[name] = Fate(self._loop)
-        told: Priority | None = None
-
-        def weigh() -> None:
-            nonlocal told
-            if told is not None and told != held.priority:
-                told = held.priority
-                self._send(link.Weigh(pull=name, node=key.node, priority=told))
 
         def hear() -> None:
-            self._send(link.Hear(pull=name, node=key.node, wanted=held.stream.sound.is_wanted))
+            if held.wishes is not None:
+                held.wishes.hear(held.stream.sound.is_wanted)
 
         def offered(sdp: str) -> None:
-            nonlocal told
-            told = held.priority
+            priority = held.priority
+            held.wishes = Wishes(name, key.node, priority, self._send)
             message = link.Pull(
-                pull=name, node=key.node, camera=key.camera, quality=key.quality, offer=sdp, priority=told
+                pull=name, node=key.node, camera=key.camera, quality=key.quality, offer=sdp, priority=priority
             )
             if not self._send(message):
                 fate.over(PullFailed("no_centre", "the media process has lost the centre; it goes on trying"))
@@ -246,11 +252,10 @@ class Streams:
                 hear()
 
         try:
-            held.weigh = weigh
             await pull(self._entrance, held.stream, offered, fate)
         finally:
-            held.weigh = held.stream.sound.on_wanted = lambda: None
-            held.fate = None
+            held.stream.sound.on_wanted = lambda: None
+            held.fate = held.wishes = None
             del self._fates[name]
             self._send(link.Drop(pull=name, node=key.node))
 

@@ -25,6 +25,9 @@ class Relay:
         self.readies: list[link.Ready] = []
         self.pulls: list[str] = []
         self.pongs: list[link.Pong] = []
+        self.weighed: list[link.Weigh] = []
+        self.takes_nodes = True
+        self._new: set[str] = set()
         self._nodes: dict[str, web.WebSocketResponse] = {}
         self._media: web.WebSocketResponse | None = None
         self._changed = asyncio.Condition()
@@ -52,10 +55,13 @@ class Relay:
     async def _node(self, request: web.Request) -> web.WebSocketResponse:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             raise web.HTTPUnauthorized
+        if not self.takes_nodes:
+            raise web.HTTPServiceUnavailable
         name = request.query["node"]
         line = web.WebSocketResponse()
         await line.prepare(request)
         self._nodes[name] = line
+        self._new.add(name)
         await line.send_str(encode(link.Welcome(node=name, at="2026-11-22T08:00:00.000+08:00")).decode())
         async for message in line:
             if message.type is WSMsgType.TEXT:
@@ -66,6 +72,9 @@ class Relay:
         match message:
             case link.Announce():
                 self.announced[name] = message
+                if name in self._new and self._media is not None and not self._media.closed:
+                    await self.tell_media(link.NodeOnline(node=name))
+                self._new.discard(name)
             case link.Started():
                 await self.tell_media(link.Pulled(pull=message.pull, sdp=message.sdp, quality=message.quality))
             case link.NotStarted():
@@ -99,6 +108,7 @@ class Relay:
                 )
                 await self.tell_node(message.node, start)
             case link.Weigh() | link.Hear():
+                self.weighed += [message] if isinstance(message, link.Weigh) else []
                 await self.tell_node(message.node, message)
             case link.Drop():
                 await self.tell_node(message.node, link.Stop(pull=message.pull))
