@@ -34,7 +34,9 @@ class Passage:
         self._transcodings = terms.transcodings
         self._stack = AsyncExitStack()
         self._transcoder: Transcoder | None = None
-        self._first: list[CodedPicture] | None = []  # None: it has been seen that nothing needs it
+        # With when each came; None: it has been seen that nothing needs them.
+        self._first: list[tuple[CodedPicture, float]] | None = []
+        self._is_held = terms.transcodings.would_refuse(url)
 
     async def __aenter__(self) -> Self:
         return self
@@ -64,19 +66,26 @@ class Passage:
             self._transcoder.want_key()
 
     def _pass_on(self, picture: CodedPicture, now: float) -> None:
-        self._keep(picture)
+        """Push a picture without B slices, and keep it until the first group is whole without one: a camera that makes them does so in each group.
+
+        Where a B slice would end it all, the group is held back until then: what begins with it looked as if the camera worked, flashed
+        on the screen, and was called again as soon as any that worked.
+        """
+        if self._first is None:
+            self._show(picture, now)
+        elif (picture.key and self._first) or len(self._first) >= KEPT:
+            held, self._first = self._first if self._is_held else [], None
+            self._transcodings.passes_through(self._url)
+            for one, came in (*held, (picture, now)):
+                self._show(one, came)
+        else:
+            self._first.append((picture, now))
+            if not self._is_held:
+                self._show(picture, now)
+
+    def _show(self, picture: CodedPicture, now: float) -> None:
         units = self._parameter_sets.complete(picture.units)
         self._push(AccessUnit.of(units, picture.pts, picture.key, now))
-
-    def _keep(self, picture: CodedPicture) -> None:
-        """Hold the first group, until it is whole without a B slice: a camera that makes them does so in each group."""
-        if self._first is None:
-            return
-        if (picture.key and self._first) or len(self._first) >= KEPT:
-            self._first = None
-            self._transcodings.passes_through(self._url)
-        else:
-            self._first.append(picture)
 
     async def _begin(self) -> None:
         try:
@@ -84,7 +93,7 @@ class Passage:
         except TranscodingsFull as error:
             raise self._refusal(error.limit) from None
         self._transcoder = await self._stack.enter_async_context(Transcoder(self._coding, self._sets, self._push))
-        for picture in self._first or ():
+        for picture, _ in self._first or ():
             self._transcoder.take(picture)
         self._first = None
 

@@ -12,6 +12,7 @@ from av.bitstream import BitStreamFilterContext
 
 from tests.edges.video.rtsp_ffmpeg import ffmpeg_camera, make
 from tests.edges.video.watching import Seen, decodes, refusal, take, terms, watched
+from tests.processes import PATIENCE
 from video.codecs import h265
 from video.codecs.access_unit import AccessUnit
 from video.codecs.depacketiser import CodedPicture
@@ -161,6 +162,19 @@ def coded(clip: Path) -> list[CodedPicture]:
     return [CodedPicture(one, at * 3600, h265.is_key(one)) for at, one in enumerate(units)]
 
 
+@pytest.mark.parametrize("clip", ["b-frames"], indirect=True)
+async def test_a_camera_known_to_find_no_place_shows_nothing_before_it_is_refused(clip: Path) -> None:
+    on = terms(0)
+    url = f"file:{clip}"
+    await refusal(url, on=on)
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(SourceError) as caught:
+            async with watched(open_source(url, on)) as seen:
+                await asyncio.Event().wait()
+    assert caught.value.code == "b_frames"
+    assert not seen.units, "what begins is over at once, and was taken for a camera that works"
+
+
 async def test_a_camera_that_was_set_otherwise_needs_no_place_any_more(tmp_path: Path) -> None:
     on = terms(0)
     path = tmp_path / "c.mp4"
@@ -168,5 +182,6 @@ async def test_a_camera_that_was_set_otherwise_needs_no_place_any_more(tmp_path:
     await refusal(url, on=on)
     assert on.transcodings.would_refuse(url)
     await make(path, "high")
-    await take(url, 40, on=on)
+    units = await take(url, 40, on=on)
     assert not on.transcodings.would_refuse(url)
+    assert units[0].key and decodes(units) == len(units), "of what was held back until that was known, nothing is lost"
