@@ -5,11 +5,13 @@ records, as of pictures: `video/transcode.py` says why. Times are in 1/48,000 s.
 """
 
 import os
+import queue
 import resource
 import sys
+import threading
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import av
 from av import AudioFrame
@@ -95,11 +97,20 @@ def encoder(layout: str) -> AudioCodecContext:
     return made
 
 
-def serve(config: bytes, records: BinaryIO, results: BinaryIO) -> None:
-    """Code until the input ends. What waits in the pipe is bounded by who gives it, see TAKEN."""
+def serve(config: bytes, records: BinaryIO, results: BinaryIO) -> NoReturn:
+    """Code until the input ends. What waits is bounded by who gives it, see TAKEN."""
+    waiting: queue.SimpleQueue[tuple[bytes, int]] = queue.SimpleQueue()
+
+    def read() -> None:
+        for _, data, time in read_records(records):
+            waiting.put((data, time))
+        os._exit(0)  # as of pictures: whatever the decoder is at
+
     work = TranscodeSound(config)
+    threading.Thread(target=read, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    for _, data, time in read_records(records):
+    while True:
+        data, time = waiting.get()
         for packet, at in work.take(data, time):
             results.write(RECORD.pack(SOUND, len(packet), at) + packet)
         results.write(RECORD.pack(TAKEN, 0, 0))

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
 from video.codecs.audio import BY_NAME, OPUS, AudioError, AudioPacket, duration
 from video.codecs.sound_units import SoundCoding, SoundUnit, pieces
 from video.fanout.sound import Sound
+from video.sources.transcoder import SILENT_SECONDS
 from video.sources.worker import Worker
 from video.transcode import RECORD
 from video.transcode_sound import SOUND, TAKEN
@@ -19,7 +21,7 @@ UNDERWAY = 50
 the process starts, or everything would be heard by that much later than it is seen."""
 
 AGAIN_SECONDS = 5.0
-"""Before a process that broke down is started anew: pictures go on meanwhile."""
+"""Before a process that broke down or hung is started anew: what brought it there may come again at once."""
 
 
 class SoundPassage:
@@ -29,23 +31,28 @@ class SoundPassage:
         self._coding = coding
         self._codec = BY_NAME.get(coding.name)
         self._sound = sound
-        self._worker: Worker | None = None
-        self._underway = 0
-        self._room = 1
-        self._not_before = 0.0
+        self._stack = AsyncExitStack()
+        self._coder: _Coder | None = None
+        self._wanted = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
+        if self._codec is None:
+            tasks = await self._stack.enter_async_context(asyncio.TaskGroup())
+            self._keeper = tasks.create_task(self._keep(), name="coder of sound")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._end()
+        if self._keeper is not None:
+            self._keeper.cancel()
+        await self._stack.aclose()
 
     async def take(self, unit: SoundUnit) -> None:
-        """The next piece."""
+        """The next piece. Never waits: what takes time is done by a task of its own, and pictures come in between."""
         if self._codec is None:
-            await self._code(unit)
+            self._code(unit)
             return
         for payload, time in pieces(self._coding, unit):
             packet = AudioPacket(self._codec, payload, time & 0xFFFFFFFF)
@@ -55,37 +62,73 @@ class SoundPassage:
                 return
             self._sound.push(packet)
 
-    async def _code(self, unit: SoundUnit) -> None:
+    def _code(self, unit: SoundUnit) -> None:
         """Have it coded while somebody listens, and only then."""
         if not self._sound.is_wanted:
-            await self._end()
-        elif await self._is_there() and self._worker is not None and self._underway < self._room:
-            self._underway += 1
-            self._worker.give(SOUND, unit.payload, unit.timestamp * OPUS.clock_rate // self._coding.clock_rate)
+            self._wanted.clear()
+            if self._coder is not None:
+                self._coder.over.set()
+        elif self._coder is None:
+            self._wanted.set()
+        else:
+            self._coder.take(unit.payload, unit.timestamp * OPUS.clock_rate // self._coding.clock_rate)
 
-    async def _is_there(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        if self._worker is not None and self._worker.is_over:
-            log.warning("the process that codes the sound of a camera broke down; it is started anew")
-            self._not_before = now + AGAIN_SECONDS
-            await self._end()
-        if self._worker is None and now >= self._not_before:
-            worker = Worker(RECORD, self._heard)
+    async def _keep(self) -> None:
+        """Run a process whenever somebody listens, and another in the place of one that broke down or hangs."""
+        while True:
+            await self._wanted.wait()
+            coder = _Coder(self._sound)
             try:
-                await worker.start("video.transcode_sound", self._coding.config.hex())
+                await coder.worker.start("video.transcode_sound", self._coding.config.hex())
+                self._coder = coder
+                await coder.over.wait()
             except OSError as error:
-                log.warning("the sound of a camera can't be coded: %s", error)
-                self._not_before = now + AGAIN_SECONDS
-                return False
-            self._worker, self._underway, self._room = worker, 0, 1
-        return self._worker is not None
+                coder.fault = f"can't be started: {error}"
+            finally:
+                self._coder = None
+                await coder.worker.end()
+            if coder.fault:
+                log.warning("the process that codes the sound of a camera %s; it is started anew", coder.fault)
+                await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            await worker.end()
+
+class _Coder:
+    """One process that codes, and what is under way to it.
+
+    Attributes:
+        over: it is not to go on.
+        fault: why, unless nobody listens any more.
+    """
+
+    def __init__(self, sound: Sound) -> None:
+        self.over = asyncio.Event()
+        self.fault = ""
+        self.worker = Worker(RECORD, self._heard)
+        self._sound = sound
+        self._loop = asyncio.get_running_loop()
+        self._underway = 0
+        self._room = 1
+        self._heard_at = 0.0
+
+    def take(self, payload: bytes, time: int) -> None:
+        """Give it the next unit, if there is room."""
+        now = self._loop.time()
+        if not self._underway:
+            self._heard_at = now
+        if self.worker.is_over:
+            self._end("broke down")
+        elif now - self._heard_at > SILENT_SECONDS:
+            self._end("stands still")
+        elif self._underway < self._room:
+            self._underway += 1
+            self.worker.give(SOUND, payload, time)
+
+    def _end(self, fault: str) -> None:
+        self.fault = fault
+        self.over.set()
 
     def _heard(self, kind: int, data: bytes, time: int) -> None:
+        self._heard_at = self._loop.time()
         if kind == TAKEN:
             self._underway -= 1
             self._room = UNDERWAY
