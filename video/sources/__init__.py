@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from video.sources.clip import clip_source
 from video.sources.file import file_source
+from video.sources.logins import Logins
 from video.sources.networks import PRIVATE_CIDRS, Networks
 from video.sources.rtsp import rtsp_source
 from video.sources.source import Source, SourceError, Terms
@@ -40,6 +41,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "PRIVATE_CIDRS",
     "SCHEMES",
+    "Logins",
     "Networks",
     "Source",
     "SourceError",

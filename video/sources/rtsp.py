@@ -50,12 +50,14 @@ class RtspSource:
                 await asyncio.sleep(pause)
 
     async def _play(self, push: Push, sound: Sound | None) -> None:
-        async with (
-            playing(self._url, self._terms, with_sound=sound is not None) as player,
-            Passage(self._key, player.coding.name, player.sets, push, self._terms) as passage,
-            AsyncExitStack() as stack,
-        ):
-            self._passage = passage
+        logins = self._terms.logins
+        async with AsyncExitStack() as stack:
+            played = playing(self._url, self._terms, with_sound=sound is not None)
+            player = await logins.tried(self._url.account, lambda: stack.enter_async_context(played))
+            stack.enter_context(logins.playing(self._url.account))
+            passage = self._passage = await stack.enter_async_context(
+                Passage(self._key, player.coding.name, player.sets, push, self._terms)
+            )
             hear = None
             if sound is not None and player.sound is not None:
                 hear = (await stack.enter_async_context(SoundPassage(player.sound.coding, sound))).take

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from video.sources.logins import Account
 from video.sources.networks import Networks
 from video.sources.source import SourceError, Terms
 
@@ -42,6 +43,11 @@ class RtspUrl(NamedTuple):
     port: int
     user: str
     password: str
+
+    @property
+    def account(self) -> Account:
+        """Who we are there."""
+        return Account(self.host, self.port, self.user, self.password)
 
 
 def parse_url(url: str) -> RtspUrl:

@@ -5,6 +5,8 @@ from typing import NamedTuple, NoReturn, Protocol
 
 from video.codecs.access_unit import AccessUnit
 from video.fanout.sound import Sound
+from video.sources.failure import SourceError as SourceError
+from video.sources.logins import Logins
 from video.sources.networks import PRIVATE, Networks
 from video.sources.transcodings import Transcodings
 
@@ -12,23 +14,17 @@ Push = Callable[[AccessUnit], None]
 """Takes the next picture at once; it raises nothing."""
 
 
-class SourceError(Exception):
-    """A source that can't be had. `code` is stable; the message says, where it can, how to mend it."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 class Terms(NamedTuple):
     """What a node allows its cameras: URL schemes, networks of their addresses, and transcodings.
+
+    `logins` knows which of their passwords were refused.
 
     `ca`: the file of certificates that sign those of `rtsps` cameras; None: whoever answers is believed.
     """
 
     schemes: Collection[str]
     transcodings: Transcodings
+    logins: Logins
     networks: Networks = PRIVATE
     ca: str | None = None
 

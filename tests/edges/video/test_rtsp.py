@@ -99,6 +99,37 @@ async def test_a_password_that_changes_meanwhile_is_not_tried_again_and_again(cl
             assert one.lock.turned_away == 2, "cameras lock out who tries often"
 
 
+async def test_a_wrong_password_is_tried_by_one_channel_of_a_recorder_and_not_by_nine(clips: dict[str, Path]) -> None:
+    async with camera(clips["street"]) as one:
+        one.lock = Lock("admin", "right", ["MD5"])
+        wrong, right = (one.url.replace("//", f"//admin:{word}@") for word in ("wrong", "right"))
+        on = terms()
+        refused = [*(refusal(f"{wrong}/{channel}", on=on) for channel in range(9))]
+        assert {error.code for error in await asyncio.gather(*refused)} == {"no_login"}  # noqa: TID251 - all at once
+        assert one.lock.turned_away == 1, "recorders lock out who tries often"
+        assert (await refusal(f"{wrong}/10", on=on)).code == "no_login"
+        assert one.lock.turned_away == 1, "nor later"
+        taken = [*(take(right, 5, on=on) for _ in range(9))]
+        assert [len(units) for units in await asyncio.gather(*taken)] == [5] * 9  # noqa: TID251 - all at once
+        assert one.lock.turned_away == 1, "another password is another matter"
+
+
+async def test_channels_of_a_recorder_that_is_away_are_told_by_the_first_call(clips: dict[str, Path]) -> None:
+    calls = 0
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        url, on = f"rtsp://admin:word@127.0.0.1:{server.sockets[0].getsockname()[1]}/", terms()
+        refused = [*(refusal(f"{url}{channel}", 8, on) for channel in range(4))]
+        assert {error.code for error in await asyncio.gather(*refused)} == {"unreachable"}  # noqa: TID251 - all at once
+    assert calls == 1, "not one after the other, 5 s each"
+
+
 class Dropping(Camera):
     """Hangs up after its first picture, whoever calls."""
 
