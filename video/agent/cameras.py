@@ -63,8 +63,12 @@ class Cameras:
         self._cameras, self._terms = {camera.id: camera for camera in cameras}, terms
         self._locked.clear()  # who has saved the file may have mended the camera
         for reading, running in tuple(self._running.items()):
-            for lease in tuple(running.leases):
-                if (why := self._changed(reading, lease, running.terms)) is not None:
+            told = [(lease, self._changed(reading, lease, running.terms)) for lease in running.leases]
+            if all(why is not None for _, why in told):
+                # Now, and not with the last who leaves: what is not allowed any more is not read meanwhile, nor joined by the next.
+                self._end(reading, running)
+            for lease, why in told:
+                if why is not None:
                     lease.failed(why)
 
     def choices(self, camera: str, quality: Quality) -> tuple[tuple[Quality, int | None], ...]:
@@ -150,9 +154,8 @@ class Cameras:
             yield running.stream
         finally:
             running.leases.remove(lease)
-            if not running.leases and running.task is not None:
-                running.task.cancel()
-                self._forget(reading, running)
+            if not running.leases:
+                self._end(reading, running)
 
     def _check_lock(self, url: str) -> None:
         until, error = self._locked.get(url, (0.0, None))
@@ -160,6 +163,13 @@ class Cameras:
             if asyncio.get_running_loop().time() < until:
                 raise SourceError(error.code, error.message)
             del self._locked[url]
+
+    def _end(self, reading: _Reading, running: _Running) -> None:
+        """Read it no more; harmless when repeated."""
+        task, running.task = running.task, None
+        if task is not None:
+            task.cancel()
+        self._forget(reading, running)
 
     def _forget(self, reading: _Reading, running: _Running) -> None:
         if self._running.get(reading) is running:

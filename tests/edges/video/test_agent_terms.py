@@ -16,10 +16,12 @@ from tests.edges.video.rtsp_server import camera
 from tests.edges.video.test_uplink import show
 from tests.edges.video.viewer import Viewer
 from tests.edges.video.watching import terms
+from tests.processes import PATIENCE
 from video import link
 from video.agent import AgentConfig, run_agent
 from video.agent.cameras import Cameras
 from video.agent.config import CameraConfig, NodeConfig
+from video.sources import Networks, SourceError
 
 
 @asynccontextmanager
@@ -97,6 +99,28 @@ async def test_networks_that_are_narrowed_end_what_is_outside_of_them(clips: dic
             assert one.calls == 1
             await viewer.slots[1].more(20, 4)
             assert not [said for said in relay.said if isinstance(said, link.ShowFailed) and said.camera == "file"]
+
+
+async def test_what_is_not_allowed_any_more_is_neither_read_on_nor_joined(clips: dict[str, Path]) -> None:
+    """Whoever looks may be slow to leave: the word that they do is one datagram."""
+    async with camera(clips["fire"]) as one, asyncio.TaskGroup() as tasks:
+        door = CameraConfig(id="door", name="door", lat=31.27, lon=121.5, main=one.url)
+        wide, failures = terms(), asyncio.Queue[SourceError]()
+        cameras = Cameras(tasks, wide)
+        cameras.change([door], wide)
+        async with asyncio.timeout(PATIENCE):
+            with cameras.lease("door", "main", failures.put_nowait) as before:
+                grew = asyncio.Event()
+                before.listeners.add(grew.set)
+                await grew.wait()
+                cameras.change([door], wide._replace(networks=Networks(["10.0.0.0/8"])))
+                assert (await failures.get()).code == "changed"
+                with cameras.lease("door", "main", failures.put_nowait) as after:
+                    assert after is not before
+                    assert (await failures.get()).code == "network"
+                while [task for task in asyncio.all_tasks() if task.get_name() == "camera door"]:  # noqa: ASYNC110 - its end has no event
+                    await asyncio.sleep(0.01)
+        assert one.calls == 1
 
 
 async def test_a_camera_that_refuses_the_password_is_not_asked_again_and_again(clips: dict[str, Path]) -> None:
