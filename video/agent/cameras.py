@@ -17,9 +17,6 @@ LOCKED_SECONDS = 60.0
 """A camera that refused a password is not asked again for so long, whoever wants it: five or seven wrong ones, and cameras lock
 everybody out for half an hour. Another address in the file is tried at once."""
 
-KEPT_SECONDS = 8.0
-"""How long a place is kept for a stream that another made room for: media asks again within five."""
-
 Failed = Callable[[SourceError], None]
 
 
@@ -81,18 +78,10 @@ class Cameras:
             return ()
         return tuple(sorted(config.choices(quality), key=lambda choice: self._is_out_of_reach(config.url(choice[0]))))
 
-    def is_transcoded(self, camera: str, quality: Quality) -> bool:
-        """Whether a stream is being coded again."""
+    def url(self, camera: str, quality: Quality) -> str | None:
+        """Where a stream is read from; None without such a camera."""
         config = self._cameras.get(camera)
-        return config is not None and config.url(quality) in self._terms.transcodings.running
-
-    def keep_place(self, camera: str, quality: Quality) -> bool:
-        """Keep the next place among the transcodings for this stream, for some seconds; False when it is kept already."""
-        config, places = self._cameras.get(camera), self._terms.transcodings
-        if config is None or not places.keep(config.url(quality)):
-            return False
-        asyncio.get_running_loop().call_later(KEPT_SECONDS, places.release, config.url(quality))
-        return True
+        return config.url(quality) if config is not None else None
 
     def transcoded(self) -> tuple[str, ...]:
         """Cameras that are being coded again, at either quality."""

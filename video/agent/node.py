@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from video import link
 from video.agent.cameras import Cameras
 from video.agent.config import NodeConfig
+from video.agent.places import Look
 from video.agent.pull import End, Microphone, PullEnded, Wires, serve
 from video.agent.uplink import Uplink
 from video.dial import Dial, Line
-from video.model import CameraSpec, Quality
+from video.model import CameraSpec, Priority, Quality
 from video.sources import SourceError, Terms
 
 log = logging.getLogger(__name__)
@@ -36,11 +37,14 @@ class NodeAgent:
         terms: Terms,
         tasks: asyncio.TaskGroup,
         now: Callable[[], datetime],
+        make_place: Callable[[str, Priority], None],
     ) -> None:
+        """`make_place`: a stream of this URL, for this, finds none to be coded again."""
         self._node = node
         self._terms = terms
         self._tasks = tasks
         self._now = now
+        self._make_place = make_place
         self._cameras = Cameras(tasks, terms)
         self._cameras.change(node.camera, terms)
         self._uplink = Uplink()
@@ -167,20 +171,21 @@ class NodeAgent:
         if failure is None:
             return
         if failure.code == "transcodings":
-            self._make_place(start)
+            url = self._cameras.url(start.camera, start.quality)
+            if url is not None:
+                self._make_place(url, self._uplink.priority(start.pull) or start.priority)
         self._refuse(start.pull, PullEnded(failure.code, failure.message))
 
-    def _make_place(self, start: link.Start) -> None:
-        """The least important stream that is coded again ends for this one, if it is less important; media will ask for both again."""
-        priority = self._uplink.priority(start.pull) or start.priority
-        for pull, camera, quality in self._uplink.below(priority):
-            end = self._pulls.get(pull)
-            if end is None or end.done() or not self._cameras.is_transcoded(camera, quality):
-                continue
-            if self._cameras.keep_place(start.camera, start.quality):
-                text = f"node {self._node.id} codes no more streams again at a time; {NEEDED_BY[priority]} has priority"
-                end.set_result(SourceError("transcodings", text))
-            return
+    def looks(self) -> Iterator[Look]:
+        """Every pull that is not over."""
+        for pull, camera, quality, priority in self._uplink.carried():
+            end, url = self._pulls.get(pull), self._cameras.url(camera, quality)
+            if end is not None and not end.done() and url is not None:
+                yield Look(url, priority, partial(self._give_way, end))
+
+    def _give_way(self, end: End, priority: Priority) -> None:
+        text = f"node {self._node.id} codes no more streams again at a time; {NEEDED_BY[priority]} has priority"
+        end.set_result(SourceError("transcodings", text))
 
     def _answer(self, start: link.Start, sdp: str) -> None:
         self._tell(link.Started(pull=start.pull, sdp=sdp, quality=start.quality))

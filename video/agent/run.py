@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from video.agent.config import AgentConfig, ConfigError, NodeConfig
 from video.agent.node import NodeAgent
+from video.agent.places import Look, Places
 from video.dial import CONNECT_TIMEOUT, Line, websocket_url
 from video.sources import Terms, Transcodings
 
@@ -36,6 +37,7 @@ class Agent:
         self._centre = centre
         self._now = now
         self._transcodings = Transcodings()
+        self._places = Places(self._transcodings, self._looks)
         self._running: dict[str, _Running] = {}
 
     def change(self, config: AgentConfig) -> None:
@@ -54,10 +56,14 @@ class Agent:
                 self._running[name] = self._begin(node, terms)
 
     def _begin(self, node: NodeConfig, terms: Terms) -> _Running:
-        agent = NodeAgent(node, terms, self._tasks, self._now)
+        agent = NodeAgent(node, terms, self._tasks, self._now, self._places.make)
         url = websocket_url(self._centre, f"/node?node={quote(node.id)}")
         line = Line(f"node {node.id}", url, node.token or "")
         return _Running(agent, self._tasks.create_task(agent.run(self._http, line), name=line.name))
+
+    def _looks(self) -> Iterator[Look]:
+        for running in self._running.values():
+            yield from running.agent.looks()
 
 
 def _local_now() -> datetime:

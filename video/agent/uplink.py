@@ -1,6 +1,6 @@
 """What a node's line takes: which stream it sends, at which quality, and which others make room for it. Pure. See docs/video.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -140,10 +140,10 @@ class Uplink:
         one = self._running.get(pull)
         return one.priority if one else None
 
-    def below(self, priority: Priority) -> list[tuple[str, str, Quality]]:
-        """Pull, camera and quality of the streams that are less important than this, the least first."""
-        lower = [(pull, one) for pull, one in self._running.items() if RANK[one.priority] < RANK[priority]]
-        return [(pull, one.camera, one.quality) for pull, one in sorted(lower, key=lambda item: RANK[item[1].priority])]
+    def carried(self) -> Iterator[tuple[str, str, Quality, Priority]]:
+        """Pull, camera and quality of each stream, and what it is for."""
+        for pull, one in self._running.items():
+            yield pull, one.camera, one.quality, one.priority
 
     def end(self, pull: str) -> None:
         """A stream takes nothing any more; harmless when repeated."""

@@ -1,6 +1,6 @@
 """How many transcodings an agent may run, and which cameras have turned out to need one. No I/O."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 DEFAULT_LIMIT = 2
@@ -27,7 +27,7 @@ class Transcodings:
         self.limit = limit
         self.running: list[str] = []
         self._needed: set[str] = set()
-        self._kept: set[str] = set()
+        self._kept: dict[str, object] = {}  # by URL: one keeping, apart from an earlier one of the same
 
     @contextmanager
     def place(self, url: str) -> Iterator[None]:
@@ -39,7 +39,7 @@ class Transcodings:
         self._needed.add(url)
         if self._is_full(url):
             raise TranscodingsFull(self.limit)
-        self._kept.discard(url)
+        self._kept.pop(url, None)
         self.running.append(url)
         try:
             yield
@@ -51,18 +51,21 @@ class Transcodings:
         return url in self._needed and self._is_full(url)
 
     def _is_full(self, url: str) -> bool:
-        return len(self.running) + len(self._kept - {url}) >= self.limit
+        return len(self.running) + len(self._kept.keys() - {url}) >= self.limit
 
-    def keep(self, url: str) -> bool:
-        """The next free place is this stream's, until `release`; False when it is so already."""
+    def keep(self, url: str) -> Callable[[], None] | None:
+        """The next free place is this stream's, until what is answered is called; that is harmless once somebody has taken it, also
+        when it was kept again since. None when it is kept already.
+        """
         if url in self._kept:
-            return False
-        self._kept.add(url)
-        return True
+            return None
+        keeping = self._kept[url] = object()
 
-    def release(self, url: str) -> None:
-        """Nobody has taken the place that was kept; harmless when somebody has."""
-        self._kept.discard(url)
+        def release() -> None:
+            if self._kept.get(url) is keeping:
+                del self._kept[url]
+
+        return release
 
     def passes_through(self, url: str) -> None:
         """A stream needs none (any more): its camera was set otherwise."""

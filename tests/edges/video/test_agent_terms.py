@@ -84,6 +84,30 @@ async def test_a_camera_of_an_incident_takes_the_place_of_one_that_is_only_looke
         assert len(failures) <= 1, "once, until the place was free"
 
 
+async def test_a_place_is_given_up_by_whichever_node_of_the_agent_needs_it_least(foreign: str, tmp_path: Path) -> None:
+    """Two cameras of one node with one address lose it together; an equal wish ends neither."""
+    other = f"file:{await make(tmp_path / 'b.mp4', 'b-frames')}"
+    looked_at, burning = config({"browsed": foreign, "same": foreign}), config({"burning": other}, "n2")
+    both = replace(looked_at, node=(*looked_at.node, *burning.node), transcodings=1)
+    async with node(both) as (relay, _), Viewer.watching(relay, "s1", 3) as viewer:
+        await relay.ready(nodes=2)
+        await show(relay, 0, "browsed", "browse")
+        await show(relay, 1, "same", "wall")
+        for name in ("browsed", "same"):
+            await relay.until(8, link.Shown, camera=name)
+        wish = link.Show(session="s1", slot=2, camera="burning", node="n2", priority="wall")
+        await relay.tell_media(wish)
+        refused = await relay.until(8, link.ShowFailed, camera="burning", code="transcodings")
+        assert isinstance(refused, link.ShowFailed) and "transcodes 1 streams already" in refused.message
+        assert not [said for said in relay.said if isinstance(said, link.ShowFailed)], "its most important look counts"
+        await relay.tell_media(replace(wish, priority="incident"))
+        for name in ("browsed", "same"):
+            out = await relay.until(8, link.ShowFailed, camera=name, code="transcodings")
+            assert isinstance(out, link.ShowFailed) and out.message.startswith("node n1 codes no more streams again")
+        await relay.until(8, link.Shown, camera="burning")
+        await viewer.slots[2].more(20, 5)
+
+
 async def test_networks_that_are_narrowed_end_what_is_outside_of_them(clips: dict[str, Path]) -> None:
     async with camera(clips["fire"]) as one:
         wide = config({"door": one.url, "file": f"file:{clips['street']}"})

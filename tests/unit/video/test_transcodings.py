@@ -1,5 +1,7 @@
 """How many streams may be coded again, and what they become."""
 
+from collections.abc import Callable
+
 import pytest
 
 from video.sources.transcodings import Transcodings, TranscodingsFull
@@ -20,17 +22,39 @@ def test_places_are_taken_and_given_back_and_a_stream_that_found_none_is_known()
         assert not places.would_refuse("one")
 
 
+def kept(places: Transcodings, url: str) -> Callable[[], None]:
+    release = places.keep(url)
+    assert release is not None
+    return release
+
+
 def test_a_place_that_is_kept_is_nobody_else_s() -> None:
     places = Transcodings(1)
-    assert places.keep("one") and not places.keep("one")
+    kept(places, "one")
+    assert places.keep("one") is None
     with pytest.raises(TranscodingsFull), places.place("two"):
         pass
     with places.place("one"):
         assert places.running == ["one"]
     with places.place("two"):
         pass
-    assert places.keep("one")
-    places.release("one")
+    release = kept(places, "one")
+    release()
+    release()
+    with places.place("two"):
+        pass
+
+
+def test_who_kept_a_place_that_was_taken_does_not_release_the_one_that_is_kept_since() -> None:
+    places = Transcodings(1)
+    first = kept(places, "one")
+    with places.place("one"):
+        pass
+    second = kept(places, "one")
+    first()
+    with pytest.raises(TranscodingsFull), places.place("two"):
+        pass
+    second()
     with places.place("two"):
         pass
 
