@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -24,13 +25,14 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Run until Ctrl-C."""
+    """Run until Ctrl-C or SIGTERM."""
     # Imported here: only a node agent needs the video libraries in its memory.
     from video.agent import ConfigError as NodeConfigError
 
     start_logging(options.quiet)
     try:
-        asyncio.run(_serve(options))
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(_serve(options))
     except NodeConfigError as error:
         raise ConfigError(str(error)) from None
 
@@ -39,7 +41,14 @@ async def _serve(options: argparse.Namespace) -> None:
     from video.agent import ConfigFile, run_agent
 
     file, hang_up = ConfigFile(options.config), asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up.set)
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    loop.add_signal_handler(signal.SIGHUP, hang_up.set)
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # cameras and viewers are told, and what we have started ends with us
+        if task is not None:
+            loop.add_signal_handler(number, task.cancel)
     config = await asyncio.to_thread(file.load)
     token = options.token or os.environ.get("LIANDONG_NODE_TOKEN")
     await run_agent(config, options.centre, token, changes=file.changes(hang_up))
