@@ -272,5 +272,8 @@ async def test_rtsps_is_encrypted_and_with_a_list_of_signers_only_they_are_belie
         trusting = terms()._replace(ca=str(certificate))
         assert decodes(await take(named, 5, on=trusting)) == 5
         assert (await refusal(one.url, on=trusting)).code == "certificate", "the name is another"
+        gone = terms()._replace(ca=str(tmp_path / "gone.pem"))
+        error = await refusal(named, on=gone)
+        assert error.code == "certificate" and "file `ca`" in error.message and "gone.pem" not in error.message
         strangers = terms()._replace(ca=str(other))
         assert (await refusal(named, on=strangers)).code == "certificate"
