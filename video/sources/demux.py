@@ -102,10 +102,13 @@ class Demuxer:
         with contextlib.suppress(RuntimeError):  # the loop has closed meanwhile
             self._loop.call_soon_threadsafe(call)
 
+    def _tell_form(self, form: Form | SourceError) -> None:
+        if not self._form.done():  # who waited for it may have gone, and it with them
+            self._form.set_result(form)
+
     def _fail(self, error: SourceError) -> None:
         def tell() -> None:
-            if not self._form.done():
-                self._form.set_result(error)
+            self._tell_form(error)
             self._queue.put_nowait(error)
 
         self._call(tell)
@@ -128,7 +131,7 @@ class Demuxer:
         voice = next(iter(container.streams.audio), None) if self._with_sound else None
         sounds = _Sounds(voice) if voice is not None and voice.codec_context.name in SOUNDS else None
         self.sound = sounds.coding if sounds is not None else None
-        self._call(partial(self._form.set_result, form))
+        self._call(partial(self._tell_form, form))
         base = stream.time_base
         clock = Clock90k(Fraction(base.numerator, base.denominator) if base else Fraction(1, CLOCK_RATE))
         if container.duration:  # a clip seems to run on while nobody looks

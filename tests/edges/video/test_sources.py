@@ -1,6 +1,8 @@
 """Files and clips as cameras."""
 
+import asyncio
 import itertools
+from contextlib import aclosing
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,7 +10,9 @@ import av
 import pytest
 
 from tests.edges.video.watching import decodes, refusal, take, terms
+from tests.processes import PATIENCE
 from video.sources import SCHEMES, SourceError, open_source
+from video.sources.demux import Demuxer
 
 
 def write(path: Path, codec: str, options: dict[str, object]) -> str:
@@ -58,6 +62,18 @@ async def test_what_is_no_video_is_named(tmp_path: Path) -> None:
 async def test_a_playlist_cannot_lead_to_other_files_or_hosts(tmp_path: Path) -> None:
     (tmp_path / "list.m3u8").write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/secret.ts\n#EXT-X-ENDLIST\n")
     assert (await refusal(f"file:{tmp_path}/list.m3u8")).code == "unreachable"
+
+
+async def test_who_goes_before_a_file_is_read_leaves_no_fault_behind(clips: dict[str, Path]) -> None:
+    faults: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
+    async with Demuxer(clips["street"]) as demuxer, aclosing(demuxer.parts()) as parts:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0):
+                await demuxer.form()
+        async with asyncio.timeout(PATIENCE):
+            await anext(parts)  # what it is was told before
+    assert not faults
 
 
 async def test_a_test_clip_is_drawn_on_the_first_wish() -> None:
