@@ -253,7 +253,11 @@ class Port:
     def _admit(self, door: Door, address: Address, guest: Guest) -> bool:
         """The guest is at this address too, unless somebody else is; of too many, that which it has not checked for longest is forgotten."""
         now, holder = time.monotonic(), door.guests.get(address)
-        if holder is not None and holder.owner is not guest.owner and now - door.checked.get(address, now) < HELD_SECONDS:
+        if (
+            holder is not None
+            and holder.owner is not guest.owner
+            and now - door.checked.get(address, now) < HELD_SECONDS
+        ):
             return False
         door.checked[address] = now
         if door.guests.pop(address, None) is not guest:
