@@ -142,8 +142,9 @@ def tls(ca: str | None) -> ssl.SSLContext:
         context.load_verify_locations(ca)
     except OSError as error:  # ssl.SSLError is one
         log.error("ca: %s holds no certificates that can be read: %s", ca, error.strerror)
-        text = "the camera's certificate is not to be trusted: the file `ca` of its node can't be read"
-        raise SourceError("certificate", text) from None
+        raise SourceError(
+            "certificate", "the camera's certificate is not to be trusted: the file `ca` of its node can't be read"
+        ) from None
     return context
 
 
