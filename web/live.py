@@ -14,6 +14,7 @@ from command.model import Refusal
 from video import link
 from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
+from web.newest import Newest
 from web.services import SERVICES, Services
 from web.session import Caller
 from web.sockets import hang_up
@@ -38,7 +39,6 @@ from web.wire import (
     Watch,
     from_console,
 )
-from web.wishes import Wishes
 
 SOUND = 0
 """The one place of sound that a wall has."""
@@ -110,8 +110,8 @@ class _Talk:
         self._wall: Viewer | None = None
         self._greet_after = 0.0
         self._greeting: asyncio.TimerHandle | None = None
-        self.shows = Wishes(tasks, self._show)
-        self.listens = Wishes(tasks, self._listen)
+        self.shows = Newest(tasks, self._show)
+        self.listens = Newest(tasks, self._listen)
 
     async def take(self, said: FromConsole) -> None:
         match said:

@@ -5,11 +5,11 @@ Clauses are of RFC 7798; NAL unit types are those of table 7-1 of ITU-T H.265.
 
 from collections.abc import Iterable
 
+from video.codecs.fragments import Fragments
 from video.codecs.h264 import H264Error, avcc_nals
 from video.codecs.payloads import MAX_UNITS
 
 _AGGREGATION, _FRAGMENT, _PACI = 48, 49, 50
-_START, _END = 0x80, 0x40
 _IRAP = range(16, 24)
 _VCL = range(32)
 
@@ -29,24 +29,24 @@ def h265_nal_units(payloads: Iterable[bytes]) -> list[bytes]:
         H265Error: a fragment without its beginning or end, a length past the end, units without end, or a kind we don't take.
     """
     found: list[bytes] = []
-    fragments: list[bytes] = []
+    fragments = Fragments(H265Error)
     for payload in payloads:
         if len(payload) < 3:
             raise H265Error("a payload is empty")
         kind = _kind(payload)
         if kind == _FRAGMENT:
-            _join(payload, fragments, found)
+            flags = payload[2]
+            header = bytes((payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1]))
+            _take(fragments.add(flags, header, payload[3:]), found)
             continue
-        if fragments:
-            raise H265Error("a fragmented NAL unit has no end")
+        fragments.check_closed()
         if kind == _AGGREGATION:
             _take(_split(payload[2:]), found)
         elif kind < _AGGREGATION:
             _take([payload], found)
         else:
             raise H265Error(f"payload type {kind} is not taken")
-    if fragments:
-        raise H265Error("a fragmented NAL unit has no end")
+    fragments.check_closed()
     return found
 
 
@@ -64,20 +64,6 @@ def _split(aggregated: bytes) -> list[bytes]:
     if any(len(unit) < 3 for unit in units):
         raise H265Error("a NAL unit is empty")
     return units
-
-
-def _join(payload: bytes, fragments: list[bytes], found: list[bytes]) -> None:
-    flags = payload[2]
-    if flags & _START:
-        if fragments:
-            raise H265Error("a fragmented NAL unit has no end")
-        fragments.append(bytes((payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1])))
-    elif not fragments:
-        raise H265Error("a fragmented NAL unit has no beginning")
-    fragments.append(payload[3:])
-    if flags & _END:
-        found.append(b"".join(fragments))
-        fragments.clear()
 
 
 def has_picture(nals: Iterable[bytes]) -> bool:

@@ -5,6 +5,7 @@ Clauses are of RFC 6184. Sent is packetization-mode 1 (single NAL unit, STAP-A, 
 
 from collections.abc import Iterable, Sequence
 
+from video.codecs.fragments import END, START, Fragments
 from video.codecs.h264 import H264Error, avcc_nals
 
 PAYLOAD = 1180
@@ -14,7 +15,6 @@ MAX_UNITS = 2048
 """NAL units of one picture. Cameras send some ten; H.265 allows 600 slices. A megabyte of empty ones would hold the loop."""
 
 _STAP_A, _FU_A = 24, 28
-_START, _END = 0x80, 0x40
 
 _CARRY_NO_PICTURE = frozenset({9, 12})
 """Delimiters and filler (table 7-1 of H.264): the marker bit says where a picture ends, and each would cost a packet."""
@@ -62,8 +62,8 @@ def _fragment(nal: bytes, size: int) -> list[bytes]:
     indicator, kind = nal[0] & 0xE0 | _FU_A, nal[0] & 0x1F
     middle = bytes((indicator, kind))
     pieces = [middle + nal[at : at + size] for at in range(1, len(nal), size)]
-    pieces[0] = bytes((indicator, kind | _START)) + pieces[0][2:]
-    pieces[-1] = bytes((indicator, kind | _END)) + pieces[-1][2:]
+    pieces[0] = bytes((indicator, kind | START)) + pieces[0][2:]
+    pieces[-1] = bytes((indicator, kind | END)) + pieces[-1][2:]
     return pieces
 
 
@@ -74,14 +74,16 @@ def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
         H264Error: an interleaved mode, a fragment without its beginning or end, a length past the end, or units without end.
     """
     found: list[bytes] = []
-    fragments: list[bytes] = []
+    fragments = Fragments(H264Error)
     for payload in payloads:
         kind = payload[0] & 0x1F if payload else 0
         if kind == _FU_A:
-            _join(payload, fragments, found)
+            if len(payload) < 3:
+                raise H264Error("a fragment is empty")
+            flags = payload[1]
+            found += fragments.add(flags, bytes((payload[0] & 0xE0 | flags & 0x1F,)), payload[2:])
             continue
-        if fragments:
-            raise H264Error("a fragmented NAL unit has no end")
+        fragments.check_closed()
         if 1 <= kind <= 23:
             found.append(payload)
         elif kind == _STAP_A:
@@ -89,8 +91,7 @@ def nal_units(payloads: Iterable[bytes]) -> list[bytes]:
         else:
             raise H264Error(f"payload type {kind} belongs to no packetization-mode we take")
         _check_count(found)
-    if fragments:
-        raise H264Error("a fragmented NAL unit has no end")
+    fragments.check_closed()
     return found
 
 
@@ -106,13 +107,13 @@ def unit_types(payloads: Iterable[bytes]) -> list[int]:
         kind = payload[0] & 0x1F if payload else 0
         if kind == _FU_A and len(payload) > 2:
             flags = payload[1]
-            if is_open == bool(flags & _START):
+            if is_open == bool(flags & START):
                 raise H264Error(
                     "a fragmented NAL unit has no end" if is_open else "a fragmented NAL unit has no beginning"
                 )
-            if flags & _START:
+            if flags & START:
                 found.append(flags & 0x1F)
-            is_open = not flags & _END
+            is_open = not flags & END
         elif is_open:
             raise H264Error("a fragmented NAL unit has no end")
         elif 1 <= kind <= 23:
@@ -136,19 +137,3 @@ def is_packed(payloads: Sequence[bytes]) -> bool:
     if len(payloads) > 1 and size < PAYLOAD // 2:
         return False
     return size <= PAYLOAD and len(payloads[-1]) <= size and all(len(payload) == size for payload in payloads[1:-1])
-
-
-def _join(payload: bytes, fragments: list[bytes], found: list[bytes]) -> None:
-    if len(payload) < 3:
-        raise H264Error("a fragment is empty")
-    flags = payload[1]
-    if flags & _START:
-        if fragments:
-            raise H264Error("a fragmented NAL unit has no end")
-        fragments.append(bytes((payload[0] & 0xE0 | flags & 0x1F,)))
-    elif not fragments:
-        raise H264Error("a fragmented NAL unit has no beginning")
-    fragments.append(payload[2:])
-    if flags & _END:
-        found.append(b"".join(fragments))
-        fragments.clear()

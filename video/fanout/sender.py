@@ -4,13 +4,12 @@ It sends in the call that brings a picture: there is no task and no queue for a 
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import NoReturn
 
-from video.codecs.rtcp import ReportBlock, SenderReport, round_trip
+from video.codecs.rtcp import SenderReport
 from video.fanout.headers import Format
 from video.fanout.packets import Outlet, Packets
 from video.fanout.ring import Cursor
+from video.fanout.sending_end import SendingEnd
 from video.fanout.stream import Stream
 from video.fanout.timeline import Timeline
 
@@ -26,30 +25,26 @@ PACE_SECONDS = 0.002
 """Catching up goes out in pieces: 64 KiB each 2 ms, 260 Mbit/s. A whole group at once overflows a switch's buffer."""
 
 
-class Sender:
+class Sender(SendingEnd):
     """What ONE slot sends, one rising clock and one row of packets whatever it shows. Silent until `connect` and `show`.
 
     Attributes:
         stream: what it shows; once it has all of that, it is in step with others.
         packets: the packets it made; None until connected.
         key_requests: how often the viewer asked for a key frame.
-        loss: part of the packets that did not arrive, 0–1, by the viewer's last report; rtt: seconds there and back; reports: how many.
     """
 
     __slots__ = (
-        "_clock", "_cursor", "_first", "_later", "_outlet", "_paced", "_replayed", "_reported", "_skipped", "_timeline",
-        "key_requests", "loss", "packets", "reports", "rtt", "stream",
+        "_cursor", "_first", "_outlet", "_paced", "_replayed", "_reported", "_skipped", "_timeline",
+        "key_requests", "packets", "stream",
     )  # fmt: skip
 
     def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
-        """`clock` is monotonic, in seconds; `later(seconds, call)` calls once (`loop.call_later`)."""
+        """As of `SendingEnd`."""
+        super().__init__(clock, later)
         self.stream: Stream | None = None
         self.packets: Packets | None = None
-        self.key_requests = self.reports = 0
-        self.loss = 0.0
-        self.rtt: float | None = None
-        self._clock = clock
-        self._later = later
+        self.key_requests = 0
         self._timeline = Timeline(clock())
         self._outlet: Outlet | None = None
         self._cursor: Cursor | None = None
@@ -163,7 +158,7 @@ class Sender:
         self.skip()
         if was_in_step and self._cursor is not None:  # the ring has not the picture yet that could not be written
             self._cursor.drop(ahead=1)
-        self._later(0.0, partial(_raise, error))
+        self._tell(error)
 
     def _follow(self, packets: Packets) -> None:
         """Know the newest picture that went out in step."""
@@ -210,15 +205,3 @@ class Sender:
         self._reported = packets.count
         stamp = packets.form.first_timestamp + self._timeline.at(now)
         return SenderReport(packets.form.ssrc, ntp, stamp & 0xFFFFFFFF, packets.count, packets.octets)
-
-    def reported(self, block: ReportBlock, ntp_middle: int) -> None:
-        """The viewer's own report (RFC 3550, 6.4.1)."""
-        self.reports += 1
-        self.loss = block.fraction_lost / 256
-        rtt = round_trip(ntp_middle, block)
-        if rtt is not None:
-            self.rtt = rtt
-
-
-def _raise(error: Exception) -> NoReturn:
-    raise error

@@ -4,14 +4,14 @@ A packet leaves in the call that brings it. None is held and none is sent again:
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from video.codecs.audio import AudioPacket
-from video.codecs.rtcp import ReportBlock, SenderReport, round_trip
+from video.codecs.rtcp import SenderReport
 from video.codecs.rtp import header_bytes
 from video.codecs.sheet import Seal, sealed
 from video.fanout.packets import Outlet
+from video.fanout.sending_end import SendingEnd
 from video.fanout.sound import Sound
 from video.fanout.sound_clock import SoundClock
 
@@ -28,24 +28,20 @@ class SoundForm(NamedTuple):
     first_timestamp: int
 
 
-class SoundSender:
+class SoundSender(SendingEnd):
     """What ONE line of sound sends: one row of packets and one rising clock, whatever is heard. Silent until `connect` and `hear`.
 
     Attributes:
         sound: what is heard.
         packets, octets: sent so far, and their payload.
         unfit: packets of codecs that the other side has not.
-        loss, rtt: as of `Sender`.
     """
 
     def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
-        """`clock` and `later` as of `Sender`."""
+        """As of `SendingEnd`."""
+        super().__init__(clock, later)
         self.sound: Sound | None = None
         self.packets = self.octets = self.unfit = 0
-        self.loss = 0.0
-        self.rtt: float | None = None
-        self._clock = clock
-        self._later = later
         self._times = SoundClock(clock())
         self._form: SoundForm | None = None
         self._outlet: Outlet | None = None
@@ -84,7 +80,7 @@ class SoundSender:
         try:
             self._send(packet)
         except Exception as error:  # noqa: BLE001 - as it says
-            self._later(0.0, partial(_raise, error))
+            self._tell(error)
 
     def _send(self, packet: AudioPacket) -> None:
         form, outlet, seal, codec = self._form, self._outlet, self._seal, packet.codec
@@ -120,14 +116,3 @@ class SoundSender:
         self._reported = self.packets
         stamp = self._form.first_timestamp + self._times.at(self._clock())
         return SenderReport(self._form.ssrc, ntp, stamp & 0xFFFFFFFF, self.packets, self.octets)
-
-    def reported(self, block: ReportBlock, ntp_middle: int) -> None:
-        """As of `Sender`."""
-        self.loss = block.fraction_lost / 256
-        rtt = round_trip(ntp_middle, block)
-        if rtt is not None:
-            self.rtt = rtt
-
-
-def _raise(error: Exception) -> NoReturn:
-    raise error

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 W = TypeVar("W")
 
 
-class Wishes(Generic[W]):
+class Newest(Generic[W]):
     """Carries out wishes as they come, those of different slots at once: a page of 64 tiles is 64 entries in the log, which are
     written together, and an order that comes after them waits for none.
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from web.newest import Newest
 from web.wire import WallShow
-from web.wishes import Wishes
 
 
 def show(slot: int, camera: str) -> WallShow:
@@ -19,7 +19,7 @@ class Acting:
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self.begun: list[str] = []
         self.may = asyncio.Event()
-        self.wishes = Wishes(tasks, self._act)
+        self.newest = Newest(tasks, self._act)
 
     async def _act(self, wish: WallShow) -> None:
         self.begun.append(f"{wish.slot} {wish.camera}")
@@ -41,41 +41,41 @@ async def acting() -> AsyncIterator[Acting]:
 
 async def test_a_page_is_shown_at_once(acting: Acting) -> None:
     for slot in range(64):
-        acting.wishes.wish(slot, show(slot, "C1"))
+        acting.newest.wish(slot, show(slot, "C1"))
     await acting.turn()
     assert len(acting.begun) == 64
 
 
 async def test_pages_turned_faster_than_they_are_written_are_skipped(acting: Acting) -> None:
     for camera in ("C1", "C2", "C3", "C4"):
-        acting.wishes.wish(0, show(0, camera))
+        acting.newest.wish(0, show(0, camera))
         await acting.turn()
     assert acting.begun == ["0 C1"], "one after the other in a slot"
     acting.may.set()
-    await acting.wishes.settled(0)
+    await acting.newest.settled(0)
     assert acting.begun == ["0 C1", "0 C4"]
-    acting.wishes.wish(0, show(0, "C5"))
-    await acting.wishes.settled(0)
+    acting.newest.wish(0, show(0, "C5"))
+    await acting.newest.settled(0)
     assert acting.begun[-1] == "0 C5"
 
 
 async def test_what_waits_for_a_wall_that_is_gone_is_forgotten(acting: Acting) -> None:
-    acting.wishes.wish(0, show(0, "C1"))
+    acting.newest.wish(0, show(0, "C1"))
     await acting.turn()
-    acting.wishes.wish(0, show(0, "C2"))
-    acting.wishes.forget()
+    acting.newest.wish(0, show(0, "C2"))
+    acting.newest.forget()
     acting.may.set()
-    await acting.wishes.settled(0)
+    await acting.newest.settled(0)
     assert acting.begun == ["0 C1"]
-    acting.wishes.wish(0, show(0, "C3"))
-    await acting.wishes.settled(0)
+    acting.newest.wish(0, show(0, "C3"))
+    await acting.newest.settled(0)
     assert acting.begun == ["0 C1", "0 C3"]
 
 
 async def test_a_console_that_leaves_waits_for_nothing(acting: Acting) -> None:
-    acting.wishes.wish(0, show(0, "C1"))
+    acting.newest.wish(0, show(0, "C1"))
     await acting.turn()
-    acting.wishes.stop()
-    await acting.wishes.settled(0)
+    acting.newest.stop()
+    await acting.newest.settled(0)
     assert not acting.may.is_set()
-    await acting.wishes.settled(7)
+    await acting.newest.settled(7)
