@@ -23,9 +23,9 @@ class Hearing:
         self._of: tuple[int, str] | None = None
 
     @property
-    def camera(self) -> str | None:
-        """What is heard."""
-        return self._of[1] if self._of is not None else None
+    def of(self) -> tuple[int, str] | None:
+        """Which slot's camera is heard."""
+        return self._of
 
     async def begin(
         self, slot: int, camera: str, incident: str | None, submit: Submit, replica: Replica

@@ -169,6 +169,7 @@ class _Talk:
         identity, services = self.console.identity, self._services
         is_permitted = partial(is_valid, identity.session, services.replica, services.clock)
         self._wall = services.stage.open(Caller(identity.actor, is_permitted), "wall", self._heard)
+        self._wall.on_unheard = self._unheard
         await self._wall.offer(said.sdp, said.slots)
 
     async def _show(self, said: WallShow) -> None:
@@ -189,7 +190,10 @@ class _Talk:
             await self.shows.settled(said.slot)  # what is heard is what it shows by then
         refusal = await self._wall.listen(said.slot)
         if refusal is not None and said.slot is not None:
-            self.console.send(WallUnheard(slot=said.slot, code=refusal.code, message=refusal.message))
+            self._unheard(said.slot, refusal)
+
+    def _unheard(self, slot: int, refusal: Refusal) -> None:
+        self.console.send(WallUnheard(slot=slot, code=refusal.code, message=refusal.message))
 
     def _heard(self, said: link.ToSession) -> None:
         if self._wall is None or said.session != self._wall.id:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -42,12 +42,14 @@ class Viewer(Session):
 
     Attributes:
         has_sound: whether its description has a line for sound, once that is answered.
+        on_unheard: called with a slot and why, when what was heard there can be heard no more.
     """
 
     def __init__(self, stage: "Stage", caller: Caller, via: Via, heard: Heard) -> None:
         """`heard` gets what the media process says of this viewer."""
         super().__init__(stage.tell, caller, self._note)
         self.has_sound = False
+        self.on_unheard: Callable[[int, Refusal], None] = lambda *_: None
         self._told = heard
         self._stage = stage
         self._via = via
@@ -109,9 +111,13 @@ class Viewer(Session):
 
     async def review(self) -> None:
         """See Session: the owner of a camera may take its sound back."""
-        known = self._stage.replica.state.video.cameras.get(self._hearing.camera or "")
-        if self._hearing.camera is not None and (known is None or not known.sound):
+        if self._hearing.of is None:
+            return
+        slot, camera = self._hearing.of
+        known = self._stage.replica.state.video.cameras.get(camera)
+        if known is None or not known.sound:
             await self._hearing.end()
+            self.on_unheard(slot, Refusal(code="no_sound", message=no_sound(camera)))
 
     def _note(self, said: link.ToSession) -> None:
         if isinstance(said, link.ViewAnswer):

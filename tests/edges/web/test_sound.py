@@ -111,14 +111,23 @@ async def test_sound_that_is_taken_back_is_heard_no_more(centre: Centre, wang: s
     token, name = centre.add_node(f"node-{body}"), f"node-{body}"
     with running_node(centre, tmp_path, name, token, {body: {"main": clip(tmp_path, "pcma")}}, sound=True):
         until_online(centre, wang, body)
-        async with sitting(centre, wang) as desk, signed_in(centre, wang) as http, a_player(sound=True) as player:
+        async with (
+            sitting(centre, wang) as desk, signed_in(centre, wang) as http,
+            a_player(sound=True) as player, a_player(sound=True) as wall,
+        ):  # fmt: skip
             _, _, sdp = await post(http, f"/whep/{body}", await player.offer())
             await player.answer(sdp)
             await hears(player)
             look = await listening(desk, body)
+            await on_wall(desk, await wall.offer(), wall.answer, 1)
+            await desk.say({"type": "wall.show", "slot": 0, "camera": body})
+            await desk.told("wall.shown", camera=body)
+            await desk.say({"type": "wall.listen", "slot": 0})
+            await desk.told("wall.heard", camera=body)
             file = tmp_path / f"{name}.toml"
             file.write_text(file.read_text().replace("sound = true", "sound = false"))
             await desk.event("ViewEnded", view=look["id"])
+            assert (await desk.told("wall.unheard", slot=0))["code"] == "no_sound"
             async with asyncio.timeout(PATIENCE):
                 while (stream := await flow(desk, body))["fps"] < 10 or stream["sound_kbps"] > 0:
                     pass
