@@ -231,9 +231,10 @@ class SnapFailed(Struct, frozen=True, kw_only=True, tag=True):
 class StreamStats(Struct, frozen=True, kw_only=True):
     """One running stream over the last interval.
 
-    `age_ms`: since its newest complete frame arrived; `sound_kbps`: what is heard, beside the `kbps` of its pictures; `key_s`: between its last two key frames. From its node: `lost` packets that never
-    came, `nacks` packets asked for again, `key_requests`. Of its viewers together: `repeats` packets sent again, `viewer_key_requests`;
-    of the worst of them: `viewer_loss` (0–1) and `rtt_ms`.
+    `age_ms`: since its newest complete frame arrived; `sound_kbps`: what is heard, beside the `kbps` of its pictures; `key_s`: between its
+    last two key frames. From its node: `lost` packets that never came, `nacks` packets asked for again, `key_requests`. Of its viewers
+    together: `repeats` packets sent again, `skipped` pictures they never got, `viewer_key_requests`; of the worst of them: `viewer_loss`
+    (0–1) and `rtt_ms`.
     """
 
     camera: str
@@ -254,6 +255,7 @@ class StreamStats(Struct, frozen=True, kw_only=True):
     viewer_loss: float = 0.0
     rtt_ms: float | None = None
     sound_kbps: float = 0.0
+    skipped: int = 0
 
 
 class Stats(Struct, frozen=True, kw_only=True, tag=True):

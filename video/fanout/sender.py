@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from video.codecs.rtcp import SenderReport
 from video.fanout.headers import Format
+from video.fanout.pace import Pace
 from video.fanout.packets import Outlet, Packets
 from video.fanout.ring import Cursor
 from video.fanout.sending_end import SendingEnd
@@ -20,10 +21,6 @@ QUIET_SECONDS = 1.0
 """A stream that brought nothing for so long stands still: what it holds is not sent until it goes on. A browser asks for a
 key frame when nothing comes (Chromium after 3 s), and the old one sent again would look new (seen)."""
 
-BURST_BYTES = 64 * 1024
-PACE_SECONDS = 0.002
-"""Catching up goes out in pieces: 64 KiB each 2 ms, 260 Mbit/s. A whole group at once overflows a switch's buffer."""
-
 
 class Sender(SendingEnd):
     """What ONE slot sends, one rising clock and one row of packets whatever it shows. Silent until `connect` and `show`.
@@ -35,13 +32,19 @@ class Sender(SendingEnd):
     """
 
     __slots__ = (
-        "_cursor", "_first", "_outlet", "_paced", "_replayed", "_reported", "_skipped", "_timeline",
+        "_cursor", "_first", "_outlet", "_pace", "_paced", "_replayed", "_reported", "_timeline",
         "key_requests", "packets", "stream",
     )  # fmt: skip
 
-    def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
-        """As of `SendingEnd`."""
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        later: Callable[[float, Callable[[], None]], object],
+        pace: Pace | None = None,
+    ) -> None:
+        """As of `SendingEnd`. `pace`: what all slots of a peer share; alone it has its own."""
         super().__init__(clock, later)
+        self._pace = pace or Pace(later)
         self.stream: Stream | None = None
         self.packets: Packets | None = None
         self.key_requests = 0
@@ -51,13 +54,12 @@ class Sender(SendingEnd):
         self._first: Callable[[], None] | None = None
         self._paced = False
         self._replayed = float("-inf")
-        self._skipped = 0
         self._reported = 0
 
     @property
     def skipped(self) -> int:
-        """Pictures this viewer never got."""
-        return self._skipped + (self._cursor.skipped if self._cursor else 0)
+        """Pictures of the present stream this viewer never got; `Stream.skipped` has those of viewers that left."""
+        return self._cursor.skipped if self._cursor else 0
 
     @property
     def has_sent(self) -> bool:
@@ -97,7 +99,6 @@ class Sender(SendingEnd):
         if self.stream is not None and self._cursor is not None:
             self.fall_out()
             self.stream.listeners.discard(self.wake)
-            self._skipped += self._cursor.skipped
             self.stream.skipped += self._cursor.skipped
         self.stream = self._cursor = self._first = None
 
@@ -112,15 +113,14 @@ class Sender(SendingEnd):
         now = self._clock()
         if now - stream.last > QUIET_SECONDS:
             return
-        left = BURST_BYTES
         try:
-            while left > 0:
+            while self._pace.has_room:
                 unit = cursor.next()
                 if unit is None:
                     return
                 stamp = self._timeline.stamp(unit.pts, cursor.live, now)
                 outlet.write(packets.picture(unit, stamp, now))
-                left -= unit.size
+                self._pace.spend(unit.size)
                 if self._first is not None:
                     first, self._first = self._first, None
                     first()
@@ -131,7 +131,7 @@ class Sender(SendingEnd):
             self.fail(error)
             return
         self._paced = True
-        self._later(PACE_SECONDS, self._go_on)
+        self._pace.wait(self._go_on)
 
     def _go_on(self) -> None:
         self._paced = False

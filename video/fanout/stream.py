@@ -25,7 +25,7 @@ class Stream:
         sets: parameter sets and picture size seen so far.
         listeners: called, without arguments, after each push; they must return at once, and raise nothing: others wait.
         frames, octets: pushed so far.
-        skipped: units that slow readers never got.
+        skipped: pictures that viewers never got, of those that have left.
         on_key_wanted: called when a viewer needs a key frame; a camera makes them by itself, a publisher when it is asked.
         last: when the newest picture arrived, or the stream began to be waited for (monotonic seconds).
         key_seconds: between its last two key frames; 0 before.

@@ -136,6 +136,7 @@ def _told(flow: Flow, senders: Sequence[Sender], before: Counts | None, now: flo
         nacks=receiver.nacks if receiver else 0,
         key_requests=receiver.key_requests if receiver else 0,
         repeats=sum(sender.packets.repeats for sender in senders if sender.packets),
+        skipped=stream.skipped + sum(sender.skipped for sender in senders),
         viewer_key_requests=sum(sender.key_requests for sender in senders),
         viewer_loss=round(max((sender.loss for sender in senders), default=0.0), 3),
         rtt_ms=round(max(trips) * 1000, 1) if trips else None,

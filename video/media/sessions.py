@@ -8,6 +8,7 @@ from video import link
 from video.codecs.sdp import SdpError
 from video.codecs.sdp_choose import choose_setup
 from video.codecs.sdp_parse import parse
+from video.fanout.pace import Pace
 from video.fanout.session import RtpSession
 from video.media.associations import Associations
 from video.media.care import Care
@@ -78,7 +79,8 @@ class Sessions(Associations[_Session]):
         session = RtpSession(cname=view.session, own_ssrc=secrets.randbits(32), on_left=lambda: None)
         peer = self._entrance.peer(session)
         answer = answer_viewer(offer, view.slots, self._entrance.local(peer), view.session, secrets.randbits)
-        slots = [Slot(view.session, number, self._streams, self._send) for number in range(view.slots)]
+        pace = Pace(asyncio.get_running_loop().call_later)
+        slots = [Slot(view.session, number, self._streams, self._send, pace) for number in range(view.slots)]
         ear, sound = Ear(view.session, slots, self._send), answer.sound
         for slot, form in zip(slots, answer.formats, strict=True):
             session.add_sender(form.ssrc, slot.sender)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from video import link
+from video.fanout.pace import Pace
 from video.fanout.sender import Sender
 from video.media.streams import Key, Lease, Streams
 from video.model import Priority
@@ -21,9 +22,10 @@ class Slot:
         on_carried: called when it carries something else.
     """
 
-    def __init__(self, session: str, number: int, streams: Streams, send: Send) -> None:
+    def __init__(self, session: str, number: int, streams: Streams, send: Send, pace: Pace | None = None) -> None:
+        """`pace`: of the viewer, over all its slots."""
         loop = asyncio.get_running_loop()
-        self.sender = Sender(loop.time, loop.call_later)
+        self.sender = Sender(loop.time, loop.call_later, pace)
         self.is_lowered = False
         self.on_carried: Callable[[], None] = lambda: None
         self._session = session

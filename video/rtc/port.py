@@ -67,6 +67,7 @@ class Door:
         self.guests: dict[Address, Guest] = {}
         self.checked: dict[Address, float] = {}  # when each of them was last checked
         self.dropped = 0
+        self._told: set[int | None] = {errno.EAGAIN, errno.ENOBUFS, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EPERM}
         self._alone: set[Address] = set()  # where no segments can be sent
         self._segment: int | None = 0 if _has(sock, UDP_SEGMENT) else None  # what the socket cuts at; None: it can't
 
@@ -129,8 +130,9 @@ class Door:
 
     def _lost(self, error: OSError, count: int) -> None:
         self.dropped += count
-        if error.errno not in (errno.EAGAIN, errno.ENOBUFS, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EPERM):
-            log.warning("a datagram could not be sent: %s", error)
+        if error.errno not in self._told:
+            self._told.add(error.errno)
+            log.warning("a datagram could not be sent: %s (said once; `dropped` counts all)", error)
 
 
 def _bind(host: str, number: int) -> socket.socket:

@@ -51,6 +51,7 @@ STREAM = {
     "nacks": "Packets asked for again at its node",
     "key_requests": "Key frames asked for at its node",
     "repeats": "Packets sent to its viewers again",
+    "skipped": "Pictures that a viewer never got, because it could not follow",
     "viewer_key_requests": "Key frames its viewers asked for",
     "viewer_loss": "Part of the packets that its worst viewer lost",
     "rtt_ms": "To its farthest viewer and back",

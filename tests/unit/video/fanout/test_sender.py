@@ -6,7 +6,8 @@ import pytest
 
 from tests.unit.video.fanout.line import FORMAT, Clock, Line, unit
 from video.codecs.rtcp import ReportBlock, middle, ntp
-from video.fanout.sender import BURST_BYTES, PACE_SECONDS, QUIET_SECONDS, REPLAY_SECONDS, Sender
+from video.fanout.pace import BURST_BYTES, PACE_SECONDS, Pace
+from video.fanout.sender import QUIET_SECONDS, REPLAY_SECONDS, Sender
 from video.fanout.stream import Stream
 
 
@@ -122,6 +123,29 @@ def test_catching_up_goes_out_in_pieces_and_pictures_keep_their_order(slot: Slot
     slot.push(11)
     numbers = [number for number, _ in itertools.groupby(slot.line.bodies)]
     assert numbers == list(range(12))
+
+
+def test_all_slots_of_a_viewer_together_catch_up_no_faster_than_one_and_one_after_the_other() -> None:
+    clock = Clock()
+    pace, stream, lines = Pace(clock.later), Stream(clock), [Line() for _ in range(5)]
+    for number in range(11):
+        stream.push(unit(number, clock(), 30_000))
+    for line in lines:
+        sender = Sender(clock, clock.later, pace)
+        sender.connect(line, FORMAT)
+        sender.show(stream)
+
+    def sent() -> list[int]:
+        return [sum(len(payload) for _, payload in line.packets) for line in lines]
+
+    steps, done = [sum(sent())], list[int]()
+    while len(done) < 5:
+        clock.tick(PACE_SECONDS)
+        steps.append(sum(sent()))
+        done += [at for at, octets in enumerate(sent()) if octets >= 330_000 and at not in done]
+    assert max(b - a for a, b in itertools.pairwise([0, *steps])) < 2 * BURST_BYTES
+    assert done == list(range(5)), "the first tile first"
+    assert all(sorted(set(line.bodies)) == list(range(11)) for line in lines)
 
 
 def test_a_viewer_that_cannot_follow_goes_on_at_the_next_key_frame_and_is_counted(slot: Slot) -> None:

@@ -717,6 +717,7 @@ export interface StreamStats {
   viewer_loss: number;
   rtt_ms: number | null;
   sound_kbps: number;
+  skipped: number;
 }
 
 export interface Trouble {
