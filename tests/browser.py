@@ -1,16 +1,14 @@
 """A person at a console: real Chromium, driven through what the page says of itself."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, async_playwright, expect
 
 from tests.centre import Centre
 from tests.processes import PATIENCE
-
-T = TypeVar("T")
+from tests.waiting import eventually
 
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -42,15 +40,6 @@ class Luma(NamedTuple):
 
     mean: float
     variance: float
-
-
-async def eventually(look: Callable[[], Awaitable[T]], why: str = "") -> T:
-    """The first look that is true. Fails after PATIENCE seconds."""
-    deadline = asyncio.get_running_loop().time() + PATIENCE
-    while not (seen := await look()):
-        assert asyncio.get_running_loop().time() < deadline, f"not within {PATIENCE:g} s: {why or seen}"
-        await asyncio.sleep(0.05)
-    return seen
 
 
 class Person:

@@ -5,10 +5,11 @@ from contextlib import AsyncExitStack
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import Person, eventually, person
+from tests.browser import Person, person
 from tests.centre import Centre
 from tests.field import alert, at_broker, mosquitto_pub
 from tests.journeys.commands import verify
+from tests.waiting import eventually
 
 
 async def test_from_the_alarm_to_the_crew_that_accepts(room: Centre, browser: Browser) -> None:

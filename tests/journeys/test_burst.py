@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from devices.messages import AlertMessage, AlertReceipt
-from tests.browser import eventually
 from tests.centre import NOW, Centre, running_centre
 from tests.field import alert
 from tests.journeys.commands import verify
+from tests.waiting import eventually
 from web.simulate.clock import StoryClock
 from web.simulate.sender import AlertSender, Login, open_sender
 

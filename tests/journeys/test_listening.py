@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import HD, Person, eventually, person
+from tests.browser import HD, Person, person
 from tests.centre import Centre, running_centre
 from tests.desk import Desk, sitting
 from tests.edges.video.tone import clip
 from tests.journeys.wall import COUNT_CONNECTIONS
 from tests.node import running_node, until_online
 from tests.processes import PATIENCE
+from tests.waiting import eventually
 
 SPEAKING, OTHER, MUTE = "V-001", "V-002", "V-003"
 

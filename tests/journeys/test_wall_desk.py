@@ -9,8 +9,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import Person, eventually
+from tests.browser import Person
 from tests.journeys.wall import CAMERAS, PAGES, Place, a_place, at_the_wall, settles, tiles
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from devices.credentials import Login, LoginKind, hash_password
 from devices.inbox import Delivery
 from devices.mqtt import Link, open_link
 from devices.topics import ROOT, Rejection
+from tests.processes import PATIENCE
+from tests.waiting import until
 
 EVERYTHING = ((ROOT + "#", 1),)
-PATIENCE = 20.0
-"""Seconds until a test gives up: what is waited for takes milliseconds, but the machine may be busy."""
 
 
 def login(name: str, kind: LoginKind) -> Login:
@@ -73,13 +73,6 @@ async def take(link: Link, count: int = 1) -> list[Delivery]:
         return [await anext(link) for _ in range(count)]
 
 
-async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait until the condition holds, for PATIENCE seconds at most."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110 - the state is there to be looked at, as the system page does
-            await asyncio.sleep(0.01)
-
-
-async def until(link: Link, connections: int) -> None:
+async def reconnected(link: Link, connections: int) -> None:
     """Wait until the link has made so many connections and is on the last of them."""
-    await eventually(lambda: link.state.connections >= connections and link.state.connected)
+    await until(lambda: link.state.connections >= connections and link.state.connected)

@@ -20,15 +20,15 @@ from devices.topics import Rejection
 from tests.edges.devices.rig import (
     EVERYTHING,
     LOGINS,
-    PATIENCE,
     Rig,
-    eventually,
     free_port,
     login,
+    reconnected,
     running,
     take,
-    until,
 )
+from tests.processes import PATIENCE
+from tests.waiting import until
 
 ROOT = "liandong/1/"
 STARTS_A_BROKER = """
@@ -133,7 +133,7 @@ async def test_a_new_login_works_at_once_and_the_others_stay_connected(rig: Rig)
 async def test_a_login_that_is_taken_away_is_cut_off(rig: Rig) -> None:
     async with rig.link("w-7") as device:
         await rig.broker.update([each for each in LOGINS if each.name != "w-7"])
-        await eventually(lambda: not device.state.connected)
+        await until(lambda: not device.state.connected)
 
 
 async def test_many_updates_at_once_end_with_the_last(rig: Rig) -> None:
@@ -156,7 +156,7 @@ async def test_a_killed_broker_is_back_within_a_second_with_its_sessions(rig: Ri
         loop = asyncio.get_running_loop()
         killed = loop.time()
         os.kill(rig.broker.state.pid or 0, signal.SIGKILL)
-        await until(link, 2)
+        await reconnected(link, 2)
         assert loop.time() - killed < 5.0  # a tenth of it here; the machine of a test may be busy
         assert (rig.broker.state.restarts, rig.broker.state.error) == (1, None)
 

@@ -18,7 +18,8 @@ from devices.connection import Connection
 from devices.inbox import Inbox
 from devices.mqtt import RECEIVE_MAXIMUM, LinkError, open_link
 from devices.topics import INCOMING, PAYLOAD_LIMIT
-from tests.edges.devices.rig import EVERYTHING, PATIENCE, Rig, free_port, login, running, take, until
+from tests.edges.devices.rig import EVERYTHING, Rig, free_port, login, reconnected, running, take
+from tests.processes import PATIENCE
 
 ALERT = "liandong/1/alert/w-7"
 
@@ -140,7 +141,7 @@ async def test_a_late_acknowledgement_takes_nothing_from_the_next_connection(rig
             await device.publish(ALERT, b"old")
             (old,) = await take(link)
             os.kill(rig.broker.state.pid or 0, signal.SIGKILL)
-            await until(link, 2)
+            await reconnected(link, 2)
             await device.publish(ALERT, b"new")
             fresh = [each.payload for each in await take(link, 1)]
             assert old.stale
@@ -153,7 +154,7 @@ async def test_the_link_comes_back_after_the_broker_was_killed(rig: Rig) -> None
     async with rig.link("centre", EVERYTHING, "core") as link, rig.link("w-7") as device:
         for n in range(1, 4):
             os.kill(rig.broker.state.pid or 0, signal.SIGKILL)
-            await until(link, n + 1)
+            await reconnected(link, n + 1)
             await device.publish(ALERT, b"after %d" % n, deadline=PATIENCE)
             (delivery,) = await take(link)
             assert delivery.payload == b"after %d" % n
@@ -181,7 +182,7 @@ async def test_a_delivery_that_its_handler_forgot_comes_again(rig: Rig) -> None:
         await take(link)
         (again,) = await take(link)
         assert again.payload == b"forgotten"
-        await until(link, 2)
+        await reconnected(link, 2)
         again.ack()
 
 

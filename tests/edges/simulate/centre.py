@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from devices.messages import AlertMessage, AlertReceipt, CallMessage, CallReceipt, DispatchMessage, ReceiptMessage
 from devices.mqtt import Link, open_link
 from devices.topics import INCOMING, Body, Message, Rejection, format, parse
+from tests.waiting import until
 from web.clock import clock_at, later
 
 NOW = clock_at("+08:00")
@@ -89,9 +90,7 @@ class FakeCentre:
 @asynccontextmanager
 async def fake_centre(broker: str, answer: Answer) -> AsyncIterator[FakeCentre]:
     async with open_link(broker, None, None, "centre", INCOMING) as link, asyncio.TaskGroup() as group:
-        async with asyncio.timeout(DEADLINE):
-            while not link.state.connected:  # noqa: ASYNC110 - a link tells its state and has no event for it
-                await asyncio.sleep(0.02)
+        await until(lambda: link.state.connected)
         centre = FakeCentre(link, answer, group)
         listening = group.create_task(centre.listen())
         try:

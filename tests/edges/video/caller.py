@@ -3,29 +3,20 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal, Self
 
 from aioice import stun
 
 from tests.sealing import packet
+from tests.waiting import until
 from video.codecs import rtcp
 from video.codecs.rtcp import Message
 from video.codecs.rtp import Header, header_bytes, is_rtcp, parse_header
 from video.codecs.srtp import Inbound, Outbound, SrtpError
 from video.rtc.dtls import Dtls, Identity
 from video.rtc.port import Address
-
-PATIENCE = 10.0
-"""Seconds for what takes milliseconds, on a machine that may be busy."""
-
-
-async def until(is_so: Callable[[], object]) -> None:
-    """Wait for something to become true."""
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():  # noqa: ASYNC110 - what is waited for is not made for being waited for
-            await asyncio.sleep(0.001)
 
 
 async def arrived(what: Sequence[object], count: int) -> None:

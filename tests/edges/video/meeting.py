@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from aioice import stun
 
-from tests.edges.video.caller import Caller, Client, arrived, check, until
+from tests.edges.video.caller import Caller, Client, arrived, check
 from tests.unit.video.fanout.line import FORMAT, unit
+from tests.waiting import until
 from video.codecs.assembler import Picture
 from video.codecs.rtcp import SenderReport
 from video.fanout.receiver import Receiver

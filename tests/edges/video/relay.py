@@ -1,7 +1,7 @@
 """A tiny centre: relays between node agents and one media process, and remembers what media said."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -24,6 +24,7 @@ class Relay:
         self.announced: dict[str, link.Announce] = {}
         self.readies: list[link.Ready] = []
         self.pulls: list[str] = []
+        self.pulled: list[float] = []
         self.pongs: list[link.Pong] = []
         self.weighed: list[link.Weigh] = []
         self.takes_nodes = True
@@ -99,6 +100,7 @@ class Relay:
         match message:
             case link.Pull():
                 self.pulls.append(message.pull)
+                self.pulled.append(asyncio.get_running_loop().time())
                 start = link.Start(
                     pull=message.pull,
                     camera=message.camera,
@@ -155,6 +157,19 @@ class Relay:
         assert message is not None
         self.said.remove(message)
         return message
+
+    async def counted(self, what: Callable[[link.Stats], bool] = lambda _: True, seconds: float = 5) -> link.Stats:
+        """The first statistics from now on that are so."""
+        begun = len(self.stats)
+
+        def found() -> link.Stats | None:
+            return next(filter(what, self.stats[begun:]), None)
+
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(lambda: found() is not None)
+        stats = found()
+        assert stats is not None
+        return stats
 
     async def ready(self, nodes: int, media: int = 1, seconds: float = 10) -> None:
         """Wait until that many nodes have announced and media has said it is ready that often."""

@@ -11,6 +11,7 @@ import pytest
 from tests.edges.video.plant import NOW, media_running
 from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.viewer import Viewer
+from tests.waiting import until
 from video import link
 from video.agent import ConfigFile, run_agent
 
@@ -51,9 +52,7 @@ async def following(relay: Relay, file: File) -> AsyncIterator[None]:
 
 async def announced(relay: Relay, names: list[str], node: str = "n1", seconds: float = 4) -> None:
     """Wait until the node says that it has these cameras and no others."""
-    async with asyncio.timeout(seconds):
-        while [camera.id for camera in relay.announced[node].cameras] != names:  # noqa: ASYNC110 - the tiny centre has no event
-            await asyncio.sleep(0.02)
+    await until(lambda: [camera.id for camera in relay.announced[node].cameras] == names, seconds=seconds)
 
 
 async def test_a_camera_that_left_the_list_ends_one_that_moved_is_pulled_anew_and_the_third_goes_on(
@@ -90,9 +89,7 @@ async def test_a_wrong_file_is_said_and_the_one_before_goes_on(
         await relay.until(5, link.Shown, camera="street")
         with caplog.at_level(logging.ERROR, "video"):
             file.path.write_text('[[node]]\nid = "n1"\n[[node.camera]]\nid = "street"\n')
-            async with asyncio.timeout(5):
-                while not caplog.messages:  # noqa: ASYNC110 - a log has no event
-                    await asyncio.sleep(0.02)
+            await until(lambda: caplog.messages, "nothing is said", 5)
             await viewer.slots[0].more(60, 8)
         [said] = caplog.messages
         assert "node.toml: Object missing required field `name`" in said

@@ -17,6 +17,7 @@ from tests.edges.video.test_uplink import show
 from tests.edges.video.viewer import Viewer
 from tests.edges.video.watching import terms
 from tests.processes import PATIENCE
+from tests.waiting import until
 from video import link
 from video.agent import AgentConfig, run_agent
 from video.agent.cameras import Cameras
@@ -142,8 +143,7 @@ async def test_what_is_not_allowed_any_more_is_neither_read_on_nor_joined(clips:
                 with cameras.lease("door", "main", failures.put_nowait) as after:
                     assert after is not before
                     assert (await failures.get()).code == "network"
-                while [task for task in asyncio.all_tasks() if task.get_name() == "camera door"]:  # noqa: ASYNC110 - its end has no event
-                    await asyncio.sleep(0.01)
+                await until(lambda: "camera door" not in [task.get_name() for task in asyncio.all_tasks()])
         assert one.calls == 1
 
 
@@ -171,16 +171,16 @@ async def test_a_key_frame_that_a_viewer_asks_for_is_made_at_once(foreign: str) 
             grew = asyncio.Event()
             stream.listeners.add(grew.set)
 
-            async def until(frames: int) -> None:
+            async def grown(frames: int) -> None:
                 async with asyncio.timeout(10):
                     while stream.frames < frames:
                         grew.clear()
                         await grew.wait()
 
-            await until(10)
+            await grown(10)
             assert len(on.transcodings.running) == 1, "one for all who look"
             assert cameras.transcoded() == ("c",)
             assert not stream.key_seconds, "the first is the only one so far"
             stream.on_key_wanted()
-            await until(20)
+            await grown(20)
             assert 0 < stream.key_seconds < 1

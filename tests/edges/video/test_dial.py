@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import ClientSession, WSCloseCode, web
 
-from tests.processes import PATIENCE
+from tests.waiting import until
 from video import link
 from video.dial import CONNECT_TIMEOUT, SOUND_CAPS, UNREACHED_CAP, Dial, Line
 
@@ -57,9 +57,12 @@ def hanging_up(code: int, reason: str = "", after: float = 0) -> Handler:
 
 async def warnings(caplog: pytest.LogCaptureFixture, count: int) -> tuple[list[str], list[float]]:
     """What the log says of the first `count` ends of the line, and the pauses it tells, in seconds."""
-    async with asyncio.timeout(PATIENCE):
-        while len(said := [text for text in caplog.messages if "next attempt" in text]) < count:  # noqa: ASYNC110 - a log has no event
-            await asyncio.sleep(0.01)
+
+    def ends() -> list[str]:
+        return [text for text in caplog.messages if "next attempt" in text]
+
+    await until(lambda: len(ends()) >= count)
+    said = ends()
     return said, [float(found) for text in said for found in re.findall(r"next attempt in ([\d.]+) s", text)]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.edges.video.meeting import ANY_PORT
 from tests.edges.video.plant import NOW, config
 from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.tone import clip
-from tests.processes import PATIENCE
+from tests.waiting import until
 from video.agent import run_agent
 from video.codecs.audio import AudioPacket
 from video.dial import Line, websocket_url
@@ -23,12 +23,6 @@ from video.media.streams import Key, Streams
 from video.rtc.entrance import Entrance
 
 DOOR = Key("n1", "door", "main")
-
-
-async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not look():  # noqa: ASYNC110 - a stream has no event
-            await asyncio.sleep(0.01)
 
 
 async def pictures(stream: Stream, count: int) -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.edges.video.caller import arrived, until
+from tests.edges.video.caller import arrived
 from tests.edges.video.meeting import NOW, Hasty, meeting, with_hasty_loop
 from tests.unit.video.fanout.line import FORMAT
 from tests.unit.video.fanout.network import number_of, picture
+from tests.waiting import until
 from video.codecs.rtcp import Nack, PictureLoss, ReceiverReport, SourceDescription
 from video.codecs.srtp import PROFILES
 from video.rtc.dtls import Identity

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from tests.edges.video.caller import Client, arrived, check, until
+from tests.edges.video.caller import Client, arrived, check
 from tests.edges.video.meeting import ANY_PORT, NOW, Hasty, Meeting, meeting, with_hasty_loop
 from tests.unit.video.fanout.line import FORMAT
 from tests.unit.video.fanout.network import picture
+from tests.waiting import until
 from video.codecs.rtcp import Goodbye, PictureLoss, ReceiverReport
 from video.fanout.session import RtpSession
 from video.rtc.entrance import Entrance

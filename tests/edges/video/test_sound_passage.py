@@ -9,7 +9,7 @@ import struct
 import sys
 import termios
 from asyncio.subprocess import PIPE
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 
 import av
@@ -17,6 +17,7 @@ import av
 from tests.edges.video.test_sound_sources import Ears, children, ears
 from tests.edges.video.tone import clip
 from tests.processes import PATIENCE
+from tests.waiting import until
 from video.codecs.sound_units import SoundCoding, SoundUnit
 from video.sources.sound_passage import SoundPassage
 from video.transcode import RECORD
@@ -33,12 +34,6 @@ def units(path: Path) -> tuple[SoundCoding, list[SoundUnit]]:
         stream = container.streams.audio[0]
         coding = SoundCoding("aac", stream.codec_context.sample_rate, stream.codec_context.extradata or b"")
         return coding, [SoundUnit(bytes(packet), packet.pts or 0) for packet in container.demux(stream) if packet.size]
-
-
-async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not look():  # noqa: ASYNC110 - processes have no event
-            await asyncio.sleep(0.01)
 
 
 async def test_one_that_hangs_is_replaced_and_pictures_go_on(tmp_path: Path) -> None:
@@ -99,7 +94,7 @@ async def test_neither_the_beginning_nor_the_end_of_one_holds_up_the_pictures(tm
         one.listen()
         at_once(passage.take(found[0]))
         for unit in found[1:]:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.02)  # three times as fast as it was spoken
             at_once(passage.take(unit))
         await until(lambda: bool(one.heard))
         one.sound.leave(one._hear)

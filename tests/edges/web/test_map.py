@@ -7,8 +7,9 @@ from playwright.async_api import expect
 
 from incidents.model import AlarmClass, Place
 from incidents.orders import OpenIncident
-from tests.browser import LAPTOP, chromium, eventually, person
+from tests.browser import LAPTOP, chromium, person
 from tests.centre import HERE, running_centre
+from tests.waiting import eventually
 
 _MARK = """map => {
     const sheet = [...map.shadowRoot.querySelectorAll("canvas")].at(-1);

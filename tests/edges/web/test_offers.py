@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 from aiohttp import ClientSession
 
-from tests.browser import eventually
 from tests.centre import Centre
 from tests.desk import signed_in, sitting
 from tests.edges.web.player import a_player
 from tests.edges.web.publisher import a_publisher
+from tests.waiting import eventually
 
 OFFERS = 300
 SDP = {"Content-Type": "application/sdp"}

@@ -1,6 +1,5 @@
 """Parts of the centre that die: each is back by itself, and what was sent meanwhile arrives."""
 
-import asyncio
 import os
 import signal
 import time
@@ -11,6 +10,7 @@ import msgspec
 import pytest
 
 from devices.messages import AlertMessage
+from tests import waiting
 from tests.centre import NOW, Centre, running_centre
 from tests.desk import Desk, sitting
 from tests.edges.web.player import Player, a_player
@@ -75,9 +75,7 @@ async def test_an_alert_sent_while_the_broker_is_dead_arrives(own: Centre) -> No
     broker = own.program.find("mosquitto -c")
     login = Login(broker=f"mqtt://{own.mqtt}", id=name, password=f"{name}-password")
     async with sitting(own, token) as desk, open_sender(login, "sensor", StoryClock(NOW)) as device:
-        async with asyncio.timeout(PATIENCE):
-            while not device.connected:  # noqa: ASYNC110 - a device tells its state and has no event for it
-                await asyncio.sleep(0.02)
+        await waiting.until(lambda: device.connected)
         os.kill(broker, signal.SIGKILL)
         receipt = await device.alert(message("during the gap"), PATIENCE)
         arrived = await desk.event("AlertReceived")

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError, ClientSession, CookieJar
 
-from tests.browser import eventually
+from tests import waiting
 from tests.centre import LIANDONG, Centre, free_address, running_centre
 from tests.desk import signed_in, sitting
 from tests.edges.web.player import a_player
 from tests.node import running_node, until_online
-from tests.processes import PATIENCE, Program, running, until
+from tests.processes import Program, running, until
+from tests.waiting import eventually
 
 MEDIA_TOKEN = "media may dial"
 
@@ -130,9 +131,7 @@ class Follower:
                 await asyncio.sleep(0.1)  # cut, or not yet back
 
     async def shows(self, titles: set[str]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while self.titles != titles:  # noqa: ASYNC110 - what a screen shows has no event
-                await asyncio.sleep(0.05)
+        await waiting.until(lambda: self.titles == titles)
 
 
 @asynccontextmanager

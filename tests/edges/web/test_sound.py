@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser import eventually
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
 from tests.edges.video.tone import clip
@@ -18,6 +17,7 @@ from tests.edges.web.publisher import a_publisher
 from tests.edges.web.test_whip import post, publish
 from tests.node import running_node, until_online
 from tests.processes import PATIENCE
+from tests.waiting import eventually
 
 LOUD = 2_000.0
 """A quarter of the tone that is sent; silence is below 10."""

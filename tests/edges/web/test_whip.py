@@ -10,13 +10,13 @@ import pytest
 from aiohttp import ClientSession
 
 from command.orders import CloseSession
-from tests.browser import eventually
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
 from tests.edges.web.page import visitor
 from tests.edges.web.player import a_player
 from tests.edges.web.publisher import Publisher, a_publisher
 from tests.processes import PATIENCE
+from tests.waiting import eventually
 from web.ids import fingerprint
 
 SDP = {"Content-Type": "application/sdp"}
@@ -155,12 +155,12 @@ async def test_a_desk_can_end_what_somebody_publishes(centre: Centre, wang: str,
         location = await publish(http, body, publisher)
         centre.order({"type": "UnpublishCamera", "camera": body, "reason": "不该播出"}, chen)
         assert await ended(desk, body) == "不该播出"
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                async with http.get(location) as answer:
-                    if answer.status == 404:
-                        break
-                await asyncio.sleep(0.1)
+
+        async def is_gone() -> bool:
+            async with http.get(location) as answer:
+                return answer.status == 404
+
+        await eventually(is_gone, "its session is left")
 
 
 async def test_a_node_publishes_the_camera_of_its_own_name(centre: Centre, wang: str, body: str, camera: str) -> None:

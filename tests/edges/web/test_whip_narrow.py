@@ -3,10 +3,10 @@
 import asyncio
 import re
 
-from tests.browser import eventually
 from tests.centre import Centre
 from tests.edges.web.narrow import Narrow, narrow_line
 from tests.edges.web.page import Visitor, visitor
+from tests.waiting import eventually
 
 KBPS = 700
 SHORT_SECONDS = 0.2
