@@ -23,7 +23,7 @@ def test_keys_are_of_256_bits_and_each_its_own() -> None:
     assert new_key() != new_key()
 
 
-@pytest.mark.parametrize("key", [new_key(), bytes(32)])
+@pytest.mark.parametrize("key", [new_key(), bytes(32)], ids=["new", "zeros"])
 def test_another_key_opens_nothing(key: bytes) -> None:
     with pytest.raises(Unsealable, match="A1/caller can't be opened: its key was destroyed, or it was changed"):
         unseal(key, "A1/caller", seal(KEY, "A1/caller", b"13800001234"))

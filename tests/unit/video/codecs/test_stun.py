@@ -152,6 +152,17 @@ def test_a_keep_alive_is_no_error_and_wants_no_answer() -> None:
         SAMPLE_REQUEST + b"\0\0\0\0",
         b"",
     ],
+    ids=[
+        "a response",
+        "another request",
+        "an indication",
+        "no UTF-8",
+        "a long name",
+        "another fingerprint",
+        "too short",
+        "too long",
+        "nothing",
+    ],
 )
 def test_what_is_no_binding_request_is_dropped(message: bytes) -> None:
     with pytest.raises(StunError):
