@@ -2,49 +2,53 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.figures import Figure, percentile
-from tests.bench.video.clip import HD, clip
+from tests.bench.video.clip import HD, SMALL, clip
+from tests.bench.video.member import Member
 from tests.bench.video.plant import Crowd, Place, ours
 from tests.desk import sitting
+from video.rtc.dtls import Identity
 
 HEALTHY = 100
-JOINS, JOIN_EVERY_S = 16, 0.5
-WALL = Path(__file__).parents[2] / "examples" / "sdp" / "chromium-wall-64.sdp"
+JOINS, STAY_S = 8, 0.5
+SLOTS = 64
 
 
 async def measure(folder: Path) -> Sequence[Figure]:
     """A hundred viewers of one camera: alone, beside a pest, and while consoles join. Delays are of pictures, by the kernel's time of arrival."""
-    with ours(folder / "centre", clip(folder, HD)) as place:
+    with ours(folder / "centre", clip(folder, HD), sub=clip(folder, SMALL)) as place:
         with Crowd(place, HEALTHY) as crowd:
             crowd.measure(2.0)
             alone = crowd.measure().delays
-            joining = crowd.measure(meanwhile=lambda: _join_walls(place)).delays
+            joining = crowd.measure(meanwhile=lambda: asyncio.run(_join_walls(place))).delays
         with Crowd(place, HEALTHY, pests=1) as crowd:
             crowd.measure(2.0)
             pested = crowd.measure().delays
     return [
         _added("1 viewer at 100 % loss that asks for everything again, 99 healthy: added delay for the healthy", alone, pested, 1.0),
-        _added(f"a 64-slot console joining ({JOINS} of them): added delay for 100 others", alone, joining, 20.0),
+        _added(f"a {SLOTS}-slot console joining and showing {SLOTS} tiles ({JOINS} of them): added delay for 100 others", alone, joining, 20.0),
     ]  # fmt: skip
 
 
-def _join_walls(place: Place) -> None:
-    """Consoles whose offers are those of Chromium; they are answered, and leave."""
+async def _join_walls(place: Place) -> None:
+    """Consoles one after the other: each joins, has a picture in every tile, stays a moment and leaves."""
     assert place.centre is not None
-    offer = WALL.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\n", "\r\n")
-
-    async def join() -> None:
-        assert place.centre is not None
-        async with sitting(place.centre, place.token) as desk:
-            for _ in range(JOINS):
-                await desk.say({"type": "rtc.offer", "sdp": offer, "slots": 64})
-                await desk.told("rtc.answer")
-                await asyncio.sleep(JOIN_EVERY_S)
-                await desk.say({"type": "rtc.close"})
-
-    asyncio.run(join())
+    identity = Identity(datetime.now(UTC))
+    async with sitting(place.centre, place.token) as desk:
+        for _ in range(JOINS):
+            member = Member(identity)
+            await desk.say({"type": "rtc.offer", "sdp": member.offer(SLOTS), "slots": SLOTS})
+            member.begin((await desk.told("rtc.answer"))["sdp"])
+            for slot in range(SLOTS):
+                await desk.say({"type": "wall.show", "slot": slot, "camera": place.cameras[0], "quality": "sub"})
+            for slot in range(SLOTS):
+                await desk.told("wall.shown", slot=slot)
+            await asyncio.sleep(STAY_S)
+            await desk.say({"type": "rtc.close"})
+            member.close()
 
 
 def _added(what: str, alone: Sequence[float], disturbed: Sequence[float], target: float) -> Figure:

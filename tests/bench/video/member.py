@@ -16,15 +16,17 @@ from video.codecs.srtp import Outbound
 from video.rtc.dtls import Dtls, Identity
 from video.rtc.port import SOL_UDP, UDP_GRO
 
-OFFER = """v=0
+HEAD = """v=0
 o=- 1 1 IN IP4 127.0.0.1
 s=-
 t=0 0
-a=group:BUNDLE 0
+a=group:BUNDLE {mids}
 a=fingerprint:sha-256 {fingerprint}
-m=video 9 UDP/TLS/RTP/SAVPF 96 97
+"""
+
+SLOT = """m=video 9 UDP/TLS/RTP/SAVPF 96 97
 c=IN IP4 0.0.0.0
-a=mid:0
+a=mid:{mid}
 a=recvonly
 a=ice-ufrag:{ufrag}
 a=ice-pwd:{password}
@@ -74,14 +76,16 @@ class Member:
         self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.setsockopt(SOL_UDP, UDP_GRO, 1)
 
-    def offer(self) -> str:
-        """What to POST."""
-        text = OFFER.format(fingerprint=self._identity.fingerprint, ufrag=self._ufrag, password=self._password)
+    def offer(self, slots: int = 1) -> str:
+        """What to POST, or what a console with so many tiles says."""
+        mids = [str(number) for number in range(slots)]
+        text = HEAD.format(mids=" ".join(mids), fingerprint=self._identity.fingerprint)
+        text += "".join(SLOT.format(mid=mid, ufrag=self._ufrag, password=self._password) for mid in mids)
         return text.replace("\n", "\r\n")
 
     def begin(self, answer: str) -> None:
         """Check, shake hands, read."""
-        theirs = parse(answer, max_bytes=65536)
+        theirs = parse(answer, max_bytes=131_072)
         self._ssrc = theirs.media[0].ssrcs[0]
         self._their = theirs.transport
         candidates = (line.split() for line in answer.splitlines() if line.startswith("a=candidate"))

@@ -51,13 +51,13 @@ class Run(NamedTuple):
 
 
 @contextmanager
-def ours(folder: Path, clip: Path, cameras: int = 1) -> Iterator[Place]:
-    """A centre whose node has `cameras` cameras of this file."""
+def ours(folder: Path, clip: Path, cameras: int = 1, sub: Path | None = None) -> Iterator[Place]:
+    """A centre whose node has `cameras` cameras of this file, and of that one for small tiles."""
     names = tuple(f"C{number:02}" for number in range(cameras))
     folder.mkdir()
     with running_centre(folder) as centre:
         token = centre.add_operator("dispatcher1")
-        clips = {name: {"main": clip} for name in names}
+        clips = {name: {"main": clip} | ({"sub": sub} if sub else {}) for name in names}
         with running_node(centre, folder, "police", centre.add_node("police", "police"), clips):
             until_online(centre, token, *names)
             yield Place(f"{centre.url}/whep/", token, names, centre.until_media(token), centre)
