@@ -22,7 +22,7 @@ class Clock90k:
     def ticks(self, pts: int | None, duration: int | None) -> int:
         """The time of the next packet; without one, a step after the last."""
         if duration:
-            self._step = int(duration * self._tick)
+            self._step = max(1, int(duration * self._tick))
         if pts is None:
             time = 0 if self._last is None else self._last + self._step
         else:

@@ -34,14 +34,13 @@ class SoundSender(SendingEnd):
     Attributes:
         sound: what is heard.
         packets, octets: sent so far, and their payload.
-        unfit: packets of codecs that the other side has not.
     """
 
     def __init__(self, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], object]) -> None:
         """As of `SendingEnd`."""
         super().__init__(clock, later)
         self.sound: Sound | None = None
-        self.packets = self.octets = self.unfit = 0
+        self.packets = self.octets = 0
         self._times = SoundClock(clock())
         self._form: SoundForm | None = None
         self._outlet: Outlet | None = None
@@ -87,8 +86,7 @@ class SoundSender(SendingEnd):
         if form is None or outlet is None or seal is None:
             return
         kind = form.payload_types.get(codec.name)
-        if kind is None:
-            self.unfit += 1
+        if kind is None:  # a codec that the other side has not
             return
         stamped = self._times.stamp(packet.timestamp, codec.clock_rate, self._clock())
         if stamped is None:

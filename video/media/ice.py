@@ -15,17 +15,10 @@ from video.rtc.peer import Peer
 
 
 class Ice:
-    """The ICE side of one peer.
-
-    Attributes:
-        candidates: how many the other side has told of; they mean nothing to a server that only answers checks.
-        restarts: how often it took new credentials.
-    """
+    """The ICE side of one peer."""
 
     def __init__(self, entrance: Entrance, peer: Peer, offer: Description, accepted: Sequence[Media]) -> None:
         """`accepted`: the lines of `offer` that the answer takes."""
-        self.candidates = offer.transport.candidates
-        self.restarts = 0
         self._entrance = entrance
         self._peer = peer
         self._ufrag = offer.transport.ufrag
@@ -33,7 +26,7 @@ class Ice:
         self._accepted = accepted
 
     def take(self, message: link.Trickle) -> link.AboutIce:
-        """A piece of SDP (4.3.1): new candidates are counted, another user name fragment asks for a restart (4.3.3)."""
+        """A piece of SDP (4.3.1). Its candidates mean nothing here; another user name fragment asks for a restart (4.3.3)."""
         session, request = message.session, message.request
         try:
             piece = parse_fragment(message.fragment, max_bytes=link.MAX_SDP)
@@ -41,11 +34,9 @@ class Ice:
                 raise SdpError("a line of this piece is none of the offer's (a=mid)")
         except SdpError as error:
             return link.TrickleFailed(session=session, request=request, code=error.code, message=error.message)
-        self.candidates += piece.candidates
         if piece.ufrag in ("", self._ufrag):
             return link.Trickled(session=session, request=request)
         self._ufrag = piece.ufrag
-        self.restarts += 1
         ufrag, password = self._peer.restart()
         own = self._entrance.local(self._peer)._replace(ufrag=ufrag, password=password, session=secrets.randbits(62))
         return link.Trickled(session=session, request=request, fragment=restart_fragment(own, self._accepted))

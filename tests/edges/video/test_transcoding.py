@@ -90,6 +90,8 @@ async def test_beyond_the_limit_a_camera_is_refused_until_there_is_room(clip: Pa
             [child] = children()
             assert not of(child, "environ"), "it knows no token"
             assert "Max open files            3" in of(child, "limits"), "and can open nothing"
+            assert f"Max address space         {2 * 1024**3}" in of(child, "limits"), "what it claims has a bound"
+            assert of(child, "stat").rsplit(")", 1)[1].split()[16] == "10", "and what passes through goes first"
             error = await refusal(other.url, on=on)
             assert error.code == "transcodings"
             assert "H.265" in error.message and "transcodes 1 streams already" in error.message
