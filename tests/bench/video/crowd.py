@@ -1,9 +1,10 @@
 """A crowd of viewers: `python -m tests.bench.video.crowd`.
 
-Input, a JSON line: {"url", "token", "cameras", "viewers", "over", "profile"?, "pests"?}: viewer i looks at camera i modulo their number; all
-join within `over` seconds; the first `pests` then lose everything and ask for all of it again and again. Output, JSON lines: {"joined"}
-once every viewer has packets, for each the ms from POST to the first; then for each line on the input {"packets", "delays"}: packets
-so far, and by how many ms pictures came later than the earliest, since the last line, at twenty of the viewers. Ends with its input.
+Input, a JSON line: {"url", "token", "cameras", "viewers", "over", "profile"?}: viewer i looks at camera i modulo their number; all join
+within `over` seconds. Output, JSON lines: {"joined"} once every viewer has packets, for each the ms from POST to the first; then for each
+line on the input {"packets", "delays"}: packets so far, and by how many ms pictures came later than the earliest, since the last line, at
+twenty of the viewers. That line, a number, is how many viewers lose everything from then on and ask for all of it again and again. Ends
+with its input.
 """
 
 import asyncio
@@ -79,12 +80,12 @@ async def main() -> None:
         member.arrivals = []
     for member in members:
         member.moderate()
-    for pest in members[: wish.get("pests", 0)]:
-        pest.plague()
     print(json.dumps({"joined": [task.result() for task in joins]}), flush=True)
     async with asyncio.TaskGroup() as tasks:
         reading = tasks.create_task(read_all(members))
-        while await asyncio.to_thread(sys.stdin.readline):
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            for at, member in enumerate(members):
+                member.plague(at < json.loads(line))
             packets = sum(member.packets for member in members)
             print(json.dumps({"packets": packets, "delays": delays(sample)}), flush=True)
         reading.cancel()

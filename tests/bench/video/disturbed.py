@@ -13,23 +13,28 @@ from tests.desk import sitting
 from video.rtc.dtls import Identity
 
 HEALTHY = 100
-JOINS, STAY_S = 8, 0.5
+TURNS, TURN_S = 6, 5.0
+JOINS, STAY_S = 5, 0.5
 SLOTS = 64
 
 
 async def measure(folder: Path) -> Sequence[Figure]:
-    """A hundred viewers of one camera: alone, beside a pest, and while consoles join. Delays are of pictures, by the kernel's time of arrival."""
-    with ours(folder / "centre", clip(folder, HD), sub=clip(folder, SMALL)) as place:
-        with Crowd(place, HEALTHY) as crowd:
-            crowd.measure(2.0)
-            alone = crowd.measure().delays
-            joining = crowd.measure(meanwhile=lambda: asyncio.run(_join_walls(place))).delays
-        with Crowd(place, HEALTHY, pests=1) as crowd:
-            crowd.measure(2.0)
-            pested = crowd.measure().delays
+    """A hundred viewers of one camera: alone, while consoles join, and one of them a pest, in turns: the machine is not the same for a minute.
+
+    Delays are of pictures, by the kernel's time of arrival.
+    """
+    alone: list[float] = []
+    joining: list[float] = []
+    pested: list[float] = []
+    with ours(folder / "centre", clip(folder, HD), sub=clip(folder, SMALL)) as place, Crowd(place, HEALTHY) as crowd:
+        crowd.measure(2.0)
+        for _ in range(TURNS):
+            alone += crowd.measure(TURN_S).delays
+            joining += crowd.measure(TURN_S, meanwhile=lambda: asyncio.run(_join_walls(place))).delays
+            pested += crowd.measure(TURN_S, pests=1).delays
     return [
         _added("1 viewer at 100 % loss that asks for everything again, 99 healthy: added delay for the healthy", alone, pested, 1.0),
-        _added(f"a {SLOTS}-slot console joining and showing {SLOTS} tiles ({JOINS} of them): added delay for 100 others", alone, joining, 20.0),
+        _added(f"a {SLOTS}-slot console joining and showing {SLOTS} tiles ({JOINS * TURNS} of them): added delay for 100 others", alone, joining, 20.0),
     ]  # fmt: skip
 
 

@@ -69,6 +69,7 @@ class Member:
         self._buffer = bytearray(65536)
         self._outbound: Outbound | None = None
         self._is_selected = False
+        self._pest: asyncio.TimerHandle | None = None
         self._newest = 0
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -99,14 +100,20 @@ class Member:
         """From now on `read` is called in a rhythm: to wake this process for each datagram would be charged to the sender."""
         self._loop.remove_reader(self._socket)
 
-    def plague(self) -> None:
-        """Pretend that nothing arrives: ask for the last hundred packets and for a key frame, fifty times a second."""
+    def plague(self, is_pest: bool = True) -> None:
+        """Pretend from now on that nothing arrives: ask for the last hundred packets and for a key frame, fifty times a second; or stop that."""
+        if self._pest is not None:
+            self._pest.cancel()
+            self._pest = None
+        if not is_pest:
+            return
         lost = tuple(sequence & 0xFFFF for sequence in range(self._newest - 100, self._newest))
         self._tell(ReceiverReport(1), Nack(1, self._ssrc, lost), PictureLoss(1, self._ssrc))
-        self._loop.call_later(PEST_SECONDS, self.plague)
+        self._pest = self._loop.call_later(PEST_SECONDS, self.plague)
 
     def close(self) -> None:
         """Say good-bye: who only vanishes is sent pictures for 20 s more."""
+        self.plague(False)
         for datagram in self._dtls.close():
             self._send(datagram)
         self._loop.remove_reader(self._socket)

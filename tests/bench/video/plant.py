@@ -106,15 +106,18 @@ class Crowd:
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
 
-    def measure(self, seconds: float = WINDOW_S, meanwhile: Callable[[], None] = lambda: None) -> Run:
-        """What the serving process spends on it, once all have joined; `meanwhile` runs beside it, and is waited for."""
+    def measure(self, seconds: float = WINDOW_S, meanwhile: Callable[[], None] = lambda: None, pests: int = 0) -> Run:
+        """What the serving process spends on it, once all have joined; `meanwhile` runs beside it, and is waited for.
+
+        So many of them are `pests`, see `crowd`.
+        """
         time.sleep(SETTLE_S)
         beside = Thread(target=meanwhile)
         beside.start()
         pid = self.place.pid
-        before, cpu, began = self._ask("count"), cpu_of(pid), time.monotonic()
+        before, cpu, began = self._ask(pests), cpu_of(pid), time.monotonic()
         time.sleep(seconds)
-        after, took, passed = self._ask("count"), cpu_of(pid) - cpu, time.monotonic() - began
+        after, took, passed = self._ask(0), cpu_of(pid) - cpu, time.monotonic() - began
         beside.join()
         packets = after["packets"] - before["packets"]
         return Run(self.viewers, packets, passed, took, self.joined, pss_mb(pid), after["delays"])
