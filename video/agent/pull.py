@@ -121,7 +121,7 @@ async def serve(start: Start, cameras: Cameras, wires: Wires) -> None:
     try:
         with cameras.lease(start.camera, start.quality, failed) as stream:
             ears = SoundSender(loop.time, loop.call_later) if cameras.lends_sound(start.camera) else None
-            ends = _Ends(Sender(loop.time, loop.call_later), ears)
+            ends = _Ends(Sender(loop.time, loop.call_later, keeps_age=True), ears)
             ends.pictures.show(stream)
 
             def hear() -> None:

@@ -21,6 +21,7 @@ class Receiver:
         nacks, key_requests: packets and key frames asked for.
         jitter: in seconds (6.4.1).
         is_vital: without it there is nothing to see.
+        on_report: called with each report of the source itself, and when it came.
     """
 
     is_vital = True
@@ -30,6 +31,7 @@ class Receiver:
         self.ssrc = 0
         self.packets = self.octets = self.nacks = self.key_requests = 0
         self.jitter = 0.0
+        self.on_report: Callable[[SenderReport, float], None] = lambda *_: None
         self._deliver = deliver
         self._assembler = Assembler()
         self._base = 0
@@ -103,6 +105,7 @@ class Receiver:
     def heard(self, report: SenderReport, now: float) -> None:
         """The source's own report (6.4.1)."""
         self._reception.heard(report, now)
+        self.on_report(report, now)
 
     def block(self, now: float) -> ReportBlock | None:
         """How the source arrives, since the last call and in all; None before its first packet."""

@@ -12,7 +12,7 @@ from video.fanout.packets import Outlet, Packets
 from video.fanout.ring import Cursor
 from video.fanout.sending_end import SendingEnd
 from video.fanout.stream import Stream
-from video.fanout.timeline import Timeline
+from video.fanout.timeline import AGE_TICKS, CLOCK_RATE, DRIFT_TICKS, Timeline
 
 REPLAY_SECONDS = 0.5
 """Shortest pause between two replays, so that a viewer in trouble can't ask for more than it can take."""
@@ -32,7 +32,7 @@ class Sender(SendingEnd):
     """
 
     __slots__ = (
-        "_cursor", "_first", "_outlet", "_pace", "_paced", "_replayed", "_reported", "_timeline",
+        "_cursor", "_first", "_keeps_age", "_outlet", "_pace", "_paced", "_replayed", "_reported", "_timeline",
         "key_requests", "packets", "stream",
     )  # fmt: skip
 
@@ -41,14 +41,19 @@ class Sender(SendingEnd):
         clock: Callable[[], float],
         later: Callable[[float, Callable[[], None]], object],
         pace: Pace | None = None,
+        keeps_age: bool = False,
     ) -> None:
-        """As of `SendingEnd`. `pace`: what all slots of a peer share; alone it has its own."""
+        """As of `SendingEnd`. `pace`: what all slots of a peer share; alone it has its own.
+
+        `keeps_age`: the other side is to see by timestamps and reports how late pictures come. A player is not: it would wait for them.
+        """
         super().__init__(clock, later)
         self._pace = pace or Pace(later)
         self.stream: Stream | None = None
         self.packets: Packets | None = None
         self.key_requests = 0
-        self._timeline = Timeline(clock())
+        self._keeps_age = keeps_age
+        self._timeline = Timeline(clock(), AGE_TICKS if keeps_age else DRIFT_TICKS)
         self._outlet: Outlet | None = None
         self._cursor: Cursor | None = None
         self._first: Callable[[], None] | None = None
@@ -204,4 +209,6 @@ class Sender(SendingEnd):
         self._follow(packets)
         self._reported = packets.count
         stamp = packets.form.first_timestamp + self._timeline.at(now)
+        if self._keeps_age and self.stream is not None:
+            stamp += int(self.stream.lateness.seconds * CLOCK_RATE)
         return SenderReport(packets.form.ssrc, ntp, stamp & 0xFFFFFFFF, packets.count, packets.octets)

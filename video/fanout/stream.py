@@ -6,6 +6,7 @@ from video.codecs.access_unit import AccessUnit
 from video.codecs.assembler import Picture
 from video.codecs.h264 import SEI, SLICE, ParameterSets
 from video.codecs.payloads import is_packed, packetise
+from video.fanout.lateness import Lateness
 from video.fanout.lockstep import Lockstep
 from video.fanout.receiver import Receiver
 from video.fanout.ring import Cursor, Ring
@@ -22,6 +23,7 @@ class Stream:
         ring: the newest pictures.
         step: the viewers that have them all.
         sound: what is heard with them, if anything is.
+        lateness: by how much the newest came later than the best.
         sets: parameter sets and picture size seen so far.
         listeners: called, without arguments, after each push; they must return at once, and raise nothing: others wait.
         frames, octets: pushed so far.
@@ -37,6 +39,7 @@ class Stream:
         self.ring = Ring()
         self.step = Lockstep()
         self.sound = Sound(clock)
+        self.lateness = Lateness()
         self.sets = ParameterSets()
         self.listeners: set[Callable[[], None]] = set()
         self.frames = 0
@@ -56,6 +59,7 @@ class Stream:
         self.frames += 1
         self.octets += unit.size
         self.last = unit.arrived
+        self.lateness.note(unit.pts, unit.arrived)
         if unit.key:
             self.key_seconds = unit.arrived - self._key_at if self._key_at is not None else 0.0
             self._key_at = unit.arrived
@@ -78,6 +82,7 @@ class Stream:
         """Forget every picture (the source changed); viewers go on at the next key frame."""
         self.step.dismiss()
         self.ring.clear()
+        self.lateness.clear()
 
     def cursor(self) -> Cursor:
         """A reader's place, at the newest key frame."""

@@ -9,14 +9,20 @@ BURST_TICKS = 90
 DRIFT_TICKS = 2 * CLOCK_RATE
 """A source whose clock is this far from ours is anchored anew: it jumped, or its clock runs at another speed."""
 
+AGE_TICKS = 60 * CLOCK_RATE
+"""How far a node follows its cameras, so that the centre sees by their own spacing how late their pictures come. What a thin line holds back
+fits into a camera's buffers, seconds at most; what is further off than a minute is another clock."""
+
 
 class Timeline:
     """Maps source times of whatever a slot shows to ONE rising time (90 kHz). `now` is monotonic, in seconds."""
 
-    __slots__ = ("_began", "_last", "_offset", "_stamped")
+    __slots__ = ("_began", "_drift", "_last", "_offset", "_stamped")
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, drift: int = DRIFT_TICKS) -> None:
+        """`drift`: how far a source is followed."""
         self._began = now
+        self._drift = drift
         self._last = -BURST_TICKS
         self._stamped = now
         self._offset: int | None = None
@@ -31,7 +37,7 @@ class Timeline:
         self._stamped = now
         if self._offset is not None:
             stamp = pts + self._offset
-            if self._last < stamp and abs(stamp - clock) < DRIFT_TICKS:
+            if self._last < stamp and abs(stamp - clock) < self._drift:
                 self._last = stamp
                 return stamp
         self._last = max(self._last + BURST_TICKS, clock)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from video import link
 from video.codecs.audio import BY_NAME
+from video.codecs.rtcp import SenderReport
 from video.codecs.sdp import SdpError
 from video.codecs.sdp_parse import parse
 from video.codecs.sdp_write import RECEIVE_AUDIO, RECEIVE_VIDEO, offer
@@ -71,9 +72,13 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
         else:
             fate.over(PullFailed("no_connection", f"the node's pictures don't get through: {gone.reason}"))
 
+    def reported(report: SenderReport, now: float) -> None:
+        stream.lateness.expect(report.rtp, now)  # of our own nodes: they say what came late to them already
+
     session = RtpSession(cname="centre", own_ssrc=secrets.randbits(32), on_left=left)
     video, repeats = RECEIVE_VIDEO.codecs
     stream.receiver = Receiver(stream.take)
+    stream.receiver.on_report = reported
     session.add_receiver(stream.receiver, [video.payload_type], [repeats.payload_type])
     sounds = SoundReceiver(
         {codec.payload_type: BY_NAME[codec.name] for codec in RECEIVE_AUDIO.codecs}, stream.sound.push

@@ -33,6 +33,7 @@ class FileSource:
             raise SourceError("no_file", f"there is no file {self._path}")
         loop = asyncio.get_running_loop()
         began: float | None = None
+        skipped = 0  # of the clock, in 1/90,000 s
         async with AsyncExitStack() as stack:
             demuxer = await stack.enter_async_context(Demuxer(self._path, with_sound=sound is not None))
             parts = await stack.enter_async_context(aclosing(demuxer.parts()))
@@ -45,11 +46,15 @@ class FileSource:
                 ears = await stack.enter_async_context(SoundPassage(demuxer.sound, sound))
             async for part, due in parts:
                 time, now = due / CLOCK_RATE, loop.time()
-                if began is None or now - (began + time) > LATE_SECONDS:
+                if began is None:
                     began = now - time
+                elif (behind := now - (began + time)) > LATE_SECONDS:
+                    began += behind
+                    skipped += int(behind * CLOCK_RATE)
                 await asyncio.sleep(max(0.0, began + time - now))
                 if isinstance(part, CodedPicture):
-                    await passage.take(part, loop.time())
+                    # A picture that nobody waited for is not late.
+                    await passage.take(part._replace(pts=part.pts + skipped) if skipped else part, loop.time())
                 elif ears is not None:
                     await ears.take(part)
         raise SourceError("ended", "the camera ended the stream")

@@ -47,3 +47,14 @@ def test_a_key_frame_without_parameter_sets_gets_those_that_came_before() -> Non
 def test_parameter_sets_that_come_before_their_key_frame_are_learnt() -> None:
     unit = taken(packetise([SPS, PPS, SLICE]), packetise([KEY])).ring.newest
     assert unit is not None and unit.nals() == [SPS, PPS, KEY]
+
+
+def test_a_stream_knows_how_late_its_pictures_come_until_it_is_cleared() -> None:
+    stream = Stream(Clock())
+    for number in range(3):
+        stream.take(
+            Picture(packetise([KEY]), frozenset({5}), 90_000 * number), 1000.0 + number + (4.0 if number == 2 else 0.0)
+        )
+    assert stream.lateness.seconds == pytest.approx(4.0, abs=0.01)
+    stream.clear()
+    assert stream.lateness.seconds == 0.0

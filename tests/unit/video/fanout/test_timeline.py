@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.fanout.timeline import BURST_TICKS, CLOCK_RATE, DRIFT_TICKS, Timeline
+from video.fanout.timeline import AGE_TICKS, BURST_TICKS, CLOCK_RATE, DRIFT_TICKS, Timeline
 
 
 def test_a_steady_source_keeps_its_own_spacing() -> None:
@@ -36,6 +36,15 @@ def test_a_source_that_jumps_is_anchored_anew() -> None:
     jumped = timeline.stamp(50 * CLOCK_RATE, True, 0.04)
     assert jumped == int(0.04 * CLOCK_RATE)
     assert timeline.stamp(50 * CLOCK_RATE + 3600, True, 0.08) == jumped + 3600
+
+
+def test_a_node_follows_pictures_that_come_later_and_later_and_a_player_does_not() -> None:
+    # 25 a second; one after the other they come up to ten seconds late.
+    pictures = [(3600 * i, i / 25 + min(10.0, i / 100)) for i in range(2000)]
+    node, player = Timeline(0.0, AGE_TICKS), Timeline(0.0)
+    assert [node.stamp(pts, True, now) for pts, now in pictures] == [pts for pts, _ in pictures]
+    behind = [now - player.stamp(pts, True, now) / CLOCK_RATE for pts, now in pictures]
+    assert max(behind) <= DRIFT_TICKS / CLOCK_RATE
 
 
 @given(st.lists(st.tuples(st.integers(-(2**33), 2**33), st.booleans(), st.booleans(), st.floats(0, 3)), max_size=60))
