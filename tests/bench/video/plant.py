@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -48,6 +48,19 @@ class Run(NamedTuple):
     def __str__(self) -> str:
         share, rate = 100 * self.cpu / self.seconds, self.packets / self.seconds
         return f"{self.us:.2f} µs a packet ({self.viewers} viewers, {rate:,.0f} packets/s, {share:.1f} % of a core)"
+
+
+def together(runs: Sequence[Run]) -> Run:
+    """Several as one: sums, and the highest memory."""
+    return Run(
+        viewers=runs[0].viewers,
+        packets=sum(run.packets for run in runs),
+        seconds=sum(run.seconds for run in runs),
+        cpu=sum(run.cpu for run in runs),
+        joined=[each for run in runs for each in run.joined],
+        pss_mb=max(run.pss_mb for run in runs),
+        delays=[each for run in runs for each in run.delays],
+    )
 
 
 @contextmanager
