@@ -1,4 +1,4 @@
-"""`python -m video.transcode hevc`: a camera's pictures coded again as H.264 without B-frames, until its input ends. See docs/video.md.
+"""`python -m video.transcode hevc`: a camera's pictures coded again as H.264 without B-frames, until its input ends. See docs/nodes.md.
 
 A process of its own for each stream: a decoder that crashes or hangs on what a camera sends takes no other camera with it,
 and at a lower priority the kernel lets packets that only pass through go first.

@@ -1,4 +1,4 @@
-"""`python -m video.transcode_sound 1408`: a camera's AAC coded again as Opus, until its input ends. See docs/video.md.
+"""`python -m video.transcode_sound 1408`: a camera's AAC coded again as Opus, until its input ends. See docs/nodes.md.
 
 The argument is what the decoder has to know before (AudioSpecificConfig, in hexadecimal). A process of its own, and with the same
 records, as of pictures: `video/transcode.py` says why. Times are in 1/48,000 s.

@@ -1,4 +1,4 @@
-"""Cameras on the centre's own network: a node agent as a watched child, over the ordinary link. See docs/video.md."""
+"""Cameras on the centre's own network: a node agent as a watched child, over the ordinary link. See docs/nodes.md."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Who gives up a place among the transcodings of an agent, through whichever of its nodes they look. See docs/video.md."""
+"""Who gives up a place among the transcodings of an agent, through whichever of its nodes they look. See docs/nodes.md."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable

@@ -1,4 +1,4 @@
-"""What a node's line takes: which stream it sends, at which quality, and which others make room for it. Pure. See docs/video.md."""
+"""What a node's line takes: which stream it sends, at which quality, and which others make room for it. Pure. See docs/nodes.md."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The agent's file while it runs: what is written into it is taken over without a restart. See docs/video.md."""
+"""The agent's file while it runs: what is written into it is taken over without a restart. See docs/nodes.md."""
 
 import asyncio
 import logging

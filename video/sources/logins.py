@@ -1,4 +1,4 @@
-"""Names and passwords at recorders: the first call decides for all channels whether they are taken. See docs/video.md."""
+"""Names and passwords at recorders: the first call decides for all channels whether they are taken. See docs/nodes.md."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator

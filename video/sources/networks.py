@@ -1,4 +1,4 @@
-"""Which addresses a node's cameras may have. No I/O. See docs/video.md."""
+"""Which addresses a node's cameras may have. No I/O. See docs/nodes.md."""
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network

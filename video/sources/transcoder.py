@@ -1,4 +1,4 @@
-"""A transcoding from the agent's side: the process, what is under way to it, and what comes back. See docs/video.md."""
+"""A transcoding from the agent's side: the process, what is under way to it, and what comes back. See docs/nodes.md."""
 
 import asyncio
 from types import TracebackType

@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--centre", required=True, metavar="URL", help="where to dial, such as https://10.0.0.5:8080")
     parser.add_argument("--token", help="the node's token, unless the file has one (or LIANDONG_NODE_TOKEN has it)")
     parser.add_argument(
-        "--config", required=True, type=Path, metavar="FILE", help="nodes and cameras, see docs/video.md"
+        "--config", required=True, type=Path, metavar="FILE", help="nodes and cameras, see docs/nodes.md"
     )
     parser.add_argument("--quiet", action="store_true", help="tell of troubles only")
     parser.set_defaults(run=run)
