@@ -8,6 +8,7 @@ from msgspec.json import Decoder
 
 from video.link_sessions import Hear as Hear
 from video.link_sessions import Heard as Heard
+from video.link_sessions import Late as Late
 from video.link_sessions import Listen as Listen
 from video.link_sessions import Publish as Publish
 from video.link_sessions import PublishAnswer as PublishAnswer
@@ -231,7 +232,7 @@ class SnapFailed(Struct, frozen=True, kw_only=True, tag=True):
 class StreamStats(Struct, frozen=True, kw_only=True):
     """One running stream over the last interval.
 
-    `age_ms`: since its newest complete frame arrived; `sound_kbps`: what is heard, beside the `kbps` of its pictures; `key_s`: between its
+    `age_ms`: since its newest complete frame arrived; `late_ms`: by how much that came later than its best one; `sound_kbps`: what is heard, beside the `kbps` of its pictures; `key_s`: between its
     last two key frames. From its node: `lost` packets that never came, `nacks` packets asked for again, `key_requests`. Of its viewers
     together: `repeats` packets sent again, `skipped` pictures they never got, `viewer_key_requests`; of the worst of them: `viewer_loss`
     (0–1) and `rtt_ms`.
@@ -256,6 +257,7 @@ class StreamStats(Struct, frozen=True, kw_only=True):
     rtt_ms: float | None = None
     sound_kbps: float = 0.0
     skipped: int = 0
+    late_ms: float = 0.0
 
 
 class Stats(Struct, frozen=True, kw_only=True, tag=True):
@@ -277,7 +279,7 @@ class Stats(Struct, frozen=True, kw_only=True, tag=True):
 
 FromAgent = Announce | Pong | Started | NotStarted
 ToAgent = Welcome | Ping | Start | Weigh | Hear | Stop
-ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed | Heard
+ToViewer = ViewAnswer | ViewFailed | ViewEnd | Shown | ShowFailed | Late | Heard
 ToPublisher = PublishAnswer | PublishFailed | PublishEnd
 ToSession = ToViewer | ToPublisher
 AboutIce = Trickled | TrickleFailed

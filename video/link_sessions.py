@@ -50,6 +50,15 @@ class Heard(Struct, frozen=True, kw_only=True, tag=True):
     camera: str
 
 
+class Late(Struct, frozen=True, kw_only=True, tag=True):
+    """Media → centre: the pictures of `camera` in `slot` run so many whole seconds late (from 2 on, as that changes); 0: no more."""
+
+    session: str
+    slot: int
+    camera: str
+    seconds: int
+
+
 class Hear(Struct, frozen=True, kw_only=True, tag=True):
     """Media → centre → agent: send the sound of a running pull from now on, or (not `wanted`) no more. A pull begins without."""
 

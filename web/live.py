@@ -30,8 +30,10 @@ from web.wire import (
     RtcFailed,
     RtcOffer,
     SendOrder,
+    ToConsole,
     WallFailed,
     WallHeard,
+    WallLate,
     WallListen,
     WallShow,
     WallShown,
@@ -196,20 +198,26 @@ class _Talk:
         self.console.send(WallUnheard(slot=slot, code=refusal.code, message=refusal.message))
 
     def _heard(self, said: link.ToSession) -> None:
-        if self._wall is None or said.session != self._wall.id:
-            return
-        match said:
-            case link.ViewAnswer(sdp=sdp):
-                self.console.send(RtcAnswer(sdp=sdp))
-            case link.ViewFailed(code=code, message=message):
-                self.console.send(RtcFailed(code=code, message=message))
-            case link.ViewEnd(reason=reason):
-                self.console.send(RtcFailed(code="ended", message=reason))
-            case link.Shown(slot=slot, camera=camera, quality=quality):
-                self.console.send(WallShown(slot=slot, camera=camera, quality=quality))
-            case link.Heard(camera=camera):
-                self.console.send(WallHeard(camera=camera))
-            case link.ShowFailed(slot=slot, camera=camera, code=code, message=message):
-                self.console.send(WallFailed(slot=slot, camera=camera, code=code, message=message))
-            case _:
-                pass  # a publisher's, and a wall is none
+        if self._wall is not None and said.session == self._wall.id and (told := _of_wall(said)) is not None:
+            self.console.send(told)
+
+
+def _of_wall(said: link.ToSession) -> ToConsole | None:
+    """What the media process says of a wall, for its console; None for what is of a publisher, and a wall is none."""
+    match said:
+        case link.ViewAnswer(sdp=sdp):
+            return RtcAnswer(sdp=sdp)
+        case link.ViewFailed(code=code, message=message):
+            return RtcFailed(code=code, message=message)
+        case link.ViewEnd(reason=reason):
+            return RtcFailed(code="ended", message=reason)
+        case link.Shown(slot=slot, camera=camera, quality=quality):
+            return WallShown(slot=slot, camera=camera, quality=quality)
+        case link.Late(slot=slot, camera=camera, seconds=seconds):
+            return WallLate(slot=slot, camera=camera, seconds=seconds)
+        case link.Heard(camera=camera):
+            return WallHeard(camera=camera)
+        case link.ShowFailed(slot=slot, camera=camera, code=code, message=message):
+            return WallFailed(slot=slot, camera=camera, code=code, message=message)
+        case _:
+            return None

@@ -194,6 +194,14 @@ class WallShown(Struct, frozen=True, kw_only=True, tag="wall.shown"):
     quality: Quality
 
 
+class WallLate(Struct, frozen=True, kw_only=True, tag="wall.late"):
+    """The pictures of `camera` in `slot` come so many whole seconds late: from 2 on, as that changes; 0 once they are in time again."""
+
+    slot: int
+    camera: str
+    seconds: int
+
+
 class WallHeard(Struct, frozen=True, kw_only=True, tag="wall.heard"):
     """The first sound of `camera` was sent."""
 
@@ -230,6 +238,7 @@ ToConsole = (
     | RtcFailed
     | WallShown
     | WallFailed
+    | WallLate
     | WallHeard
     | WallUnheard
 )

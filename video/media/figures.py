@@ -129,6 +129,7 @@ def _told(flow: Flow, senders: Sequence[Sender], before: Counts | None, now: flo
         sound_kbps=round((new.sound_octets - old.sound_octets) * 8 / 1000 / seconds, 1),
         fps=round((new.frames - old.frames) / seconds, 1),
         age_ms=round((now - stream.last) * 1000, 1),
+        late_ms=round(stream.lateness.seconds * 1000, 1),
         width=sps.width if sps else 0,
         height=sps.height if sps else 0,
         key_s=round(stream.key_seconds, 2),

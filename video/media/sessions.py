@@ -132,12 +132,14 @@ class Sessions(Associations[_Session]):
             yield from session.slots
 
     async def run(self) -> None:
-        """Look after everybody's line until cancelled."""
+        """Look after everybody's line, and tell what is late, until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(CARE_SECONDS)
             for session in self._open.values():
                 session.care.look(session.peer.session.bandwidth, loop.time())
+                for slot in session.slots:
+                    slot.tell_late()
 
     def end(self, message: link.ViewEnd) -> None:
         """The centre closes a session."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from video import link
+from video.fanout.lateness import told
 from video.fanout.pace import Pace
 from video.fanout.sender import Sender
 from video.media.streams import Key, Lease, Streams
@@ -37,6 +38,7 @@ class Slot:
         self._has_sub = False
         self._priority: Priority = "wall"
         self._counted = 0
+        self._late = 0  # whole seconds, as the console knows it
 
     @property
     def camera(self) -> str | None:
@@ -45,6 +47,8 @@ class Slot:
 
     def show(self, key: Key | None, has_sub: bool = False, priority: Priority = "wall") -> None:
         """Carry another camera from its newest key frame on, or nothing. `has_sub`: it can be had as `sub` too; `priority`: what for."""
+        if key is None or key.camera != self.camera:
+            self._late = 0  # of another camera the console knows nothing
         self._wish, self._has_sub, self._priority = key, has_sub, priority
         self.is_lowered = False
         self._carry(key)
@@ -64,6 +68,17 @@ class Slot:
         self.is_lowered = False
         self._carry(self._wish)
         return True
+
+    def tell_late(self) -> None:
+        """Say by how many seconds what is shown is late, when that has changed. Call it each second."""
+        stream = self.sender.stream
+        if stream is None or self._wish is None:
+            return
+        seconds = told(stream.lateness.seconds, self._late)
+        if seconds != self._late:
+            late = link.Late(session=self._session, slot=self._number, camera=self._wish.camera, seconds=seconds)
+            if self._send(late):  # else the line is down, and it is said again
+                self._late = seconds
 
     def sent(self) -> int:
         """Octets of payload since the last call."""

@@ -46,6 +46,7 @@ STREAM = {
     "sound_kbps": "What is heard with it",
     "fps": "Pictures a second",
     "age_ms": "Since its newest picture arrived",
+    "late_ms": "By how much that came later than its best picture did",
     "key_s": "Between its last two key frames",
     "lost": "Packets of its node that never came",
     "nacks": "Packets asked for again at its node",

@@ -18,6 +18,7 @@ function stream(camera: string, change: Partial<StreamStats> = {}): StreamStats 
     kbps: 500,
     fps: 25,
     age_ms: 20,
+    late_ms: 30,
     key_s: 2,
     lost: 0,
     nacks: 0,
@@ -42,6 +43,11 @@ describe("the figures of streams", () => {
     expect(illsOf(stream("C1", { rtt_ms: null }), { ...NOTHING, viewer_key_requests: 6 })).toEqual([
       "restless",
     ]);
+  });
+
+  it("say that pictures come late although they come", () => {
+    expect(illsOf(stream("C1", { late_ms: 1999 }), NOTHING)).toEqual([]);
+    expect(illsOf(stream("C1", { late_ms: 2000, key_s: 5 }), NOTHING)).toEqual(["late", "sparse"]);
   });
 
   it("count what grew in the last ten seconds, not since the stream began", () => {

@@ -75,6 +75,25 @@ describe("the wall", () => {
     expect(wall.slots[0]?.sent).toBe("main");
   });
 
+  it("knows by how much a picture is late, of the camera that it is said of and as long as it shows that", () => {
+    peer().connected();
+    wall.showIncident("I1", ["C1"]);
+    wall.hear({ type: "wall.late", slot: 0, camera: "C9", seconds: 7 });
+    expect(wall.slots[0]?.late).toBe(0);
+    wall.hear({ type: "wall.late", slot: 0, camera: "C1", seconds: 4 });
+    expect(wall.slots[0]).toMatchObject({ late: 4, state: "asked" });
+    wall.hear({ type: "wall.late", slot: 0, camera: "C1", seconds: 0 });
+    expect(wall.slots[0]?.late).toBe(0);
+    wall.hear({ type: "wall.late", slot: 0, camera: "C1", seconds: 4 });
+    wall.look("C2");
+    expect(wall.slots[0], "it is as late in a small tile").toMatchObject({ camera: "C1", late: 4 });
+    wall.hear({ type: "rtc.failed", code: "ended", message: "gone" });
+    expect(wall.slots[0]).toMatchObject({ camera: "C1", late: 0 });
+    wall.hear({ type: "wall.late", slot: 0, camera: "C1", seconds: 4 });
+    wall.showIncident(null, []);
+    expect(wall.slots[0]).toMatchObject({ camera: null, late: 0 });
+  });
+
   it("asks for pictures once connected: the main one at full quality, the others small", () => {
     wall.showIncident("I1", ["C1", "C2"]);
     expect(shows()).toEqual([]);

@@ -6,6 +6,7 @@ import { FULL, loads, type Ill, type Row } from "../store/streams";
 import { isOff } from "../store/video";
 import { isBehind, received, type Received } from "../video/received";
 import { whyNoPicture } from "../video/tile_words";
+import type { Slot } from "../video/wall";
 import { UNKNOWN } from "./figures_table";
 import { Panel } from "./panel";
 
@@ -103,7 +104,7 @@ export class FiguresCamera extends Panel {
     const kbps = loads(room.store.streams).get(node)?.kbps ?? 0;
     const slot = room.wall.slots[room.wall.slotOf(this.camera)];
     const found = new Set(this.rows.flatMap(({ ills }) => ills));
-    if (slot && slot.sent !== slot.quality) found.add("thin");
+    for (const ill of illsOfSlot(slot)) found.add(ill);
     if (line?.uplink_kbps && kbps >= line.uplink_kbps * FULL) found.add("full");
     if (isOff(room.store.clocks.get(node))) found.add("clock");
     if (this.here && isBehind(this.here)) found.add("here");
@@ -122,6 +123,13 @@ export class FiguresCamera extends Panel {
       hereLine.dropped(String(here.dropped)),
     ].join(" · ");
   }
+}
+
+/** What the centre says of the slot that shows it. */
+function illsOfSlot(slot: Slot | undefined): Ill[] {
+  if (!slot) return [];
+  const late: Ill[] = slot.late > 0 ? ["late"] : [];
+  return slot.sent === slot.quality ? late : [...late, "thin"];
 }
 
 customElements.define("ld-figures-camera", FiguresCamera);

@@ -22,7 +22,7 @@ export function streamTable(
   return html`<table data-testid="figures-streams">
     <thead>
       <tr class="groups">
-        <th colspan="7"></th>
+        <th colspan="8"></th>
         <th colspan="3" scope="colgroup">${figures.fromNode}</th>
         <th colspan="4" scope="colgroup">${figures.toViewers}</th>
       </tr>
@@ -30,10 +30,10 @@ export function streamTable(
         <th scope="col" class="name">${figures.camera}</th>
         ${head(figures.kbps, unit.kbps, title.kbps)} ${head(figures.fps, unit.fps, title.fps)}
         ${head(figures.size, "", title.size)} ${head(figures.keys, unit.s, title.keys)}
-        ${head(figures.age, unit.ms, title.age)} ${head(figures.viewers, "", title.viewers)}
-        ${head(figures.lost, unit.packets, title.lost)} ${head(figures.nacks, unit.packets, title.nacks)}
-        ${head(figures.keyRequests, "", title.keyRequests)} ${head(figures.loss, unit.percent, title.loss)}
-        ${head(figures.nacks, unit.packets, title.repeats)}
+        ${head(figures.age, unit.ms, title.age)} ${head(figures.late, unit.s, title.late)}
+        ${head(figures.viewers, "", title.viewers)} ${head(figures.lost, unit.packets, title.lost)}
+        ${head(figures.nacks, unit.packets, title.nacks)} ${head(figures.keyRequests, "", title.keyRequests)}
+        ${head(figures.loss, unit.percent, title.loss)} ${head(figures.nacks, unit.packets, title.repeats)}
         ${head(figures.keyRequests, "", title.viewerKeyRequests)} ${head(figures.rtt, unit.ms, title.rtt)}
       </tr>
     </thead>
@@ -77,6 +77,7 @@ function streamRow(
     <td>${stream.width > 0 ? `${stream.width}×${stream.height}` : UNKNOWN}</td>
     <td class=${is("sparse")}>${stream.key_s > 0 ? stream.key_s.toFixed(1) : UNKNOWN}</td>
     <td class=${is("stalled")}>${stream.age_ms.toFixed(0)}</td>
+    <td class=${is("late")}>${(stream.late_ms / 1000).toFixed(1)}</td>
     <td>${stream.viewers}</td>
     <td class=${is("node_loss")}>${recent.lost}</td>
     <td>${recent.nacks}</td>

@@ -5,6 +5,7 @@ import type { StreamStats } from "../wire/vocabulary";
 /** What can be wrong with a stream, a node's line, or this desk. The words for each say what helps. */
 export type Ill =
   | "stalled"
+  | "late"
   | "node_loss"
   | "viewer_loss"
   | "far"
@@ -21,6 +22,8 @@ export const WINDOW = 10_000;
 
 /** No frame for so long is a picture that stands, as on its tile, in ms. */
 const STALLED = 2000;
+/** As its tile says it, in ms. */
+const LATE = 2000;
 /** From here on pictures break now and then although what is lost is sent again. */
 const LOSS = 0.02;
 /** A packet that is asked for again comes too late for its picture, in ms. */
@@ -76,6 +79,7 @@ export function illsOf(stream: StreamStats, recent: Recent): Ill[] {
   const stands = stream.age_ms > STALLED;
   const wrong: [Ill, boolean][] = [
     ["stalled", stands],
+    ["late", stream.late_ms >= LATE],
     ["node_loss", recent.lost > 0],
     ["viewer_loss", stream.viewer_loss >= LOSS],
     ["restless", recent.viewer_key_requests > RESTLESS],
@@ -97,7 +101,16 @@ export function rowsOf(streams: readonly StreamStats[], counters: Counters): Row
   return rows.sort((a, b) => rank(a) - rank(b) || keyOf(a.stream).localeCompare(keyOf(b.stream)));
 }
 
-const SEVERE: readonly Ill[] = ["stalled", "node_loss", "viewer_loss", "restless", "slow", "sparse", "far"];
+const SEVERE: readonly Ill[] = [
+  "stalled",
+  "late",
+  "node_loss",
+  "viewer_loss",
+  "restless",
+  "slow",
+  "sparse",
+  "far",
+];
 
 /** What a node's line carries, in kbit/s, and how many streams. */
 export interface Load {

@@ -10,6 +10,8 @@ export interface Slot {
   quality: Quality;
   /** What the centre really sends; less than `quality` when a line is thin. */
   sent: Quality;
+  /** By how many seconds its pictures come late, as the centre sees it from 2 s on; else 0. */
+  late: number;
   incident: string | null;
   state: "empty" | "asked" | "shown" | "failed";
   message: string;
@@ -31,6 +33,7 @@ export function emptySlot(): Slot {
     camera: null,
     quality: "main",
     sent: "main",
+    late: 0,
     incident: null,
     state: "empty",
     message: "",

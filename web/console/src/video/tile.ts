@@ -71,6 +71,7 @@ export class Tile extends Panel {
       slot?.epoch,
       slot?.state,
       slot?.sent,
+      slot?.late,
       slot?.message,
       wall.state,
       desk.language,
@@ -92,6 +93,7 @@ export class Tile extends Panel {
     this.setAttribute("data-camera", this.camera ?? "");
     this.setAttribute("data-quality", slot?.camera == null ? "" : slot.quality);
     this.setAttribute("data-frames", String(this.#freshness.frames));
+    this.setAttribute("data-late", String(slot?.late ?? 0));
   }
 
   override updated(): void {
@@ -227,13 +229,20 @@ export class Tile extends Panel {
         frozen
           ? html`<span class="since" role="alert">■ ${this.#since(age)}</span>`
           : html`<span class="fresh" title=${this.#freshTitle(slot)}
-              >● ${say.tile.fresh(this.#freshness.longest(now))}</span
-            >`
+                >● ${say.tile.fresh(this.#freshness.longest(now))}</span
+              >${this.#late(slot)}`
       }
       <span class="eyes" title=${names.length > 1 ? say.several(names) : say.tile.alone}
         >${this.main ? say.tile.watching(names.length) : `◎ ${names.length}`}</span
       >
     </div>`;
+  }
+
+  /** Frames come one after the other, but what they show is some time ago. */
+  #late(slot: Slot | undefined): TemplateResult | typeof nothing {
+    if (!slot || slot.late === 0) return nothing;
+    const { late, lateTitle } = this.say.tile;
+    return html`<span class="late" role="status" title=${lateTitle}>${late(slot.late)}</span>`;
   }
 
   #freshTitle(slot: Slot | undefined): string {

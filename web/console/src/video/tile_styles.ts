@@ -133,6 +133,16 @@ export const tileStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  .late {
+    background: #f2b53a;
+    color: #1d1400;
+    padding: 0 0.375rem;
+    border-radius: 3px;
+    text-shadow: none;
+    cursor: help;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .eyes {
     margin-left: auto;
     color: #c7d4df;

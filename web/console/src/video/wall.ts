@@ -81,9 +81,15 @@ export class Wall {
     if (message.type === "rtc.answer") this.#connection.answer(message.sdp);
     if (message.type === "rtc.failed") this.#connection.fail(message.code, message.message);
     this.hearing.hear(message);
-    if (message.type !== "wall.shown" && message.type !== "wall.failed") return;
+    if (message.type !== "wall.shown" && message.type !== "wall.failed" && message.type !== "wall.late")
+      return;
     const slot = this.slots[message.slot];
     if (!slot || slot.camera !== message.camera) return;
+    if (message.type === "wall.late") {
+      slot.late = message.seconds;
+      this.means.changed();
+      return;
+    }
     slot.state = message.type === "wall.shown" ? "shown" : "failed";
     slot.message = message.type === "wall.shown" ? "" : message.message;
     if (message.type === "wall.shown") slot.sent = message.quality;
@@ -186,7 +192,7 @@ export class Wall {
       this.#tellLeaving(index, slot);
       this.hearing.left(slot.camera);
       const clean = isRested(slot, this.means.now());
-      Object.assign(slot, { clean, epoch: slot.epoch + 1, state: "asked", message: "" });
+      Object.assign(slot, { clean, epoch: slot.epoch + 1, late: 0, state: "asked", message: "" });
     }
     Object.assign(slot, { camera, quality, sent: quality, incident });
     this.#ask(index, slot);
@@ -220,7 +226,14 @@ export class Wall {
       this.#tellLeaving(index, slot);
       slot.emptiedAt = Number.NEGATIVE_INFINITY;
       if (slot.camera !== null)
-        Object.assign(slot, { state: "asked", clean: true, epoch: slot.epoch + 1, askedAt: 0, message: "" });
+        Object.assign(slot, {
+          state: "asked",
+          clean: true,
+          epoch: slot.epoch + 1,
+          askedAt: 0,
+          late: 0,
+          message: "",
+        });
     }
   }
 }

@@ -718,6 +718,7 @@ export interface StreamStats {
   rtt_ms: number | null;
   sound_kbps: number;
   skipped: number;
+  late_ms: number;
 }
 
 export interface Trouble {
@@ -784,6 +785,13 @@ export interface WallFailed {
 export interface WallHeard {
   type: "wall.heard";
   camera: string;
+}
+
+export interface WallLate {
+  type: "wall.late";
+  slot: number;
+  camera: string;
+  seconds: number;
 }
 
 export interface WallListen {
@@ -904,5 +912,6 @@ export type ToConsole =
   | RtcFailed
   | WallShown
   | WallFailed
+  | WallLate
   | WallHeard
   | WallUnheard;

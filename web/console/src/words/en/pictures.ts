@@ -62,6 +62,7 @@ export const pictures: typeof chinese = {
     size: "Size",
     keys: "Key",
     age: "Age",
+    late: "Late",
     viewers: "Viewers",
     fromNode: "From the node, 10 s",
     toViewers: "To viewers, 10 s",
@@ -77,6 +78,7 @@ export const pictures: typeof chinese = {
       size: "Pixels of the picture",
       keys: "Between the last two key frames; 1–2 s is right",
       age: "Since the newest frame arrived",
+      late: "By how much the newest frame came later than the quickest did, by the camera's own timestamps",
       viewers: "Tiles and players that show it",
       lost: "Packets the node sent that never came",
       nacks: "Packets the node was asked to send again (NACK)",
@@ -113,6 +115,7 @@ export const pictures: typeof chinese = {
     well: "Nothing is wrong with it.",
     ill: {
       stalled: "Frozen: no new frame arrives. Check the camera and its node.",
+      late: "Pictures come late: the line of the camera or its node is too thin and holds them back. Show its sub stream, or lower the camera's bit rate.",
       node_loss: "Packets are lost between node and centre: check the node's network.",
       viewer_loss: "A viewer loses packets: check the network of that desk.",
       far: "A viewer's round trip is long: check the network of that desk.",
@@ -127,6 +130,7 @@ export const pictures: typeof chinese = {
     },
     short: {
       stalled: "frozen",
+      late: "late",
       node_loss: "node loss",
       viewer_loss: "viewer loss",
       far: "long trip",

@@ -127,6 +127,9 @@ export const incident = {
     fresh: (ms: number) => `${ms} ms`,
     freshTitle: (fps: string, kbps: string, size: string) =>
       `帧间隔（最近一秒最大） · ${fps} 帧/秒 · ${kbps} kbit/s · ${size}`,
+    late: (seconds: number) => `画面晚 ${seconds} 秒`,
+    lateTitle:
+      "画面连续，但看到的是几秒之前：镜头或节点的线路太窄，画面在途中积压。请改看子码流，或在镜头上降低码率。",
     lowered: "子码流",
     loweredTitle: "线路带宽不足，暂以子码流显示；线路恢复后自动换回主码流。",
     watching: (count: number) => `观看 ${count}`,

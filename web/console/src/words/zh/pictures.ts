@@ -64,6 +64,7 @@ export const pictures = {
     size: "画幅",
     keys: "关键帧",
     age: "画龄",
+    late: "晚到",
     viewers: "观看",
     fromNode: "来自节点（10 秒内）",
     toViewers: "发往观看（10 秒内）",
@@ -79,6 +80,7 @@ export const pictures = {
       size: "画面的像素",
       keys: "最近两个关键帧的间隔；宜 1–2 秒",
       age: "最近一帧到达至今",
+      late: "最近一帧比最快的一帧晚到多少（按镜头自己的时间戳）",
       viewers: "正在显示它的画面数",
       lost: "节点发出、中心始终没有收到的包",
       nacks: "中心请节点重发的包（NACK）",
@@ -115,6 +117,7 @@ export const pictures = {
     well: "没有发现问题。",
     ill: {
       stalled: "画面停滞：没有新的一帧到达，请检查镜头和节点。",
+      late: "画面晚到：镜头或节点的线路太窄，画面在途中积压。请改看子码流，或在镜头上降低码率。",
       node_loss: "节点到中心丢包：请检查节点的网络。",
       viewer_loss: "有观看端丢包：请检查该席位的网络。",
       far: "有观看端往返过长：请检查该席位的网络。",
@@ -128,6 +131,7 @@ export const pictures = {
     } satisfies Record<Ill, string>,
     short: {
       stalled: "停滞",
+      late: "晚到",
       node_loss: "节点丢包",
       viewer_loss: "观看丢包",
       far: "往返长",
