@@ -214,7 +214,7 @@ class Snap(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Snapped(Struct, frozen=True, kw_only=True, tag=True):
-    """Media → centre: the picture (base64 in JSON), and when its key frame arrived."""
+    """Media → centre: the picture (base64 in JSON), and when its key frame arrived, less by how much that was late."""
 
     request: str
     at: str

@@ -50,21 +50,21 @@ class Pictures:
     async def _serve(self, request: link.Snap) -> None:
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
-                unit = await self._key_frame(Key(request.node, request.camera, request.quality), request.priority)
+                unit, late = await self._key_frame(Key(request.node, request.camera, request.quality), request.priority)
                 jpeg = await self._stills.jpeg(annexb(unit.nals()))
         except StillFailed as error:
             self._fail(request, error.code, error.message)
         except TimeoutError:
             self._fail(request, "timeout", f"the camera gave no picture within {DEADLINE_SECONDS:.0f} s")
         else:
-            age = asyncio.get_running_loop().time() - unit.arrived
+            age = asyncio.get_running_loop().time() - unit.arrived + late
             at = (self._now() - timedelta(seconds=age)).isoformat(timespec="milliseconds")
             self._send(link.Snapped(request=request.request, at=at, jpeg=jpeg))
         finally:
             self._open -= 1
 
-    async def _key_frame(self, key: Key, priority: Priority) -> AccessUnit:
-        """The newest key frame of a stream, pulled if it isn't held.
+    async def _key_frame(self, key: Key, priority: Priority) -> tuple[AccessUnit, float]:
+        """The newest key frame of a stream, pulled if it isn't held, and by how many seconds its pictures come late.
 
         Raises:
             StillFailed: the pull failed; a picture is for now, so it is not tried again.
@@ -84,7 +84,7 @@ class Pictures:
                     raise failures[0]
                 changed.clear()
                 await changed.wait()
-            return unit
+            return unit, lease.stream.lateness.seconds
         finally:
             lease.stream.listeners.discard(changed.set)
             lease.release()

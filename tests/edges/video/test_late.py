@@ -1,8 +1,9 @@
 """A camera whose line is too thin runs behind without a gap: its figures say by how much, and its tile is told."""
 
+from datetime import datetime
 from pathlib import Path
 
-from tests.edges.video.plant import media_process, plant
+from tests.edges.video.plant import NOW, media_process, plant
 from tests.edges.video.relay import Relay
 from tests.edges.video.rtsp_server import camera
 from tests.edges.video.thin import FREE, ThinLine, thin_line
@@ -47,6 +48,11 @@ async def test_the_figures_follow_a_jam_within_a_second_and_the_slot_is_told(cli
             assert stats.streams[0].age_ms < 1500, "and yet pictures come"
         assert told(relay)[:2] == [2, 3]
         assert abs(told(relay)[-1] - line.waited) < 1.5
+        await relay.tell_media(link.Snap(request="kept", camera="door", node="n1"))
+        snapped = await relay.until(8, link.Snapped, request="kept")
+        assert isinstance(snapped, link.Snapped)
+        taken = NOW - datetime.fromisoformat(snapped.at)  # the clock of this plant stands still
+        assert taken.total_seconds() > line.waited - 1.0, "what is kept as a record bears the time that it shows"
         line.kbps = FREE
         await relay.counted(lambda stats: of(stats) < 0.3)
         await relay.counted(lambda _: told(relay)[-1:] == [0])

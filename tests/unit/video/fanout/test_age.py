@@ -27,6 +27,12 @@ class Pull:
             self._seen.note(header.timestamp, self._clock())
         self._line.packets.clear()
 
+    def ahead(self) -> float:
+        """By how many seconds the newest picture is older than now, as the report tells a player that keeps lips and voice together."""
+        newest, report = self._line.packets[-1][0].timestamp, self._sender.report(ntp(1.0))
+        assert report is not None
+        return (report.rtp - newest & 0xFFFFFFFF) / 90_000
+
     def report(self) -> float:
         """The node's report of this second; how late the centre then takes its pictures to be."""
         if (report := self._sender.report(ntp(1.0))) is not None:
@@ -80,3 +86,12 @@ def test_a_player_is_not_told_it_would_wait_for_pictures_that_were_in_time() -> 
     camera.play(10, player)
     camera.play(60, player, grows=30.0)
     assert camera.play(1, player)[0] < DRIFT_TICKS / 90_000 + 0.1
+
+
+def test_pictures_that_are_late_keep_no_sound_waiting_at_a_player() -> None:
+    camera = Camera()
+    node, player = (Pull(camera.clock, camera.stream, keeps_age) for keeps_age in (True, False))
+    for grows, seconds in ((0.0, 10.0), (7.0, 20.0), (0.0, 10.0)):
+        camera.play(seconds, grows=grows)
+        assert player.ahead() == pytest.approx(0.08, abs=0.05)
+    assert node.ahead() == pytest.approx(7.08, abs=0.1)

@@ -133,6 +133,10 @@ export const tileStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* Frames that come one after the other are no good news of what is seconds ago. */
+  .fresh:has(+ .late) {
+    color: #f2b53a;
+  }
   .late {
     background: #f2b53a;
     color: #1d1400;
@@ -184,8 +188,12 @@ export const tileStyles = css`
     .fresh {
       display: none;
     }
-    figcaption {
+    figcaption,
+    .late {
       font-size: 0.625rem;
+    }
+    .late {
+      padding: 0 0.1875rem;
     }
   }
   .mark {
