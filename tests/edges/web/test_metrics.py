@@ -43,6 +43,7 @@ def test_monitoring_sees_each_stream_and_what_a_packet_costs(tmp_path: Path) -> 
     assert 11 < seen[f"liandong_stream_fps{labels}"] < 14
     assert seen[f"liandong_stream_kbps{labels}"] > 20
     assert seen[f"liandong_stream_age_ms{labels}"] < 1000
+    assert 0 <= seen[f"liandong_stream_late_ms{labels}"] < 500
     assert 0 < seen[f"liandong_stream_key_s{labels}"] < 5, "a clip begins again between two of its own"
     assert seen[f"liandong_stream_lost{labels}"] == 0
     assert seen['liandong_node_uplink_kbps{node="police"}'] > 20
