@@ -1,7 +1,7 @@
 """A tiny centre: relays between node agents and one media process, and remembers what media said."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -15,7 +15,10 @@ TOKEN = "let me in"
 
 
 class Relay:
-    """`url` is where agents dial, `url`/media where media does. `said` holds every message media sent but `Stats`."""
+    """`url` is where agents dial, `url`/media where media does. `said` holds every message media sent but `Stats`.
+
+    `lead` may change the offer of a pull on its way to the node.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -28,6 +31,7 @@ class Relay:
         self.pongs: list[link.Pong] = []
         self.weighed: list[link.Weigh] = []
         self.takes_nodes = True
+        self.lead: Callable[[str], Awaitable[str]] | None = None
         self._new: set[str] = set()
         self._nodes: dict[str, web.WebSocketResponse] = {}
         self._media: web.WebSocketResponse | None = None
@@ -105,7 +109,7 @@ class Relay:
                     pull=message.pull,
                     camera=message.camera,
                     quality=message.quality,
-                    offer=message.offer,
+                    offer=await self.lead(message.offer) if self.lead is not None else message.offer,
                     priority=message.priority,
                 )
                 await self.tell_node(message.node, start)

@@ -1,13 +1,16 @@
 """A camera whose line is too thin runs behind without a gap: its figures say by how much, and its tile is told."""
 
+import re
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
-from tests.edges.video.plant import NOW, media_process, plant
+from tests.edges.video.plant import NOW, cameras, media_process, plant
 from tests.edges.video.relay import Relay
 from tests.edges.video.rtsp_server import camera
 from tests.edges.video.thin import FREE, ThinLine, thin_line
 from tests.edges.video.viewer import Viewer
+from tests.edges.web.narrow import Narrow, narrow_line
 from video import link
 
 LATE = 4.0
@@ -56,6 +59,30 @@ async def test_the_figures_follow_a_jam_within_a_second_and_the_slot_is_told(cli
         line.kbps = FREE
         await relay.counted(lambda stats: of(stats) < 0.3)
         await relay.counted(lambda _: told(relay)[-1:] == [0])
+
+
+async def test_a_nodes_uplink_that_holds_back_what_it_sends_is_seen_too(clips: dict[str, Path]) -> None:
+    async with AsyncExitStack() as stack, plant(cameras(clips)) as relay:
+        lines: list[Narrow] = []
+
+        async def lead(offer: str) -> str:
+            """By a line of its own, which queues for ten seconds what it does not take."""
+            host, port = re.findall(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+)", offer)[0]
+            lines.append(await stack.enter_async_context(narrow_line((host, int(port)), FREE, queue=10.0)))
+            return re.sub(r"(a=candidate:.* udp \d+ )\S+ \d+", rf"\g<1>127.0.0.1 {lines[-1].port}", offer)
+
+        relay.lead = lead
+        async with Viewer.watching(relay, "s1") as viewer:
+            await viewer.show(0, "street")
+            stats = await relay.counted(lambda stats: bool(stats.streams) and stats.streams[0].fps > 11)
+            assert of(stats) < 0.3
+            (line,) = lines
+            line.kbps = (await relay.counted()).streams[0].kbps / 2
+            stats = await relay.counted(lambda stats: of(stats) >= LATE, seconds=30)
+            assert abs(of(stats) - line.waited) < 1.0
+            assert abs(told(relay)[-1] - line.waited) < 1.5
+            line.kbps = FREE
+            await relay.counted(lambda _: told(relay)[-1] == 0, seconds=15)
 
 
 async def test_who_begins_to_look_at_a_camera_that_is_late_already_is_told_so(clips: dict[str, Path]) -> None:

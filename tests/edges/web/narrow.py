@@ -25,11 +25,14 @@ class Narrow:
     """Leads one client to `target`. Only what goes there is slowed down; `kbps` may change.
 
     Attributes:
+        waited: seconds that the newest datagram waited which got through.
         delays: seconds each datagram waited, and its bytes, since the list was last emptied; None for one that was dropped.
     """
 
-    def __init__(self, kbps: float) -> None:
+    def __init__(self, kbps: float, queue: float) -> None:
         self.kbps = kbps
+        self._queue = queue
+        self.waited = 0.0
         self.delays: list[tuple[float | None, int]] = []
         self._free = 0.0
         self._near: Any = None
@@ -56,12 +59,16 @@ class Narrow:
         loop = asyncio.get_running_loop()
         now = loop.time()
         wait = max(0.0, self._free - now)
-        if wait > QUEUE_SECONDS:
+        if wait > self._queue:
             self.delays.append((None, len(data)))
             return
         self._free = now + wait + len(data) * 8 / (self.kbps * 1000)
         self.delays.append((self._free - now, len(data)))
-        loop.call_at(self._free, self._far.sendto, data)
+        loop.call_at(self._free, self._pass, data, self._free - now)
+
+    def _pass(self, data: bytes, waited: float) -> None:
+        self.waited = waited
+        self._far.sendto(data)
 
     def _down(self, data: bytes, _: Address) -> None:
         if self._client is not None:
@@ -69,9 +76,9 @@ class Narrow:
 
 
 @asynccontextmanager
-async def narrow_line(target: Address, kbps: float) -> AsyncIterator[Narrow]:
+async def narrow_line(target: Address, kbps: float, queue: float = QUEUE_SECONDS) -> AsyncIterator[Narrow]:
     """Such a line while the block runs."""
-    line = Narrow(kbps)
+    line = Narrow(kbps, queue)
     try:
         await line.open(target)
         yield line
