@@ -50,6 +50,13 @@ describe("the figures of streams", () => {
     expect(illsOf(stream("C1", { late_ms: 2000, key_s: 5 }), NOTHING)).toEqual(["late", "sparse"]);
   });
 
+  it("tell a picture that never came from one that stands", () => {
+    const never = { width: 0, height: 0, fps: 0, key_s: 0 };
+    expect(illsOf(stream("C1", { ...never, age_ms: 19_000 }), NOTHING)).toEqual(["absent"]);
+    expect(illsOf(stream("C1", { ...never, age_ms: 500 }), NOTHING), "just asked for").toEqual([]);
+    expect(illsOf(stream("C1", { width: 640, fps: 0, age_ms: 19_000 }), NOTHING)).toEqual(["stalled"]);
+  });
+
   it("count what grew in the last ten seconds, not since the stream began", () => {
     const counters = new Counters();
     const at = (now: number, lost: number): number => {

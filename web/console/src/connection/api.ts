@@ -22,6 +22,8 @@ export interface NodeLine {
   uplink_kbps: number | null;
   clock_offset_ms: number | null;
   rtt_ms: number | null;
+  /** Cameras that it codes again, at either quality. */
+  transcoded: readonly string[];
 }
 
 /** A process of the centre, as `GET /api/v1/system` tells of it. */

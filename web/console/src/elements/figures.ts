@@ -37,7 +37,8 @@ export class Figures extends Panel {
         now: room.now,
         changed: () => room.changed.emit(),
       });
-    if (room.desk.figures === null) {
+    // An element that was taken away may draw once more: it must not begin to ask again.
+    if (room.desk.figures === null || !this.isConnected) {
       this.#lines?.stop();
       this.#counters = new Counters();
       this.#noted = null;
@@ -46,7 +47,7 @@ export class Figures extends Panel {
     this.#lines?.start();
     if (this.#noted === room.store.streams) return;
     this.#noted = room.store.streams;
-    this.#notedAt = room.now();
+    this.#notedAt = room.heardAt(); // opened while the line is down, what there is may be old
     this.#counters.note(room.store.streams, room.now());
   }
 
@@ -77,17 +78,17 @@ export class Figures extends Panel {
           ${say.figures.close} <kbd>Esc</kbd>
         </button>
       </header>
+      ${
+        figures === ""
+          ? nothing
+          : html`<ld-figures-camera
+              .room=${room}
+              .camera=${figures}
+              .rows=${rows.filter(({ stream }) => stream.camera === figures)}
+              .lines=${lines}
+            ></ld-figures-camera>`
+      }
       <div class="scroll" tabindex="-1">
-        ${
-          figures === ""
-            ? nothing
-            : html`<ld-figures-camera
-                .room=${room}
-                .camera=${figures}
-                .rows=${rows.filter(({ stream }) => stream.camera === figures)}
-                .lines=${lines}
-              ></ld-figures-camera>`
-        }
         ${this.#streams(rows, figures, choose)} ${lineTable(say, room.store, lines)}
       </div>
     </section>`;
@@ -95,8 +96,11 @@ export class Figures extends Panel {
 
   #streams(rows: readonly Row[], figures: string, choose: (camera: string) => void): TemplateResult {
     const { say, room } = this;
+    const media = room.store.troubles.find(({ part }) => part === "media");
     return rows.length === 0
-      ? html`<p class="none mute">${say.figures.none}</p>`
+      ? html`<p class="none mute">
+          ${media ? inWords(room.desk.language, media.message) : say.figures.none}
+        </p>`
       : streamTable(say, room.store.state, rows, figures, choose);
   }
 

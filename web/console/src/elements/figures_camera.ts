@@ -1,8 +1,9 @@
 /** Why the picture of one camera is as it is: what is wrong on its way, what helps, and what arrives at this desk. */
 
-import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Lines } from "../connection/api";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { Lines, NodeLine } from "../connection/api";
 import { FULL, loads, type Ill, type Row } from "../store/streams";
+import { isOnline } from "../store/near";
 import { isOff } from "../store/video";
 import { isBehind, received, type Received } from "../video/received";
 import { whyNoPicture } from "../video/tile_words";
@@ -46,6 +47,11 @@ export class FiguresCamera extends Panel {
         color: var(--mute);
         font-size: var(--t1);
       }
+      @container (max-width: 46rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
     `,
   ];
   declare camera: string;
@@ -82,25 +88,53 @@ export class FiguresCamera extends Panel {
     const { say, room, camera } = this;
     const known = room.store.state.cameras[camera];
     const slot = room.wall.slots[room.wall.slotOf(camera)];
-    const ills = this.#ills();
-    const state =
-      this.rows.length === 0
-        ? [html`<li class="bad">${say.figures.notRunning(whyNoPicture(room, camera, slot))}</li>`]
-        : ills.length === 0
-          ? [html`<li>${say.figures.well}</li>`]
-          : ills.map((ill) => html`<li class="bad" data-ill=${ill}>${say.figures.ill[ill]}</li>`);
     return html`<h3 title=${camera}>${known?.name ?? camera}</h3>
       <ul data-testid="figures-why">
-        ${state}
-        <li class="here" data-testid="figures-here">${say.figures.here} · ${this.#hereWords()}</li>
+        ${this.#state(slot)}
+        ${
+          this.#line?.transcoded.includes(camera)
+            ? html`<li class="note" data-note="transcoded">${say.figures.transcoded}</li>`
+            : nothing
+        }
+        <li class="here" data-testid="figures-here">
+          ${this.here ? `${say.figures.here} · ${this.#hereWords(this.here)}` : say.figures.hereNone}
+        </li>
       </ul>`;
+  }
+
+  get #line(): NodeLine | undefined {
+    const node = this.room.store.state.cameras[this.camera]?.node;
+    return this.lines?.nodes.find(({ id }) => id === node);
+  }
+
+  /** What is wrong with its pictures, or why there are none. */
+  #state(slot: Slot | undefined): TemplateResult[] {
+    const { say, room, camera } = this;
+    const reason = this.#reason(slot);
+    if (this.rows.length === 0) {
+      const why = reason ?? (slot ? whyNoPicture(room, camera, slot) : say.figures.unwatched);
+      return [html`<li class=${reason === null ? "" : "bad"}>${why}</li>`];
+    }
+    const ills = this.#ills();
+    if (ills.length === 0) return [html`<li>${say.figures.well}</li>`];
+    const words = (ill: Ill): string =>
+      (ill === "stalled" || ill === "absent" ? reason : null) ?? say.figures.ill[ill];
+    return ills.map((ill) => html`<li class="bad" data-ill=${ill}>${words(ill)}</li>`);
+  }
+
+  /** What the centre, or the record, says of a camera without pictures; null when neither knows anything. */
+  #reason(slot: Slot | undefined): string | null {
+    const { room, camera } = this;
+    const known = room.store.state.cameras[camera];
+    const told = slot?.state === "failed" || room.wall.left.has(camera);
+    return known && isOnline(room.store.state, known) && !told ? null : whyNoPicture(room, camera, slot);
   }
 
   /** Of its streams, of its node's line and clock, of this desk. */
   #ills(): Ill[] {
-    const { room, lines } = this;
+    const { room } = this;
     const node = room.store.state.cameras[this.camera]?.node ?? "";
-    const line = lines?.nodes.find(({ id }) => id === node);
+    const line = this.#line;
     const kbps = loads(room.store.streams).get(node)?.kbps ?? 0;
     const slot = room.wall.slots[room.wall.slotOf(this.camera)];
     const found = new Set(this.rows.flatMap(({ ills }) => ills));
@@ -111,10 +145,8 @@ export class FiguresCamera extends Panel {
     return [...found];
   }
 
-  #hereWords(): string {
-    const { hereLine, hereNone } = this.say.figures;
-    const { here } = this;
-    if (!here) return hereNone;
+  #hereWords(here: Received): string {
+    const { hereLine } = this.say.figures;
     return [
       hereLine.fps(here.fps.toFixed(0)),
       hereLine.lost(String(here.lost)),

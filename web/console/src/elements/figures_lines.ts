@@ -48,7 +48,10 @@ function lineRow(say: Words, node: NodeLine, load: Load = { kbps: 0, streams: 0 
       <span class="bar"><i style="width:${(part * 100).toFixed(0)}%"></i></span>
       ${load.kbps.toFixed(0)} / ${node.uplink_kbps ?? figures.noLimit}
     </td>
-    <td>${load.streams}</td>
+    <td>
+      ${node.transcoded.length === 0 ? nothing : html`<em>${figures.transcodings(node.transcoded.length)}</em>`}
+      ${load.streams}
+    </td>
     ${offsetCell(say, node.clock_offset_ms)}
     <td>${node.rtt_ms ?? UNKNOWN}</td>
   </tr>`;

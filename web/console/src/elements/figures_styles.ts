@@ -37,6 +37,12 @@ export const figuresStyles = css`
   .none {
     padding: 0.75rem 0.875rem;
   }
+  /* What was asked about stays in sight while the table is gone through. */
+  ld-figures-camera {
+    flex: none;
+    max-height: 60%;
+    overflow: auto;
+  }
   .scroll {
     overflow: auto;
     min-height: 0;
@@ -156,6 +162,13 @@ export const figuresStyles = css`
     }
     .name {
       max-width: 9rem;
+    }
+    /* Whose stream it is comes before what is wrong with it. */
+    .name div {
+      flex-wrap: wrap;
+    }
+    .name button {
+      max-width: calc(100% - 2.25rem);
     }
   }
 `;

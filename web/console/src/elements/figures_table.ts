@@ -1,7 +1,7 @@
 /** The table of streams, those in trouble first. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { keyOf, type Row } from "../store/streams";
+import { isAbsent, keyOf, type Row } from "../store/streams";
 import type { ConsoleState } from "../wire/vocabulary";
 import type { Words } from "../words/words";
 
@@ -73,11 +73,11 @@ function streamRow(
       </div>
     </th>
     <td>${stream.kbps.toFixed(0)}</td>
-    <td class=${is("slow", "stalled")}>${stream.fps.toFixed(1)}</td>
+    <td class=${is("slow", "stalled", "absent")}>${stream.fps.toFixed(1)}</td>
     <td>${stream.width > 0 ? `${stream.width}×${stream.height}` : UNKNOWN}</td>
     <td class=${is("sparse")}>${stream.key_s > 0 ? stream.key_s.toFixed(1) : UNKNOWN}</td>
-    <td class=${is("stalled")}>${stream.age_ms.toFixed(0)}</td>
-    <td class=${is("late")}>${(stream.late_ms / 1000).toFixed(1)}</td>
+    <td class=${is("stalled")}>${isAbsent(stream) ? UNKNOWN : stream.age_ms.toFixed(0)}</td>
+    <td class=${is("late")}>${isAbsent(stream) ? UNKNOWN : (stream.late_ms / 1000).toFixed(1)}</td>
     <td>${stream.viewers}</td>
     <td class=${is("node_loss")}>${recent.lost}</td>
     <td>${recent.nacks}</td>

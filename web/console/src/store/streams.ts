@@ -5,6 +5,7 @@ import type { StreamStats } from "../wire/vocabulary";
 /** What can be wrong with a stream, a node's line, or this desk. The words for each say what helps. */
 export type Ill =
   | "stalled"
+  | "absent"
   | "late"
   | "node_loss"
   | "viewer_loss"
@@ -74,11 +75,18 @@ export function keyOf({ node, camera, quality }: StreamStats): string {
   return `${node} ${camera} ${quality}`;
 }
 
+/** Whether no picture of it has ever come: its age counts from when it was asked for. */
+export function isAbsent({ width, fps }: StreamStats): boolean {
+  return width === 0 && fps === 0;
+}
+
 /** What is wrong with a stream, the worst first. */
 export function illsOf(stream: StreamStats, recent: Recent): Ill[] {
-  const stands = stream.age_ms > STALLED;
+  const absent = isAbsent(stream);
+  const stands = !absent && stream.age_ms > STALLED;
   const wrong: [Ill, boolean][] = [
     ["stalled", stands],
+    ["absent", absent && stream.age_ms > STALLED],
     ["late", stream.late_ms >= LATE],
     ["node_loss", recent.lost > 0],
     ["viewer_loss", stream.viewer_loss >= LOSS],
@@ -103,6 +111,7 @@ export function rowsOf(streams: readonly StreamStats[], counters: Counters): Row
 
 const SEVERE: readonly Ill[] = [
   "stalled",
+  "absent",
   "late",
   "node_loss",
   "viewer_loss",

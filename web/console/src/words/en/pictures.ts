@@ -111,10 +111,14 @@ export const pictures: typeof chinese = {
       dropped: (frames) => `${frames} frames dropped`,
     },
     hereNone: "This desk does not receive it.",
-    notRunning: (why) => `No stream of this camera is running. ${why}`,
+    unwatched: "Nobody looks at this camera now, so no stream of it runs.",
+    transcoded:
+      "Transcoded: browsers can't play what the camera sends, so its node codes it again, a little worse and later than the camera's own. Set the camera to H.264 without B-frames to have that.",
+    transcodings: (count) => `${count} transcoded`,
     well: "Nothing is wrong with it.",
     ill: {
       stalled: "Frozen: no new frame arrives. Check the camera and its node.",
+      absent: "No picture has come yet: check the camera and its node.",
       late: "Pictures come late: the line of the camera or its node is too thin and holds them back. Show its sub stream, or lower the camera's bit rate.",
       node_loss: "Packets are lost between node and centre: check the node's network.",
       viewer_loss: "A viewer loses packets: check the network of that desk.",
@@ -130,6 +134,7 @@ export const pictures: typeof chinese = {
     },
     short: {
       stalled: "frozen",
+      absent: "no picture",
       late: "late",
       node_loss: "node loss",
       viewer_loss: "viewer loss",

@@ -113,10 +113,14 @@ export const pictures = {
       dropped: (frames: string) => `丢帧 ${frames}`,
     },
     hereNone: "本席没有在收这一路。",
-    notRunning: (why: string) => `这路没有码流在传：${why}`,
+    unwatched: "现在没有人看这个镜头，它的码流没有开。",
+    transcoded:
+      "节点转码：镜头的编码浏览器不能播放，节点重新编码后再送，画质比原画差些、晚些。把镜头改为无 B 帧的 H.264 即可直送原画。",
+    transcodings: (count: number) => `转码 ${count}`,
     well: "没有发现问题。",
     ill: {
       stalled: "画面停滞：没有新的一帧到达，请检查镜头和节点。",
+      absent: "还没有画面传来：请检查镜头和节点。",
       late: "画面晚到：镜头或节点的线路太窄，画面在途中积压。请改看子码流，或在镜头上降低码率。",
       node_loss: "节点到中心丢包：请检查节点的网络。",
       viewer_loss: "有观看端丢包：请检查该席位的网络。",
@@ -131,6 +135,7 @@ export const pictures = {
     } satisfies Record<Ill, string>,
     short: {
       stalled: "停滞",
+      absent: "无画面",
       late: "晚到",
       node_loss: "节点丢包",
       viewer_loss: "观看丢包",
