@@ -148,6 +148,12 @@ function leave(ended: boolean): void {
   changed.emit();
 }
 
+/** As each second of the centre begins, so that all clocks of the page turn together. */
+function tick(): void {
+  changed.emit();
+  setTimeout(tick, 1000 - (store.clock.now() % 1000));
+}
+
 /** One drawing a frame however many events come. A covered page gets no frames and is drawn four times a second. */
 function nextFrame(run: () => void): void {
   let due = true;
@@ -172,7 +178,7 @@ const alertsOf = (incident: string): readonly string[] =>
   store.state.incidents.incidents[incident]?.alerts ?? [];
 store.follow((recorded) => timeline.follow(recorded, alertsOf));
 followSelection(room);
-setInterval(() => changed.emit(), 1000);
+tick();
 
 const page = document.createElement("ld-console");
 page.room = room;

@@ -33,6 +33,12 @@ describe("freshness", () => {
     expect([fresh.frames, fresh.firstMs, fresh.longest(1125)]).toEqual([2, 80, 40]);
   });
 
+  it("tells the longest gap in tens, which can be read while it changes", () => {
+    const fresh = new Freshness();
+    for (const at of [1000, 1101, 1205]) fresh.present(at, 900);
+    expect(fresh.longest(1206)).toBe(100);
+  });
+
   it("is frozen after two seconds without a frame, never before the first", () => {
     const fresh = new Freshness();
     expect(fresh.frozen(10_000)).toBe(false);

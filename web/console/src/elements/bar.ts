@@ -85,7 +85,7 @@ export class Bar extends Panel {
       }
       @media (max-width: 1500px) {
         .seq,
-        .theme {
+        .theme .name {
           display: none;
         }
       }
@@ -159,11 +159,12 @@ export class Bar extends Panel {
       >
       <button
         class="mute theme"
-        title=${say.theme.label}
+        title="${say.theme.label}: ${say.theme[desk.theme]}"
+        aria-label="${say.theme.label}: ${say.theme[desk.theme]}"
         data-testid="theme"
         @click=${() => this.#nextTheme()}
       >
-        ◐ ${say.theme[desk.theme]}
+        ◐ <span class="name">${say.theme[desk.theme]}</span>
       </button>
       <button
         class="mute"

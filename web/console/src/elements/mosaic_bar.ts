@@ -29,6 +29,7 @@ export class MosaicBar extends Panel {
         border-radius: 6px;
         background: var(--p2);
         color: var(--text);
+        text-overflow: ellipsis;
       }
       .grids {
         display: flex;
@@ -86,12 +87,14 @@ export class MosaicBar extends Panel {
           display: none;
         }
         :host {
+          flex-wrap: nowrap;
           gap: 0.375rem 0.4375rem;
           padding-left: 11.875rem;
           padding-right: 0.375rem;
         }
         select {
-          max-width: 7rem;
+          flex: 0 1 7rem;
+          min-width: 4rem;
         }
         .grids button {
           min-width: 1.5rem;

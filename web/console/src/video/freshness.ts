@@ -34,8 +34,8 @@ export class Freshness {
     return (this.age(now) ?? 0) > FROZEN_AFTER;
   }
 
-  /** The longest gap between frames in the last second, in ms. */
+  /** The longest gap between frames in the last second, in ms; in tens, for on a wall of 64 every other digit would jump all day. */
   longest(now: number): number {
-    return Math.round(Math.max(this.age(now) ?? 0, ...this.#gaps.map((entry) => entry.gap)));
+    return Math.round(Math.max(this.age(now) ?? 0, ...this.#gaps.map((entry) => entry.gap)) / 10) * 10;
   }
 }

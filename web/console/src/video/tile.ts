@@ -3,13 +3,14 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { Panel } from "../elements/panel";
 import { ageText } from "../store/clock";
-import { isOff } from "../store/video";
+import { isOnline } from "../store/near";
 import type { Camera, StreamStats } from "../wire/vocabulary";
-import { clockWords, operatorName } from "../words/names";
+import { operatorName } from "../words/names";
 import { Freshness } from "./freshness";
 import { handles } from "./tile_handles";
+import { signs } from "./tile_signs";
 import { tileStyles } from "./tile_styles";
-import { hearingWords, whyNoPicture } from "./tile_words";
+import { whyNoPicture } from "./tile_words";
 import type { Slot } from "./wall";
 
 export class Tile extends Panel {
@@ -76,6 +77,7 @@ export class Tile extends Panel {
       wall.state,
       desk.language,
       heard,
+      this.main ? this.room.store.clock.time(this.room.store.clock.now()) : "", // with every other clock of the page
     ].join();
     if (this.away || seen === this.#seen) return;
     this.#seen = seen;
@@ -164,14 +166,24 @@ export class Tile extends Panel {
     return html`<figure class=${looks}>
       <video muted playsinline autoplay disablepictureinpicture .muted=${true} aria-hidden="true"></video>
       ${last === null ? nothing : html`<canvas aria-hidden="true"></canvas>`}
-      ${pictured ? nothing : this.#told(whyNoPicture(this.room, this.camera, slot))}
+      ${pictured && !(frozen && this.#isKnownWhy(slot, camera)) ? nothing : this.#told(whyNoPicture(this.room, this.camera, slot))}
       ${this.#caption(slot, camera)} ${this.#foot(slot, frozen, now)}
       ${pictured ? html`<div class="mark" aria-hidden="true">${this.#mark()}</div>` : nothing}
     </figure>`;
   }
 
+  /** Whether the centre, or the record, says why no frame comes any more. */
+  #isKnownWhy(slot: Slot | undefined, camera: Camera | undefined): boolean {
+    return slot?.state === "failed" || !camera || !isOnline(this.room.store.state, camera);
+  }
+
+  /** A small tile has no room for what is said of every one of them. */
   #told(words: string): TemplateResult {
-    return html`<p class="words" role="status" title=${words}>${words}</p>`;
+    const lead = this.say.tile.failed("");
+    const rest = words.startsWith(lead) ? words.slice(lead.length) : words;
+    return html`<p class="words" role="status" title=${words}>
+      ${rest === words ? nothing : html`<span class="lead">${lead}</span>`}${rest}
+    </p>`;
   }
 
   #caption(slot: Slot | undefined, camera: Camera | undefined): TemplateResult {
@@ -183,33 +195,10 @@ export class Tile extends Panel {
       <span class="clip name" title="${say.map.kind[kind]} · ${name} · ${this.camera ?? ""}"
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
-      ${this.#clock(camera)} ${this.#lowered(slot)} ${this.#hearing()}
+      ${signs(room, this.camera, slot, this.main)}
       ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
       ${handles(this, name)}
     </figcaption>`;
-  }
-
-  #clock(camera: Camera | undefined): TemplateResult {
-    const { store } = this.room;
-    const clock = store.clocks.get(camera?.node ?? "");
-    if (!isOff(clock)) return html`${nothing}`;
-    return html`<span class="clock" title=${clockWords(this.say, store.state, clock)}>⚠</span>`;
-  }
-
-  /** Less than asked for is sent, because a line is thin. */
-  #lowered(slot: Slot | undefined): TemplateResult {
-    if (!slot || slot.camera === null || slot.sent === slot.quality) return html`${nothing}`;
-    return html`<span class="lowered" title=${this.say.tile.loweredTitle}>${this.say.tile.lowered}</span>`;
-  }
-
-  /** That this one is heard, or why it is not. */
-  #hearing(): TemplateResult | typeof nothing {
-    const { hearing } = this.room.wall;
-    if (this.camera === null || hearing.camera !== this.camera) return nothing;
-    const words = hearingWords(this.room.desk.language, hearing);
-    return html`<span class="hearing clip" role="status" data-hearing=${hearing.state} title=${words}
-      >♪ ${hearing.state === "heard" && !this.main ? nothing : words}</span
-    >`;
   }
 
   #foot(slot: Slot | undefined, frozen: boolean, now: number): TemplateResult {
@@ -255,11 +244,13 @@ export class Tile extends Panel {
   }
 
   /** Since when the picture stands still; `age` in ms. */
-  #since(age: number): string {
+  #since(age: number): TemplateResult | string {
     const { say, room } = this;
     const { clock } = room.store;
     const text = ageText(age / 1000);
-    return this.main ? say.tile.stale(clock.time(clock.now() - age), text) : say.tile.staleShort(text);
+    return this.main
+      ? say.tile.stale(clock.time(clock.now() - age), text)
+      : html`<span class="lead">${say.tile.staleShort} </span>${text}`;
   }
 
   #mark(): string {

@@ -46,6 +46,7 @@ export const tileStyles = css`
     text-align: center;
     color: #9fb2c2;
     font-size: var(--t1);
+    overflow-wrap: anywhere;
   }
   /* Two lines fit below the caption of a small tile; the whole sentence is in its title. */
   :host(:not([main])) .words {
@@ -73,12 +74,13 @@ export const tileStyles = css`
   figcaption {
     top: 0;
     padding-bottom: 0.5rem;
-    background: linear-gradient(#000e 30%, #0000);
+    background: linear-gradient(#000d 55%, #0000);
   }
   .foot {
     bottom: 0;
+    padding-top: 0.5rem;
     font-size: var(--t0);
-    background: linear-gradient(#0000, #000a);
+    background: linear-gradient(#0000, #000d 45%);
   }
   .clock,
   .lowered {
@@ -111,7 +113,7 @@ export const tileStyles = css`
     top: 0;
     display: flex;
     opacity: 0;
-    background: #000c;
+    background: #05080b; /* the time of a large picture lies below */
   }
   .handles button {
     width: 1.5rem;
@@ -156,18 +158,32 @@ export const tileStyles = css`
     display: none;
   }
   /* What stood in a frame must not be taken for what is there: the words have a ground of their own. */
-  .last .words {
+  .last .words,
+  .frozen .words {
     text-shadow: 0 0 3px #000;
     color: #dbe5ee;
   }
   :host([in-mosaic]) {
     border-radius: 2px;
   }
-  :host(:focus-visible) {
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
+  /* Over the picture: the wall cuts off what is drawn around a tile. */
+  :host(:focus-visible)::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border: 2px solid var(--accent);
+    border-radius: inherit;
+    pointer-events: none;
   }
   @container (max-width: 10rem) {
+    .words .lead {
+      display: none;
+    }
+    /* One line between the caption and the age. */
+    :host(:not([main])) :is(.last, .frozen) .words {
+      inset: 1.125rem 0.25rem auto;
+      -webkit-line-clamp: 1;
+    }
     figcaption,
     .foot {
       padding: 0.0625rem 0.25rem;
@@ -185,15 +201,20 @@ export const tileStyles = css`
   }
   /* A wall of 64 on a small screen: whose picture it is, and whether it lives. */
   @container (max-width: 7rem) {
-    .fresh {
+    .fresh,
+    .lead {
       display: none;
     }
     figcaption,
-    .late {
+    .late,
+    :host .words {
       font-size: 0.625rem;
     }
     .late {
       padding: 0 0.1875rem;
+    }
+    :host(:not([main])) .words {
+      inset: 1rem 0.125rem auto;
     }
   }
   .mark {
@@ -201,7 +222,8 @@ export const tileStyles = css`
     left: 50%;
     top: 52%;
     transform: translate(-50%, -50%) rotate(-14deg);
-    color: #ffffff2e;
+    color: #ffffff3d;
+    text-shadow: 0 0 2px #000a; /* on snow too */
     font-size: var(--t0);
     white-space: nowrap;
     pointer-events: none;

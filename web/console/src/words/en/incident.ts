@@ -119,7 +119,7 @@ export const incident: typeof chinese = {
     revoked: (node) => `The token of ${node} was revoked: ask the administrator for a new one`,
     gone: "The camera is no longer registered",
     stale: (since, age) => `Frozen since ${since} · ${age}`,
-    staleShort: (age) => `frozen ${age}`,
+    staleShort: "frozen",
     fresh: (ms) => `${ms} ms`,
     freshTitle: (fps, kbps, size) =>
       `Longest gap between frames in the last second · ${fps} fps · ${kbps} kbit/s · ${size}`,

@@ -123,7 +123,7 @@ export const incident = {
     revoked: (node: string) => `节点 ${node} 的令牌已吊销，请找管理员换发`,
     gone: "镜头已不在名册中",
     stale: (since: string, age: string) => `画面停滞 ${since} 起 · ${age}`,
-    staleShort: (age: string) => `停滞 ${age}`,
+    staleShort: "停滞",
     fresh: (ms: number) => `${ms} ms`,
     freshTitle: (fps: string, kbps: string, size: string) =>
       `帧间隔（最近一秒最大） · ${fps} 帧/秒 · ${kbps} kbit/s · ${size}`,
