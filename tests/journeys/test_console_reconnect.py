@@ -1,6 +1,7 @@
 """A centre that freezes, and one that is started again, under an open console."""
 
 import os
+import re
 import signal
 from collections.abc import AsyncIterator, Iterator
 
@@ -56,7 +57,8 @@ async def test_everything_is_there_again_after_a_restart_without_a_reload(own: C
     own.program.kill()
     await expect(wang.see("lost")).to_be_visible()
     await wang.press("c")  # confirmed while the line is down: it is sent when the line is back
-    await expect(wang.see("lost")).to_contain_text("1")
+    await expect(wang.see("lost")).to_contain_text("1 条指令")
+    await expect(wang.see("lost")).to_contain_text(re.compile(r"已 \d\d:\d\d 没有收到"))
     own.start()
     await wang.is_live()
     await expect(wang.see("lost")).to_be_hidden()

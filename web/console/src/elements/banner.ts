@@ -33,7 +33,7 @@ export class Banner extends Panel {
       room.line.state === "stale"
         ? html`<p class="bad" role="alert" data-testid="stale">${say.line.staleBanner(silent)}${held}</p>`
         : lost
-          ? html`<p class="bad" role="alert" data-testid="lost">${say.line.lostBanner}${held}</p>`
+          ? html`<p class="bad" role="alert" data-testid="lost">${say.line.lostBanner(silent)}${held}</p>`
           : nothing
     }
     ${troubles.map(

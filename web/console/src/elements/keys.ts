@@ -8,7 +8,7 @@ export class Keys extends Panel {
     Panel.styles,
     css`
       dialog {
-        width: 28rem;
+        width: 30rem;
         padding: 0 0 0.75rem;
         border: 1px solid var(--line);
         border-radius: 8px;
@@ -27,7 +27,7 @@ export class Keys extends Panel {
       }
       dl {
         display: grid;
-        grid-template-columns: 6rem 1fr;
+        grid-template-columns: 7rem 1fr;
         gap: 0.3125rem 1rem;
         padding: 0 1rem;
       }

@@ -3,7 +3,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Page } from "../store/mosaic";
 import { Tile } from "../video/tile";
-import { listenTo } from "./shortcuts";
+import { FOCUS_PICTURE, listenTo } from "./shortcuts";
 import { mayLook } from "../wire/kinds";
 import type { Place } from "../wire/vocabulary";
 import "./mosaic_bar";
@@ -26,13 +26,28 @@ export class MosaicView extends Panel {
     if (entry) this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
   });
 
+  /** Whose tile had the focus last. */
+  #focused: string | null = null;
+  /** The focus is to be on a tile as soon as there is one. */
+  #wanted = false;
+  #toPicture = (): void => {
+    this.#wanted = true;
+    this.requestUpdate();
+  };
+
   constructor() {
     super();
     this.size = { width: 0, height: 0 };
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener(FOCUS_PICTURE, this.#toPicture);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener(FOCUS_PICTURE, this.#toPicture);
     this.#measure.disconnect();
   }
 
@@ -50,7 +65,9 @@ export class MosaicView extends Panel {
     const may = store.me !== null && mayLook(store.me.role);
     if (mosaic.view === "map" || !may || this.size.width === 0) return;
     const place: Place | null = store.state.incidents.incidents[desk.incident ?? ""]?.place ?? null;
+    const before = this.#page;
     this.#page = mosaic.shown(store.state, store.cameraRevision, place);
+    this.#keepFocus(before);
     const width = Math.round(this.#tileWidth(this.#across) * devicePixelRatio);
     wall.hang({ cameras: this.#page.cameras, width, large: this.#large });
   }
@@ -65,6 +82,30 @@ export class MosaicView extends Panel {
   override updated(): void {
     const room = this.renderRoot.querySelector(".room");
     if (room) this.#measure.observe(room);
+    if (this.#wanted) void this.#giveFocus();
+  }
+
+  /** Tab comes to one tile; the arrows go on from there. */
+  get #stop(): string | null {
+    const { cameras } = this.#page;
+    return this.#large ?? cameras.find((camera) => camera === this.#focused) ?? cameras[0] ?? null;
+  }
+
+  /** A page was turned under the focus: it goes to the tile in the same place. */
+  #keepFocus({ cameras }: Page): void {
+    const held = this.renderRoot.querySelector("ld-tile:focus");
+    if (!(held instanceof Tile) || held.camera === null || this.#page.cameras.includes(held.camera)) return;
+    this.#focused = this.#page.cameras[cameras.indexOf(held.camera)] ?? this.#page.cameras.at(-1) ?? null;
+    this.#wanted = true;
+  }
+
+  /** Once the tile is there to take it: one that was away is shown by its own drawing. */
+  async #giveFocus(): Promise<void> {
+    const tile = [...this.renderRoot.querySelectorAll("ld-tile")].find(({ camera }) => camera === this.#stop);
+    if (!tile || tile.camera === null) return;
+    this.#wanted = false;
+    await tile.updateComplete;
+    tile.focus();
   }
 
   get #across(): number {
@@ -97,11 +138,12 @@ export class MosaicView extends Panel {
         data-grid=${mosaic.grid}
         data-page=${page}
         data-pages=${pages}
+        @focusin=${(event: FocusEvent) => this.#hold(cameraAt(event.composedPath()))}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
         @dblclick=${(event: MouseEvent) => this.#toggle(cameraAt(event.composedPath()))}
       >
         <div class="grid" style="--across:${across};--tile:${this.#tileWidth(across)}px">
-          ${tiles(room, drawn, this.#used, { large: this.#large, inMosaic: true })}
+          ${tiles(room, drawn, this.#used, { large: this.#large, inMosaic: true, stop: this.#stop })}
         </div>
         ${cameras.length === 0 ? html`<p class="none mute">${say.mosaic.none(mosaic.group)}</p>` : nothing}
       </div>`;
@@ -110,6 +152,11 @@ export class MosaicView extends Panel {
   #toggle(camera: string | null): void {
     const { mosaic } = this.room;
     if (camera !== null) mosaic.enlarge(mosaic.large === camera ? null : camera);
+  }
+
+  #hold(camera: string | null): void {
+    this.#focused = camera ?? this.#focused;
+    this.requestUpdate();
   }
 
   /** Keys of the tile that has the focus; all others go on to the desk. */
@@ -131,6 +178,7 @@ export class MosaicView extends Panel {
     else if (key === "a" || key === "A") mosaic.pin(camera, !mosaic.own.includes(camera));
     else if (key === "l" || key === "L") wall.look(camera);
     else if (key === "s" || key === "S") listenTo(this.room, camera);
+    else if (key === "Escape" && mosaic.large === null && desk.figures === null) this.#leave();
     else return false;
     return true;
   }
@@ -139,9 +187,18 @@ export class MosaicView extends Panel {
     return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.#across, ArrowDown: this.#across };
   }
 
+  /** The tile beside this one; where one fills the wall, the next does. */
   #focus(camera: string, step: number): void {
     const next = this.#page.cameras[this.#page.cameras.indexOf(camera) + step];
-    for (const tile of this.renderRoot.querySelectorAll("ld-tile")) if (tile.camera === next) tile.focus();
+    if (next === undefined) return;
+    this.#focused = next;
+    if (this.room.mosaic.large !== null) this.room.mosaic.enlarge(next);
+    this.#toPicture();
+  }
+
+  /** The arrows go through the incidents again. */
+  #leave(): void {
+    this.renderRoot.querySelector<HTMLElement>("ld-tile:focus")?.blur();
   }
 }
 

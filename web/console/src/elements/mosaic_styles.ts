@@ -25,6 +25,9 @@ export const mosaicStyles = css`
     align-content: start;
     height: 100%;
   }
+  ld-tile:focus-visible {
+    outline: none; /* a tile draws its own */
+  }
   .none {
     position: absolute;
     inset: 0;

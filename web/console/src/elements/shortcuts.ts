@@ -9,6 +9,9 @@ import type { Alert, Incident } from "../wire/vocabulary";
 /** The map goes back to the whole district; the map listens. */
 export const WHOLE_DISTRICT = "ld-whole-district";
 
+/** The focus goes to a picture of the wall; the mosaic listens. */
+export const FOCUS_PICTURE = "ld-focus-picture";
+
 /** A key was pressed somewhere on the page. */
 export function pressed(event: KeyboardEvent, room: Room, focusBar: () => void): void {
   if (event.key === "Escape") return escape(room);
@@ -44,11 +47,15 @@ function plain(key: string, room: Room, focusBar: () => void): boolean {
   return true;
 }
 
-/** Map or wall, the figures, what is heard: at any time. */
+/** Map or wall, the focus on it, the figures, what is heard: at any time. */
 const VIEW_KEYS: Record<string, (room: Room) => void> = {
   w: ({ mosaic }) => mosaic.show(mosaic.view === "mosaic" ? "map" : "mosaic"),
   b: ({ mosaic }) => mosaic.show(mosaic.view === "both" ? "map" : "both"),
   f: ({ mosaic }) => mosaic.widen(!mosaic.wide),
+  t: ({ mosaic }) => {
+    if (mosaic.view === "map") mosaic.show("mosaic");
+    window.dispatchEvent(new CustomEvent(FOCUS_PICTURE));
+  },
   p: ({ desk }) => desk.showFigures(desk.figures === null ? "" : null),
   s: (room) =>
     listenTo(room, room.wall.hearing.camera ?? room.mosaic.large ?? room.wall.arrangement[0] ?? null),

@@ -9,6 +9,8 @@ interface Looks {
   /** The camera whose tile is the main one. */
   large: string | null;
   inMosaic: boolean;
+  /** The camera whose tile Tab comes to; the arrows go on from there. */
+  stop?: string | null;
 }
 
 interface Place {
@@ -26,7 +28,7 @@ export function tiles(
   room: Room,
   cameras: readonly string[],
   used: Set<number>,
-  { large, inMosaic }: Looks,
+  { large, inMosaic, stop = null }: Looks,
 ): TemplateResult {
   const shown = new Map(cameras.map((camera, order) => [camera, order]));
   const slots = new Map(cameras.map((camera) => [room.wall.slotOf(camera), camera]));
@@ -50,7 +52,7 @@ export function tiles(
         ?main=${camera !== null && camera === large}
         ?in-mosaic=${inMosaic}
         ?away=${camera === null || (inMosaic && large !== null && camera !== large)}
-        tabindex=${inMosaic ? 0 : -1}
+        tabindex=${camera !== null && camera === stop ? 0 : -1}
         style="order:${order}"
       ></ld-tile>`,
   )}`;

@@ -53,7 +53,8 @@ export const frame: typeof chinese = {
     delay: "delay",
     staleBanner: (seconds) =>
       `Nothing heard from the centre for ${seconds}. What you see may be out of date. Reconnecting.`,
-    lostBanner: "The connection to the centre is down; reconnecting. What you see is from before.",
+    lostBanner: (seconds) =>
+      `Nothing heard from the centre for ${seconds}: the line is down, reconnecting. What you see is from before.`,
     held: (count) => `${count} orders will be sent again.`,
     part: { log: "Log", broker: "Broker", media: "Video" },
     trouble: (part, since, message) => `${part}: trouble since ${since}. ${message}`,
@@ -120,7 +121,8 @@ export const frame: typeof chinese = {
       ["+ −", "more, fewer tiles on the wall"],
       ["F", "fold the incident away, or back"],
       ["P", "streams and lines"],
-      ["Enter A L", "the picture in focus: enlarge, hand-pick, put beside the incident"],
+      ["T", "focus on the wall: arrows move it, Esc leaves"],
+      ["Enter A L P", "the picture in focus: enlarge, hand-pick, put beside the incident, figures"],
       ["S", "listen to the picture in focus, the large or the main one; again: stop"],
       ["Esc", "close the panel, shrink the large picture"],
       ["?", "this sheet"],

@@ -53,7 +53,8 @@ export const frame = {
     delay: "延迟",
     staleBanner: (seconds: string) =>
       `已 ${seconds} 没有收到中心的消息，屏幕上的内容可能过时。正在重新连接。`,
-    lostBanner: "与中心的连接已断开，正在重连；屏幕上是断开前的内容。",
+    lostBanner: (seconds: string) =>
+      `已 ${seconds} 没有收到中心的消息，连接断开，正在重连；屏幕上是断开前的内容。`,
     held: (count: number) => `${count} 条指令等待重发。`,
     part: { log: "记录", broker: "消息代理", media: "视频服务" } as Record<string, string>,
     trouble: (part: string, since: string, message: string) => `${part} 自 ${since} 起异常：${message}`,
@@ -120,7 +121,8 @@ export const frame = {
       ["+ −", "电视墙画面数"],
       ["F", "收起、展开右侧事件面板"],
       ["P", "码流与线路"],
-      ["Enter A L", "焦点所在画面：放大、加入自选、放到事件旁"],
+      ["T", "焦点到电视墙的画面：方向键移动，Esc 离开"],
+      ["Enter A L P", "焦点所在画面：放大、加入自选、放到事件旁、看码流"],
       ["S", "监听焦点所在、放大的或主画面的声音；再按停止"],
       ["Esc", "关闭面板、还原放大的画面"],
       ["?", "这张表"],
