@@ -100,7 +100,8 @@ class Passage:
     def _refusal(self, limit: int) -> SourceError:
         what = NAMES[self._coding]
         if limit:
-            text = f"the camera sends {what}, and its node transcodes {limit} streams already"
+            many = "1 stream" if limit == 1 else f"{limit} streams"
+            text = f"the camera sends {what}, and its node transcodes {many} already"
             return SourceError("transcodings", f"{text}: set it to H.264 without B-frames, or close another")
         text = f"the camera sends {what}, which browsers can't show: set it to H.264 without B-frames"
         return SourceError(CODES.get(self._coding, "not_h264"), f"{text}, or use its sub stream")

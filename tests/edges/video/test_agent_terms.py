@@ -80,7 +80,7 @@ async def test_a_camera_of_an_incident_takes_the_place_of_one_that_is_only_looke
         await relay.until(8, link.Shown, camera="burning")
         await viewer.slots[1].more(40, 5)
         refused = await relay.until(8, link.ShowFailed, camera="browsed", code="transcodings")
-        assert isinstance(refused, link.ShowFailed) and "transcodes 1 streams already" in refused.message
+        assert isinstance(refused, link.ShowFailed) and "transcodes 1 stream already" in refused.message
         failures = [said for said in relay.said if isinstance(said, link.ShowFailed) and said.camera == "burning"]
         assert len(failures) <= 1, "once, until the place was free"
 
@@ -99,7 +99,7 @@ async def test_a_place_is_given_up_by_whichever_node_of_the_agent_needs_it_least
         wish = link.Show(session="s1", slot=2, camera="burning", node="n2", priority="wall")
         await relay.tell_media(wish)
         refused = await relay.until(8, link.ShowFailed, camera="burning", code="transcodings")
-        assert isinstance(refused, link.ShowFailed) and "transcodes 1 streams already" in refused.message
+        assert isinstance(refused, link.ShowFailed) and "transcodes 1 stream already" in refused.message
         assert not [said for said in relay.said if isinstance(said, link.ShowFailed)], "its most important look counts"
         await relay.tell_media(replace(wish, priority="incident"))
         for name in ("browsed", "same"):

@@ -94,7 +94,7 @@ async def test_beyond_the_limit_a_camera_is_refused_until_there_is_room(clip: Pa
             assert of(child, "stat").rsplit(")", 1)[1].split()[16] == "10", "and what passes through goes first"
             error = await refusal(other.url, on=on)
             assert error.code == "transcodings"
-            assert "H.265" in error.message and "transcodes 1 streams already" in error.message
+            assert "H.265" in error.message and "transcodes 1 stream already" in error.message
             assert on.transcodings.would_refuse(other.url)
         assert not on.transcodings.would_refuse(other.url)
         assert decodes(await take(other.url, 10, on=on)) == 10

@@ -63,7 +63,7 @@ const PICTURES: readonly Translation[] = [
     "节点 $1 的转码路数已满，视频墙优先",
   ],
   [
-    /^the camera sends (.+), and its node transcodes (\d+) streams already: .+$/,
+    /^the camera sends (.+), and its node transcodes (\d+) streams? already: .+$/,
     "镜头送来 $1，节点已在转码 $2 路：请把镜头改为无 B 帧的 H.264，或关闭另一路",
   ],
   [
