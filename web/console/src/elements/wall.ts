@@ -42,6 +42,8 @@ export class WallView extends Panel {
 
   /** A picture that is scrolled away gives its stream back after a while. */
   override updated(): void {
+    // Another pane has taken its place: to an observer all that is here would be out of sight.
+    if (!this.isConnected) return;
     this.#sight ??= new IntersectionObserver((entries) => this.#look(entries));
     const now = new Map<Element, string>();
     for (const tile of this.renderRoot.querySelectorAll("ld-tile"))
@@ -67,9 +69,8 @@ export class WallView extends Panel {
     const { arrangement } = room.wall;
     const may = room.store.me !== null && mayLook(room.store.me.role);
     if (!may) return html`<p class="mute" data-testid="may-not-look">${say.tile.mayNot}</p>`;
-    // Said once: where there are pictures, or would be.
-    const said = arrangement.length > 0 || room.mosaic.view === "map";
-    return html`${said ? wallTrouble(room) : nothing}
+    // Said once: by the mosaic where it is in sight.
+    return html`${room.mosaic.view === "map" ? wallTrouble(room) : nothing}
       <div class="grid" data-testid="wall" data-wall=${room.wall.state}>
         ${tiles(room, arrangement, this.#used, { large: arrangement[0] ?? null, inMosaic: false })}
       </div>
