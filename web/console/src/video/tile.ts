@@ -230,8 +230,9 @@ export class Tile extends Panel {
   /** Frames come one after the other, but what they show is some time ago. */
   #late(slot: Slot | undefined): TemplateResult | typeof nothing {
     if (!slot || slot.late === 0) return nothing;
-    const { late, lateTitle } = this.say.tile;
-    return html`<span class="late" role="status" title=${lateTitle}>${late(slot.late)}</span>`;
+    const { late, lateTitle, lateWhat } = this.say.tile;
+    const what = html`<span class="what">${lateWhat}</span>`;
+    return html`<span class="late" role="status" title=${lateTitle}>${what}${late(slot.late)}</span>`;
   }
 
   #freshTitle(slot: Slot | undefined): string {

@@ -213,6 +213,9 @@ export const tileStyles = css`
     .late {
       padding: 0 0.1875rem;
     }
+    .late .what {
+      display: none;
+    }
     :host(:not([main])) .words {
       inset: 1rem 0.125rem auto;
     }

@@ -123,6 +123,7 @@ export const incident: typeof chinese = {
     fresh: (ms) => `${ms} ms`,
     freshTitle: (fps, kbps, size) =>
       `Longest gap between frames in the last second · ${fps} fps · ${kbps} kbit/s · ${size}`,
+    lateWhat: "",
     late: (seconds) => `${seconds} s late`,
     lateTitle:
       "It moves, but shows what was seconds ago: the line of the camera or its node is too thin and holds pictures back. Show its sub stream, or lower the camera's bit rate.",

@@ -127,7 +127,9 @@ export const incident = {
     fresh: (ms: number) => `${ms} ms`,
     freshTitle: (fps: string, kbps: string, size: string) =>
       `帧间隔（最近一秒最大） · ${fps} 帧/秒 · ${kbps} kbit/s · ${size}`,
-    late: (seconds: number) => `画面晚 ${seconds} 秒`,
+    /** Left out where a tile has no room for it. */
+    lateWhat: "画面",
+    late: (seconds: number) => `晚 ${seconds} 秒`,
     lateTitle:
       "画面连续，但看到的是几秒之前：镜头或节点的线路太窄，画面在途中积压。请改看子码流，或在镜头上降低码率。",
     lowered: "子码流",
