@@ -42,6 +42,12 @@ def node_file(folder: Path, token: str, urls: dict[str, str]) -> Path:
     return file
 
 
+def seconds(clock: str) -> int:
+    """Of a day, at this clock."""
+    hours, minutes, rest = map(int, clock.split(":"))
+    return (hours * 60 + minutes) * 60 + rest
+
+
 @pytest.fixture
 async def desk(tmp_path: Path, browser: Browser) -> AsyncIterator[Desk]:
     clip = draw(tmp_path)["main"]
@@ -83,6 +89,12 @@ async def test_a_picture_that_is_late_says_so_with_what_helps_and_no_longer_than
     await expect(wang.see("figures-streams").locator("[data-stream='thin T-002 main']")).not_to_have_attribute(
         "data-ill", "late"
     )
+    await wang.press("Escape")
+    await late.focus()
+    await wang.press("Enter")  # large, with the moment that it shows
+    behind = int(await late.get_attribute("data-late") or 0)
+    shows, now = await late.locator("time").inner_text(), await wang.see("clock").inner_text()
+    assert 0 <= (seconds(now) - seconds(shows)) % 86_400 - behind <= 2
     await wang.press("Escape")
     desk.line.kbps = FREE
     await expect(late).to_have_attribute("data-late", "0")

@@ -91,7 +91,7 @@ async def test_what_a_peer_publishes_is_seen_over_whep(centre: Centre, wang: str
 async def test_chromium_publishes_at_more_than_its_first_bitrate(
     centre: Centre, wang: str, body: str, camera: str
 ) -> None:
-    async with asyncio.timeout(90), sitting(centre, wang) as desk, visitor(wang) as page, visitor(wang) as other:
+    async with asyncio.timeout(90), visitor(wang) as page, visitor(wang) as other:
         begun = await page.call("publish", f"{centre.url}/whip/{body}", "H264")
         assert begun["status"] == 201, begun
         await page.frames(25, "outbound-rtp")
@@ -107,8 +107,9 @@ async def test_chromium_publishes_at_more_than_its_first_bitrate(
 
         await eventually(makes_key_frames, "a late viewer finds a fresh key frame")
         assert seen["frameHeight"] == 360 and seen["packetsLost"] == 0
-        await page.page.evaluate("peer.close()")
-        assert await ended(desk, body) in ("the peer left", "the publisher ended the stream")
+        async with sitting(centre, wang) as desk:
+            await page.page.evaluate("peer.close()")
+            assert await ended(desk, body) in ("the peer left", "the publisher ended the stream")
 
 
 async def test_viewers_from_before_see_it_begin_and_begin_again(

@@ -50,7 +50,7 @@ async def test_what_is_sent_is_what_the_line_takes(centre: Centre, wang: str, ca
             async def is_fast() -> bool:
                 return bool((await page.call("figures", "outbound-rtp")).get("targetBitrate", 0) > 2 * KBPS * 1000)
 
-            await eventually(is_fast)
+            await eventually(is_fast, "it never sends so much that the line must be felt", 60)
             line.kbps = KBPS
             waits = [await late(line) for _ in range(WINDOWS)]
             assert min(waits[:-1]) < SHORT_SECONDS and waits[-1] < SHORT_SECONDS, waits

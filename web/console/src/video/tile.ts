@@ -136,7 +136,7 @@ export class Tile extends Panel {
     const video = this.renderRoot.querySelector("video");
     const age = this.#freshness.age(this.room.now());
     if (!slot || slot.camera === null || slot.epoch !== this.#epoch || !video || age === null) return;
-    this.room.last.keep(slot.camera, video, this.room.store.clock.now() - age);
+    this.room.last.keep(slot.camera, video, this.room.store.clock.now() - age - slot.late * 1000);
   }
 
   #drawLast(): void {
@@ -167,7 +167,7 @@ export class Tile extends Panel {
       <video muted playsinline autoplay disablepictureinpicture .muted=${true} aria-hidden="true"></video>
       ${last === null ? nothing : html`<canvas aria-hidden="true"></canvas>`}
       ${pictured && !(frozen && this.#isKnownWhy(slot, camera)) ? nothing : this.#told(whyNoPicture(this.room, this.camera, slot))}
-      ${this.#caption(slot, camera)} ${this.#foot(slot, frozen, now)}
+      ${this.#caption(slot, camera, pictured && !frozen)} ${this.#foot(slot, frozen, now)}
       ${pictured ? html`<div class="mark" aria-hidden="true">${this.#mark()}</div>` : nothing}
     </figure>`;
   }
@@ -186,8 +186,10 @@ export class Tile extends Panel {
     </p>`;
   }
 
-  #caption(slot: Slot | undefined, camera: Camera | undefined): TemplateResult {
+  /** With the moment that the picture shows, as long as it `moves`: below one that stands still it says since when. */
+  #caption(slot: Slot | undefined, camera: Camera | undefined, moves: boolean): TemplateResult {
     const { say, room } = this;
+    const late = (slot?.late ?? 0) * 1000;
     const kind = room.store.state.nodes[camera?.node ?? ""]?.kind ?? "portable";
     const name = camera?.name ?? this.camera ?? "";
     return html`<figcaption>
@@ -196,7 +198,7 @@ export class Tile extends Panel {
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
       ${signs(room, this.camera, slot, this.main)}
-      ${this.main ? html`<time>${room.store.clock.time(room.store.clock.now())}</time>` : nothing}
+      ${this.main && moves ? html`<time>${room.store.clock.time(room.store.clock.now() - late)}</time>` : nothing}
       ${handles(this, name)}
     </figcaption>`;
   }
@@ -216,7 +218,7 @@ export class Tile extends Panel {
     return html`<div class="foot">
       ${
         frozen
-          ? html`<span class="since" role="alert">■ ${this.#since(age)}</span>`
+          ? html`<span class="since" role="alert">■ ${this.#since(age + (slot?.late ?? 0) * 1000)}</span>`
           : html`<span class="fresh" title=${this.#freshTitle(slot)}
                 >● ${say.tile.fresh(this.#freshness.longest(now))}</span
               >${this.#late(slot)}`
