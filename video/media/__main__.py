@@ -69,12 +69,15 @@ def main() -> None:
     logging.getLogger("aioice").setLevel(logging.WARNING)  # it tells of every candidate pair
     _end_with_parent()
     gc.freeze()  # a collection looked at every module's objects each time: 23 ms in which nobody's picture went out
+    reason = ""
     try:
         where = Listen(tuple(arguments.host), *parse_ports(arguments.ports), tuple(arguments.announce))
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_main(arguments.centre, token, where))
     except* EntranceError as errors:
-        sys.exit(str(errors.exceptions[0]))
+        reason = str(errors.exceptions[0])  # leaving from here would be a traceback (Python 3.11.2, that of Debian 12)
+    if reason:
+        sys.exit(reason)
 
 
 if __name__ == "__main__":
