@@ -241,7 +241,7 @@ class Port:
         if request is None:
             return  # a keep-alive
         guest = self._guests.get(request.username.partition(":")[0])
-        if guest is None or not address[1] or not stun.is_authentic(datagram, guest.password):
+        if guest is None or not address[1] or not stun.is_authentic(datagram, request.signed, guest.password):
             return  # port 0 can't be answered (RFC 768)
         if request.unknown or request.controlled:
             door.send(stun.refusal(request, 420 if request.unknown else 487, guest.password), address)

@@ -40,7 +40,7 @@ class Lite(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         request = parse_request(data) if is_stun(data) else None
-        if request is None or self._transport is None or not is_authentic(data, PASSWORD):
+        if request is None or self._transport is None or not is_authentic(data, request.signed, PASSWORD):
             return
         self.roles.add(request.controlling)
         self.names.add(request.username)
