@@ -73,12 +73,10 @@ async def test_a_replica_follows_from_the_snapshot_on_without_a_gap(tmp_path: Pa
 async def test_a_replica_that_starts_in_the_middle_of_a_storm_misses_nothing(tmp_path: Path, bus: Bus) -> None:
     async with running_core(tmp_path, Published(bus)) as core, asyncio.TaskGroup() as tasks:
         await opened(core)
-        for number in range(20):
-            tasks.create_task(notes(core, f"{number}"))
+        storm = [tasks.create_task(notes(core, f"{number}")) for number in range(20)]
         async with following(tmp_path, bus) as replica:
-            await noted(core, "最后")
-            while core.position.seq < 1 + 20 * 50 + 1:
-                await noted(core, "还有")
+            assert core.position.seq < 1 + 20 * 50, "it is still in the storm"
+            await asyncio.wait(storm)
             await caught_up(replica, core)
 
 
