@@ -19,25 +19,38 @@ def draw(folder: Path, scene: str = "underpass") -> dict[str, Path]:
     return paths
 
 
+def node_file(
+    path: Path,
+    name: str,
+    cameras: Mapping[str, Mapping[str, Path | str]],
+    token: str = "",
+    at: tuple[float, float] = HERE,
+    sound: bool = False,
+) -> Path:
+    """Write what an agent reads: cameras that see one place, of each by quality a clip or a URL, which may be on this machine."""
+    lines = [f'networks = ["127.0.0.1"]\n[[node]]\nid = "{name}"', *([f'token = "{token}"'] if token else [])]
+    for camera, sources in cameras.items():
+        lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {at[0]}\nlon = {at[1]}')
+        for quality, source in sources.items():
+            lines.append(f'{quality} = "{source if isinstance(source, str) else f"file:{source}"}"')
+        lines += ["sound = true"] if sound else []
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
 @contextmanager
 def running_node(
     centre: Centre,
     folder: Path,
     name: str,
     token: str,
-    cameras: Mapping[str, Mapping[str, Path]],
+    cameras: Mapping[str, Mapping[str, Path | str]],
     at: tuple[float, float] = HERE,
     url: str = "",
     sound: bool = False,
 ) -> Iterator[Program]:
     """The agent of a node whose cameras see one place, and lend their `sound`; it dials `url` if that is another than the centre's own."""
-    lines = [f'[[node]]\nid = "{name}"\ntoken = "{token}"']
-    for camera, clips in cameras.items():
-        lines.append(f'[[node.camera]]\nid = "{camera}"\nname = "{camera} 镜头"\nlat = {at[0]}\nlon = {at[1]}')
-        lines += [f'{quality} = "file:{path}"' for quality, path in clips.items()]
-        lines += ["sound = true"] if sound else []
-    config = folder / f"{name}.toml"
-    config.write_text("\n".join(lines), encoding="utf-8")
+    config = node_file(folder / f"{name}.toml", name, cameras, token, at, sound)
     command = (*LIANDONG, "node", "--centre", url or centre.url, "--config", str(config))
     with running(command, folder / f"{name}.log") as agent:
         yield agent

@@ -10,11 +10,10 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser import LAPTOP, Person, person
-from tests.centre import HERE, LIANDONG, running_centre
+from tests.centre import running_centre
 from tests.edges.video.rtsp_server import FPS, camera
 from tests.edges.video.thin import FREE, ThinLine, thin_line
-from tests.node import draw, until_online
-from tests.processes import running
+from tests.node import draw, running_node, until_online
 from tests.waiting import until
 
 LATE = 3.5
@@ -31,17 +30,6 @@ class Desk(NamedTuple):
         return self.wang.page.locator(f"ld-mosaic ld-tile:not([away])[data-camera={camera}]")
 
 
-def node_file(folder: Path, token: str, urls: dict[str, str]) -> Path:
-    """What the agent of that node reads: one camera at each URL, on this machine."""
-    lines = [f'networks = ["127.0.0.1"]\n[[node]]\nid = "thin"\ntoken = "{token}"']
-    for name, url in urls.items():
-        lines.append(f'[[node.camera]]\nid = "{name}"\nname = "{name} 镜头"\nlat = {HERE[0]}\nlon = {HERE[1]}')
-        lines.append(f'main = "{url}"')
-    file = folder / "thin.toml"
-    file.write_text("\n".join(lines), encoding="utf-8")
-    return file
-
-
 def seconds(clock: str) -> int:
     """Of a day, at this clock."""
     hours, minutes, rest = map(int, clock.split(":"))
@@ -56,9 +44,8 @@ async def desk(tmp_path: Path, browser: Browser) -> AsyncIterator[Desk]:
         token, node = centre.add_operator("wang"), centre.add_node("thin")
         one = await stack.enter_async_context(camera(clip))
         line = await stack.enter_async_context(thin_line(one.url))
-        file = node_file(tmp_path, node, {"T-001": line.url, "T-002": f"file:{clip}"})
-        command = (*LIANDONG, "node", "--centre", centre.url, "--config", str(file))
-        stack.enter_context(running(command, tmp_path / "thin.log"))
+        cameras: dict[str, dict[str, Path | str]] = {"T-001": {"main": line.url}, "T-002": {"main": clip}}
+        stack.enter_context(running_node(centre, tmp_path, "thin", node, cameras))
         until_online(centre, token, "T-001", "T-002")
         centre.until_media(token)
         wang = await stack.enter_async_context(person(browser, centre, LAPTOP))

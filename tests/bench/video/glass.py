@@ -10,24 +10,12 @@ from tests.bench.browser import clock_error, consoles
 from tests.bench.figures import Figure, percentile, spread
 from tests.bench.video.clock_camera import BITS, SQUARE
 from tests.bench.video.screen import SCRIPT
-from tests.centre import LIANDONG, running_centre
-from tests.node import until_online
-from tests.processes import running
+from tests.centre import running_centre
+from tests.node import running_node, until_online
 
 PICTURES = 300
 TARGET_MS = 150.0
 CAMERA = "CLOCK"
-NODE = """networks = ["127.0.0.1"]
-[[node]]
-id = "police"
-token = "{token}"
-[[node.camera]]
-id = "CLOCK"
-name = "钟"
-lat = 31.27
-lon = 121.5
-main = "{url}"
-"""
 
 
 async def measure(folder: Path) -> Sequence[Figure]:
@@ -51,10 +39,7 @@ async def _look(folder: Path, url: str) -> tuple[list[float], float, float]:
     """Ages in ms by the browser's clock, and how far that is ahead."""
     with running_centre(folder) as centre:
         token = centre.add_operator("dispatcher1")
-        config = folder / "node.toml"
-        config.write_text(NODE.format(token=centre.add_node("police", "police"), url=url), encoding="utf-8")
-        command = (*LIANDONG, "node", "--centre", centre.url, "--config", str(config))
-        with running(command, folder / "node.log"):
+        with running_node(centre, folder, "police", centre.add_node("police", "police"), {CAMERA: {"main": url}}):
             until_online(centre, token, CAMERA)
             centre.until_media(token)
             async with consoles(centre, ["dispatcher1"]) as (page,):

@@ -17,6 +17,7 @@ from tests.bench.video.member import Member
 from tests.bench.video.plant import WINDOW_S, cpu_of, pss_mb
 from tests.centre import LIANDONG
 from tests.edges.video.relay import TOKEN, Relay
+from tests.node import node_file
 from video import link
 from video.codecs.h264 import ParameterSets, avcc_nals, parse_avc_config
 from video.codecs.payloads import packetise
@@ -72,15 +73,10 @@ async def measure(folder: Path) -> Sequence[Figure]:
 
 @asynccontextmanager
 async def _agent(relay: Relay, folder: Path, path: Path) -> AsyncIterator[Process]:
-    lines = ['[[node]]\nid = "n1"']
-    for number in range(STREAMS):
-        own = folder / f"C{number:02}.mp4"  # an agent reads each source once
-        own.hardlink_to(path)
-        lines.append(
-            f'[[node.camera]]\nid = "{own.stem}"\nname = "{own.stem}"\nlat = 31.27\nlon = 121.5\nmain = "file:{own}"'
-        )
-    config = folder / "node.toml"
-    config.write_text("\n".join(lines), encoding="utf-8")
+    own = {f"C{number:02}": {"main": folder / f"C{number:02}.mp4"} for number in range(STREAMS)}
+    for sources in own.values():  # an agent reads each source once
+        sources["main"].hardlink_to(path)
+    config = node_file(folder / "node.toml", "n1", own)
     command = (*LIANDONG, "node", "--centre", relay.url, "--token", TOKEN, "--config", str(config))
     agent = await asyncio.create_subprocess_exec(*command)
     try:

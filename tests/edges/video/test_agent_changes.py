@@ -11,6 +11,7 @@ import pytest
 from tests.edges.video.plant import NOW, media_running
 from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.viewer import Viewer
+from tests.node import node_file
 from tests.waiting import until
 from video import link
 from video.agent import ConfigFile, run_agent
@@ -25,11 +26,7 @@ class File:
 
     def write(self, cameras: dict[str, Path], node: str = "n1") -> None:
         """A new version of the file; the agent will look by itself."""
-        lines = [f'[[node]]\nid = "{node}"']
-        for name, path in cameras.items():
-            lines.append(f'[[node.camera]]\nid = "{name}"\nname = "{name}"\nlat = 31.27\nlon = 121.5')
-            lines.append(f'main = "file:{path}"')
-        self.path.write_text("\n".join(lines), encoding="utf-8")
+        node_file(self.path, node, {name: {"main": path} for name, path in cameras.items()})
 
     def save(self, cameras: dict[str, Path], node: str = "n1") -> None:
         """The same, and the agent is told (SIGHUP)."""

@@ -11,29 +11,17 @@ from tests.edges.video.plant import media_running
 from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.rtsp_server import camera
 from tests.edges.video.viewer import Viewer
+from tests.node import node_file
 from tests.processes import PATIENCE, running
 from video import link
-
-FILE = """networks = ["127.0.0.1"]
-[[node]]
-id = "n1"
-token = "{token}"
-[[node.camera]]
-id = "door"
-name = "门"
-lat = 31.27
-lon = 121.5
-main = "{url}"
-"""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_node_that_is_stopped_takes_leave_of_its_cameras(
     tmp_path: Path, clips: dict[str, Path], number: signal.Signals
 ) -> None:
-    config = tmp_path / "node.toml"
     async with camera(clips["fire"]) as one, Relay.running() as relay, media_running(relay):
-        config.write_text(FILE.format(token=TOKEN, url=one.url), "utf-8")
+        config = node_file(tmp_path / "node.toml", "n1", {"door": {"main": one.url}}, TOKEN)
         command = (*LIANDONG, "node", "--centre", relay.url, "--config", str(config))
         with running(command, tmp_path / "node.log") as agent:
             await relay.ready(nodes=1)

@@ -122,7 +122,7 @@ def test_a_node_whose_pictures_never_get_through_is_given_up_and_the_firewall_na
         before = loop.ahead
         while not node.pulling.done():
             loop.ahead += CONNECT_SECONDS / 20
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.001)  # so fast time goes on here
         assert loop.ahead - before < 1.5 * CONNECT_SECONDS
         failure = await node.failure()
         assert failure.code == "no_connection" and "firewall" in failure.message

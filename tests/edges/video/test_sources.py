@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import time
 from contextlib import aclosing
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
+from tests.edges.video.meeting import Hasty, with_hasty_loop
 from tests.edges.video.watching import decodes, refusal, take, terms, watched
 from tests.processes import PATIENCE
 from video.fanout.lateness import Lateness
@@ -43,21 +43,19 @@ async def test_a_file_plays_at_its_own_pace_and_its_times_run_on_over_the_loop(c
     assert decodes(units) == 50
 
 
-def sleep_as_a_machine_does(seconds: float) -> None:
-    """Nothing of this process runs meanwhile."""
-    time.sleep(seconds)
+def test_a_file_that_goes_on_after_the_machine_slept_is_not_late(clips: dict[str, Path]) -> None:
+    async def story(loop: Hasty) -> None:
+        async with watched(open_source(f"file:{clips['street']}", terms())) as seen:
+            await seen.at_least(5)
+            loop.ahead += LATE_SECONDS + 0.5
+            await seen.at_least(15)
+        lateness = Lateness()
+        for unit in seen.units:
+            lateness.note(unit.pts, unit.arrived)
+        assert seen.units[14].arrived - seen.units[0].arrived > LATE_SECONDS + 0.5
+        assert lateness.seconds < 0.3
 
-
-async def test_a_file_that_goes_on_after_the_machine_slept_is_not_late(clips: dict[str, Path]) -> None:
-    async with watched(open_source(f"file:{clips['street']}", terms())) as seen:
-        await seen.at_least(5)
-        sleep_as_a_machine_does(LATE_SECONDS + 0.5)
-        await seen.at_least(15)
-    lateness = Lateness()
-    for unit in seen.units:
-        lateness.note(unit.pts, unit.arrived)
-    assert seen.units[14].arrived - seen.units[0].arrived > LATE_SECONDS + 0.5
-    assert lateness.seconds < 0.3
+    with_hasty_loop(story)
 
 
 async def test_every_key_frame_brings_its_parameter_sets(clips: dict[str, Path]) -> None:

@@ -15,19 +15,8 @@ from tests.edges.video.rtsp_ffmpeg import ffmpeg_camera, make
 from tests.edges.web.player import a_player
 from tests.edges.web.test_metrics import figures
 from tests.edges.web.test_whep import play
-from tests.node import until_online
+from tests.node import node_file, until_online
 from tests.processes import PATIENCE, until
-
-FILE = """networks = ["127.0.0.1"]
-[[node]]
-id = "centre"
-[[node.camera]]
-id = "YARD"
-name = "中心院内"
-lat = 31.27
-lon = 121.5
-main = "{url}"
-"""
 
 
 @pytest.fixture
@@ -40,7 +29,7 @@ async def camera(tmp_path: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def centre_with(folder: Path, url: str) -> AsyncIterator[Centre]:
     """A centre whose configuration names a file with this camera."""
-    (folder / "cameras.toml").write_text(FILE.format(url=url), "utf-8")
+    node_file(folder / "cameras.toml", "centre", {"YARD": {"main": url}})
     (folder / "centre.toml").write_text('cameras = "cameras.toml"\ncameras_kind = "city_management"\n', "utf-8")
     centre = Centre(folder / "data", "serve", ("--config", str(folder / "centre.toml")))
     try:
