@@ -136,7 +136,7 @@ export class Tile extends Panel {
     const video = this.renderRoot.querySelector("video");
     const age = this.#freshness.age(this.room.now());
     if (!slot || slot.camera === null || slot.epoch !== this.#epoch || !video || age === null) return;
-    this.room.last.keep(slot.camera, video, this.room.store.clock.now() - age - slot.late * 1000);
+    this.room.last.keep(slot.camera, video, this.room.store.clock.now() - age - lateMs(slot));
   }
 
   #drawLast(): void {
@@ -189,7 +189,6 @@ export class Tile extends Panel {
   /** With the moment that the picture shows, as long as it `moves`: below one that stands still it says since when. */
   #caption(slot: Slot | undefined, camera: Camera | undefined, moves: boolean): TemplateResult {
     const { say, room } = this;
-    const late = (slot?.late ?? 0) * 1000;
     const kind = room.store.state.nodes[camera?.node ?? ""]?.kind ?? "portable";
     const name = camera?.name ?? this.camera ?? "";
     return html`<figcaption>
@@ -198,7 +197,7 @@ export class Tile extends Panel {
         >${this.main ? `${say.map.kind[kind]} · ${name}` : name}</span
       >
       ${signs(room, this.camera, slot, this.main)}
-      ${this.main && moves ? html`<time>${room.store.clock.time(room.store.clock.now() - late)}</time>` : nothing}
+      ${this.main && moves ? html`<time>${room.store.clock.time(room.store.clock.now() - lateMs(slot))}</time>` : nothing}
       ${handles(this, name)}
     </figcaption>`;
   }
@@ -218,7 +217,7 @@ export class Tile extends Panel {
     return html`<div class="foot">
       ${
         frozen
-          ? html`<span class="since" role="alert">■ ${this.#since(age + (slot?.late ?? 0) * 1000)}</span>`
+          ? html`<span class="since" role="alert">■ ${this.#since(age + lateMs(slot))}</span>`
           : html`<span class="fresh" title=${this.#freshTitle(slot)}
                 >● ${say.tile.fresh(this.#freshness.longest(now))}</span
               >${this.#late(slot)}`
@@ -268,4 +267,9 @@ declare global {
   interface HTMLElementTagNameMap {
     "ld-tile": Tile;
   }
+}
+
+/** By how much what a slot shows is later than the arrival of its pictures. */
+function lateMs(slot: Slot | undefined): number {
+  return (slot?.late ?? 0) * 1000;
 }
