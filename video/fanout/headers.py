@@ -4,6 +4,7 @@ from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
 
+from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import PLAYOUT_DELAY_ZERO, abs_send_time, extension_block
 from video.codecs.sheet import Sheet
 
@@ -31,10 +32,10 @@ class Format(NamedTuple):
 class Headers:
     """Headers with certain extensions: when a packet was sent, and that it is to be shown at once.
 
-    `size`: bytes of a header. Shared by every slot that agreed on the same identifiers: what a picture's packets have in common is made once for all viewers.
+    `size`: bytes of a header. Shared by every slot that agreed on the same identifiers: what a picture's packets have in common is written once for all viewers.
     """
 
-    __slots__ = ("_after", "_before", "_block", "_flags", "_made", "_pack_into", "_timed", "size")
+    __slots__ = ("_after", "_before", "_block", "_flags", "_form", "_made", "_timed", "size")
 
     def __init__(self, send_time_id: int, playout_delay_id: int) -> None:
         elements = {}
@@ -44,31 +45,40 @@ class Headers:
             elements[playout_delay_id] = PLAYOUT_DELAY_ZERO
         block = extension_block(elements)
         self._flags = 0x90 if block else 0x80
-        form = Struct(f"!BBHII{len(block)}s")
-        self.size, self._pack_into = form.size, form.pack_into
+        self._form = Struct(f"!BBHII{len(block)}s")
+        self.size = self._form.size
         self._timed = bool(send_time_id)
         self._before, self._after = block[:5], block[8:]  # around the value of the first element
         self._made = float("-inf")
         self._block = block
 
-    def write(self, sheet: Sheet, kind: int, ssrc: int, first: int, timestamp: int, now: float) -> None:  # noqa: PLR0913 - of a header
-        """Of a picture's packets, of payload type `kind`, the first of which has the index `first`; sent at `now` (seconds)."""
-        flags, pack, extension, at = self._flags, self._pack_into, self._extension(now), first
+    def sheet(self, unit: AccessUnit, tag_size: int, kind: int, now: float) -> Sheet:
+        """Room for the packets of a picture, of payload type `kind`, sent at `now` (seconds); `fill_in` writes what is left of the headers."""
+        sheet = Sheet(unit.payloads, self.size, tag_size, unit.runs)
         for _, header, _ in sheet.packets:
-            pack(header, 0, flags, kind, at & 0xFFFF, timestamp, ssrc, extension)
-            at += 1
-        pack(header, 0, flags, kind | MARKER, at - 1 & 0xFFFF, timestamp, ssrc, extension)
+            header[:] = self.one(kind, 0, 0, 0, now)
+        header[1] |= MARKER
+        return sheet
 
     def one(self, kind: int, ssrc: int, sequence: int, timestamp: int, now: float) -> bytes:
         """Of one packet; `kind` with its marker."""
-        header = bytearray(self.size)
-        self._pack_into(header, 0, self._flags, kind, sequence, timestamp, ssrc, self._extension(now))
-        return bytes(header)
+        return self._form.pack(self._flags, kind, sequence, timestamp, ssrc, self._extension(now))
 
     def _extension(self, now: float) -> bytes:
         if now != self._made and self._timed:
             self._made, self._block = now, self._before + abs_send_time(now) + self._after
         return self._block
+
+
+_NUMBERS = Struct("!HII")
+
+
+def fill_in(sheet: Sheet, ssrc: int, first: int, timestamp: int) -> None:
+    """Write what differs between slots into the headers of a picture: the first packet has the index `first`."""
+    write, at = _NUMBERS.pack_into, first
+    for _, header, _ in sheet.packets:
+        write(header, 2, at & 0xFFFF, timestamp, ssrc)
+        at += 1
 
 
 headers = lru_cache(maxsize=256)(Headers)  # two identifiers of 1–14 each

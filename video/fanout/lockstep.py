@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.sheet import Seal, Sheet
-from video.fanout.headers import Headers
+from video.fanout.headers import Headers, fill_in
 from video.fanout.timeline import CLOCK_RATE
 
 HISTORY_SECONDS = 1.0
@@ -92,14 +92,14 @@ class Lockstep:
         self.packets += len(unit.payloads)
         self.octets += unit.size
         self._keep(Passed(number, unit, now))
-        sheets: dict[tuple[int, int], Sheet] = {}
+        sheets: dict[tuple[Headers, int, int], Sheet] = {}
         for member, headers, tag_size, kind, ssrc, shift, turn, seal, write in self._places:
             first = number + shift
             try:
-                sheet = sheets.get((headers.size, tag_size))
+                sheet = sheets.get((headers, tag_size, kind))
                 if sheet is None:
-                    sheet = sheets[headers.size, tag_size] = Sheet(unit.payloads, headers.size, tag_size, unit.runs)
-                headers.write(sheet, kind, ssrc, first, unit.pts + turn & 0xFFFFFFFF, now)
+                    sheet = sheets[headers, tag_size, kind] = headers.sheet(unit, tag_size, kind, now)
+                fill_in(sheet, ssrc, first, unit.pts + turn & 0xFFFFFFFF)
                 seal(first, sheet)
                 write(sheet)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import wrap_rtx
 from video.codecs.sheet import Seal, Sheet, sealed
-from video.fanout.headers import MARKER, Format, headers
+from video.fanout.headers import MARKER, Format, fill_in, headers
 from video.fanout.lockstep import HISTORY_SECONDS, Lockstep, Member, Passed, Place
 
 MAX_ALLOWANCE = 512
@@ -122,8 +122,8 @@ class Packets:
         self._index += count
         self._count += count
         self._octets += unit.size
-        sheet = Sheet(unit.payloads, self._headers.size, self._tag_size, unit.runs)
-        self._headers.write(sheet, form.payload_type, form.ssrc, first, timestamp, now)
+        sheet = self._headers.sheet(unit, self._tag_size, form.payload_type, now)
+        fill_in(sheet, form.ssrc, first, timestamp)
         self._seal(first, sheet)
         return sheet
 
