@@ -16,7 +16,7 @@ from video.codecs import rtcp
 from video.codecs.rtcp import Message, RtcpError
 from video.codecs.sheet import Seal, Sheet
 from video.codecs.srtp import PROFILES, Outbound, split_keying_material
-from video.rtc.port import Door
+from video.rtc.door import Door
 
 MADE_FOR = "1.16.0"
 

@@ -149,7 +149,7 @@ class Publishers(Associations[_Session]):
             publication.receiver, [taken.codec.payload_type], [taken.rtx.payload_type] if taken.rtx else []
         )
         session.add_receiver(publication.sound, publication.sound.payload_types)
-        peer = self._entrance.peer(session)
+        peer = self._entrance.peer(session, is_source=True)
         sdp = answer(offer, self._entrance.local(peer), lines)
         peer.on_connected = lambda: self._connected(name)
         peer.on_gone = lambda gone: self._end(name, gone.reason)

@@ -84,7 +84,7 @@ async def pull(entrance: Entrance, stream: Stream, offered: Callable[[str], None
         {codec.payload_type: BY_NAME[codec.name] for codec in RECEIVE_AUDIO.codecs}, stream.sound.push
     )
     session.add_receiver(sounds, sounds.payload_types)
-    peer = entrance.peer(session)
+    peer = entrance.peer(session, is_source=True)
     connected = asyncio.Event()
     peer.on_connected = connected.set
     peer.on_gone = ended

@@ -11,9 +11,10 @@ import ifaddr
 
 from video.codecs.sdp_write import Local
 from video.fanout.session import RtpSession
+from video.rtc.door import Address
 from video.rtc.dtls import Identity
 from video.rtc.peer import Peer
-from video.rtc.port import Address, Port
+from video.rtc.port import Port
 from video.rtc.ports import EntranceError, Listen
 
 
@@ -64,9 +65,9 @@ class Entrance:
         own = self._port.addresses
         return [(host, own[0][1]) for host in self._announce] or own
 
-    def peer(self, session: RtpSession) -> Peer:
-        """A peer that is expected to come, once `Peer.expect` is called."""
-        return Peer(self._port, self._identity, session)
+    def peer(self, session: RtpSession, is_source: bool = False) -> Peer:
+        """A peer that is expected to come, once `Peer.expect` is called. `is_source`: it sends pictures."""
+        return Peer(self._port, self._identity, session, is_source)
 
     def dropped(self) -> int:
         """Datagrams that the system did not take so far."""

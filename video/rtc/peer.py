@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from video.codecs import rtcp
-from video.codecs.rtcp import Message, RtcpError
+from video.codecs.rtcp import FullIntraRequest, Message, Nack, PictureLoss, RtcpError
 from video.codecs.rtp import RtpError, is_rtcp, parse_header, strip_padding
 from video.codecs.sheet import Seal, Sheet
 from video.codecs.srtp import Inbound, Outbound, SrtpError
 from video.fanout.arrivals import TELL_SECONDS
 from video.fanout.session import RtpSession
+from video.rtc.door import Address, Door
 from video.rtc.dtls import Dtls, DtlsError, Identity
-from video.rtc.port import Address, Door, Port
+from video.rtc.path import Path
+from video.rtc.port import Port
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ REPORT_SECONDS = 1.0
 """Between reports: what browsers are used to (RFC 3550 6.2 would allow more seldom)."""
 
 REPORT_GRID_SECONDS = 0.25
+
+URGENT = (Nack, PictureLoss, FullIntraRequest)
 
 REQUEST_SECONDS = 0.02
 """Between looks at what is missing: a fifth of a round trip across a city's radio, and half a picture."""
@@ -50,9 +54,9 @@ class Renewed:
             self._peer.renewed(self)
         self._peer.checked(door, address, nominated=nominated)
 
-    def take(self, datagram: bytes) -> None:
+    def take(self, datagram: bytes, age: float = 0.0) -> None:
         """As of the peer."""
-        self._peer.take(datagram)
+        self._peer.take(datagram, age)
 
 
 def _credentials() -> tuple[str, str]:
@@ -61,7 +65,7 @@ def _credentials() -> tuple[str, str]:
 
 
 class Peer:
-    """One association. It begins with `expect`, and ends with `close`, which its owner calls after `on_gone`.
+    """One association. It begins with `expect`, and ends with `close`, which its owner calls after `on_gone`. `is_source`: it sends pictures.
 
     Attributes:
         ufrag, password: ours, for the description (RFC 8839 5.4); `restart` gives others.
@@ -70,7 +74,7 @@ class Peer:
         on_gone: called at most once, unless `close` was.
     """
 
-    def __init__(self, port: Port, identity: Identity, session: RtpSession) -> None:
+    def __init__(self, port: Port, identity: Identity, session: RtpSession, is_source: bool = False) -> None:
         self.ufrag, self.password = _credentials()
         self.session = session
         self.on_connected: Callable[[], None] = lambda: None
@@ -80,7 +84,7 @@ class Peer:
         self._loop = asyncio.get_running_loop()
         self._dtls: Dtls | None = None
         self._fingerprints: Sequence[tuple[str, str]] = ()
-        self._path: tuple[Door, Address] | None = None
+        self._path = Path(port, is_source)
         self._outbound: Outbound | None = None
         self._inbound: Inbound | None = None
         self._checked = self._loop.time()
@@ -128,6 +132,7 @@ class Peer:
         for guest in (self._guest, self._next):
             if guest is not None:
                 self._port.forget(guest)
+        self._path.close()
         for timer in self._timers.values():
             timer.cancel()
 
@@ -141,28 +146,32 @@ class Peer:
     def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
         """An authentic check came from `address` (RFC 8445 7.3.1.5; consent, RFC 7675)."""
         self._checked = self._loop.time()
-        if nominated or self._path is None:
-            is_first, self._path = self._path is None, (door, address)
+        is_first = self._path.door is None
+        if nominated or is_first:
+            self._path.lead(door, address)
             if is_first and self._dtls is not None and self._dtls.keys is None:
                 self._shake(self._dtls.begin)
 
-    def take(self, datagram: bytes) -> None:
+    def take(self, datagram: bytes, age: float = 0.0) -> None:
         """DTLS, SRTP or SRTCP, by its first byte (RFC 7983)."""
         if 128 <= datagram[0] < 192:
             if self._inbound is not None:
                 try:  # not `contextlib.suppress`, which costs a twentieth of a packet
-                    self._open(self._inbound, datagram)
+                    self._open(self._inbound, datagram, age)
                 except (RtpError, RtcpError, SrtpError):  # garbage costs its sender a datagram
                     return
         elif 20 <= datagram[0] < 64 and self._dtls is not None:
             dtls = self._dtls
+            self._port.attend()
             self._shake(lambda: dtls.take(datagram))
 
-    def _open(self, inbound: Inbound, datagram: bytes) -> None:
-        now = self._loop.time()
+    def _open(self, inbound: Inbound, datagram: bytes, age: float) -> None:
+        now = self._loop.time() - age
         if is_rtcp(datagram):
             messages = rtcp.parse(inbound.unprotect_rtcp(datagram))
             self.session.heard(messages, now, rtcp.middle(rtcp.ntp(now)))
+            if any(isinstance(message, URGENT) for message in messages):
+                self._port.attend()  # who misses something may miss more
             is_wanting = self.session.is_wanting
         else:
             header = parse_header(datagram)
@@ -231,9 +240,9 @@ class Peer:
 
     def write(self, sheet: Sheet) -> None:
         """Send packets."""
-        if self._path is not None:
-            door, address = self._path
-            door.write(sheet, address)
+        path = self._path
+        if path.door is not None:
+            path.door.write(sheet, path.address)
 
     def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP."""
@@ -241,10 +250,9 @@ class Peer:
             self._send([self._outbound.protect_rtcp(rtcp.compound(*messages))])
 
     def _send(self, datagrams: Iterable[bytes]) -> None:
-        if self._path is not None:
-            door, address = self._path
+        if self._path.door is not None:
             for datagram in datagrams:
-                door.send(datagram, address)
+                self._path.door.send(datagram, self._path.address)
 
     # What is due
 
@@ -278,7 +286,7 @@ class Peer:
         left = self._checked + VANISHED_SECONDS - self._loop.time()
         if left <= 0:
             never = "the peer never came: a firewall may hold back UDP"
-            self._gone("vanished", "the peer vanished" if self._path else never)
+            self._gone("vanished", "the peer vanished" if self._path.door else never)
         else:
             self._timer("watch", left, self._watch)
 

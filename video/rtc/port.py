@@ -1,31 +1,24 @@
 """The UDP port of the media process: every peer's datagrams come and go here. See docs/video.md.
 
-One socket for each address of the host, so that an answer leaves from where the question came to; all of one port number, which is
-what a firewall has to open.
+One socket for each address of the host, so that an answer leaves from where the question came to, and one for each peer that sends
+pictures, which are read as they come; all of one port number, which is what a firewall has to open.
 """
 
 import asyncio
-import errno
 import logging
-import socket
+import struct
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from typing import Protocol
+from contextlib import ExitStack, contextmanager
 
 from video.codecs import stun
-from video.codecs.sheet import Run, Sheet
+from video.rtc.door import SO_TIMESTAMPNS, SOL_UDP, UDP_GRO, Address, Door, Guest, Line, bind
+from video.rtc.rhythm import LONGEST_SECONDS, Rhythm
 
 log = logging.getLogger(__name__)
 
-SOL_UDP, UDP_SEGMENT, UDP_GRO = 17, 103, 104  # linux/udp.h; Python 3.11 does not name them
-
-BUFFER_BYTES = 4 * 1024 * 1024
-"""Of each socket, both ways, if the system allows it: a key frame for 100 viewers is 5 MB in one go."""
-
-NO_SEGMENTS = (errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP)
-"""How a route refuses what a socket that cuts would send, short datagrams too: its network card makes no checksums or it is a
-tunnel of IPsec (EIO), or it is narrower than a packet (EINVAL, in newer kernels EMSGSIZE)."""
+TIMESPEC = struct.Struct("@qq")
+"""Seconds and nanoseconds, as the kernel says when a datagram came."""
 
 READS = 64
 """Datagrams (or rows of them) read before others have their turn."""
@@ -37,141 +30,16 @@ and would have the pictures of a node, or sent their own to somebody. Browsers c
 MAX_ADDRESSES = 8
 """Addresses one peer may have at a time: a laptop's cable, radio and VPN, twice. One on the road goes through many more."""
 
-Address = tuple[str, int]
-Buffer = bytes | memoryview
-
-
-class Guest(Protocol):
-    """What a datagram is for."""
-
-    @property
-    def password(self) -> str:
-        """Of our side: what its checks are signed with."""
-
-    @property
-    def owner(self) -> object:
-        """Whose it is: a peer has two guests while it changes its credentials."""
-
-    def checked(self, door: "Door", address: Address, *, nominated: bool) -> None:
-        """The peer has proved that it is at `address`, and wants to be sent its packets there if `nominated`."""
-
-    def take(self, datagram: bytes) -> None:
-        """DTLS, SRTP or SRTCP."""
-
-
-class Door:
-    """One socket. `write` and `send` never wait: what the system does not take at once is lost, and counted in `dropped`."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.guests: dict[Address, Guest] = {}
-        self.checked: dict[Address, float] = {}  # when each of them was last checked
-        self.dropped = 0
-        self._told: set[int | None] = {errno.EAGAIN, errno.ENOBUFS, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EPERM}
-        self._alone: set[Address] = set()  # where no segments can be sent
-        self._segment: int | None = 0 if _has(sock, UDP_SEGMENT) else None  # what the socket cuts at; None: it can't
-
-    def send(self, datagram: Buffer, address: Address) -> None:
-        """One datagram."""
-        try:
-            if self._segment and (len(datagram) > self._segment or address in self._alone):
-                self._cut_at(0)  # it would be cut, or refused
-            self.sock.sendto(datagram, address)
-        except OSError as error:
-            if self._segment and error.errno in NO_SEGMENTS:
-                self._take_apart(error, Run(len(datagram), 1, memoryview(datagram)), address)
-            else:
-                self._lost(error, 1)
-
-    def write(self, sheet: Sheet, address: Address) -> None:
-        """Packets; those of a run in one system call (UDP GSO) where there is such a thing."""
-        if self._segment is None or address in self._alone:
-            for run in sheet.runs:
-                self._one_by_one(run, address)
-            return
-        for run in sheet.runs:
-            size, count, octets = run
-            if count == 1:
-                self.send(octets, address)
-                continue
-            try:
-                if (
-                    size != self._segment
-                ):  # nearly all viewers have the same; as an option it costs nothing for each call
-                    self._cut_at(size)
-                self.sock.sendto(octets, address)
-            except OSError as error:
-                if error.errno in NO_SEGMENTS:
-                    self._take_apart(error, run, address)
-                else:
-                    self._lost(error, count)
-
-    def _one_by_one(self, run: Run, address: Address) -> None:
-        for at in range(0, len(run.octets), run.size):
-            self.send(run.octets[at : at + run.size], address)
-
-    def _take_apart(self, error: OSError, run: Run, address: Address) -> None:
-        """Send one by one where segments can't be sent; elsewhere they can."""
-        log.warning("UDP segmentation is not possible to %s (%s): its packets are sent alone", address, error)
-        if address in self.guests:
-            self._alone.add(address)
-        self._cut_at(0)
-        self._one_by_one(run, address)
-
-    def forget(self, address: Address) -> None:
-        """Nobody is there any more."""
-        del self.guests[address]
-        self.checked.pop(address, None)
-        self._alone.discard(address)
-
-    def _cut_at(self, size: int) -> None:
-        self.sock.setsockopt(SOL_UDP, UDP_SEGMENT, size)
-        self._segment = size
-
-    def _lost(self, error: OSError, count: int) -> None:
-        self.dropped += count
-        if error.errno not in self._told:
-            self._told.add(error.errno)
-            log.warning("a datagram could not be sent: %s (said once; `dropped` counts all)", error)
-
-
-def _bind(host: str, number: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_DGRAM)
-    try:
-        sock.setblocking(False)
-        for option, name in ((socket.SO_SNDBUF, "wmem_max"), (socket.SO_RCVBUF, "rmem_max")):
-            sock.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
-            if (given := sock.getsockopt(socket.SOL_SOCKET, option)) < BUFFER_BYTES:
-                log.warning(
-                    "the system gives this socket %d bytes where many pictures at once need %d; as root: sysctl -w net.core.%s=%d",
-                    given, BUFFER_BYTES, name, BUFFER_BYTES,
-                )  # fmt: skip
-        with suppress(OSError):
-            sock.setsockopt(SOL_UDP, UDP_GRO, 1)  # rows of datagrams arrive as one, where the kernel can
-        sock.bind((host, number))
-    except OSError:
-        sock.close()
-        raise
-    return sock
-
-
-def _has(sock: socket.socket, option: int) -> bool:
-    """Whether the kernel knows a UDP option (GSO came with Linux 4.18, GRO with 5.0)."""
-    try:
-        sock.setsockopt(SOL_UDP, option, 0)
-    except OSError:
-        return False
-    return True
-
 
 class Port:
-    """Every socket, and who is expected. `doors` is filled while `open` is entered."""
+    """Every socket, and who is expected. Everything else only while `open` is entered, which fills `doors`."""
 
     def __init__(self) -> None:
         self.doors: list[Door] = []
         self._guests: dict[str, Guest] = {}
         self._view = memoryview(bytearray(65536))
+        self._loop: asyncio.AbstractEventLoop
+        self._rhythm: Rhythm
 
     @contextmanager
     def open(self, hosts: Sequence[str], number: int, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
@@ -182,18 +50,22 @@ class Port:
         """
         with ExitStack() as stack:
             for host in hosts:
-                sock = stack.enter_context(_bind(host, number))
+                sock = stack.enter_context(bind(host, number))
                 number = sock.getsockname()[1]
                 door = Door(sock)
                 self.doors.append(door)
                 stack.callback(self.doors.remove, door)
-                loop.add_reader(sock, self._readable, door)
-                stack.callback(loop.remove_reader, sock)
+            self._loop = loop
+            self._rhythm = Rhythm(loop.time, loop.call_later, self._look, self._wake)
+            stack.callback(self._rhythm.close)
+            self._wake(True)
+            stack.callback(self._wake, False)
             yield
 
     def expect(self, ufrag: str, guest: Guest) -> None:
         """A peer that will come with this user name fragment of ours."""
         self._guests[ufrag] = guest
+        self.attend()
 
     @property
     def addresses(self) -> list[Address]:
@@ -207,24 +79,63 @@ class Port:
             for address in [address for address, other in door.guests.items() if other is guest]:
                 door.forget(address)
 
-    def _readable(self, door: Door) -> None:
+    def line(self, door: Door, address: Address) -> Line | None:
+        """A socket for a peer that sends pictures, which came by `door`; None where the system gives none: the door does as well."""
+        try:
+            line = Line(door, address)
+        except OSError as error:
+            log.warning("no socket of its own for %s:%s: %s", *address, error)
+            return None
+        self._loop.add_reader(line.sock, self._hear, line)
+        return line
+
+    def hang_up(self, line: Line) -> None:
+        """Its peer is there no more."""
+        self._loop.remove_reader(line.sock)
+        line.sock.close()
+
+    def attend(self) -> None:
+        """Somebody may need an answer soon."""
+        self._rhythm.attend()
+
+    def _hear(self, line: Line) -> None:
+        self._read(line)
+        self._rhythm.beat()
+
+    def _look(self) -> bool:
+        """Take what has come by all doors; answers whether that was all."""
+        return all([self._read(door) for door in self.doors])
+
+    def _wake(self, at_once: bool) -> None:
+        """Whether datagrams at a door wake the loop."""
+        for door in self.doors:
+            if at_once:
+                self._loop.add_reader(door.sock, self._read, door)
+            else:
+                self._loop.remove_reader(door.sock)
+
+    def _read(self, door: Door) -> bool:
+        """Take what has come; answers whether that was all."""
         receive, view, buffers = door.sock.recvmsg_into, self._view, [self._view]
         for _ in range(READS):
             try:
-                size, ancillary, _, address = receive(buffers, 64)
+                size, ancillary, _, address = receive(buffers, 96)
             except OSError:
-                return  # nothing more
-            step = size
+                return True
+            step, age = size, 0.0
             for level, kind, value in ancillary:
-                if level == SOL_UDP and kind == UDP_GRO:
+                if kind == UDP_GRO and level == SOL_UDP:
                     step = int.from_bytes(value[:4], "little")
+                elif kind == SO_TIMESTAMPNS:
+                    age = _since(value)
             for at in range(0, size, step or 1):
-                self._take(door, address[:2], bytes(view[at : min(at + step, size)]))
+                self._take(door.home, address[:2], bytes(view[at : min(at + step, size)]), age)
+        return False
 
-    def _take(self, door: Door, address: Address, datagram: bytes) -> None:
+    def _take(self, door: Door, address: Address, datagram: bytes, age: float) -> None:
         if datagram[0] > 3:  # all but STUN (RFC 7983)
             if (guest := door.guests.get(address)) is not None:
-                guest.take(datagram)
+                guest.take(datagram, age)
         else:
             try:
                 self._check(door, address, datagram)
@@ -262,9 +173,18 @@ class Port:
         ):
             return False
         door.checked[address] = now
+        if holder is not guest:
+            self.attend()
         if door.guests.pop(address, None) is not guest:
             own = [other for other, whose in door.guests.items() if whose is guest]
             if len(own) >= MAX_ADDRESSES:
                 door.forget(own[0])
         door.guests[address] = guest  # behind those that were checked before
         return True
+
+
+def _since(stamp: bytes) -> float:
+    """Seconds since the kernel's stamp, as long as a datagram can wait here at most: the clock may have been set meanwhile."""
+    seconds, nanoseconds = TIMESPEC.unpack(stamp)
+    passed: float = time.time() - seconds - nanoseconds / 1e9  # noqa: TID251 - the clock that the kernel takes
+    return min(max(passed, 0.0), LONGEST_SECONDS)

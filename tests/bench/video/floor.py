@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from video.rtc.port import SOL_UDP, UDP_SEGMENT
+from video.rtc.door import SOL_UDP, UDP_SEGMENT
 
 VIEWERS, PACKETS = 100, 9
 """As at 2 Mbit/s and 25 pictures a second."""

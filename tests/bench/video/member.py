@@ -13,8 +13,8 @@ from video.codecs.rtcp import Nack, PictureLoss, ReceiverReport, ReportBlock
 from video.codecs.rtp import is_rtcp
 from video.codecs.sdp_parse import parse
 from video.codecs.srtp import Outbound
+from video.rtc.door import SOL_UDP, UDP_GRO
 from video.rtc.dtls import Dtls, Identity
-from video.rtc.port import SOL_UDP, UDP_GRO
 
 HEAD = """v=0
 o=- 1 1 IN IP4 127.0.0.1

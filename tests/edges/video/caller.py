@@ -15,8 +15,8 @@ from video.codecs import rtcp
 from video.codecs.rtcp import Message
 from video.codecs.rtp import Header, header_bytes, is_rtcp, parse_header
 from video.codecs.srtp import Inbound, Outbound, SrtpError
+from video.rtc.door import Address
 from video.rtc.dtls import Dtls, Identity
-from video.rtc.port import Address
 
 
 async def arrived(what: Sequence[object], count: int) -> None:

@@ -50,7 +50,7 @@ def with_hasty_loop(test: Callable[[Hasty], Awaitable[None]]) -> None:
 class Meeting:
     """A peer that sends a stream and receives one, and the client it is for."""
 
-    def __init__(self, entrance: Entrance, client: Client) -> None:
+    def __init__(self, entrance: Entrance, client: Client, is_source: bool = False) -> None:
         loop = asyncio.get_running_loop()
         self.entrance = entrance
         self.client = client
@@ -63,7 +63,7 @@ class Meeting:
         session = RtpSession("cname", 7, self._on_left)
         session.add_sender(FORMAT.ssrc, self.sender)
         session.add_receiver(Receiver(lambda one, _: self.pictures.append(one)), [96], [97])
-        self.peer = entrance.peer(session)
+        self.peer = entrance.peer(session, is_source)
         self.connected = 0
         self.gone: list[Gone] = []
         self.peer.on_connected = self._on_connected
@@ -125,14 +125,14 @@ class Meeting:
 
 
 @asynccontextmanager
-async def meeting() -> AsyncIterator[Meeting]:
+async def meeting(is_source: bool = False) -> AsyncIterator[Meeting]:
     entrance = Entrance(NOW)
     tasks = asyncio.all_tasks()
     faults: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
     with entrance.open(ANY_PORT):
         client = Client(entrance.addresses[0])
-        found = Meeting(entrance, client)
+        found = Meeting(entrance, client, is_source)
         try:
             yield found
         finally:

@@ -124,7 +124,7 @@ def feed(both: Meeting, doing: bytes | Sealed) -> None:
         datagram = packet(both.client.outbound, ssrc, sequence, doing.header, doing.payload)
     if datagram:
         port = both.entrance._port
-        port._take(port.doors[0], both.client.address, datagram)
+        port._take(port.doors[0], both.client.address, datagram, 0.0)
 
 
 def is_bounded(both: Meeting) -> None:

@@ -12,6 +12,7 @@ from tests.edges.video.plant import cameras, plant
 from tests.edges.video.viewer import Viewer
 from video import link
 from video.codecs.h264 import avcc_nals, parse_avc_config
+from video.rtc.door import Line
 
 
 def nals_of(path: Path) -> set[bytes]:
@@ -25,6 +26,11 @@ def nals_of(path: Path) -> set[bytes]:
     return found
 
 
+def lines() -> list[Line]:
+    """Those that are open."""
+    return [one for one in gc.get_objects() if isinstance(one, Line) and one.sock.fileno() >= 0]
+
+
 async def test_a_viewer_sees_the_cameras_own_bytes_and_nothing_was_decoded(clips: dict[str, Path]) -> None:
     async with plant(cameras(clips)) as relay, Viewer.watching(relay, "s1") as viewer:
         slot = viewer.slots[0]
@@ -36,6 +42,7 @@ async def test_a_viewer_sees_the_cameras_own_bytes_and_nothing_was_decoded(clips
         assert slot.nals <= nals_of(clips["street"])
         assert not [thread.name for thread in threading.enumerate() if "decoder" in thread.name]
         assert not [one for one in gc.get_objects() if isinstance(one, H264Decoder | H264Encoder)]
+        assert len(lines()) == 1, "the node has a socket of its own, the viewer has none"
         brightness = slot.brightness()
         assert len(brightness) >= 20 and min(brightness) > 20  # a street at night, not a black picture
 

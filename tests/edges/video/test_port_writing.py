@@ -9,7 +9,8 @@ from tests.edges.video.caller import Caller, arrived, check
 from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, every_host, expecting
 from video.codecs.access_unit import AccessUnit
 from video.codecs.sheet import Sheet
-from video.rtc.port import SOL_UDP, UDP_GRO, Door, Port
+from video.rtc.door import SOL_UDP, UDP_GRO, Door
+from video.rtc.port import Port
 
 SO_NO_CHECK = 11  # asm-generic/socket.h
 

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from video.rtc.port import Address, Door, Port
+from video.rtc.door import Address, Door
+from video.rtc.port import Port
 
 UFRAG, PASSWORD = "ours", "a0b1c2d3e4f5g6h7i8j9k0l1"
 HOSTS = ["127.0.0.1", "::1"]
@@ -19,7 +20,9 @@ class Visitor:
 
     def __init__(self) -> None:
         self.checks: list[tuple[Address, bool]] = []
+        self.doors: list[Door] = []
         self.datagrams: list[bytes] = []
+        self.ages: list[float] = []
 
     @property
     def owner(self) -> object:
@@ -27,9 +30,11 @@ class Visitor:
 
     def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
         self.checks.append((address, nominated))
+        self.doors.append(door)
 
-    def take(self, datagram: bytes) -> None:
+    def take(self, datagram: bytes, age: float = 0.0) -> None:
         self.datagrams.append(datagram)
+        self.ages.append(age)
 
 
 @asynccontextmanager

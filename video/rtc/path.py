@@ -1,0 +1,39 @@
+"""The way to one peer, as its checks show it. See docs/video.md."""
+
+from video.rtc.door import Address, Door, Line
+from video.rtc.port import Port
+
+
+class Path:
+    """Where a peer is. One that sends pictures has a socket of its own there (`Line`).
+
+    Attributes:
+        door: what reaches it; None until it came, and once the path is closed.
+        address: where it is then.
+    """
+
+    __slots__ = ("_is_source", "_line", "_port", "address", "door")
+
+    def __init__(self, port: Port, is_source: bool) -> None:
+        self.door: Door | None = None
+        self.address: Address = ("", 0)
+        self._port = port
+        self._is_source = is_source
+        self._line: Line | None = None
+
+    def lead(self, door: Door, address: Address) -> None:
+        """The peer is at `address` now, and came by `door`."""
+        if self._is_source and (self._line is None or (self._line.home, self._line.address) != (door, address)):
+            self._hang_up()
+            self._line = self._port.line(door, address)
+        self.door, self.address = self._line or door, address
+
+    def close(self) -> None:
+        """The peer is there no more."""
+        self.door = None
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._port.hang_up(self._line)
+            self._line = None
