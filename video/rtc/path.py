@@ -1,5 +1,8 @@
 """The way to one peer, as its checks show it. See docs/video.md."""
 
+from collections.abc import Iterable
+
+from video.codecs.sheet import Sheet
 from video.rtc.door import Address, Door, Line
 from video.rtc.port import Port
 
@@ -27,6 +30,17 @@ class Path:
             self._hang_up()
             self._line = self._port.line(door, address)
         self.door, self.address = self._line or door, address
+
+    def write(self, sheet: Sheet) -> None:
+        """Send packets, if the peer has come."""
+        if self.door is not None:
+            self.door.write(sheet, self.address)
+
+    def send(self, datagrams: Iterable[bytes]) -> None:
+        """Send DTLS or RTCP, if the peer has come."""
+        if self.door is not None:
+            for datagram in datagrams:
+                self.door.send(datagram, self.address)
 
     def close(self) -> None:
         """The peer is there no more."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from video.codecs import rtcp
 from video.codecs.rtcp import FullIntraRequest, Message, Nack, PictureLoss, RtcpError
 from video.codecs.rtp import RtpError, is_rtcp, parse_header, strip_padding
-from video.codecs.sheet import Seal, Sheet
+from video.codecs.sheet import Seal
 from video.codecs.srtp import Inbound, Outbound, SrtpError
 from video.fanout.arrivals import TELL_SECONDS
 from video.fanout.session import RtpSession
@@ -70,6 +70,7 @@ class Peer:
     Attributes:
         ufrag, password: ours, for the description (RFC 8839 5.4); `restart` gives others.
         session: what is exchanged once connected.
+        write: sends packets; of the path itself, for it is called for each viewer and picture.
         on_connected: called once, when packets can flow.
         on_gone: called at most once, unless `close` was.
     """
@@ -85,6 +86,7 @@ class Peer:
         self._dtls: Dtls | None = None
         self._fingerprints: Sequence[tuple[str, str]] = ()
         self._path = Path(port, is_source)
+        self.write = self._path.write
         self._outbound: Outbound | None = None
         self._inbound: Inbound | None = None
         self._checked = self._loop.time()
@@ -127,7 +129,7 @@ class Peer:
         farewell = self.session.close()
         if self._outbound is not None and self._dtls is not None:
             self.tell(farewell)
-            self._send(self._dtls.close())
+            self._path.send(self._dtls.close())
         self._outbound = self._inbound = self._dtls = None
         for guest in (self._guest, self._next):
             if guest is not None:
@@ -190,9 +192,9 @@ class Peer:
         if dtls is None:
             return
         try:
-            self._send(step())
+            self._path.send(step())
         except DtlsError as error:
-            self._send(error.alert)
+            self._path.send(error.alert)
             self._gone("refused", str(error))
             return
         if dtls.closed:
@@ -238,21 +240,10 @@ class Peer:
             raise RuntimeError("the peer is not connected")
         return self._outbound.tag_size
 
-    def write(self, sheet: Sheet) -> None:
-        """Send packets."""
-        path = self._path
-        if path.door is not None:
-            path.door.write(sheet, path.address)
-
     def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP."""
         if messages and self._outbound is not None:
-            self._send([self._outbound.protect_rtcp(rtcp.compound(*messages))])
-
-    def _send(self, datagrams: Iterable[bytes]) -> None:
-        if self._path.door is not None:
-            for datagram in datagrams:
-                self._path.door.send(datagram, self._path.address)
+            self._path.send([self._outbound.protect_rtcp(rtcp.compound(*messages))])
 
     # What is due
 
