@@ -18,7 +18,7 @@ class Run(NamedTuple):
 class Sheet:
     """Room for the packets of one picture: header, ciphertext and tag of each, one after another.
 
-    Made once for all viewers whose headers and tags are of one size: what a viewer costs is to fill it, without a byte of new memory.
+    Made once for all viewers whose headers have the same in common and whose tags are of one size: what a viewer costs is to fill it, without a byte of new memory.
 
     Attributes:
         packets: of each its payload, where its header is to be, and where the rest.

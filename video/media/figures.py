@@ -14,9 +14,8 @@ from video.media.slot import Slot
 from video.media.streams import Key, Streams
 
 PERIOD_SECONDS = 1.0
-SAMPLES = 4
-"""Looks at the clock in a period; the latest of them is the lag told. They fall on quarters of a second, as the reports of peers do: each moment more
-is one more at which a core is woken."""
+SAMPLES = 10
+"""Looks at the clock in a period; the latest of them is the lag told."""
 
 
 class Counters(NamedTuple):
@@ -68,9 +67,8 @@ class Figures:
         while True:
             lag = 0.0
             for _ in range(SAMPLES):
-                pause = PERIOD_SECONDS / SAMPLES
-                due = (loop.time() // pause + 1) * pause
-                await asyncio.sleep(due - loop.time())
+                due = loop.time() + PERIOD_SECONDS / SAMPLES
+                await asyncio.sleep(PERIOD_SECONDS / SAMPLES)
                 lag = max(lag, loop.time() - due)
             at = now().isoformat(timespec="milliseconds")
             send(self._stats(at, lag, loop.time()))

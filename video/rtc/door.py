@@ -1,9 +1,10 @@
-"""The sockets of the media process: what is sent, those of a picture in one system call. See docs/video.md."""
+"""The sockets of the media process, and what goes out by them: the packets of a picture in one system call. See docs/video.md."""
 
 import errno
 import logging
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from video.codecs.sheet import Run, Sheet
@@ -45,19 +46,11 @@ class Guest(Protocol):
         """DTLS, SRTP or SRTCP, which came `age` seconds ago."""
 
 
-class Door:
-    """One socket. `write` and `send` never wait: what the system does not take at once is lost, and counted in `dropped`.
-
-    Attributes:
-        home: the door whose guests come by this socket.
-        guests: who is at an address.
-    """
+class Way:
+    """A socket that datagrams go out by. `write` and `send` never wait: what the system does not take at once is lost, and counted in `dropped`."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.home: Door = self
-        self.guests: dict[Address, Guest] = {}
-        self.checked: dict[Address, float] = {}  # when each of them was last checked
         self.dropped = 0
         self._told: set[int | None] = {
             errno.EAGAIN, errno.ENOBUFS, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EPERM, errno.ECONNREFUSED,
@@ -107,16 +100,14 @@ class Door:
     def _take_apart(self, error: OSError, run: Run, address: Address) -> None:
         """Send one by one where segments can't be sent; elsewhere they can."""
         log.warning("UDP segmentation is not possible to %s (%s): its packets are sent alone", address, error)
-        if address in self.guests:
+        if self._is_known(address):
             self._alone.add(address)
         self._cut_at(0)
         self._one_by_one(run, address)
 
-    def forget(self, address: Address) -> None:
-        """Nobody is there any more."""
-        del self.guests[address]
-        self.checked.pop(address, None)
-        self._alone.discard(address)
+    def _is_known(self, address: Address) -> bool:
+        """Whether it is worth remembering."""
+        return True
 
     def _cut_at(self, size: int) -> None:
         self.sock.setsockopt(SOL_UDP, UDP_SEGMENT, size)
@@ -129,8 +120,33 @@ class Door:
             log.warning("a datagram could not be sent: %s (said once; `dropped` counts all)", error)
 
 
-class Line(Door):
-    """A socket beside a door, of the same address and number, that the kernel brings only what comes from one peer (connected)."""
+class Door(Way):
+    """A socket of one of our addresses, for whoever comes.
+
+    Attributes:
+        guests: who is at an address.
+        checked: when each of them last was, by its check.
+        lines: the sockets beside it.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self.guests: dict[Address, Guest] = {}
+        self.checked: dict[Address, float] = {}
+        self.lines: set[Line] = set()
+
+    def forget(self, address: Address) -> None:
+        """Nobody is there any more."""
+        del self.guests[address]
+        self.checked.pop(address, None)
+        self._alone.discard(address)
+
+    def _is_known(self, address: Address) -> bool:
+        return address in self.guests
+
+
+class Line(Way):
+    """A socket beside a door, of the same address and number, to which the kernel brings only what comes from one peer (connected)."""
 
     def __init__(self, door: Door, address: Address) -> None:
         """To a peer at `address` that came by `door`.
@@ -141,22 +157,38 @@ class Line(Door):
         sock = socket.socket(door.sock.family, socket.SOCK_DGRAM)
         try:
             _prepare(sock)
-            for each in (sock, door.sock):
-                each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+            with _shared(sock, door.sock, *(line.sock for line in door.lines)):
                 sock.bind(door.sock.getsockname())
-            finally:  # one that does not allow it is enough: nobody else can have the number, as before
-                door.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
             sock.connect(address)
         except OSError:
             sock.close()
             raise
         super().__init__(sock)
-        self.home = door
+        self.door = door
         self.address = address
+        door.lines.add(self)
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self.door.lines.discard(self)
+        self.sock.close()
 
     def _lost(self, error: OSError, count: int) -> None:
-        self.home._lost(error, count)
+        self.door._lost(error, count)
+
+
+@contextmanager
+def _shared(*socks: socket.socket) -> Iterator[None]:
+    """These may have one number, as nobody else can before and after, and nobody of another account meanwhile: the kernel wants that of
+    SO_REUSEPORT, but not of SO_REUSEADDR, by which a stranger took the number within seconds (tried).
+    """
+    try:
+        for sock in socks:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        yield
+    finally:
+        for sock in socks:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
 
 
 def bind(host: str, number: int) -> socket.socket:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from video.codecs.sheet import Sheet
-from video.rtc.door import Address, Door, Line
+from video.rtc.door import Address, Door, Line, Way
 from video.rtc.port import Port
 
 
@@ -15,19 +15,29 @@ class Path:
         address: where it is then.
     """
 
-    __slots__ = ("_is_source", "_line", "_port", "address", "door")
+    __slots__ = ("_at", "_is_source", "_line", "_port", "address", "door")
 
     def __init__(self, port: Port, is_source: bool) -> None:
-        self.door: Door | None = None
+        self.door: Way | None = None
         self.address: Address = ("", 0)
         self._port = port
         self._is_source = is_source
         self._line: Line | None = None
+        self._at: tuple[Door, Address] | None = None  # by what door it came, and from where
+
+    @property
+    def has_to_wait(self) -> bool:
+        """Whether what it sends is read with what viewers say, though it sends pictures."""
+        return self._is_source and self._line is None
 
     def lead(self, door: Door, address: Address) -> None:
         """The peer is at `address` now, and came by `door`."""
-        if self._is_source and (self._line is None or (self._line.home, self._line.address) != (door, address)):
-            self._hang_up()
+        if self._at == (door, address):
+            return
+        self._at = (door, address)
+        if self._is_source:
+            if self._line is not None:
+                self._port.leave(self._line)
             self._line = self._port.line(door, address)
         self.door, self.address = self._line or door, address
 
@@ -45,9 +55,6 @@ class Path:
     def close(self) -> None:
         """The peer is there no more."""
         self.door = None
-        self._hang_up()
-
-    def _hang_up(self) -> None:
         if self._line is not None:
             self._port.hang_up(self._line)
             self._line = None

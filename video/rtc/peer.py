@@ -29,6 +29,7 @@ REPORT_SECONDS = 1.0
 REPORT_GRID_SECONDS = 0.25
 
 URGENT = (Nack, PictureLoss, FullIntraRequest)
+"""Of what a viewer says: who misses something may miss more, and waits."""
 
 REQUEST_SECONDS = 0.02
 """Between looks at what is missing: a fifth of a round trip across a city's radio, and half a picture."""
@@ -173,9 +174,11 @@ class Peer:
             messages = rtcp.parse(inbound.unprotect_rtcp(datagram))
             self.session.heard(messages, now, rtcp.middle(rtcp.ntp(now)))
             if any(isinstance(message, URGENT) for message in messages):
-                self._port.attend()  # who misses something may miss more
+                self._port.attend()
             is_wanting = self.session.is_wanting
         else:
+            if self._path.has_to_wait:
+                self._port.attend()
             header = parse_header(datagram)
             payload = inbound.unprotect(datagram, header.size, header.sequence, header.ssrc)
             if self.session.wide_id and self.session.note(header, datagram, now) and "arrivals" not in self._timers:

@@ -6,6 +6,7 @@ pictures, which are read as they come; all of one port number, which is what a f
 
 import asyncio
 import logging
+import socket
 import struct
 import time
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from video.rtc.rhythm import LONGEST_SECONDS, Rhythm
 
 log = logging.getLogger(__name__)
 
-TIMESPEC = struct.Struct("@qq")
+TIMESPEC = struct.Struct("@ll")
 """Seconds and nanoseconds, as the kernel says when a datagram came."""
 
 READS = 64
@@ -32,7 +33,7 @@ MAX_ADDRESSES = 8
 
 
 class Port:
-    """Every socket, and who is expected. Everything else only while `open` is entered, which fills `doors`."""
+    """Every socket, and who is expected. Of use while `open` is entered, which fills `doors`."""
 
     def __init__(self) -> None:
         self.doors: list[Door] = []
@@ -60,6 +61,7 @@ class Port:
             stack.callback(self._rhythm.close)
             self._wake(True)
             stack.callback(self._wake, False)
+            stack.callback(self._hang_up_all)
             yield
 
     def expect(self, ufrag: str, guest: Guest) -> None:
@@ -80,7 +82,7 @@ class Port:
                 door.forget(address)
 
     def line(self, door: Door, address: Address) -> Line | None:
-        """A socket for a peer that sends pictures, which came by `door`; None where the system gives none: the door does as well."""
+        """A socket for a peer that sends pictures, which came by `door`; None where the system gives none: who sends by the door must `attend`."""
         try:
             line = Line(door, address)
         except OSError as error:
@@ -89,34 +91,48 @@ class Port:
         self._loop.add_reader(line.sock, self._hear, line)
         return line
 
+    def leave(self, line: Line) -> None:
+        """Its peer is elsewhere now: what it sent before is read yet, once those have been served who are being read."""
+        self._loop.call_soon(self._leave, line)
+
+    def _leave(self, line: Line) -> None:
+        if line in line.door.lines:
+            self._read(line.sock, line.door)
+            self.hang_up(line)
+
     def hang_up(self, line: Line) -> None:
         """Its peer is there no more."""
         self._loop.remove_reader(line.sock)
-        line.sock.close()
+        line.close()
+
+    def _hang_up_all(self) -> None:
+        for door in self.doors:
+            for line in tuple(door.lines):
+                self.hang_up(line)
 
     def attend(self) -> None:
         """Somebody may need an answer soon."""
         self._rhythm.attend()
 
     def _hear(self, line: Line) -> None:
-        self._read(line)
+        self._read(line.sock, line.door)
         self._rhythm.beat()
 
     def _look(self) -> bool:
         """Take what has come by all doors; answers whether that was all."""
-        return all([self._read(door) for door in self.doors])
+        return all([self._read(door.sock, door) for door in self.doors])
 
     def _wake(self, at_once: bool) -> None:
         """Whether datagrams at a door wake the loop."""
         for door in self.doors:
             if at_once:
-                self._loop.add_reader(door.sock, self._read, door)
+                self._loop.add_reader(door.sock, self._read, door.sock, door)
             else:
                 self._loop.remove_reader(door.sock)
 
-    def _read(self, door: Door) -> bool:
-        """Take what has come; answers whether that was all."""
-        receive, view, buffers = door.sock.recvmsg_into, self._view, [self._view]
+    def _read(self, sock: socket.socket, door: Door) -> bool:
+        """Take what has come for the guests of `door`; answers whether that was all."""
+        receive, view, buffers = sock.recvmsg_into, self._view, [self._view]
         for _ in range(READS):
             try:
                 size, ancillary, _, address = receive(buffers, 96)
@@ -129,7 +145,7 @@ class Port:
                 elif kind == SO_TIMESTAMPNS:
                     age = _since(value)
             for at in range(0, size, step or 1):
-                self._take(door.home, address[:2], bytes(view[at : min(at + step, size)]), age)
+                self._take(door, address[:2], bytes(view[at : min(at + step, size)]), age)
         return False
 
     def _take(self, door: Door, address: Address, datagram: bytes, age: float) -> None:

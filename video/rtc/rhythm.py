@@ -54,7 +54,7 @@ class Rhythm:
             self._wake(True)
 
     def beat(self) -> None:
-        """Packets of a picture have come, and it is sent on if it is whole: who was asleep is awake."""
+        """Something of a source has come, hardly ever else than packets of pictures, and is sent on: who was asleep is awake."""
         now = self._beaten = self._clock()
         if self._timer is None:
             if now < self._until:
@@ -79,7 +79,7 @@ class Rhythm:
 
     def _overdue(self) -> None:
         now = self._clock()
-        if now - self._beaten > ATTENTIVE_SECONDS:  # no pictures: nothing is spared
+        if now - self._beaten > ATTENTIVE_SECONDS:  # nothing comes: nothing is spared
             self.attend()
         else:
             self._glance(now)

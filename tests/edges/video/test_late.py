@@ -1,5 +1,6 @@
 """A camera whose line is too thin runs behind without a gap: its figures say by how much, and its tile is told."""
 
+import itertools
 import re
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -49,8 +50,11 @@ async def test_the_figures_follow_a_jam_within_a_second_and_the_slot_is_told(cli
             stats = await relay.counted()
             assert abs(of(stats) - line.waited) < 1.0
             assert stats.streams[0].age_ms < 1500, "and yet pictures come"
-        assert told(relay)[:2] == [2, 3]
-        assert abs(told(relay)[-1] - line.waited) < 1.5
+        said = told(relay)
+        assert said[0] <= 3 and all(before != after for before, after in itertools.pairwise(said)), (
+            "early, and changes only"
+        )
+        assert abs(said[-1] - line.waited) < 1.5
         await relay.tell_media(link.Snap(request="kept", camera="door", node="n1"))
         snapped = await relay.until(8, link.Snapped, request="kept")
         assert isinstance(snapped, link.Snapped)

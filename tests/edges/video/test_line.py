@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 
 import pytest
 
@@ -11,9 +12,9 @@ from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, Visitor, every_hos
 from tests.exhausted import no_files_left
 from tests.unit.video.fanout.line import FORMAT
 from tests.waiting import until
-from video.codecs.rtcp import Nack, PictureLoss, ReceiverReport, ReportBlock
-from video.rtc.door import Door, Line
-from video.rtc.port import Port
+from video.codecs.rtcp import FullIntraRequest, Message, Nack, PictureLoss, ReceiverReport, ReportBlock, middle, ntp
+from video.rtc.door import Address, Line, _shared
+from video.rtc.port import READS, TIMESPEC, Port, _since
 from video.rtc.rhythm import ATTENTIVE_SECONDS, LONGEST_SECONDS
 
 
@@ -75,24 +76,69 @@ async def test_what_others_sent_before_the_line_had_its_address_is_theirs() -> N
         stranger.close()
 
 
+def refuses(address: Address, option: int) -> None:
+    """Somebody else can't have this number, whatever it asks for."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.setsockopt(socket.SOL_SOCKET, option, 1)
+        with pytest.raises(OSError, match="in use"):
+            other.bind(address)
+
+
 async def test_nobody_else_can_have_the_number_while_there_are_lines() -> None:
     async with expecting(HOST) as (port, _), Caller.calling(port.addresses[0]) as caller:
-        for _ in range(2):
-            line = line_to(port, caller)
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-                for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
-                    other.setsockopt(socket.SOL_SOCKET, option, 1)
-                with pytest.raises(OSError, match="in use"):
-                    other.bind(port.addresses[0])
-            port.hang_up(line)
+        lines = [line_to(port, caller) for _ in range(3)]
+        for line in [*lines, None]:
+            refuses(port.addresses[0], socket.SO_REUSEADDR)
+            refuses(port.addresses[0], socket.SO_REUSEPORT)
+            if line is not None:
+                port.hang_up(line)
+
+
+async def test_while_a_line_is_made_nobody_of_another_account_can_have_the_number() -> None:
+    async with expecting(HOST) as (port, _):
+        with _shared(port.doors[0].sock):
+            refuses(
+                port.addresses[0], socket.SO_REUSEADDR
+            )  # of which the kernel asks no account, as it does of the other
+
+
+async def test_lines_end_with_the_port_and_nothing_is_looked_at_any_more() -> None:
+    loop = asyncio.get_running_loop()
+    async with expecting(HOST) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
+        await caller.ask(check(UFRAG, PASSWORD))
+        line = line_to(port, caller)
+        port._rhythm._until = loop.time()
+        caller.send(b"\x80")
+        await until(lambda: port._rhythm._timer is not None)
+        door = port.doors[0]
+    assert line.sock.fileno() == door.sock.fileno() == -1 and port._rhythm._timer is None
+    with port.open([HOST], caller.to[1], loop):
+        assert port.addresses == [caller.to], "the number is free again"
+    port.forget(visitor)
 
 
 async def test_without_sockets_left_a_source_goes_on_at_the_door() -> None:
     async with meeting(is_source=True) as both:
         with no_files_left():
             await both.connect()
-        assert type(both.peer._path.door) is Door
+        assert both.peer._path.has_to_wait and not both.entrance._port.doors[0].lines
         await both.sees(both.client)
+        rhythm = both.entrance._port._rhythm
+        rhythm._until = 0.0
+        both.client.packet(b"\x41", marker=True)
+        await until(lambda: rhythm._until > 0.0)  # what it sends is read as it comes
+        with no_files_left():
+            await both.check(both.client)
+        assert both.peer._path.has_to_wait
+
+
+async def test_a_source_without_a_line_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
+    async with meeting(is_source=True) as both:
+        with no_files_left():
+            await both.connect()
+            for _ in range(3):
+                await both.check(both.client)
+        assert sum("of its own" in one.getMessage() for one in caplog.records) == 1
 
 
 async def test_a_source_that_moves_takes_its_line_along() -> None:
@@ -106,11 +152,39 @@ async def test_a_source_that_moves_takes_its_line_along() -> None:
         there.inbound = both.client.inbound
         await both.check(there)
         second = both.peer._path.door
-        assert isinstance(second, Line) and second.address == there.address and first.sock.fileno() == -1
+        assert isinstance(second, Line) and second.address == there.address
         await both.sees(there)
+        assert first.sock.fileno() == -1
         both.peer.close()
         assert both.peer._path.door is None and second.sock.fileno() == -1
         there.close()
+
+
+async def test_what_a_source_sent_before_it_moved_is_read() -> None:
+    async with expecting(HOST) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
+        await caller.ask(check(UFRAG, PASSWORD))
+        line = line_to(port, caller)
+        for number in range(20):
+            caller.send(b"\x80" + bytes([number]))
+        port.leave(line)
+        assert visitor.datagrams == [] and line.sock.fileno() >= 0, "not while others are being read"
+        await arrived(visitor.datagrams, 20)
+        assert line.sock.fileno() == -1
+
+
+async def test_what_one_look_leaves_is_read_as_it_comes_and_every_door_has_its_turn() -> None:
+    async with expecting(*HOSTS) as (port, visitor):
+        async with Caller.calling(port.addresses[0]) as caller, Caller.calling(port.addresses[1], HOSTS[1]) as other:
+            await caller.ask(check(UFRAG, PASSWORD))
+            await other.ask(check(UFRAG, PASSWORD))
+            port._wake(False)
+            for _ in range(READS + 1):
+                caller.send(b"\x80 many")
+            other.send(b"\x80 one")
+            assert not port._look()
+            assert visitor.datagrams.count(b"\x80 many") == READS and visitor.datagrams[-1] == b"\x80 one"
+            assert port._look() and len(visitor.datagrams) == READS + 2
+            port._wake(True)
 
 
 async def test_datagrams_lost_on_a_line_are_counted_at_the_door() -> None:
@@ -137,6 +211,39 @@ async def test_a_datagram_that_waited_tells_for_how_long() -> None:
         port._wake(True)
 
 
+@pytest.mark.parametrize("ahead", [3600.0, -3600.0])
+def test_a_clock_that_was_set_makes_no_age(ahead: float) -> None:
+    seconds, rest = divmod(time.time_ns() - int(ahead * 1e9), 10**9)
+    assert _since(TIMESPEC.pack(seconds, rest)) == (LONGEST_SECONDS if ahead > 0 else 0.0)
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_a_round_trip_is_no_longer_for_what_waited(is_restarted: bool) -> None:
+    clock = asyncio.get_running_loop().time
+    async with meeting() as both:
+        await both.connect()
+        if is_restarted:
+            ufrag, password = both.peer.restart()
+            await both.client.ask(check(ufrag, password))
+        await both.sees(both.client)
+        await until(lambda: both.reports, seconds=5)
+        port = both.entrance._port
+        port._wake(False)
+        heard = middle(both.reports[-1].ntp)
+        held = middle(ntp(clock())) - heard & 0xFFFFFFFF
+        both.client.tell(ReceiverReport(1, (ReportBlock(FORMAT.ssrc, 0, 0, 0, 0, heard, held),)))
+        sent = clock()
+        await until(lambda: clock() > sent + 0.04)
+        port._look()
+        port._wake(True)
+        assert both.sender.rtt is not None and both.sender.rtt < 0.03
+
+
+async def asked(both: Meeting, count: int) -> None:
+    """The client's wish for a key frame has been heard so many times."""
+    await until(lambda: both.sender.key_requests == count)
+
+
 async def calm(both: Meeting, loop: Hasty) -> None:
     """Nobody has needed anything for a while, and pictures come."""
     loop.ahead += ATTENTIVE_SECONDS * 1.1
@@ -154,9 +261,14 @@ def test_a_source_brings_calm_and_who_misses_something_attention() -> None:
             both.client.tell(ReceiverReport(1, (ReportBlock(FORMAT.ssrc, 0, 0, 0, 0, 0, 0),)))
             await until(lambda: both.sender.reports == 1)
             assert rhythm._timer is not None, "a report can wait"
-            both.client.tell(PictureLoss(1, FORMAT.ssrc))
-            await until(lambda: both.sender.key_requests == 1)
-            assert rhythm._timer is None
+            wishes: list[Message] = [PictureLoss(1, FORMAT.ssrc), FullIntraRequest(1, ((FORMAT.ssrc, 1),))]
+            for number, wish in enumerate(wishes, 1):
+                both.client.tell(wish)
+                await asked(both, number)
+                assert rhythm._timer is None
+                await calm(both, loop)
+            both.client.send(b"\x16 a handshake")
+            await until(lambda: rhythm._timer is None)
             await calm(both, loop)
             await both.sees(both.client)
             both.client.tell(ReceiverReport(1), Nack(1, FORMAT.ssrc, (both.client.packets[-1][0].sequence,)))

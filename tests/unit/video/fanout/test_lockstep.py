@@ -192,3 +192,27 @@ def test_nothing_old_is_remembered_by_who_is_in_step() -> None:
     packets = pair.senders[0].packets
     assert packets is not None and not packets._sent
     assert len(pair.streams[0].step.passed) <= 14, "a second"
+
+
+def test_viewers_who_agreed_on_other_marks_are_each_sent_their_own() -> None:
+    clock = Clock()
+    stream = Stream(clock)
+    forms = [
+        WITH_RTX,
+        WITH_RTX._replace(payload_type=102),
+        WITH_RTX._replace(send_time_id=6, playout_delay_id=3),
+        WITH_RTX._replace(send_time_id=0, playout_delay_id=0),
+    ]
+    lines = [[Wire(clock), Wire(clock)] for _ in forms]
+    for form, pair in zip(forms, lines, strict=True):
+        for made, line in zip((Sender, Alone), pair, strict=True):
+            sender = made(clock, clock.later)
+            sender.connect(line, form)
+            sender.show(stream)
+    for number in range(3):
+        stream.push(unit(number, clock(), 3000))
+        clock.tick(0.04)
+    assert stream.step.packets > 0 and len(stream.step._places) == len(forms)
+    for in_step, alone in lines:
+        assert in_step.written == alone.written
+    assert len({repr(in_step.written) for in_step, _ in lines}) == len(forms)
