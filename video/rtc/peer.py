@@ -26,6 +26,12 @@ VANISHED_SECONDS = 20.0
 REPORT_SECONDS = 1.0
 """Between reports: what browsers are used to (RFC 3550 6.2 would allow more seldom)."""
 
+SELDOM_SECONDS = 2.0
+"""The same to a viewer that has had `FIRST_REPORTS`: a player ties sound to picture by the first two, and by the others follows a switch of camera.
+Round trips need no new ones: each report of its own counts from the last it had (6.4.1)."""
+
+FIRST_REPORTS = 2
+
 REPORT_GRID_SECONDS = 0.25
 
 URGENT = (Nack, PictureLoss, FullIntraRequest)
@@ -86,6 +92,8 @@ class Peer:
         self._loop = asyncio.get_running_loop()
         self._dtls: Dtls | None = None
         self._fingerprints: Sequence[tuple[str, str]] = ()
+        self._is_source = is_source
+        self._reports = 0
         self._path = Path(port, is_source)
         self.write = self._path.write
         self._outbound: Outbound | None = None
@@ -259,11 +267,13 @@ class Peer:
     def _report(self) -> None:
         now = self._loop.time()
         # The clock of this process stands for the wall clock, as RFC 3550 6.4.1 allows: it never jumps, and all our slots share it.
-        for messages in self.session.reports(now, rtcp.ntp(now)):
+        found = self.session.reports(now, rtcp.ntp(now))
+        for messages in found:
             self.tell(messages)
         # On a grid, so that many peers are reported to in one wake-up: each costs 80 µs, four times the report itself.
-        until_next = REPORT_SECONDS + REPORT_GRID_SECONDS - now % REPORT_GRID_SECONDS
-        self._timer("report", until_next, self._report)
+        self._reports += bool(found)
+        pause = SELDOM_SECONDS if self._reports >= FIRST_REPORTS and not self._is_source else REPORT_SECONDS
+        self._timer("report", pause + REPORT_GRID_SECONDS - now % REPORT_GRID_SECONDS, self._report)
 
     def _ask(self) -> None:
         """Ask for what is missing, and look again soon while something is."""

@@ -86,16 +86,21 @@ async def test_what_is_asked_for_and_reported_reaches_the_slot_and_the_slot_repo
         assert both.client.datagrams.count(both.client.datagrams[-1]) == 2, "bit for bit the same"
 
 
-def test_reports_come_each_second_and_say_whose_stream_it_is() -> None:
+@pytest.mark.parametrize("is_source", [False, True])
+def test_reports_come_each_second_and_more_seldom_to_a_viewer_that_has_had_some(is_source: bool) -> None:
     async def story(loop: Hasty) -> None:
-        async with meeting() as both:
+        async with meeting(is_source) as both:
             await both.connect()
-            for turn in range(1, 4):
+            pauses = []
+            for turn in range(1, 7):
                 await both.sees(both.client)
-                loop.ahead += 1.25
+                before, timer = loop.time(), both.peer._timers["report"]
+                pauses.append(round(timer.when() - before + 0.125))
+                loop.ahead += timer.when() - before
                 await both.reported(turn)
                 assert (both.reports[-1].ssrc, both.reports[-1].packets) == (FORMAT.ssrc, 3 * turn)
             assert SourceDescription(FORMAT.ssrc, "cname") in both.client.heard
+            assert pauses == ([1] * 6 if is_source else [1, 1, 2, 2, 2, 2])
 
     with_hasty_loop(story)
 
