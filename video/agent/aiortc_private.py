@@ -16,7 +16,7 @@ from video.codecs import rtcp
 from video.codecs.rtcp import Message, RtcpError
 from video.codecs.sheet import Seal, Sheet
 from video.codecs.srtp import PROFILES, Outbound, split_keying_material
-from video.rtc.door import Way
+from video.rtc.door import UdpSocket
 
 MADE_FOR = "1.16.0"
 
@@ -63,7 +63,7 @@ class Association:
                 return  # garbage costs its sender a datagram
 
         _replace(self._transport, "_handle_rtcp_data", take)
-        self._door: tuple[object, Way] | None = None
+        self._door: tuple[object, UdpSocket] | None = None
 
     def sealer(self, ssrc: int) -> Seal:
         """The encryption of one of our SSRCs. aiortc must send no RTP of it."""
@@ -85,7 +85,7 @@ class Association:
             return
         if self._door is None or self._door[0] is not pair.protocol:
             self.close()
-            self._door = pair.protocol, Way(_duplicate(pair.protocol.transport))
+            self._door = pair.protocol, UdpSocket(_duplicate(pair.protocol.transport))
         self._door[1].write(sheet, pair.remote_addr)
 
     async def tell(self, messages: Sequence[Message]) -> None:

@@ -55,8 +55,9 @@ class Headers:
     def sheet(self, unit: AccessUnit, tag_size: int, kind: int, now: float) -> Sheet:
         """Room for the packets of a picture, of payload type `kind`, sent at `now` (seconds); `fill_in` writes what is left of the headers."""
         sheet = Sheet(unit.payloads, self.size, tag_size, unit.runs)
+        blank = self.one(kind, 0, 0, 0, now)
         for _, header, _ in sheet.packets:
-            header[:] = self.one(kind, 0, 0, 0, now)
+            header[:] = blank
         header[1] |= MARKER
         return sheet
 

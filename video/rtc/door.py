@@ -46,7 +46,7 @@ class Guest(Protocol):
         """DTLS, SRTP or SRTCP, which came `age` seconds ago."""
 
 
-class Way:
+class UdpSocket:
     """A socket that datagrams go out by. `write` and `send` never wait: what the system does not take at once is lost, and counted in `dropped`."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -82,9 +82,7 @@ class Way:
                 self.send(octets, address)
                 continue
             try:
-                if (
-                    size != self._segment
-                ):  # nearly all viewers have the same; as an option it costs nothing for each call
+                if size != self._segment:  # nearly all have the same: as an option it costs nothing for each call
                     self._cut_at(size)
                 self.sock.sendto(octets, address)
             except OSError as error:
@@ -120,20 +118,20 @@ class Way:
             log.warning("a datagram could not be sent: %s (said once; `dropped` counts all)", error)
 
 
-class Door(Way):
+class Door(UdpSocket):
     """A socket of one of our addresses, for whoever comes.
 
     Attributes:
         guests: who is at an address.
         checked: when each of them last was, by its check.
-        lines: the sockets beside it.
+        connected: the sockets beside it.
     """
 
     def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock)
         self.guests: dict[Address, Guest] = {}
         self.checked: dict[Address, float] = {}
-        self.lines: set[Line] = set()
+        self.connected: set[ConnectedSocket] = set()
 
     def forget(self, address: Address) -> None:
         """Nobody is there any more."""
@@ -145,8 +143,8 @@ class Door(Way):
         return address in self.guests
 
 
-class Line(Way):
-    """A socket beside a door, of the same address and number, to which the kernel brings only what comes from one peer (connected)."""
+class ConnectedSocket(UdpSocket):
+    """A socket beside a door, of the same address and number, to which the kernel brings only what comes from one peer."""
 
     def __init__(self, door: Door, address: Address) -> None:
         """To a peer at `address` that came by `door`.
@@ -157,7 +155,7 @@ class Line(Way):
         sock = socket.socket(door.sock.family, socket.SOCK_DGRAM)
         try:
             _prepare(sock)
-            with _shared(sock, door.sock, *(line.sock for line in door.lines)):
+            with _shared(sock, door.sock, *(other.sock for other in door.connected)):
                 sock.bind(door.sock.getsockname())
             sock.connect(address)
         except OSError:
@@ -166,11 +164,11 @@ class Line(Way):
         super().__init__(sock)
         self.door = door
         self.address = address
-        door.lines.add(self)
+        door.connected.add(self)
 
     def close(self) -> None:
         """Give the socket back."""
-        self.door.lines.discard(self)
+        self.door.connected.discard(self)
         self.sock.close()
 
     def _lost(self, error: OSError, count: int) -> None:

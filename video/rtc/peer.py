@@ -92,7 +92,6 @@ class Peer:
         self._loop = asyncio.get_running_loop()
         self._dtls: Dtls | None = None
         self._fingerprints: Sequence[tuple[str, str]] = ()
-        self._is_source = is_source
         self._reports = 0
         self._path = Path(port, is_source)
         self.write = self._path.write
@@ -157,7 +156,7 @@ class Peer:
     def checked(self, door: Door, address: Address, *, nominated: bool) -> None:
         """An authentic check came from `address` (RFC 8445 7.3.1.5; consent, RFC 7675)."""
         self._checked = self._loop.time()
-        is_first = self._path.door is None
+        is_first = self._path.way is None
         if nominated or is_first:
             self._path.lead(door, address)
             if is_first and self._dtls is not None and self._dtls.keys is None:
@@ -272,7 +271,7 @@ class Peer:
             self.tell(messages)
         # On a grid, so that many peers are reported to in one wake-up: each costs 80 µs, four times the report itself.
         self._reports += bool(found)
-        pause = SELDOM_SECONDS if self._reports >= FIRST_REPORTS and not self._is_source else REPORT_SECONDS
+        pause = SELDOM_SECONDS if self._reports >= FIRST_REPORTS and not self._path.is_source else REPORT_SECONDS
         self._timer("report", pause + REPORT_GRID_SECONDS - now % REPORT_GRID_SECONDS, self._report)
 
     def _ask(self) -> None:
@@ -290,7 +289,7 @@ class Peer:
         left = self._checked + VANISHED_SECONDS - self._loop.time()
         if left <= 0:
             never = "the peer never came: a firewall may hold back UDP"
-            self._gone("vanished", "the peer vanished" if self._path.door else never)
+            self._gone("vanished", "the peer vanished" if self._path.way else never)
         else:
             self._timer("watch", left, self._watch)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from video.codecs import stun
-from video.rtc.door import SO_TIMESTAMPNS, SOL_UDP, UDP_GRO, Address, Door, Guest, Line, bind
+from video.rtc.door import SO_TIMESTAMPNS, SOL_UDP, UDP_GRO, Address, ConnectedSocket, Door, Guest, bind
 from video.rtc.rhythm import LONGEST_SECONDS, Rhythm
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Port:
             stack.callback(self._rhythm.close)
             self._wake(True)
             stack.callback(self._wake, False)
-            stack.callback(self._hang_up_all)
+            stack.callback(self._disconnect_all)
             yield
 
     def expect(self, ufrag: str, guest: Guest) -> None:
@@ -81,41 +81,41 @@ class Port:
             for address in [address for address, other in door.guests.items() if other is guest]:
                 door.forget(address)
 
-    def line(self, door: Door, address: Address) -> Line | None:
+    def connect(self, door: Door, address: Address) -> ConnectedSocket | None:
         """A socket for a peer that sends pictures, which came by `door`; None where the system gives none: who sends by the door must `attend`."""
         try:
-            line = Line(door, address)
+            own = ConnectedSocket(door, address)
         except OSError as error:
             log.warning("no socket of its own for %s:%s: %s", *address, error)
             return None
-        self._loop.add_reader(line.sock, self._hear, line)
-        return line
+        self._loop.add_reader(own.sock, self._hear, own)
+        return own
 
-    def leave(self, line: Line) -> None:
+    def leave(self, own: ConnectedSocket) -> None:
         """Its peer is elsewhere now: what it sent before is read yet, once those have been served who are being read."""
-        self._loop.call_soon(self._leave, line)
+        self._loop.call_soon(self._leave, own)
 
-    def _leave(self, line: Line) -> None:
-        if line in line.door.lines:
-            self._read(line.sock, line.door)
-            self.hang_up(line)
+    def _leave(self, own: ConnectedSocket) -> None:
+        if own in own.door.connected:
+            self._read(own.sock, own.door)
+            self.disconnect(own)
 
-    def hang_up(self, line: Line) -> None:
+    def disconnect(self, own: ConnectedSocket) -> None:
         """Its peer is there no more."""
-        self._loop.remove_reader(line.sock)
-        line.close()
+        self._loop.remove_reader(own.sock)
+        own.close()
 
-    def _hang_up_all(self) -> None:
+    def _disconnect_all(self) -> None:
         for door in self.doors:
-            for line in tuple(door.lines):
-                self.hang_up(line)
+            for own in tuple(door.connected):
+                self.disconnect(own)
 
     def attend(self) -> None:
         """Somebody may need an answer soon."""
         self._rhythm.attend()
 
-    def _hear(self, line: Line) -> None:
-        self._read(line.sock, line.door)
+    def _hear(self, own: ConnectedSocket) -> None:
+        self._read(own.sock, own.door)
         self._rhythm.beat()
 
     def _look(self) -> bool:

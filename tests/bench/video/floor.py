@@ -75,8 +75,10 @@ def sending(talkative: bool) -> Iterator[tuple[socket.socket, Sending]]:
         reader = READER.format(viewers=VIEWERS, level=SOL_UDP, talks_to=port, report=REPORT, check=CHECK)
         with subprocess.Popen([sys.executable, "-c", reader], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            yield sock, Sending(sock, [int(each) for each in process.stdout.readline().split()])
-            process.kill()
+            try:
+                yield sock, Sending(sock, [int(each) for each in process.stdout.readline().split()])
+            finally:
+                process.kill()
 
 
 def floor_us() -> float:

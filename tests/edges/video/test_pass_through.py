@@ -12,7 +12,7 @@ from tests.edges.video.plant import cameras, plant
 from tests.edges.video.viewer import Viewer
 from video import link
 from video.codecs.h264 import avcc_nals, parse_avc_config
-from video.rtc.door import Line
+from video.rtc.door import ConnectedSocket
 
 
 def nals_of(path: Path) -> set[bytes]:
@@ -26,9 +26,9 @@ def nals_of(path: Path) -> set[bytes]:
     return found
 
 
-def lines() -> list[Line]:
+def connected() -> list[ConnectedSocket]:
     """Those that are open."""
-    return [one for one in gc.get_objects() if isinstance(one, Line) and one.sock.fileno() >= 0]
+    return [one for one in gc.get_objects() if isinstance(one, ConnectedSocket) and one.sock.fileno() >= 0]
 
 
 async def test_a_viewer_sees_the_cameras_own_bytes_and_nothing_was_decoded(clips: dict[str, Path]) -> None:
@@ -42,7 +42,7 @@ async def test_a_viewer_sees_the_cameras_own_bytes_and_nothing_was_decoded(clips
         assert slot.nals <= nals_of(clips["street"])
         assert not [thread.name for thread in threading.enumerate() if "decoder" in thread.name]
         assert not [one for one in gc.get_objects() if isinstance(one, H264Decoder | H264Encoder)]
-        assert len(lines()) == 1, "the node has a socket of its own, the viewer has none"
+        assert len(connected()) == 1, "the node has a socket of its own, the viewer has none"
         brightness = slot.brightness()
         assert len(brightness) >= 20 and min(brightness) > 20  # a street at night, not a black picture
 

@@ -6,7 +6,7 @@ import pytest
 from aioice import stun
 
 from tests.edges.video.caller import Caller, arrived, check
-from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, Visitor, every_host, expecting
+from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, Visitor, every_host, expecting, visited_twice
 from video.rtc.port import HELD_SECONDS, MAX_ADDRESSES, Port
 
 
@@ -99,19 +99,16 @@ async def test_a_peer_that_goes_through_many_addresses_keeps_the_newest() -> Non
 
 
 async def test_who_is_forgotten_is_not_answered_and_leaves_nothing() -> None:
-    async with expecting(*HOSTS) as (port, visitor):
-        async with Caller.calling(port.addresses[0]) as caller, Caller.calling(port.addresses[1], HOSTS[1]) as other:
-            await caller.ask(check(UFRAG, PASSWORD))
-            await other.ask(check(UFRAG, PASSWORD))
-            port.forget(visitor)
-            newcomer = Visitor()
-            port.expect("new", newcomer)
-            caller.send(bytes(check(UFRAG, PASSWORD)))
-            caller.send(b"\x80 nobody is there")
-            await caller.ask(check("new", PASSWORD))
-            assert len(caller.answers) == 2 and visitor.datagrams == []
-            port.forget(newcomer)
-            assert all(not door.guests for door in port.doors) and not port._guests
+    async with visited_twice() as (port, visitor, caller, _):
+        port.forget(visitor)
+        newcomer = Visitor()
+        port.expect("new", newcomer)
+        caller.send(bytes(check(UFRAG, PASSWORD)))
+        caller.send(b"\x80 nobody is there")
+        await caller.ask(check("new", PASSWORD))
+        assert len(caller.answers) == 2 and visitor.datagrams == []
+        port.forget(newcomer)
+        assert all(not door.guests for door in port.doors) and not port._guests
 
 
 async def test_all_addresses_have_one_number_and_each_answers_for_itself() -> None:

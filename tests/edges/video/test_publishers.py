@@ -7,7 +7,7 @@ from aiortc import RTCSessionDescription
 
 from tests.edges.video.plant import cameras, plant
 from tests.edges.video.relay import Relay
-from tests.edges.video.test_pass_through import lines
+from tests.edges.video.test_pass_through import connected
 from tests.edges.video.viewer import Viewer
 from tests.edges.web.publisher import Publisher, a_publisher
 from video import link
@@ -59,7 +59,7 @@ async def test_a_publication_without_viewers_is_held_and_then_gone(clips: dict[s
             await publish(relay, publisher)
             flowing = await relay.counted(lambda stats: any(one.fps > 5 for one in stats.streams))
             assert [(one.viewers, one.height) for one in flowing.streams] == [(0, 240)]
-            assert len(lines()) == 1, "it has a socket of its own"
+            assert len(connected()) == 1, "it has a socket of its own"
         await relay.until(5, link.PublishEnd, session="p1")
         gone = await relay.counted()
         assert (gone.sessions, gone.streams) == (0, ())

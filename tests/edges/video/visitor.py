@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.edges.video.caller import Caller, check
 from video.rtc.door import Address, Door
 from video.rtc.port import Port
 
@@ -45,6 +46,16 @@ async def expecting(*hosts: str) -> AsyncIterator[tuple[Port, Visitor]]:
         port.expect(UFRAG, visitor)
         yield port, visitor
     assert port.doors == []
+
+
+@asynccontextmanager
+async def visited_twice() -> AsyncIterator[tuple[Port, Visitor, Caller, Caller]]:
+    """The visitor has come to both hosts, from an address each."""
+    async with expecting(*HOSTS) as (port, visitor):
+        async with Caller.calling(port.addresses[0]) as first, Caller.calling(port.addresses[1], HOSTS[1]) as second:
+            for caller in (first, second):
+                await caller.ask(check(UFRAG, PASSWORD))
+            yield port, visitor, first, second
 
 
 every_host = pytest.mark.parametrize("host", HOSTS)

@@ -8,21 +8,21 @@ import pytest
 
 from tests.edges.video.caller import Caller, Client, arrived, check
 from tests.edges.video.meeting import HOST, Hasty, Meeting, meeting, with_hasty_loop
-from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, Visitor, every_host, expecting
+from tests.edges.video.visitor import HOSTS, PASSWORD, UFRAG, Visitor, every_host, expecting, visited_twice
 from tests.exhausted import no_files_left
 from tests.unit.video.fanout.line import FORMAT
 from tests.waiting import until
 from video.codecs.rtcp import FullIntraRequest, Message, Nack, PictureLoss, ReceiverReport, ReportBlock, middle, ntp
-from video.rtc.door import Address, Line, _shared
+from video.rtc.door import Address, ConnectedSocket, _shared
 from video.rtc.port import READS, TIMESPEC, Port, _since
 from video.rtc.rhythm import ATTENTIVE_SECONDS, LONGEST_SECONDS
 
 
-def line_to(port: Port, caller: Caller) -> Line:
-    """A line that the system has given."""
-    line = port.line(port.doors[0], caller.address)
-    assert line is not None
-    return line
+def own_of(port: Port, caller: Caller) -> ConnectedSocket:
+    """A socket of its own, which the system has given."""
+    own = port.connect(port.doors[0], caller.address)
+    assert own is not None
+    return own
 
 
 async def second(port: Port) -> tuple[Visitor, Caller]:
@@ -34,11 +34,11 @@ async def second(port: Port) -> tuple[Visitor, Caller]:
 
 
 @every_host
-async def test_what_a_source_says_comes_by_its_line_and_what_others_say_by_the_door(host: str) -> None:
+async def test_what_a_source_says_comes_by_its_own_socket_and_what_others_say_by_the_door(host: str) -> None:
     async with expecting(host) as (port, visitor), Caller.calling(port.addresses[0], host) as caller:
         await caller.ask(check(UFRAG, PASSWORD))
-        line = line_to(port, caller)
-        assert line.sock.getsockname() == port.doors[0].sock.getsockname()
+        own = own_of(port, caller)
+        assert own.sock.getsockname() == port.doors[0].sock.getsockname()
         port._wake(False)  # nobody reads the door
         for number in range(100):
             caller.send(b"\x80" + bytes([number]))
@@ -53,26 +53,26 @@ async def test_what_a_source_says_comes_by_its_line_and_what_others_say_by_the_d
             assert stranger.answers == []
             port._wake(True)
             await arrived(stranger.answers, 1)
-        line.send(b"\x80 back", caller.address)  # from where the caller knows us
+        own.send(b"\x80 back", caller.address)  # from where the caller knows us
         await arrived(caller.datagrams, 1)
-        port.hang_up(line)
+        port.disconnect(own)
         caller.send(b"\x80 by the door")
         await arrived(visitor.datagrams, 102)
 
 
-async def test_what_others_sent_before_the_line_had_its_address_is_theirs() -> None:
+async def test_what_others_sent_before_the_socket_had_its_address_is_theirs() -> None:
     async with expecting(HOSTS[0]) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
         await caller.ask(check(UFRAG, PASSWORD))
         other, stranger = await second(port)
-        line = line_to(port, caller)
-        line.sock.connect(stranger.address)  # as the system does it between the two calls that make a line
+        own = own_of(port, caller)
+        own.sock.connect(stranger.address)  # as the system does it between the two calls that make one
         port._wake(False)
         stranger.send(b"\x80 the other's")
         await arrived(other.datagrams, 1)
         await stranger.ask(check("second", PASSWORD))
         assert visitor.datagrams == [] and other.doors == [port.doors[0]] * 2
         port._wake(True)
-        port.hang_up(line)
+        port.disconnect(own)
         stranger.close()
 
 
@@ -84,17 +84,17 @@ def refuses(address: Address, option: int) -> None:
             other.bind(address)
 
 
-async def test_nobody_else_can_have_the_number_while_there_are_lines() -> None:
+async def test_nobody_else_can_have_the_number_while_there_are_more_sockets() -> None:
     async with expecting(HOST) as (port, _), Caller.calling(port.addresses[0]) as caller:
-        lines = [line_to(port, caller) for _ in range(3)]
-        for line in [*lines, None]:
+        sockets = [own_of(port, caller) for _ in range(3)]
+        for own in [*sockets, None]:
             refuses(port.addresses[0], socket.SO_REUSEADDR)
             refuses(port.addresses[0], socket.SO_REUSEPORT)
-            if line is not None:
-                port.hang_up(line)
+            if own is not None:
+                port.disconnect(own)
 
 
-async def test_while_a_line_is_made_nobody_of_another_account_can_have_the_number() -> None:
+async def test_while_a_socket_is_made_nobody_of_another_account_can_have_the_number() -> None:
     async with expecting(HOST) as (port, _):
         with _shared(port.doors[0].sock):
             refuses(
@@ -102,16 +102,16 @@ async def test_while_a_line_is_made_nobody_of_another_account_can_have_the_numbe
             )  # of which the kernel asks no account, as it does of the other
 
 
-async def test_lines_end_with_the_port_and_nothing_is_looked_at_any_more() -> None:
+async def test_all_sockets_end_with_the_port_and_nothing_is_looked_at_any_more() -> None:
     loop = asyncio.get_running_loop()
     async with expecting(HOST) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
         await caller.ask(check(UFRAG, PASSWORD))
-        line = line_to(port, caller)
+        own = own_of(port, caller)
         port._rhythm._until = loop.time()
         caller.send(b"\x80")
         await until(lambda: port._rhythm._timer is not None)
         door = port.doors[0]
-    assert line.sock.fileno() == door.sock.fileno() == -1 and port._rhythm._timer is None
+    assert own.sock.fileno() == door.sock.fileno() == -1 and port._rhythm._timer is None
     with port.open([HOST], caller.to[1], loop):
         assert port.addresses == [caller.to], "the number is free again"
     port.forget(visitor)
@@ -121,7 +121,7 @@ async def test_without_sockets_left_a_source_goes_on_at_the_door() -> None:
     async with meeting(is_source=True) as both:
         with no_files_left():
             await both.connect()
-        assert both.peer._path.has_to_wait and not both.entrance._port.doors[0].lines
+        assert both.peer._path.has_to_wait and not both.entrance._port.doors[0].connected
         await both.sees(both.client)
         rhythm = both.entrance._port._rhythm
         rhythm._until = 0.0
@@ -132,7 +132,7 @@ async def test_without_sockets_left_a_source_goes_on_at_the_door() -> None:
         assert both.peer._path.has_to_wait
 
 
-async def test_a_source_without_a_line_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_source_without_a_socket_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
     async with meeting(is_source=True) as both:
         with no_files_left():
             await both.connect()
@@ -141,58 +141,55 @@ async def test_a_source_without_a_line_says_so_once(caplog: pytest.LogCaptureFix
         assert sum("of its own" in one.getMessage() for one in caplog.records) == 1
 
 
-async def test_a_source_that_moves_takes_its_line_along() -> None:
+async def test_a_source_that_moves_takes_its_socket_along() -> None:
     async with meeting(is_source=True) as both:
         await both.connect()
-        first = both.peer._path.door
-        assert isinstance(first, Line)
+        first = both.peer._path.way
+        assert isinstance(first, ConnectedSocket)
         await both.check(both.client)
-        assert both.peer._path.door is first, "another check of the same address changes nothing"
+        assert both.peer._path.way is first, "another check of the same address changes nothing"
         there = Client(both.client.to)
         there.inbound = both.client.inbound
         await both.check(there)
-        second = both.peer._path.door
-        assert isinstance(second, Line) and second.address == there.address
+        second = both.peer._path.way
+        assert isinstance(second, ConnectedSocket) and second.address == there.address
         await both.sees(there)
         assert first.sock.fileno() == -1
         both.peer.close()
-        assert both.peer._path.door is None and second.sock.fileno() == -1
+        assert both.peer._path.way is None and second.sock.fileno() == -1
         there.close()
 
 
 async def test_what_a_source_sent_before_it_moved_is_read() -> None:
     async with expecting(HOST) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
         await caller.ask(check(UFRAG, PASSWORD))
-        line = line_to(port, caller)
+        own = own_of(port, caller)
         for number in range(20):
             caller.send(b"\x80" + bytes([number]))
-        port.leave(line)
-        assert visitor.datagrams == [] and line.sock.fileno() >= 0, "not while others are being read"
+        port.leave(own)
+        assert visitor.datagrams == [] and own.sock.fileno() >= 0, "not while others are being read"
         await arrived(visitor.datagrams, 20)
-        assert line.sock.fileno() == -1
+        assert own.sock.fileno() == -1
 
 
 async def test_what_one_look_leaves_is_read_as_it_comes_and_every_door_has_its_turn() -> None:
-    async with expecting(*HOSTS) as (port, visitor):
-        async with Caller.calling(port.addresses[0]) as caller, Caller.calling(port.addresses[1], HOSTS[1]) as other:
-            await caller.ask(check(UFRAG, PASSWORD))
-            await other.ask(check(UFRAG, PASSWORD))
-            port._wake(False)
-            for _ in range(READS + 1):
-                caller.send(b"\x80 many")
-            other.send(b"\x80 one")
-            assert not port._look()
-            assert visitor.datagrams.count(b"\x80 many") == READS and visitor.datagrams[-1] == b"\x80 one"
-            assert port._look() and len(visitor.datagrams) == READS + 2
-            port._wake(True)
+    async with visited_twice() as (port, visitor, caller, other):
+        port._wake(False)
+        for _ in range(READS + 1):
+            caller.send(b"\x80 many")
+        other.send(b"\x80 one")
+        assert not port._look()
+        assert visitor.datagrams.count(b"\x80 many") == READS and visitor.datagrams[-1] == b"\x80 one"
+        assert port._look() and len(visitor.datagrams) == READS + 2
+        port._wake(True)
 
 
-async def test_datagrams_lost_on_a_line_are_counted_at_the_door() -> None:
+async def test_datagrams_lost_on_a_sources_socket_are_counted_at_the_door() -> None:
     async with expecting(HOST) as (port, _), Caller.calling(port.addresses[0]) as caller:
-        line = line_to(port, caller)
-        line.send(b"\x80" + bytes(65_536), caller.address)
-        assert (line.dropped, port.doors[0].dropped) == (0, 1)
-        port.hang_up(line)
+        own = own_of(port, caller)
+        own.send(b"\x80" + bytes(65_536), caller.address)
+        assert (own.dropped, port.doors[0].dropped) == (0, 1)
+        port.disconnect(own)
 
 
 async def test_a_datagram_that_waited_tells_for_how_long() -> None:
