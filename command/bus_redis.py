@@ -20,6 +20,9 @@ PUBLISH_S = 0.5
 FIELD, MARK = b"m", b"begin"
 """Entries hold a message; or only mark a place, when somebody listens to a stream that is still empty."""
 
+_Entry = tuple[bytes, dict[bytes, bytes]]
+"""Number and fields of an entry."""
+
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +50,7 @@ class RedisBus:
     async def subscribe(self, channel: Channel) -> AsyncIterator[AsyncIterator[bytes]]:
         """See Bus. Waits until Redis is there."""
         stream = self._prefix + channel
-        yield self._messages(stream, await self._end(stream))
+        yield self._messages(stream, *await self._end(stream))
 
     async def _add(self, stream: str, entry: dict[Any, Any]) -> bytes:
         """Append, once more when the connection had died unnoticed."""
@@ -57,12 +60,12 @@ class RedisBus:
             await asyncio.sleep(RETRY_S)
             return bytes(await _ask(self._redis.xadd(stream, entry, maxlen=MAX_BEHIND, approximate=True)))
 
-    async def _end(self, stream: str) -> bytes:
+    async def _end(self, stream: str) -> _Entry:
         """The place after which everything is ours: the newest entry, made when there is none."""
         while True:
             try:
-                newest = await _ask(self._redis.xrevrange(stream, count=1))
-                place = bytes(newest[0][0]) if newest else await self._add(stream, {MARK: b""})
+                newest: list[_Entry] = await _ask(self._redis.xrevrange(stream, count=1))
+                place = newest[0] if newest else (await self._add(stream, {MARK: b""}), {MARK: b""})
             except RedisError as error:
                 self._note(error)
                 await asyncio.sleep(RETRY_S)
@@ -70,21 +73,21 @@ class RedisBus:
                 self._note(None)
                 return place
 
-    async def _messages(self, stream: str, place: bytes) -> AsyncIterator[bytes]:
+    async def _messages(self, stream: str, place: bytes, content: dict[bytes, bytes]) -> AsyncIterator[bytes]:
         while True:
             try:
                 found = await _ask(self._redis.xread({stream: place}, count=500, block=BLOCK_MS))
-                # Our place is gone: the stream was wiped, or trimmed past us, and messages may be missing.
-                if not await _ask(self._redis.xrange(stream, place, place)):
+                # Our place is gone: the stream was wiped, or trimmed past us, and messages may be missing. Numbers are
+                # milliseconds: after a wipe the same number may be given again, to another message.
+                if await _ask(self._redis.xrange(stream, place, place)) != [(place, content)]:
                     raise Lagged
             except RedisError as error:
                 self._note(error)
                 raise Lagged from error
             for _, entries in found:
-                for entry, fields in entries:
-                    place = entry
-                    if FIELD in fields:
-                        yield fields[FIELD]
+                for place, content in entries:
+                    if FIELD in content:
+                        yield content[FIELD]
 
     def _note(self, error: Exception | None) -> None:
         """Say once that Redis is away, and once that it is back."""

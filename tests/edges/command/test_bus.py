@@ -95,6 +95,19 @@ async def test_a_wiped_redis_is_noticed_also_when_new_messages_have_come(
             await take(messages, 1)
 
 
+async def test_a_wiped_redis_is_noticed_also_when_a_number_is_given_again(
+    redis_bus: RedisBus, redis_server: RedisServer
+) -> None:
+    """Entries are numbered by the millisecond: what comes within it after a wipe has the numbers of what was there."""
+    async with redis_bus.subscribe("orders") as messages:
+        assert redis_server.ask(b"XADD liandong:orders 9000000000000-0 m heard").startswith(b"$")
+        assert await take(messages, 1) == [b"heard"]
+        assert redis_server.ask(b"FLUSHALL") == b"+OK\r\n"
+        assert redis_server.ask(b"XADD liandong:orders 9000000000000-0 m after").startswith(b"$")
+        with pytest.raises(Lagged):
+            await take(messages, 1)
+
+
 async def test_a_wiped_redis_is_noticed_by_one_who_has_heard_nothing_yet(
     redis_bus: RedisBus, redis_server: RedisServer
 ) -> None:
