@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from video.model import CameraSpec, Quality
-from video.sources import DEFAULT_LIMIT, PRIVATE_CIDRS, SCHEMES, Logins, Networks, Terms, Transcodings
+from video.sources import DEFAULT_LIMIT, PRIVATE_CIDRS, SCHEMES, Logins, Names, Networks, Terms, Transcodings
 
 
 class ConfigError(Exception):
@@ -88,7 +88,7 @@ class AgentConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     def terms(self, places: Transcodings) -> Terms:
         """What is allowed, where transcodings have these places. Passwords are tried anew: who has saved the file may have mended one."""
-        return Terms(self.allow, places, Logins(), Networks(self.networks), self.ca)
+        return Terms(self.allow, places, Logins(), Names(), Networks(self.networks), self.ca)
 
 
 def load_config(path: Path) -> AgentConfig:

@@ -27,6 +27,8 @@ MAX_SOURCES = 256
 """SSRCs that one peer may bring, for RTP and for RTCP: 64 slots of picture and sound, and retransmissions of each.
 Each costs some 400 bytes for as long as the peer lives: forgetting one would let its packets be replayed."""
 
+_ALL = (1 << WINDOW) - 1
+
 _PACKETS, _REPORTS = 1 << 48, 1 << 31
 """How many RTP and RTCP packets of a source have an index of their own; then the key is used up (RFC 3711 §9.2)."""
 
@@ -81,14 +83,20 @@ class Inbound:
         if len(datagram) < header_size + self._tag_size:
             raise SrtpError("too short")
         window = self._packets.get(ssrc)
-        if window is not None and sequence == window.highest + 1 & 0xFFFF:  # nearly every packet: later than all before
-            index = window.highest + 1
-            if index >= _PACKETS:
-                raise SrtpError("the key is used up")
-        else:
-            window = _window(self._packets, ssrc)
-            index = window.index(sequence)
-            window.check(index)
+        if window is None or sequence != window.highest + 1 & 0xFFFF:
+            return self._unprotect_any(datagram, header_size, sequence, ssrc)
+        index = window.highest + 1  # nearly every packet: the next
+        if index >= _PACKETS:
+            raise SrtpError("the key is used up")
+        payload = self._rtp.open(ssrc, index, datagram[:header_size], datagram[header_size:])
+        window.highest = index
+        return payload
+
+    def _unprotect_any(self, datagram: bytes, header_size: int, sequence: int, ssrc: int) -> bytes:
+        """The same for any packet: late, after a gap, or of a new source."""
+        window = _window(self._packets, ssrc)
+        index = window.index(sequence)
+        window.check(index)
         payload = self._rtp.open(ssrc, index, datagram[:header_size], datagram[header_size:])
         window.accept(index)
         self._packets[ssrc] = window
@@ -115,13 +123,16 @@ class Inbound:
 
 
 class _Window:
-    """Which of the last `WINDOW` packets of a source were here (RFC 3711 §3.3.2). Bit n of `seen` stands for `highest` - n."""
+    """Which of the last `WINDOW` packets of a source were here (RFC 3711 §3.3.2).
 
-    __slots__ = ("highest", "seen")
+    Bit n of `_seen` stands for `_newest` - n. What came in order since, up to `highest`, is only counted: that is nearly every packet.
+    """
+
+    __slots__ = ("_newest", "_seen", "highest")
 
     def __init__(self) -> None:
-        self.highest = -1
-        self.seen = 0
+        self.highest = self._newest = -1
+        self._seen = 0
 
     def index(self, sequence: int) -> int:
         """The index nearest to the highest one, among those with these last 16 bits (RFC 3711 appendix A).
@@ -135,18 +146,25 @@ class _Window:
     def check(self, index: int) -> None:
         """Refuse what was here, and what is so old that nobody knows."""
         late = self.highest - index
-        if late >= WINDOW or not 0 <= index < _PACKETS or (late >= 0 and self.seen >> late & 1):
+        if late >= WINDOW or not 0 <= index < _PACKETS or (late >= 0 and self._settled() >> late & 1):
             raise SrtpError("replayed or too old")
 
     def accept(self, index: int) -> None:
         """Remember an authentic packet."""
-        ahead = index - self.highest
+        seen, ahead = self._settled(), index - self.highest
         if ahead <= 0:
-            self.seen |= 1 << -ahead
+            self._seen = seen | 1 << -ahead
             return
         # A report may be 2^31 ahead: no shift as long as that.
-        self.seen = (self.seen << ahead | 1) & (1 << WINDOW) - 1 if ahead < WINDOW else 1
-        self.highest = index
+        self._seen = (seen << ahead | 1) & _ALL if ahead < WINDOW else 1
+        self.highest = self._newest = index
+
+    def _settled(self) -> int:
+        """Put down what was only counted; answers the bits, n for `highest` - n."""
+        row, self._newest = self.highest - self._newest, self.highest
+        if row:
+            self._seen = (self._seen << row | (1 << row) - 1) & _ALL if row < WINDOW else _ALL
+        return self._seen
 
 
 def _window(sources: dict[int, _Window], ssrc: int) -> _Window:

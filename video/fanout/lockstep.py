@@ -36,7 +36,7 @@ class Member(Protocol):
     """Who may be in step."""
 
     def fall_out(self) -> None:
-        """Go on by itself, and leave the step (`leave`): something of this picture is not as before."""
+        """Go on by itself, and leave the step (`leave`): something of this picture is not as before. Raises nothing."""
 
     def fail(self, error: Exception) -> None:
         """The same, because its line raised this."""
@@ -81,7 +81,8 @@ class Lockstep:
 
     def dismiss(self) -> None:
         """Have everybody go on by itself: what comes next does not follow on what was."""
-        for place in self._places:
+        places, self._places = self._places, ()  # at once: each of them looks for itself among those left
+        for place in places:
             place.member.fall_out()
 
     def send(self, unit: AccessUnit, now: float) -> None:

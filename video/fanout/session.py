@@ -99,7 +99,7 @@ class RtpSession:
     def take(self, header: Header, payload: bytes, now: float) -> bool:
         """An RTP packet of the peer. Answers whether its slot is wanting (`is_wanting`)."""
         if (receiver := self._receivers.get(header.payload_type)) is not None:
-            if receiver.ssrc in (0, header.ssrc):  # another source has no place in this slot
+            if receiver.ssrc == header.ssrc or not receiver.ssrc:  # another source has no place in this slot
                 return receiver.take(header, payload, now)
         elif (receiver := self._repeats.get(header.payload_type)) is not None:
             return receiver.take_repeat(header, payload, now)

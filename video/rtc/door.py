@@ -3,7 +3,7 @@
 import errno
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
@@ -42,8 +42,8 @@ class Guest(Protocol):
     def checked(self, door: "Door", address: Address, *, nominated: bool) -> None:
         """The peer has proved that it is at `address`, and wants to be sent its packets there if `nominated`."""
 
-    def take(self, datagram: bytes, age: float = 0.0) -> None:
-        """DTLS, SRTP or SRTCP, which came `age` seconds ago."""
+    def take(self, row: Sequence[bytes], arrived: float) -> None:
+        """Datagrams that came as one, at a time of the loop: DTLS, SRTP or SRTCP, and checks, which have been dealt with."""
 
 
 class UdpSocket:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 from video.codecs import rtcp
@@ -61,9 +62,9 @@ class Renewed:
             self._peer.renewed(self)
         self._peer.checked(door, address, nominated=nominated)
 
-    def take(self, datagram: bytes, age: float = 0.0) -> None:
+    def take(self, row: Sequence[bytes], arrived: float) -> None:
         """As of the peer."""
-        self._peer.take(datagram, age)
+        self._peer.take(row, arrived)
 
 
 def _credentials() -> tuple[str, str]:
@@ -162,37 +163,37 @@ class Peer:
             if is_first and self._dtls is not None and self._dtls.keys is None:
                 self._shake(self._dtls.begin)
 
-    def take(self, datagram: bytes, age: float = 0.0) -> None:
-        """DTLS, SRTP or SRTCP, by its first byte (RFC 7983)."""
-        if 128 <= datagram[0] < 192:
-            if self._inbound is not None:
+    def take(self, row: Sequence[bytes], arrived: float) -> None:
+        """DTLS, SRTP or SRTCP, by their first bytes (RFC 7983)."""
+        is_wanting = False
+        for datagram in row:
+            if 128 <= datagram[0] < 192 and self._inbound is not None:
+                take = self._take_report if is_rtcp(datagram) else self._take_packet
                 try:  # not `contextlib.suppress`, which costs a twentieth of a packet
-                    self._open(self._inbound, datagram, age)
+                    is_wanting |= take(self._inbound, datagram, arrived)
                 except (RtpError, RtcpError, SrtpError):  # garbage costs its sender a datagram
-                    return
-        elif 20 <= datagram[0] < 64 and self._dtls is not None:
-            dtls = self._dtls
-            self._port.attend()
-            self._shake(lambda: dtls.take(datagram))
-
-    def _open(self, inbound: Inbound, datagram: bytes, age: float) -> None:
-        now = self._loop.time() - age
-        if is_rtcp(datagram):
-            messages = rtcp.parse(inbound.unprotect_rtcp(datagram))
-            self.session.heard(messages, now, rtcp.middle(rtcp.ntp(now)))
-            if any(isinstance(message, URGENT) for message in messages):
+                    continue
+            elif 20 <= datagram[0] < 64 and self._dtls is not None:
                 self._port.attend()
-            is_wanting = self.session.is_wanting
-        else:
-            if self._path.has_to_wait:
-                self._port.attend()
-            header = parse_header(datagram)
-            payload = inbound.unprotect(datagram, header.size, header.sequence, header.ssrc)
-            if self.session.wide_id and self.session.note(header, datagram, now) and "arrivals" not in self._timers:
-                self._timer("arrivals", TELL_SECONDS, self._tell_arrivals)
-            is_wanting = self.session.take(header, strip_padding(payload) if header.padded else payload, now)
+                self._shake(partial(self._dtls.take, datagram))
         if is_wanting:
             self._ask()
+
+    def _take_report(self, inbound: Inbound, datagram: bytes, arrived: float) -> bool:
+        messages = rtcp.parse(inbound.unprotect_rtcp(datagram))
+        self.session.heard(messages, arrived, rtcp.middle(rtcp.ntp(arrived)))
+        if any(isinstance(message, URGENT) for message in messages):
+            self._port.attend()
+        return self.session.is_wanting
+
+    def _take_packet(self, inbound: Inbound, datagram: bytes, arrived: float) -> bool:
+        if self._path.has_to_wait:
+            self._port.attend()
+        header = parse_header(datagram)
+        payload = inbound.unprotect(datagram, header.size, header.sequence, header.ssrc)
+        if self.session.wide_id and self.session.note(header, datagram, arrived) and "arrivals" not in self._timers:
+            self._timer("arrivals", TELL_SECONDS, self._tell_arrivals)
+        return self.session.take(header, strip_padding(payload) if header.padded else payload, arrived)
 
     # The handshake
 

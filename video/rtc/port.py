@@ -144,19 +144,21 @@ class Port:
                     step = int.from_bytes(value[:4], "little")
                 elif kind == SO_TIMESTAMPNS:
                     age = _since(value)
-            for at in range(0, size, step or 1):
-                self._take(door, address[:2], bytes(view[at : min(at + step, size)]), age)
+            if size:
+                row = [bytes(view[at : min(at + step, size)]) for at in range(0, size, step)]
+                self._take(door, address[:2], row, self._loop.time() - age)
         return False
 
-    def _take(self, door: Door, address: Address, datagram: bytes, age: float) -> None:
-        if datagram[0] > 3:  # all but STUN (RFC 7983)
-            if (guest := door.guests.get(address)) is not None:
-                guest.take(datagram, age)
-        else:
+    def _take(self, door: Door, address: Address, row: Sequence[bytes], arrived: float) -> None:
+        """Datagrams that the kernel has brought as one, from one address."""
+        checks = [datagram for datagram in row if datagram[0] <= 3]  # STUN (RFC 7983)
+        for datagram in checks:
             try:
                 self._check(door, address, datagram)
             except stun.StunError as error:
                 log.debug("not answered: %s", error)
+        if len(checks) < len(row) and (guest := door.guests.get(address)) is not None:
+            guest.take(row, arrived)
 
     def _check(self, door: Door, address: Address, datagram: bytes) -> None:
         """Answer a connectivity check as an ICE lite agent (RFC 8445 7.3). Who is not expected hears nothing.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from video.sources.clip import clip_source
 from video.sources.file import file_source
 from video.sources.logins import Logins
+from video.sources.names import Names
 from video.sources.networks import PRIVATE_CIDRS, Networks
 from video.sources.rtsp import rtsp_source
 from video.sources.source import Source, SourceError, Terms
@@ -42,6 +43,7 @@ __all__ = [
     "PRIVATE_CIDRS",
     "SCHEMES",
     "Logins",
+    "Names",
     "Networks",
     "Source",
     "SourceError",

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -100,7 +99,7 @@ async def connected(url: RtspUrl, terms: Terms) -> AsyncIterator[Line]:
 async def _open(url: RtspUrl, terms: Terms) -> Line:
     context = tls(terms.ca) if url.scheme == "rtsps" else None
     began = asyncio.get_running_loop().time()
-    return await open_first(await _addresses(url, terms.networks), url, context, began + OPEN_SECONDS)
+    return await open_first(await _addresses(url, terms), url, context, began + OPEN_SECONDS)
 
 
 async def open_first(addresses: Sequence[str], url: RtspUrl, context: ssl.SSLContext | None, until: float) -> Line:
@@ -148,22 +147,21 @@ def tls(ca: str | None) -> ssl.SSLContext:
     return context
 
 
-async def _addresses(url: RtspUrl, networks: Networks) -> list[str]:
+async def _addresses(url: RtspUrl, terms: Terms) -> list[str]:
     """Addresses of the camera that are in the node's networks.
 
     Raises:
         SourceError: it has none, or none of these.
     """
-    loop = asyncio.get_running_loop()
     if _is_plain(url.host):  # nothing to look up, which takes a thread and may take long
-        return _allowed(url, [url.host], networks)
+        return _allowed(url, [url.host], terms.networks)
     try:
-        found = await loop.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
+        found = await terms.names.addresses(url.host)
     except UnicodeError:  # a name with an empty label (`cam..lan`), or one of more than 63 letters
         raise SourceError("bad_url", NO_ADDRESS) from None
     except OSError:
         raise SourceError("unreachable", "the name of the camera is not known to this node's network") from None
-    return _allowed(url, [str(each[4][0]) for each in found], networks)
+    return _allowed(url, found, terms.networks)
 
 
 def _is_plain(host: str) -> bool:

@@ -7,6 +7,7 @@ from video.codecs.access_unit import AccessUnit
 from video.fanout.sound import Sound
 from video.sources.failure import SourceError as SourceError
 from video.sources.logins import Logins
+from video.sources.names import Names
 from video.sources.networks import PRIVATE, Networks
 from video.sources.transcodings import Transcodings
 
@@ -17,7 +18,7 @@ Push = Callable[[AccessUnit], None]
 class Terms(NamedTuple):
     """What a node allows its cameras: URL schemes, networks of their addresses, and transcodings.
 
-    `logins` knows which of their passwords were refused.
+    `logins` knows which of their passwords were refused, `names` where they are.
 
     `ca`: the file of certificates that sign those of `rtsps` cameras; None: whoever answers is believed.
     """
@@ -25,6 +26,7 @@ class Terms(NamedTuple):
     schemes: Collection[str]
     transcodings: Transcodings
     logins: Logins
+    names: Names
     networks: Networks = PRIVATE
     ca: str | None = None
 

@@ -9,6 +9,7 @@ from multidict import MultiMapping
 
 from command.decide import decide
 from command.model import Refusal
+from incidents.comparing import Boards
 from video import link
 from video.announcing import ID
 from video.model import Camera, CameraSpec, whip_node
@@ -37,7 +38,7 @@ async def publish(request: web.Request, caller: Caller) -> web.StreamResponse:
     spec = _spec(_id(request), request.query, services)
     offer = await read_offer(request)
     # Asked before the media process is: nobody who may not publish gets a port to it.
-    draft = decide(services.replica.state, PublishCamera(camera=spec), services.clock(), caller.actor)
+    draft = decide(services.replica.state, PublishCamera(camera=spec), services.clock(), caller.actor, Boards())
     if isinstance(draft, Refusal):
         raise _refused(draft)
     answered: asyncio.Future[link.PublishAnswer | link.PublishFailed] = asyncio.get_running_loop().create_future()

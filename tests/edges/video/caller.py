@@ -15,7 +15,7 @@ from video.codecs import rtcp
 from video.codecs.rtcp import Message
 from video.codecs.rtp import Header, header_bytes, is_rtcp, parse_header
 from video.codecs.srtp import Inbound, Outbound, SrtpError
-from video.rtc.door import Address
+from video.rtc.door import SOL_UDP, UDP_SEGMENT, Address
 from video.rtc.dtls import Dtls, Identity
 
 
@@ -79,6 +79,12 @@ class Caller:
 
     def send(self, datagram: bytes) -> None:
         self._socket.sendto(datagram, self.to)
+
+    def send_row(self, datagrams: Sequence[bytes]) -> None:
+        """Send datagrams as one (UDP GSO): all of one size, the last no longer."""
+        self._socket.setsockopt(SOL_UDP, UDP_SEGMENT, len(datagrams[0]))
+        self.send(b"".join(datagrams))
+        self._socket.setsockopt(SOL_UDP, UDP_SEGMENT, 0)
 
     def _readable(self) -> None:
         while True:
@@ -166,6 +172,10 @@ class Client(Caller):
 
     def seal(self, header: bytes, payload: bytes, ssrc: int) -> None:
         """Send anything, sealed as RTP under the next index."""
+        self.send(self.sealed(header, payload, ssrc))
+
+    def sealed(self, header: bytes, payload: bytes, ssrc: int) -> bytes:
+        """Anything, sealed as RTP under the next index."""
         assert self.outbound is not None
-        self.send(packet(self.outbound, ssrc, self._sequence, header, payload))
         self._sequence += 1
+        return packet(self.outbound, ssrc, self._sequence - 1, header, payload)

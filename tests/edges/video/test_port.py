@@ -25,6 +25,19 @@ async def test_who_proves_who_it_is_is_told_its_address_and_comes_in(host: str) 
         assert visitor.checks == [(caller.address, False), (caller.address, True)]
 
 
+@pytest.mark.parametrize("rest", [0, 10], ids=["as long", "shorter"])
+async def test_a_row_that_arrives_as_one_is_its_datagrams_and_a_check_in_it_is_answered(rest: int) -> None:
+    asked = check(UFRAG, PASSWORD)
+    size = len(bytes(asked))
+    said = [b"\x80".ljust(size, letter) for letter in (b"a", b"b")] + [b"\x80".ljust(size - rest, b"c")]
+    async with expecting(HOSTS[0]) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
+        caller.send_row([said[0], bytes(asked), *said[1:]])
+        await arrived(visitor.datagrams, 3)
+        await arrived(caller.answers, 1)
+        assert [one for one in visitor.datagrams if one[0] == 0x80] == said
+        assert caller.answers[0].transaction_id == asked.transaction_id
+
+
 async def test_who_cannot_prove_who_it_is_hears_nothing() -> None:
     async with expecting(HOSTS[0]) as (port, visitor), Caller.calling(port.addresses[0]) as caller:
         right = bytes(check(UFRAG, PASSWORD))

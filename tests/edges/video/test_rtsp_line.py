@@ -2,11 +2,14 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 
 from tests.edges.video.rtsp_server import camera
-from video.sources.rtsp_line import open_first, parse_url, tls
+from tests.edges.video.watching import terms
+from video.sources.rtsp_line import connected, open_first, parse_url, tls
 
 
 def test_the_system_s_signers_are_not_read() -> None:
@@ -29,3 +32,18 @@ async def test_an_address_that_is_dead_hides_none_that_lives(clips: dict[str, Pa
             _, writer = await open_first(["127.0.0.2", "127.0.0.1"], url, None, began + 2)
             assert writer.get_extra_info("peername")[0] == "127.0.0.1" and 0.9 < loop.time() - began < 2
             writer.close()
+
+
+async def test_names_are_looked_up_whatever_the_other_threads_wait_for(clips: dict[str, Path]) -> None:
+    loop, goes_on = asyncio.get_running_loop(), Event()
+    with ThreadPoolExecutor(1) as others:
+        loop.set_default_executor(others)
+        stuck = loop.run_in_executor(None, goes_on.wait)
+        try:
+            async with camera(clips["street"]) as one:
+                url = parse_url(one.url.replace("127.0.0.1", "localhost"))
+                async with connected(url, terms()) as (_, writer):
+                    assert writer.get_extra_info("peername")[1] == url.port and not stuck.done()
+        finally:
+            goes_on.set()
+            await stuck

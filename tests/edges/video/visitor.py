@@ -1,7 +1,7 @@
 """A port that expects somebody who notes what it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -23,7 +23,7 @@ class Visitor:
         self.checks: list[tuple[Address, bool]] = []
         self.doors: list[Door] = []
         self.datagrams: list[bytes] = []
-        self.ages: list[float] = []
+        self.arrived: list[float] = []
 
     @property
     def owner(self) -> object:
@@ -33,19 +33,21 @@ class Visitor:
         self.checks.append((address, nominated))
         self.doors.append(door)
 
-    def take(self, datagram: bytes, age: float = 0.0) -> None:
-        self.datagrams.append(datagram)
-        self.ages.append(age)
+    def take(self, row: Sequence[bytes], arrived: float) -> None:
+        self.datagrams += row
+        self.arrived += [arrived] * len(row)
 
 
 @asynccontextmanager
 async def expecting(*hosts: str) -> AsyncIterator[tuple[Port, Visitor]]:
     """A port that expects a visitor."""
-    port, visitor = Port(), Visitor()
-    with port.open(hosts, 0, asyncio.get_running_loop()):
+    port, visitor, loop = Port(), Visitor(), asyncio.get_running_loop()
+    faults: list[dict[str, object]] = []
+    loop.set_exception_handler(lambda _, context: faults.append(context))
+    with port.open(hosts, 0, loop):
         port.expect(UFRAG, visitor)
         yield port, visitor
-    assert port.doors == []
+    assert port.doors == [] and faults == []
 
 
 @asynccontextmanager

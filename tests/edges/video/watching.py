@@ -9,14 +9,14 @@ import pytest
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.h264 import annexb
-from video.sources import SCHEMES, Logins, Networks, Source, SourceError, Terms, Transcodings, open_source
+from video.sources import SCHEMES, Logins, Names, Networks, Source, SourceError, Terms, Transcodings, open_source
 
 HERE = Networks(["127.0.0.1"])
 
 
 def terms(limit: int = 2) -> Terms:
     """Everything is allowed; cameras are on this machine; so many transcodings."""
-    return Terms(SCHEMES, Transcodings(limit), Logins(), HERE)
+    return Terms(SCHEMES, Transcodings(limit), Logins(), Names(), HERE)
 
 
 class Seen:

@@ -128,9 +128,9 @@ def test_packets_go_to_the_slot_of_their_payload_type_and_another_source_has_no_
     rig = Rig(receivers=2)
     rig.packet(0, 0, 11)
     rig.packet(2, 7, 22)
-    rig.packet(0, 1, 33)
     rig.packet(99, 1, 11)
     rig.packet(0, 1, 11)
+    rig.packet(0, 2, 33)
     assert rig.got == [[0, 3600], [7 * 3600]]
 
 

@@ -3,6 +3,7 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { Panel } from "../elements/panel";
 import { ageText } from "../store/clock";
+import type { Language } from "../store/desk";
 import { isOnline } from "../store/near";
 import type { Camera, StreamStats } from "../wire/vocabulary";
 import { operatorName } from "../words/names";
@@ -34,6 +35,7 @@ export class Tile extends Panel {
   #freshness = new Freshness();
   #epoch = -1;
   #seen = "";
+  #spoken: Language | null = null;
   #drawn = "";
   #visible = (): void => this.#freshness.excuse(this.room.now());
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -79,7 +81,9 @@ export class Tile extends Panel {
       heard,
       this.main ? this.room.store.clock.time(this.room.store.clock.now()) : "", // with every other clock of the page
     ].join();
-    if (this.away || seen === this.#seen) return;
+    const another = desk.language !== this.#spoken; // what is out of sight stands in the page all the same
+    if (!another && (this.away || seen === this.#seen)) return;
+    this.#spoken = desk.language;
     this.#seen = seen;
     this.requestUpdate();
   }
