@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 
 from command.core import Core
-from command.model import Refusal
+from command.model import Accepted, Refusal
 from command.store import Store
 from incidents.orders import AddNote
 from tests.edges.command.centre import Published, noted, opened, recovered, running_core, same
-from tests.laws.world import DISPATCHER
+from tests.laws.world import DISPATCHER, UNDERPASS, alarm, of_device
 
 LONG = AddNote(incident="I1", text="水" * 2000)
 
@@ -118,6 +119,18 @@ async def test_a_full_disk_refuses_orders_until_there_is_room(disk: Disk) -> Non
     assert end.seq == position.seq + 1
     assert published.seqs == list(range(1, end.seq + 1))
     assert same(core.state, found)
+
+
+async def test_nothing_joins_an_incident_that_could_not_be_stored(disk: Disk) -> None:
+    async with running_core(disk.folder) as core:
+        await opened(core)
+        await fill(disk, core)
+        lost = await core.submit(replace(alarm(UNDERPASS, "a"), text="水" * 2000), of_device(UNDERPASS))
+        assert isinstance(lost, Refusal) and lost.code == "not_stored"
+        await disk.empty(core)
+        kept = await core.submit(alarm(UNDERPASS, "b", "minor"), of_device(UNDERPASS))
+        assert isinstance(kept, Accepted)
+        assert core.state.incidents.incidents["I2"].alerts == ("A1",)
 
 
 async def test_a_centre_that_goes_down_on_a_full_disk_ends_in_order(disk: Disk) -> None:

@@ -57,8 +57,12 @@ async def refused(rig: Rig) -> Rejection:
 
 
 async def gone(pid: int) -> None:
-    """Wait until a process has ended."""
-    ended, handle = asyncio.Event(), os.pidfd_open(pid)
+    """Wait until a process has ended; it may be gone before we look."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_reader(handle, ended.set)
     try:
