@@ -15,6 +15,7 @@ from command.model import Accepted, Actor, Refusal
 from command.orders import Order
 from command.recovery import recover, snapshot_of
 from command.store import Store
+from incidents.comparing import Boards
 
 MAX_WAITING = 10_000
 """Orders that may wait: ten seconds of the worst storm planned for; beyond it the sender is told to try again."""
@@ -62,6 +63,7 @@ class Core:
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING)
         self._writer = ThreadPoolExecutor(1, "log-writer")
         self.state, self.position = recover(store)
+        self._boards = Boards(self.state.incidents)
         self._snapshot_at = store.newest_snapshot().seq
         self._settled = True
         self.unwritable_since: str | None = None
@@ -107,7 +109,7 @@ class Core:
         try:
             known = await self.call(self.store.known_keys, keys)
             self._settled = False
-            draft = Draft(self.state, self.position, known)
+            draft = Draft(self.state, self.position, known, self._boards)
             answers = [draft.take(w.order, w.actor, w.key, self.clock()) for w in batch]
             if not draft.is_empty():
                 await self.call(self.store.append, draft.batch())
@@ -117,6 +119,7 @@ class Core:
             self.unwritable_since = self.unwritable_since or self.clock()
             # The state has run ahead of the log: take it from there again, as at every start.
             self.state, self.position = await self.call(recover, self.store)
+            self._boards = Boards(self.state.incidents)
             answers, draft = [NOT_STORED for _ in batch], None
         if draft is not None:
             self.position = draft.position

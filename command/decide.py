@@ -17,6 +17,7 @@ from command.orders import AddOperator, CloseSession, OpenSession, Order, Refuse
 from command.permits import permit
 from command.rules import complete
 from devices.orders import AddDevice, AddUnit, RejectPayload
+from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, ReportCall
 from video.orders import (
@@ -56,14 +57,14 @@ class Decision(Struct, frozen=True):
     beside: Sequence[Secret | Private] = ()
 
 
-def decide(state: State, order: Order, now: str, actor: Actor) -> Decision | Refusal:
-    """Decide one order. `state` is only read; the same arguments always give the same answer."""
+def decide(state: State, order: Order, now: str, actor: Actor, boards: Boards) -> Decision | Refusal:
+    """Decide one order. `state`, and `boards` of what is open in it, are only read; the same arguments always give the same answer."""
     refusal = permit(state, actor, order)
     if refusal is not None:
         return refusal
     try:
         order = complete(state, order)
-        events = _events(state, order, now, actor)
+        events = _events(state, order, now, actor, boards)
     except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
         code, message = refused.args
         return Refusal(code=code, message=message)
@@ -74,7 +75,7 @@ class Refused(Exception):
     """An order that can't be done. `args`: a stable code, a sentence that tells how to mend it."""
 
 
-def _events(state: State, order: Order, now: str, actor: Actor) -> Sequence[Event]:
+def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) -> Sequence[Event]:
     match order:
         case StartCentre() | AddOperator() | OpenSession() | CloseSession() | RefuseLogin():
             return _command(state, order, now)
@@ -87,7 +88,7 @@ def _events(state: State, order: Order, now: str, actor: Actor) -> Sequence[Even
         case DispatchUnit(unit=unit) if unit not in state.devices.units:
             raise Refused("unknown_unit", f"There is no unit {unit}: choose one from the list.")
         case _:
-            return incidents.decide.decide(state.incidents, order, now)
+            return incidents.decide.decide(state.incidents, order, now, boards)
 
 
 def _command(

@@ -14,6 +14,7 @@ from command.orders import Order
 from command.projections import Write, changed, subjects
 from command.recovery import Position
 from command.store import Batch
+from incidents.comparing import Boards
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,13 @@ INTERNAL = Refusal(
 class Draft:
     """Changes `state` as it goes: when the batch can't be stored, the state must be recovered from the store."""
 
-    def __init__(self, state: State, position: Position, known: dict[str, int]) -> None:
-        """Begin after `position`; `known` are the idempotency keys of the coming orders that the log has already."""
+    def __init__(self, state: State, position: Position, known: dict[str, int], boards: Boards) -> None:
+        """Begin after `position`; `known` are the idempotency keys of the coming orders that the log has already.
+
+        `boards`: what is open in `state`; they change with it.
+        """
         self._state = state
+        self._boards = boards
         self._known = known
         self.position = position
         self.recorded: list[Recorded] = []
@@ -55,7 +60,7 @@ class Draft:
 
     def _decide(self, order: Order, actor: Actor, now: str) -> Decision | Refusal:
         try:
-            return decide(self._state, order, now, actor)
+            return decide(self._state, order, now, actor, self._boards)
         except Exception:
             # Deciding only reads: whatever it stumbles over costs this order, and never the centre.
             log.exception("An order could not be decided: %s", type(order).__name__)
@@ -78,6 +83,7 @@ class Draft:
         self._rows.append(row)
         self.recorded.append(recorded)
         apply(self._state, recorded)
+        self._boards.follow(self._state.incidents, event)
         self._subjects += [(name, seq) for name in subjects(recorded)]
         self._writes += changed(self._state, recorded)
         effect = effect_of(self._state, recorded)

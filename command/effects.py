@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from command.events import Recorded
 from command.model import State
-from incidents.events import AlertLinked, AlertReceived, AssignmentAdvanced, CallAdvanced, UnitDispatched
-from incidents.model import Assignment, CallPhase, Status
+from incidents.events import AlertLinked, AlertReceived, AssignmentAdvanced, CallAdvanced, LinkProposed, UnitDispatched
+from incidents.model import Alert, Assignment, CallPhase, Status
 
 
 class SendReceipt(Struct, frozen=True, tag=True):
@@ -82,7 +82,12 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:
             return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at, told_at)
         case AlertLinked(alert=name, incident=incident) if incident in held.incidents:
             cameras = held.incidents[incident].cameras
-            return TakePicture(name, cameras, recorded.at) if cameras else None
+            is_seen = name in held.alerts and held.alerts[name].pictures
+            return TakePicture(name, cameras, recorded.at) if cameras and not is_seen else None
+        case LinkProposed(alert=name, matches=matches) if _has_just_come(held.alerts.get(name), recorded.at):
+            # What waits in the tray was seen by the cameras of what it is most likely about.
+            likeliest = held.incidents.get(matches[0].incident) if matches else None
+            return TakePicture(name, likeliest.cameras, recorded.at) if likeliest and likeliest.cameras else None
         case UnitDispatched(assignment=assignment):
             return _dispatch(state, assignment, "sent", assignment.text, recorded.at)
         case AssignmentAdvanced(assignment=name, rung=rung) if rung.step == "clear" and rung.unit_at is None:
@@ -90,6 +95,11 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:
             return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None
         case _:
             return None
+
+
+def _has_just_come(alert: Alert | None, at: str) -> bool:
+    """Whether it waits in the tray since this moment: a picture of later would show something else."""
+    return alert is not None and alert.incident is None and alert.received_at == at
 
 
 def lane_of(effect: Effect) -> Lane:

@@ -10,7 +10,7 @@ from command.orders import Order
 from devices.messages import AlertMessage, CallMessage, ReceiptMessage
 from devices.model import Reason, Rejected
 from devices.topics import EXCERPT_LIMIT, Message, Rejection
-from incidents.model import AlarmClass, Alert, Place
+from incidents.model import BEST_M, WORST_M, AlarmClass, Alert, Place
 from incidents.orders import AdvanceAssignment, ReportAlert, ReportCall
 
 
@@ -22,8 +22,8 @@ class Request(Struct, frozen=True):
     key: str
 
 
-def request(message: Message, state: State, salt: str) -> Request | Refusal:
-    """The order a message asks for. `salt`: fresh random text, for the hash of a caller's number.
+def request(message: Message, state: State, salt: str, day_secret: str) -> Request | Refusal:
+    """The order a message asks for. `salt`: fresh random text, for the hash of a caller's number; `day_secret`: for its mark.
 
     Raises TypeError for bodies that give no order (telemetry): ask `gives_order` first.
     """
@@ -40,7 +40,7 @@ def request(message: Message, state: State, salt: str) -> Request | Refusal:
             # Hashed, because a name is personal and the key stays beside the log; as JSON, because no two pairs may look alike.
             time = sha256(encode([body.at, body.agent])).hexdigest()
             key = f"call:{source}:{body.id}:{body.phase}:{time}"
-            return Request(_call(state, source, body, salt), _device(state, source), key)
+            return Request(_call(state, source, body, salt, day_secret), _device(state, source), key)
         case ReceiptMessage():
             unit = state.devices.units.get(source)
             if unit is None:
@@ -102,7 +102,7 @@ def _alert(source: str, body: AlertMessage) -> ReportAlert:
         status=body.status,
         severity=body.severity,
         at=body.at,
-        place=Place(lat=body.lat, lon=body.lon, address=named if isinstance(named, str) else None),
+        place=_place(body, named if isinstance(named, str) else None),
         title="",
         text=body.text,
         value=body.value,
@@ -112,21 +112,28 @@ def _alert(source: str, body: AlertMessage) -> ReportAlert:
     )
 
 
-def _call(state: State, source: str, body: CallMessage, salt: str) -> ReportCall:
+def _call(state: State, source: str, body: CallMessage, salt: str, day_secret: str) -> ReportCall:
     return ReportCall(
         line=source,
         number=state.devices.devices[source].code,
         call_id=body.id,
         phase=body.phase,
         at=body.at,
-        place=Place(lat=body.lat, lon=body.lon, address=body.address),
+        place=_place(body, body.address),
         title="",
         caller=body.caller or None,
         salt=salt,
+        caller_mark=sha256(f"{day_secret} {body.caller}".encode()).hexdigest() if body.caller else None,
         agent=body.agent,
         recording=body.recording,
         status=body.status,
     )
+
+
+def _place(body: AlertMessage | CallMessage, address: str | None) -> Place:
+    within = body.uncertainty_m
+    known = None if within is None else min(max(within, BEST_M), WORST_M)
+    return Place(lat=body.lat, lon=body.lon, address=address, uncertainty_m=known)
 
 
 def _kind(state: State, source: str) -> str | None:

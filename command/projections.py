@@ -19,6 +19,7 @@ from incidents.events import (
     IncidentAdvanced,
     IncidentGraded,
     IncidentOpened,
+    LinkProposed,
     NoteAdded,
     PictureMissed,
     PictureTaken,
@@ -35,7 +36,7 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901 - one flat ca
     match recorded.event:
         case AlertReceived(alert=alert):
             return (alert.id,)
-        case CallAdvanced(alert=name) | CallerRead(alert=name):
+        case CallAdvanced(alert=name) | CallerRead(alert=name) | LinkProposed(alert=name):
             return (name,)
         case AlertLinked(alert=name, incident=incident):
             return (name, incident)
@@ -63,7 +64,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
     match recorded.event:
         case AlertReceived(alert=alert):
             yield _alert(alert)
-        case CallAdvanced(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
+        case CallAdvanced(alert=name) | LinkProposed(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
             if name in held.alerts:
                 yield _alert(held.alerts[name])
         case AlertLinked(alert=name, incident=incident):

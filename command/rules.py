@@ -65,7 +65,8 @@ def _name(alarm_class: AlarmClass) -> str:
 def _at(place: Place, lat: float | None, lon: float | None, name: str | None) -> Place:
     """Where the sender says it is; what they leave out, as it is known to be."""
     known = place.lat is not None and place.lon is not None
-    return Place(lat=place.lat if known else lat, lon=place.lon if known else lon, address=place.address or name)
+    placed = replace(place, address=place.address or name)
+    return placed if known else replace(placed, lat=lat, lon=lon, uncertainty_m=None)
 
 
 def _cameras(state: State, place: Place) -> tuple[str, ...]:

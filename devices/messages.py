@@ -22,6 +22,7 @@ Lon = Annotated[float, Meta(ge=-180, le=180)]
 Heading = Annotated[float, Meta(ge=0, le=360)]
 Speed = Annotated[float, Meta(ge=0)]
 Priority = Annotated[int, Meta(ge=1, le=4)]
+Metres = Annotated[float, Meta(gt=0)]
 Word = Annotated[str, Meta(min_length=1, max_length=64)]
 Agent = Annotated[str, Meta(max_length=64)]
 """May be empty, as gateways say it while nobody has answered: a call must not be lost by that."""
@@ -39,8 +40,8 @@ class AlarmClass(Struct, frozen=True, kw_only=True):
 class AlertMessage(Struct, frozen=True, kw_only=True):
     """`alert/{device}`, device → centre. The same `id` is sent again until its receipt comes.
 
-    `class` on the wire is `alarm_class` here. `value` is a number in `unit` (text such as `cm`); `n` counts what the
-    device has sent.
+    `class` on the wire is `alarm_class` here. `uncertainty_m`: radius that holds the true place two times out of three.
+    `value` is a number in `unit` (text such as `cm`); `n` counts what the device has sent.
     """
 
     id: Id
@@ -51,6 +52,7 @@ class AlertMessage(Struct, frozen=True, kw_only=True):
     status: Status
     lat: Lat | None = None
     lon: Lon | None = None
+    uncertainty_m: Metres | None = None
     value: float | None = None
     unit: str | None = None
     text: str | None = None
@@ -82,6 +84,7 @@ class CallMessage(Struct, frozen=True, kw_only=True):
     status: Status = "actual"
     lat: Lat | None = None
     lon: Lon | None = None
+    uncertainty_m: Metres | None = None
     address: str | None = None
     agent: Agent | None = None
     recording: str | None = None

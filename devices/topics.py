@@ -5,6 +5,7 @@ Described in docs/devices.md. `parse(*format(source, body)) == Message(source, b
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -198,8 +199,14 @@ def _route(topic: str) -> tuple[type[Body], str] | None:
     return None
 
 
+@cache
+def _names(body: type[Body]) -> frozenset[str]:
+    """The fields that a kind of message knows, as they are called on the wire."""
+    return frozenset(field.encode_name for field in msgspec.structs.fields(body)) - {"extra"}
+
+
 def _convert(body: type[Body], value: dict[str, Any]) -> Body:
-    known = {field.encode_name for field in msgspec.structs.fields(body)} - {"extra"}
+    known = _names(body)
     extra = {name: each for name, each in value.items() if name not in known}
     fields = {name: each for name, each in value.items() if name in known}
     message: Body = msgspec.convert({**fields, "extra": extra}, body, strict=True)

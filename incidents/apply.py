@@ -14,12 +14,13 @@ from incidents.events import (
     IncidentEvent,
     IncidentGraded,
     IncidentOpened,
+    LinkProposed,
     NoteAdded,
     PictureMissed,
     PictureTaken,
     UnitDispatched,
 )
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Call, Rung, State, is_older, source_key
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Call, Rung, State, is_older
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -34,6 +35,9 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             state.incident_count += 1
         case AlertLinked():
             _link(state, event)
+        case LinkProposed(alert=name, matches=matches):
+            if alert := state.alerts.get(name):
+                state.alerts[name] = replace(alert, matches=matches)
         case IncidentAdvanced():
             _advance(state, event)
         case IncidentGraded(incident=name, grade=grade, priority=priority, at=at):
@@ -80,7 +84,13 @@ def _receive(state: State, event: AlertReceived) -> None:
         state.calls[f"{alert.source}:{alert.source_id}"] = alert.id
     state.loose.append(alert.id)
     while len(state.loose) > LOOSE_KEPT:
-        _forget_alert(state, state.loose.pop(0))
+        _forget_alert(state, state.loose.pop(_least(state)))
+
+
+def _least(state: State) -> int:
+    """Which alert leaves a tray that is too full: the oldest that is no call, for a person has called; the newest stays."""
+    older = enumerate(state.loose[:-1])
+    return next((at for at, name in older if state.alerts[name].call is None), 0)
 
 
 def _advance_call(state: State, event: CallAdvanced) -> None:
@@ -91,6 +101,7 @@ def _advance_call(state: State, event: CallAdvanced) -> None:
         alert.call,
         recording=event.recording or alert.call.recording,
         caller_hash=event.caller_hash or alert.call.caller_hash,
+        caller_mark=event.caller_mark or alert.call.caller_mark,
     )
     if not _is_late(call, event):
         call = replace(call, phase=event.phase, phase_at=event.told_at)
@@ -111,8 +122,7 @@ def _link(state: State, event: AlertLinked) -> None:
     if event.alert in state.loose:
         state.loose.remove(event.alert)
     if alert := state.alerts.get(event.alert):
-        state.alerts[alert.id] = replace(alert, incident=event.incident)
-        state.sources[source_key(alert)] = event.incident
+        state.alerts[alert.id] = replace(alert, incident=event.incident, matches=())
     if incident := state.incidents.get(event.incident):
         state.incidents[incident.id] = replace(incident, alerts=(*incident.alerts, event.alert))
 
@@ -143,6 +153,3 @@ def _forget_alert(state: State, name: str) -> None:
         return
     if alert.call is not None:
         state.calls.pop(f"{alert.source}:{alert.source_id}", None)
-    key = source_key(alert)
-    if alert.incident is not None and state.sources.get(key) == alert.incident:
-        del state.sources[key]

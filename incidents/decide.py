@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from incidents.alerting import report_alert, report_call
+from incidents.alerting import opened, report_alert, report_call
+from incidents.comparing import Boards
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
 from incidents.events import (
     AlertLinked,
@@ -11,7 +12,6 @@ from incidents.events import (
     IncidentAdvanced,
     IncidentEvent,
     IncidentGraded,
-    IncidentOpened,
     NoteAdded,
     PictureMissed,
     PictureTaken,
@@ -40,15 +40,17 @@ from incidents.orders import (
 Events = Sequence[IncidentEvent]
 
 
-def decide(state: State, order: IncidentOrder, now: str) -> Events:  # noqa: C901, PLR0912 - one flat case per order
-    """The events of one order, none when it is already so. Raises Refused; `state` is only read."""
+def decide(  # noqa: C901, PLR0912 - one flat case per order
+    state: State, order: IncidentOrder, now: str, boards: Boards
+) -> Events:
+    """The events of one order, none when it is already so. Raises Refused; `state` and its `boards` are only read."""
     match order:
         case ReportAlert():
-            return report_alert(state, order, now)
+            return report_alert(state, order, now, boards)
         case ReportCall():
-            return report_call(state, order, now)
+            return report_call(state, order, now, boards)
         case OpenIncident():
-            return _open(state, order, now)
+            return _open(state, order, now, boards)
         case LinkAlert():
             return _link(state, order)
         case ConfirmIncident():
@@ -77,7 +79,7 @@ def decide(state: State, order: IncidentOrder, now: str) -> Events:  # noqa: C90
             assert_never(order)
 
 
-def _open(state: State, order: OpenIncident, now: str) -> Events:
+def _open(state: State, order: OpenIncident, now: str, boards: Boards) -> Events:
     name = f"I{state.incident_count + 1}"
     incident = Incident(
         id=name,
@@ -93,16 +95,13 @@ def _open(state: State, order: OpenIncident, now: str) -> Events:
         cameras=order.cameras,
     )
     if order.alert is None:
-        return [IncidentOpened(incident=incident)]
+        return opened(state, incident, None, "", boards)
     alert = find_alert(state, order.alert)
     if alert.incident is not None:
         raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}: open that one.")
     if alert.status != order.status:
         raise Refused("status_differs", f"{alert.id} is {alert.status}: an incident made of it must be the same.")
-    return [
-        IncidentOpened(incident=incident),
-        AlertLinked(alert=alert.id, incident=name, reason="opened from this alert"),
-    ]
+    return opened(state, incident, alert, "opened from this alert", boards)
 
 
 def _link(state: State, order: LinkAlert) -> Events:
@@ -115,7 +114,8 @@ def _link(state: State, order: LinkAlert) -> Events:
         raise Refused(
             "status_differs", f"{alert.id} is {alert.status}, {incident.id} is {incident.status}: they never mix."
         )
-    return [AlertLinked(alert=alert.id, incident=incident.id, reason="joined by hand")]
+    match = next((match for match in alert.matches if match.incident == incident.id), None)
+    return [AlertLinked(alert=alert.id, incident=incident.id, reason="joined by hand", match=match)]
 
 
 def _confirm(state: State, order: ConfirmIncident, now: str) -> Events:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from incidents.linking import Match
 from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Place, Rung
 
 
@@ -14,7 +15,7 @@ class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
 class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     """The telephone call behind an alert went on to another phase.
 
-    `place` and `caller_hash` are set when this phase told what no earlier one had. `told_at`: the gateway's own time of
+    `place`, `caller_hash` and `caller_mark` are set when this phase told what no earlier one had. `told_at`: the gateway's own time of
     the phase, as it wrote it; None in logs from before it was kept.
     """
 
@@ -24,6 +25,7 @@ class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     recording: str | None = None
     place: Place | None = None
     caller_hash: str | None = None
+    caller_mark: str | None = None
     told_at: str | None = None
 
 
@@ -34,11 +36,19 @@ class IncidentOpened(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class AlertLinked(Struct, frozen=True, kw_only=True, tag=True):
-    """An alert belongs to an incident; `reason` says why, in words."""
+    """An alert belongs to an incident; `reason` says why, in words, and `match` how alike they are, where they were compared."""
 
     alert: str
     incident: str
     reason: str
+    match: Match | None = None
+
+
+class LinkProposed(Struct, frozen=True, kw_only=True, tag=True):
+    """An alert may belong to these incidents, likeliest first: a person decides. None: to none of them any more."""
+
+    alert: str
+    matches: tuple[Match, ...]
 
 
 class IncidentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
@@ -112,6 +122,7 @@ IncidentEvent = (
     | CallAdvanced
     | IncidentOpened
     | AlertLinked
+    | LinkProposed
     | IncidentAdvanced
     | IncidentGraded
     | NoteAdded

@@ -6,9 +6,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from incidents.linking import Match
+
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
 """WGS-84 degrees: anything else can be computed with until something overflows."""
+BEST_M, WORST_M = 1.0, 20_000.0
+"""No position is known better than to a metre, and one that is worse than the district is wide is none."""
+Metres = Annotated[float, Meta(ge=BEST_M, le=WORST_M)]
 Status = Literal["actual", "exercise", "test"]
 """CAP 1.2 `status`: real, exercise or technical test. They never mix."""
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
@@ -47,11 +52,15 @@ class Refused(Exception):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where: WGS-84 degrees, a postal address, or both; nothing known is a valid answer."""
+    """Where: WGS-84 degrees, a postal address, or both; nothing known is a valid answer.
+
+    `uncertainty_m`: the radius in metres that holds the true place two times out of three, where the sender knows it.
+    """
 
     lat: Lat | None = None
     lon: Lon | None = None
     address: str | None = None
+    uncertainty_m: Metres | None = None
 
 
 class AlarmClass(Struct, frozen=True, kw_only=True):
@@ -65,6 +74,7 @@ class AlarmClass(Struct, frozen=True, kw_only=True):
 class Call(Struct, frozen=True, kw_only=True):
     """The telephone side of a `phone` alert. The caller's number lies beside the log; here is only its hash.
 
+    `caller_mark` is alike for all calls of one number on one day; what it is made with is kept nowhere.
     `phase_at` and `agent_at`: the gateway's own times of the phase, and of the one that brought the agent.
     """
 
@@ -72,6 +82,7 @@ class Call(Struct, frozen=True, kw_only=True):
     number: str
     phase: CallPhase
     caller_hash: str | None = None
+    caller_mark: str | None = None
     agent: str | None = None
     recording: str | None = None
     phase_at: str | None = None
@@ -88,7 +99,10 @@ class Picture(Struct, frozen=True, kw_only=True):
 
 
 class Alert(Struct, frozen=True, kw_only=True):
-    """One thing that came in. `source` and `source_id` identify it at its sender; `at` is the sender's clock."""
+    """One thing that came in. `source` and `source_id` identify it at its sender; `at` is the sender's clock.
+
+    `matches`: the incidents it may belong to as well, until a person has joined it to one.
+    """
 
     id: str
     source: str
@@ -109,6 +123,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     incident: str | None = None
     pictures: tuple[Picture, ...] = ()
     no_picture: str | None = None
+    matches: tuple[Match, ...] = ()
 
 
 class Incident(Struct, frozen=True, kw_only=True):
@@ -156,25 +171,18 @@ class Assignment(Struct, frozen=True, kw_only=True):
 class State(Struct, kw_only=True):
     """Everything that is happening, and the newest of what is over.
 
-    `calls` finds the alert of a call by `line:call id`, `sources` the newest incident that alerts like one belong to (by
-    `source_key`); `loose` lists the alerts without an incident and `over` the incidents that are over, oldest first.
+    `calls` finds the alert of a call by `line:call id`; `loose` lists the alerts without an incident and `over` the
+    incidents that are over, oldest first.
     """
 
     incidents: dict[str, Incident] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     calls: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
     loose: list[str] = field(default_factory=list)
     over: list[str] = field(default_factory=list)
     alert_count: int = 0
     incident_count: int = 0
-
-
-def source_key(alert: Alert) -> str:
-    """What makes alerts alike: sender, class and status. An exercise must not hide the actual incident of a device."""
-    alarm = alert.alarm_class
-    return f"{alert.source}:{alert.status}:{alarm.scheme}:{alarm.kind}:{alarm.code}"
 
 
 def is_older(at: str | None, than: str | None) -> bool:

@@ -34,7 +34,10 @@ class ReportAlert(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class ReportCall(Struct, frozen=True, kw_only=True, tag=True):
-    """A telephone gateway reports a phase of a call. `caller` is personal: it goes beside the log, salted with `salt`."""
+    """A telephone gateway reports a phase of a call. `caller` is personal: it goes beside the log, salted with `salt`.
+
+    `caller_mark`: by which the number is known again on one day.
+    """
 
     line: str
     number: str
@@ -45,6 +48,7 @@ class ReportCall(Struct, frozen=True, kw_only=True, tag=True):
     title: str
     caller: str | None = None
     salt: str = ""
+    caller_mark: str | None = None
     agent: str | None = None
     recording: str | None = None
     status: Status = "actual"

@@ -28,6 +28,7 @@ from devices.orders import RejectPayload
 from devices.telemetry import Telemetry
 from devices.topics import Message, Rejection, format, parse
 from web.clock import Clock
+from web.day_secret import DaySecret
 
 SYSTEM = Actor(kind="system", id="core")
 AGAIN_S = 0.5
@@ -59,6 +60,7 @@ class Ingest:
         self._telemetry = telemetry
         self._clock = clock
         self._flood = Flood(SINGLY)
+        self._day_secret = DaySecret()
 
     async def run(self) -> None:
         """Handle deliveries side by side until cancelled: the log commits those that wait together at once."""
@@ -87,7 +89,7 @@ class Ingest:
         """Whether the message is in the log, or kept as one that could not be taken; only then is it acknowledged."""
         if isinstance(parsed, Rejection):
             return _acknowledged(delivery, await self._show(rejected(parsed, self._clock())))
-        asked = request(parsed, self._core.state, secrets.token_hex(16))
+        asked = request(parsed, self._core.state, secrets.token_hex(16), self._day_secret.of(self._clock()))
         answer = asked if isinstance(asked, Refusal) else await self._core.submit(asked.order, asked.actor, asked.key)
         if isinstance(answer, Refusal):
             if answer.code in PASSING:

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser import Person, person
 from tests.centre import HERE, NOW, Centre
-from tests.field import at_broker
+from tests.field import alert, at_broker
 
 NUMBER = "13800007731"
 
@@ -99,6 +99,27 @@ async def test_a_refusal_stands_beside_the_button_that_was_pressed(room: Centre,
     await wang.press("Enter")
     await expect(wang.see("incident")).to_have_attribute("data-state", "closed")
     await expect(wang.see("outcome")).to_have_text("水已退")
+
+
+async def test_what_is_proposed_is_joined_by_one_key_and_the_record_says_why(room: Centre, wang: Person) -> None:
+    token = room.token("wang")
+    room.add_device("WL-020")
+    async with at_broker(room, "WL-018") as gauge, at_broker(room, "WL-020") as other:
+        place = {"lat": 31.331, "lon": 121.561}  # where nothing else happens
+        await gauge.say("alert", alert("first", severity="severe", **place))
+        await other.say("alert", alert("again", severity="moderate", **place))
+        row = wang.page.locator("ld-tray li").filter(has=wang.page.locator("[data-proposal]")).filter(has_text="0 m")
+        await expect(row).to_be_visible()
+    first, again = (room.get(f"/api/v1/alerts?id={name}", token)[1]["items"][0] for name in ("first", "again"))
+    assert again["incident"] is None and again["matches"][0]["incident"] == first["incident"]
+    await row.locator(".what").click()
+    await expect(row.get_by_test_id("join")).to_contain_text(f"并入 {first['incident']}")
+    await wang.press("j")
+    await expect(row).to_have_count(0)
+    await wang.incident(first["incident"]).click()
+    line = wang.see("timeline").locator("li", has_text=f"警情 {again['id']} 并入")
+    await expect(line).to_contain_text("相距 0 m")
+    await expect(line).to_contain_text("同类警情")
 
 
 async def test_a_call_is_joined_and_its_number_is_a_look_of_its_own(room: Centre, wang: Person, incident: str) -> None:

@@ -74,11 +74,17 @@ async def test_every_corner_speaks_english(room: Centre, wang: Person) -> None:
     assert await chinese(wang) == []
     await wang.sign_in("wang")
     assert await chinese(wang) == []
-    async with at_broker(room, "WL-018") as gauge, at_broker(room, "L-12345") as line:
+    room.add_device("WL-021")
+    async with (
+        at_broker(room, "WL-018") as gauge, at_broker(room, "WL-021") as other, at_broker(room, "L-12345") as line
+    ):  # fmt: skip
         await gauge.say("alert", b"{")
-        await gauge.say("alert", alert("english", severity="moderate"))
+        await gauge.say("alert", alert("english"))
+        await other.say("alert", alert("proposed", severity="moderate"))
         await line.say("call", {"id": "e", "phase": "ringing", "from": "", "to": "12345", "at": alert("e")["at"]})
         await expect(wang.see("join").first).to_be_visible()
+        proposals = wang.page.locator("ld-tray [data-proposal]")
+        await expect(proposals.filter(has_text="same class").first).to_be_visible()
     incident = room.get("/api/v1/alerts?id=english", room.token("wang"))[1]["items"][0]["incident"]
     await wang.choose(incident)
     await wang.plays(wang.page.locator("ld-tile[main]"))
@@ -112,6 +118,8 @@ async def test_every_corner_speaks_english(room: Centre, wang: Person) -> None:
         "d",
         "d X",
         "d P12",
+        "join",
+        "join A99",
         "cam",
         "cam K",
         "note",

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from command.model import State
 from devices.model import REJECTED_KEPT
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, is_active, source_key
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, is_active
 from incidents.model import State as Incidents
 from video.model import State as Video
 from video.model import cell, cell_key, is_published
@@ -72,12 +72,6 @@ def _incidents(state: Incidents) -> Iterator[str]:
         units = [state.assignments[name].unit for name in bound]
         if len(units) != len(set(units)):
             yield f"{incident.id} binds one unit twice"
-
-
-def _sources(state: Incidents) -> Iterator[str]:
-    for key, name in state.sources.items():
-        if key not in {source_key(state.alerts[alert]) for alert in state.incidents[name].alerts}:
-            yield f"{key} points to {name}, where none of its alerts is"
 
 
 def _assignments(state: Incidents) -> Iterator[str]:

@@ -98,7 +98,7 @@ def water_rises(world: World) -> None:
 
 
 def telephone_rings(world: World) -> None:
-    """A call goes from hand to hand in the tray; an incident is made of it, a second alert is joined to it, it ends."""
+    """A call goes from hand to hand in the tray; an incident is made of it, a second alert is joined to it, a third proposed; it ends."""
     _call(world, "c-2001", "ringing")
     for agent in ("席位01", "席位02", "席位03"):
         _call(world, "c-2001", "answered", agent)
@@ -115,6 +115,8 @@ def telephone_rings(world: World) -> None:
     )
     world.must(opened, DISPATCHER)
     world.must(LinkAlert(alert="A2", incident="I1"), DISPATCHER)
+    _call(world, "c-2003", "ringing")
+    world.must(LinkAlert(alert="A3", incident="I1"), DISPATCHER)
     overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
     for phase in overtaken:
         _call(world, "c-2001", phase)

@@ -11,6 +11,7 @@ from command.draft import Draft
 from command.model import Accepted, Actor, State
 from command.orders import ORDERS, CloseSession, OpenSession, Order
 from command.recovery import Position, encode_state, first_fault, read
+from incidents.comparing import Boards
 from incidents.orders import DispatchUnit
 from tests.laws.spoken import spoken
 from tests.laws.world import DISPATCHER, SYSTEM, UNDERPASS, World, alarm, furnish, of_device
@@ -52,7 +53,7 @@ def test_no_order_stops_the_centre_and_what_it_takes_can_be_read_again(kind: typ
         return
     for actor in actors(order):
         state: State = msgspec.msgpack.decode(BUSY, type=State)
-        draft = Draft(state, Position(), {})
+        draft = Draft(state, Position(), {}, Boards(state.incidents))
         for now in ("2026-06-22T09:00:00.000+08:00", "2026-06-22T09:00:01.000+08:00"):
             answer = draft.take(order, actor, None, now)
             assert isinstance(answer, Accepted) or answer.code != "internal"

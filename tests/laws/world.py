@@ -10,6 +10,7 @@ from command.orders import AddOperator, Order, StartCentre
 from devices.credentials import hash_password
 from devices.model import Device, Unit
 from devices.orders import AddDevice, AddUnit
+from incidents.comparing import Boards
 from incidents.model import AlarmClass, Place, Severity, Status
 from incidents.orders import ReportAlert
 from video.model import CameraSpec
@@ -53,7 +54,7 @@ class World:
     def give(self, order: Order, actor: Actor) -> list[Recorded] | Refusal:
         """Decide and apply one order: its events, or why it was refused."""
         self.now = later(self.now, 1.0)
-        decision = decide(self.state, order, self.now, actor)
+        decision = decide(self.state, order, self.now, actor, Boards(self.state.incidents))
         if isinstance(decision, Refusal):
             return decision
         return [self.record(event, actor) for event in decision.events]

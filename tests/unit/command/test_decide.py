@@ -7,6 +7,7 @@ from command.events import CentreStarted, LoginRefused, OperatorAdded, SessionCl
 from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
 from devices.orders import AddDevice, AddUnit
+from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.model import Place
 from incidents.orders import AddNote, DispatchUnit, OpenIncident, ReportCall
@@ -33,13 +34,13 @@ EXPIRES = "2026-06-22T08:14:07.120+08:00"
 
 
 def decision(state: State, order: Order, actor: Actor = SYSTEM) -> Decision:
-    decided = decide(state, order, START, actor)
+    decided = decide(state, order, START, actor, Boards(state.incidents))
     assert isinstance(decided, Decision), decided
     return decided
 
 
 def refusal(state: State, order: Order, actor: Actor = SYSTEM) -> str:
-    decided = decide(state, order, START, actor)
+    decided = decide(state, order, START, actor, Boards(state.incidents))
     assert isinstance(decided, Refusal), decided
     return decided.code
 
@@ -155,7 +156,7 @@ def test_only_a_known_unit_is_dispatched() -> None:
 def test_a_refusal_of_any_room_has_a_code_and_a_sentence_that_tells_what_to_do(
     order: Order, actor: Actor, code: str
 ) -> None:
-    decided = decide(furnished().state, order, START, actor)
+    decided = decide(furnished().state, order, START, actor, Boards())
     assert isinstance(decided, Refusal)
     assert decided.code == code
     assert ": " in decided.message and decided.message.endswith(".")

@@ -10,6 +10,7 @@ from command.draft import Draft
 from command.model import Accepted, Actor, Refusal
 from command.orders import AddOperator
 from command.recovery import Position, encode_state, first_fault, read
+from incidents.comparing import Boards
 from incidents.orders import AddNote, CancelIncident, ConfirmIncident, OpenIncident
 from tests.laws.world import DISPATCHER, SMOKE, START, SYSTEM, VIEWER, WANG, World, alarm, furnished, later, of_device
 from tests.laws.world import UNDERPASS as SENSOR
@@ -19,7 +20,7 @@ CONFIRM = ConfirmIncident(incident="I1")
 
 
 def draft(world: World, known: dict[str, int] | None = None, position: Position | None = None) -> Draft:
-    return Draft(world.state, position or Position(), known or {})
+    return Draft(world.state, position or Position(), known or {}, Boards(world.state.incidents))
 
 
 def test_each_order_is_decided_on_what_the_ones_before_it_led_to() -> None:
@@ -27,6 +28,14 @@ def test_each_order_is_decided_on_what_the_ones_before_it_led_to() -> None:
     assert made.take(OPEN, DISPATCHER, None, START) == Accepted(seq=1)
     assert made.take(CONFIRM, DISPATCHER, None, START) == Accepted(seq=2)
     assert [recorded.seq for recorded in made.recorded] == [1, 2]
+
+
+def test_an_alarm_joins_what_an_order_of_the_same_batch_has_opened() -> None:
+    world = furnished()
+    made = draft(world)
+    for name in ("a1", "a2"):
+        made.take(alarm(SENSOR, name, "minor"), of_device(SENSOR), None, START)
+    assert world.state.incidents.incidents["I1"].alerts == ("A1", "A2")
 
 
 def test_the_rows_are_a_sound_chain_of_what_was_recorded() -> None:

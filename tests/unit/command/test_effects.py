@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from command.effects import (
     Effect,
@@ -19,12 +20,21 @@ from command.events import Recorded
 from command.model import State
 from incidents.events import AlertLinked, AssignmentAdvanced, UnitDispatched
 from incidents.model import CallPhase, Place, Rung
-from incidents.orders import AdvanceAssignment, DispatchUnit, OpenIncident, RecallUnit, ReportCall
-from tests.laws.stories import STORIES
+from incidents.orders import (
+    AdvanceAssignment,
+    DispatchUnit,
+    LinkAlert,
+    OpenIncident,
+    RecallUnit,
+    RecordPicture,
+    ReportCall,
+)
+from tests.laws.stories import PICTURE, STORIES
 from tests.laws.world import (
     DISPATCHER,
     LINE,
     PATROL,
+    SHOP,
     SMOKE,
     START,
     SYSTEM,
@@ -36,6 +46,8 @@ from tests.laws.world import (
     of_device,
     of_unit,
 )
+
+HERE = Place(lat=UNDERPASS.lat, lon=UNDERPASS.lon)
 
 
 def effects(world: World, recorded: list[Recorded]) -> list[Effect]:
@@ -56,6 +68,24 @@ def test_a_device_gets_its_receipt_and_the_cameras_are_asked_for_a_picture() -> 
         SendReceipt("WL-018", "WL-018-0001", seq, world.now),
         TakePicture("A1", ("PD-03",), world.now),
     ]
+
+
+def test_what_waits_is_seen_by_the_cameras_of_what_it_may_belong_to_once() -> None:
+    world = alarmed()
+    recorded = world.must(replace(alarm(SHOP, "s1", "moderate"), place=HERE), of_device(SHOP))
+    assert TakePicture("A2", ("PD-03",), world.now) in effects(world, recorded)
+    world.must(RecordPicture(alert="A2", picture=PICTURE), SYSTEM)
+    joined = world.must(LinkAlert(alert="A2", incident="I1"), DISPATCHER)
+    assert effects(world, joined) == [], "it has its picture"
+
+
+def test_no_picture_of_now_is_taken_for_what_came_before() -> None:
+    world = furnished()
+    call = ReportCall(line=LINE.id, number="119", call_id="1", phase="ringing", at=START, place=HERE, title="")
+    world.must(call, of_device(LINE))
+    recorded = world.must(alarm(UNDERPASS, "a1"), of_device(UNDERPASS))
+    assert "LinkProposed" in [type(one.event).__name__ for one in recorded]
+    assert [effect.alert for effect in effects(world, recorded) if isinstance(effect, TakePicture)] == ["A2"]
 
 
 def test_a_canary_gets_its_receipt_and_nothing_else() -> None:

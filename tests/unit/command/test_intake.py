@@ -1,5 +1,7 @@
 """From MQTT messages to orders: who asks, for what, and under which key."""
 
+from hashlib import sha256
+
 import pytest
 from msgspec.structs import replace
 
@@ -10,7 +12,7 @@ from devices.messages import AlarmClass as WireClass
 from devices.messages import AlertMessage, BeatMessage, CallMessage, PositionMessage, ReadingMessage, ReceiptMessage
 from devices.model import Rejected
 from devices.topics import EXCERPT_LIMIT, Message, Rejection
-from incidents.model import AlarmClass, Place
+from incidents.model import BEST_M, WORST_M, AlarmClass, Place
 from incidents.orders import AdvanceAssignment, ReportAlert, ReportCall
 from tests.laws.world import LINE, PATROL, SHOP, START, WATER, furnished, later
 
@@ -28,7 +30,7 @@ RECEIPT = ReceiptMessage(assignment="I1-1", step="refused", at=START, cause="车
 
 
 def asked(message: Message) -> Request:
-    found = request(message, STATE, "5a17")
+    found = request(message, STATE, "5a17", "today")
     assert isinstance(found, Request), found
     return found
 
@@ -60,6 +62,7 @@ def test_a_call_becomes_an_order_of_its_line() -> None:
     assert found.order == ReportCall(
         line=LINE.id, number="119", call_id="c-1", phase="answered", at=START,
         place=Place(lat=31.27, lon=121.51, address="江浦路"), title="", caller="13800001234", salt="5a17",
+        caller_mark=sha256(b"today 13800001234").hexdigest(),
         agent="席位01", recording="rec-1", status="actual",
     )  # fmt: skip
     assert found.actor == Actor(kind="device", id=LINE.id, agency="fire")
@@ -110,7 +113,7 @@ def test_what_the_intake_asks_for_may_be_asked_for(message: Message) -> None:
     ],
 )
 def test_a_message_of_a_source_that_is_not_of_its_kind_is_refused(message: Message, kind: str) -> None:
-    found = request(message, STATE, "")
+    found = request(message, STATE, "", "")
     assert isinstance(found, Refusal)
     assert found.code == "unknown_source"
     assert found.message == f"No {kind} {message.source} is known here: add it with `liandong device add`."
@@ -127,7 +130,7 @@ def test_a_message_of_a_source_that_is_not_of_its_kind_is_refused(message: Messa
 def test_telemetry_gives_no_order(body: BeatMessage | ReadingMessage | PositionMessage) -> None:
     assert not gives_order(Message("WL-018", body))
     with pytest.raises(TypeError, match=f"{type(body).__name__} gives no order"):
-        request(Message("WL-018", body), STATE, "")
+        request(Message("WL-018", body), STATE, "", "")
 
 
 def test_an_unreadable_payload_is_kept_with_its_reason() -> None:
@@ -171,3 +174,15 @@ def test_a_refused_call_leaves_no_personal_data_in_the_log() -> None:
     kept = refused("t", Message("nobody", CALL), Refusal(code="unknown_source", message=""), b"13800001234", START)
     assert kept.excerpt == ""
     assert "13800001234" not in str(kept)
+
+
+@pytest.mark.parametrize(("said", "kept"), [(None, None), (35.0, 35.0), (0.2, BEST_M), (90_000.0, WORST_M)])
+def test_how_well_a_place_is_known_is_kept_within_what_can_be(said: float | None, kept: float | None) -> None:
+    for source, body in ((SHOP.id, ALERT), (LINE.id, CALL)):
+        order = asked(Message(source, replace(body, uncertainty_m=said))).order
+        assert isinstance(order, ReportAlert | ReportCall) and order.place.uncertainty_m == kept
+
+
+def test_a_withheld_number_has_no_mark() -> None:
+    order = asked(Message(LINE.id, replace(CALL, caller=""))).order
+    assert isinstance(order, ReportCall) and order.caller_mark is None

@@ -50,6 +50,14 @@ def test_an_address_is_kept_and_half_a_position_is_none(state: State) -> None:
     assert (order.place.lat, order.place.lon) == (31.2864, 121.5184)
 
 
+def test_how_well_a_place_is_known_belongs_to_the_place_that_was_said(state: State) -> None:
+    said = replace(HERE, uncertainty_m=80.0)
+    assert completed(state, replace(alarm(UNDERPASS, "a1"), place=said)).place.uncertainty_m == 80.0
+    assert (
+        completed(state, replace(alarm(UNDERPASS, "a1"), place=Place(uncertainty_m=80.0))).place.uncertainty_m is None
+    )
+
+
 def test_an_alarm_of_an_unknown_device_without_a_place_is_nowhere() -> None:
     order = completed(State(), alarm(UNDERPASS, "a1"))
     assert order.place == Place()

@@ -48,6 +48,7 @@ def bodies(draw: st.DrawFn) -> m.Body:
         "stale": draw(st.booleans()),
         "lat": lat,
         "lon": lon,
+        "uncertainty_m": draw(st.none() | st.floats(0.5, 30_000)),
         "value": draw(st.none() | number),
         "unit": draw(st.none() | texts),
         "text": draw(st.none() | texts),

@@ -1,10 +1,14 @@
 """A small record of happenings, as the tests of this folder need it."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from incidents.apply import apply
+from incidents.comparing import Boards
 from incidents.decide import decide
-from incidents.events import IncidentEvent
+from incidents.events import IncidentEvent, LinkProposed
+from incidents.linking import Code, Match
 from incidents.model import AlarmClass, CallPhase, Incident, Place, Refused, Severity, State, Status, Step
 from incidents.orders import (
     AdvanceAssignment,
@@ -20,6 +24,11 @@ NOW = "2026-06-21T20:14:07.120+08:00"
 WATER = AlarmClass(scheme="liandong", kind="alarm", code="water_level")
 SMOKE = AlarmClass(scheme="liandong", kind="alarm", code="smoke")
 HERE = Place(lat=31.2864, lon=121.5184, address="黄兴路下立交")
+COLLISION = AlarmClass(scheme="liandong", kind="alarm", code="collision")
+BUTTON = AlarmClass(scheme="liandong", kind="alarm", code="button")
+BESIDE = Place(lat=31.2867, lon=121.5186)
+FAR = Place(lat=31.32, lon=121.55)
+BETWEEN = Place(lat=31.2880, lon=121.5205)
 
 
 class Happening:
@@ -27,18 +36,20 @@ class Happening:
 
     def __init__(self) -> None:
         self.state = State()
+        self.boards = Boards()
 
     def give(self, order: IncidentOrder, now: str = NOW) -> list[IncidentEvent]:
         """Decide and apply. Raises Refused."""
-        events = list(decide(self.state, order, now))
+        events = list(decide(self.state, order, now, self.boards))
         for event in events:
             apply(self.state, event)
+            self.boards.follow(self.state, event)
         return events
 
     def refusal(self, order: IncidentOrder) -> str:
         """The code with which an order is refused."""
         try:
-            events = decide(self.state, order, NOW)
+            events = decide(self.state, order, NOW, self.boards)
         except Refused as refused:
             code, message = refused.args
             assert ": " in message or message.endswith("."), "a refusal tells what to do"
@@ -79,3 +90,17 @@ def alarm(name: str = "a", severity: Severity = "severe", status: Status = "actu
         source="WL-018", source_id=name, kind="sensor", alarm_class=WATER, status=status, severity=severity, at=NOW,
         place=HERE, title="水位报警 · 黄兴路下立交", cameras=("PD-03",),
     )  # fmt: skip
+
+
+def kinds(events: Sequence[IncidentEvent]) -> list[str]:
+    return [type(event).__name__ for event in events]
+
+
+def proposed(events: Sequence[IncidentEvent]) -> list[str]:
+    [found] = [event for event in events if isinstance(event, LinkProposed)]
+    return [match.incident for match in found.matches]
+
+
+def codes(match: Match | None) -> set[Code]:
+    assert match is not None
+    return {reason.code for reason in match.reasons}

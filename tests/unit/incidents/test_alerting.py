@@ -10,13 +10,8 @@ from msgspec.structs import replace
 
 from incidents.apply import apply
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentOpened
-from incidents.model import LOOSE_KEPT, CallPhase, Place, Severity, Status
-from incidents.orders import CancelIncident
-from tests.unit.incidents.happening import HERE, NOW, SMOKE, WATER, Happening, alarm
-
-
-def kinds(events: list[object]) -> list[str]:
-    return [type(event).__name__ for event in events]
+from incidents.model import LOOSE_KEPT, CallPhase, Place, Severity
+from tests.unit.incidents.happening import HERE, NOW, Happening, alarm, kinds
 
 
 def test_an_alarm_is_kept_and_opens_an_incident() -> None:
@@ -45,7 +40,7 @@ def test_an_incident_begins_with_the_urgency_of_its_first_alert(severity: Severi
 
 def test_a_canary_is_kept_and_opens_nothing() -> None:
     happening = Happening()
-    assert kinds([*happening.alarm(kind="canary")]) == ["AlertReceived"]
+    assert kinds(happening.alarm(kind="canary")) == ["AlertReceived"]
     assert happening.state.loose == []
 
 
@@ -67,58 +62,6 @@ def test_what_a_caller_tells_later_is_kept_and_what_was_known_stays() -> None:
     alert = happening.state.alerts["A1"]
     assert alert.place == Place(lat=31.27, lon=121.51, address="江浦路")
     assert alert.call is not None and alert.call.caller_hash == told.caller_hash
-
-
-@pytest.mark.parametrize("severity", ["minor", "unknown"])
-def test_a_repeated_light_alarm_joins_the_open_incident_of_its_device(severity: Severity) -> None:
-    happening = Happening()
-    happening.alarm("a")
-    *_, linked = happening.alarm("b", severity)
-    assert linked == AlertLinked(alert="A2", incident="I1", reason="same device, same class, incident still open")
-    assert happening.state.incidents["I1"].alerts == ("A1", "A2")
-
-
-@pytest.mark.parametrize("severity", ["extreme", "severe", "moderate"])
-def test_a_repeated_grave_alarm_needs_a_persons_eye(severity: Severity) -> None:
-    happening = Happening()
-    happening.alarm("a")
-    assert kinds([*happening.alarm("b", severity)]) == ["AlertReceived", "IncidentOpened", "AlertLinked"]
-
-
-@pytest.mark.parametrize(
-    "other", [{"source": "WL-017"}, {"alarm_class": SMOKE}, {"status": "exercise"}, {"status": "test"}]
-)
-def test_another_device_class_or_status_does_not_join(other: dict[str, object]) -> None:
-    happening = Happening()
-    happening.alarm("a", "minor")
-    happening.give(replace(alarm("b", "minor"), **other))
-    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1",), ("A2",)]
-
-
-def test_an_incident_that_is_over_is_not_joined() -> None:
-    happening = Happening()
-    happening.alarm("a", "minor")
-    happening.give(CancelIncident(incident="I1", reason="误报"))
-    happening.alarm("b", "minor")
-    assert happening.state.incidents["I2"].alerts == ("A2",)
-
-
-@pytest.mark.parametrize("status", ["exercise", "test"])
-def test_an_exercise_does_not_hide_the_actual_incident_of_a_device(status: Status) -> None:
-    happening = Happening()
-    happening.alarm("a", "minor")
-    happening.alarm("b", "minor", status)
-    happening.alarm("c", "minor")
-    happening.alarm("d", "minor", status)
-    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1", "A3"), ("A2", "A4")]
-    assert [incident.status for incident in happening.state.incidents.values()] == ["actual", status]
-
-
-def test_two_alarms_of_one_device_keep_to_their_own_incidents() -> None:
-    happening = Happening()
-    for name in "abcd":
-        happening.alarm(name, "minor", alarm_class=WATER if name in "ac" else SMOKE)
-    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1", "A3"), ("A2", "A4")]
 
 
 def test_a_call_waits_in_the_tray_and_shows_no_number() -> None:

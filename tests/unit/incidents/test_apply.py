@@ -16,7 +16,7 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, Assignment, Picture, Rung, State, Step
+from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, Assignment, Picture, Place, Rung, State, Step
 from incidents.orders import AddNote, CancelIncident, GradeIncident, MissPicture, RecordPicture
 from tests.unit.incidents.happening import NOW, Happening
 
@@ -117,10 +117,23 @@ def test_an_alert_that_belongs_to_an_incident_is_kept_with_it_however_full_the_t
     assert "A1" in happening.state.alerts
 
 
+def test_a_full_tray_gives_up_alarms_before_calls() -> None:
+    happening = Happening()
+    happening.alarm("a")
+    happening.ring("first")
+    for number in range(300):
+        happening.alarm(f"b{number}", "moderate", source=f"WL-{number}")
+    for number in range(200):
+        happening.ring(f"c{number}", place=Place())
+    state = happening.state
+    assert "A2" in state.alerts and "A3" not in state.alerts, "somebody has called"
+    assert len(state.loose) == LOOSE_KEPT and state.loose[-1] in state.alerts
+
+
 def test_the_oldest_incident_that_is_over_goes_with_all_that_belongs_to_it() -> None:
     happening = Happening()
     happening.open()
-    happening.alarm("a", "minor")
+    happening.alarm("a", "severe")
     happening.alarm("b", "minor")
     happening.recall(happening.send(incident="I2"))
     end(happening, "I2")
@@ -130,7 +143,7 @@ def test_the_oldest_incident_that_is_over_goes_with_all_that_belongs_to_it() -> 
     end(happening, happening.open().id)
     state = happening.state
     assert "I2" not in state.incidents
-    assert (state.alerts, state.assignments, state.sources, state.calls) == ({}, {}, {}, {})
+    assert (state.alerts, state.assignments, state.calls) == ({}, {}, {})
     assert len(state.over) == CLOSED_KEPT
     assert next(iter(state.incidents)) == "I1", "an open incident is never forgotten"
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { completions } from "../src/commands/complete";
 import { read, type Desk } from "../src/commands/read";
 import { words } from "../src/words/words";
-import { assignment, camera, emptyState, incident, node, unit } from "./examples";
+import { alert, assignment, camera, emptyState, incident, node, unit } from "./examples";
 
 describe("the command bar", () => {
   let desk: Desk;
@@ -94,6 +94,20 @@ describe("the command bar", () => {
     });
     expect(read("recall f03 x", desk)).toMatchObject({ order: { assignment: "I1-1" } });
     expect(read("recall f03 x", { ...desk, selected: null })).toMatchObject({ does: "error" });
+  });
+
+  it("joins an alert that waits to any incident of its status", () => {
+    desk.state.incidents.alerts["A7"] = alert({ id: "A7" });
+    desk.state.incidents.loose.push("A7");
+    expect(completions("join ", desk)).toEqual(["join A7 "]);
+    expect(read("join a7 12", desk)).toMatchObject({
+      order: { type: "LinkAlert", alert: "A7", incident: "I12" },
+    });
+    expect(read("join A7", desk)).toMatchObject({ order: { incident: "I1" } });
+    expect(message("join")).toContain("Name the alert");
+    expect(message("join A8 I1")).toContain("No alert A8");
+    desk.state.incidents.alerts["A7"] = alert({ id: "A7", status: "exercise" });
+    expect(message("join A7 I1")).toContain("never mix");
   });
 
   it("confirms once, notes, and closes only when nobody is bound", () => {

@@ -85,6 +85,7 @@ export function alert(change: Partial<Alert> = {}): Alert {
       number: "119",
       phase: "ringing",
       caller_hash: null,
+      caller_mark: null,
       agent: null,
       recording: null,
       phase_at: null,
@@ -93,6 +94,7 @@ export function alert(change: Partial<Alert> = {}): Alert {
     incident: null,
     pictures: [],
     no_picture: null,
+    matches: [],
     ...change,
   };
 }

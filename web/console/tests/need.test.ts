@@ -83,6 +83,7 @@ describe("the tray", () => {
       number: "119",
       phase,
       caller_hash: null,
+      caller_mark: null,
       agent: null,
       recording: null,
       phase_at: null,

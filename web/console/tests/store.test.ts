@@ -123,7 +123,13 @@ describe("the timeline", () => {
     const timeline = new Timeline(read, new Signal((run) => run()));
     await timeline.open("I1");
     past.push({ ...note(2), hash: "9f2c" }); // what the alert did before it belonged here
-    const event = { type: "AlertLinked" as const, alert: "A1", incident: "I1", reason: "joined by hand" };
+    const event = {
+      type: "AlertLinked" as const,
+      alert: "A1",
+      incident: "I1",
+      reason: "joined by hand",
+      match: null,
+    };
     timeline.follow({ ...note(7), event }, () => []);
     await vi.waitFor(() => expect(timeline.entries.map((entry) => entry.seq)).toEqual([7, 2]));
   });
@@ -139,6 +145,7 @@ describe("the timeline", () => {
       recording: null,
       place: null,
       caller_hash: null,
+      caller_mark: null,
       told_at: null,
     };
     timeline.follow({ ...note(5), event }, () => ["A1"]);

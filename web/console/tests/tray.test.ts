@@ -6,8 +6,8 @@ import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import { Mosaic } from "../src/store/mosaic";
 import { Signal } from "../src/store/signal";
-import { joinBar } from "../src/store/tray";
-import type { Order } from "../src/wire/vocabulary";
+import { aimOf, joinBar } from "../src/store/tray";
+import type { Alert, Match, Order } from "../src/wire/vocabulary";
 import { alert, emptyStore, incident } from "./examples";
 
 function desk(): { room: Room; given: Order[]; press: (key: string) => void; ring: (id: string) => void } {
@@ -76,5 +76,62 @@ describe("joining", () => {
     expect(joinBar(alert(), incident())).toBeNull();
     expect(joinBar(alert(), incident({ state: "closed" }))).toBe("over");
     expect(joinBar(alert(), incident({ status: "exercise" }))).toBe("differs");
+  });
+});
+
+describe("what a mark aims at", () => {
+  const match = (name: string): Match => ({ incident: name, score: 8, reasons: [] });
+  const proposed = (id: string): Alert => alert({ id, call: null, matches: [match("I2"), match("I3")] });
+
+  function three(): ReturnType<typeof desk> {
+    const made = desk();
+    const { incidents } = made.room.store.state;
+    for (const id of ["I2", "I3"]) incidents.incidents[id] = incident({ id });
+    return made;
+  }
+
+  function wait(room: Room, one: Alert): void {
+    room.store.state.incidents.alerts[one.id] = one;
+    room.store.state.incidents.loose.push(one.id);
+  }
+
+  it("is what is proposed, of several the selected one, and else what is selected", () => {
+    const { incidents } = three().room.store.state;
+    expect(aimOf(proposed("A1"), incidents, "I1")).toBe("I2");
+    expect(aimOf(proposed("A1"), incidents, "I3")).toBe("I3");
+    expect(aimOf(alert(), incidents, "I1")).toBe("I1");
+    expect(aimOf(alert(), incidents, null)).toBeNull();
+    incidents.incidents["I2"] = incident({ id: "I2", state: "closed" });
+    expect(aimOf(proposed("A1"), incidents, "I1")).toBe("I3");
+  });
+
+  it("is where J joins, and what comes later does not change it", () => {
+    const { room, given, press } = three();
+    wait(room, proposed("A1"));
+    press("j");
+    expect(given).toEqual([]);
+    room.store.state.incidents.alerts["A1"] = { ...proposed("A1"), matches: [match("I3")] };
+    press("j");
+    expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I2" }]);
+  });
+
+  it("is what a person selects after the mark", () => {
+    const { room, given, press } = three();
+    wait(room, proposed("A1"));
+    press("j");
+    room.desk.select("I1");
+    press("j");
+    expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I1" }]);
+  });
+
+  it("is aimed anew where it is over, and only the next press joins", () => {
+    const { room, given, press } = three();
+    wait(room, proposed("A1"));
+    press("j");
+    room.store.state.incidents.incidents["I2"] = incident({ id: "I2", state: "closed" });
+    press("j");
+    expect(given).toEqual([]);
+    press("j");
+    expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I3" }]);
   });
 });

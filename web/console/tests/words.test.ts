@@ -4,6 +4,9 @@ import { en } from "../src/words/en";
 import { zh } from "../src/words/zh";
 import { TRANSLATIONS } from "../src/words/zh/sentences";
 import { LADDER } from "../src/wire/kinds";
+import { sentence } from "../src/words/events";
+import type { LogEvent, Match } from "../src/wire/vocabulary";
+import { likeness } from "../src/words/likeness";
 import { inWords } from "../src/words/words";
 
 /** Tables whose keys differ by purpose: the centre refuses in English already. */
@@ -49,6 +52,22 @@ describe("the two languages", () => {
     expect(sentences.filter((_, index) => used[index] === -1)).toEqual([]);
     expect(TRANSLATIONS.filter((_, index) => !used.includes(index))).toEqual([]);
     for (const one of sentences) expect(inWords("zh", one)).not.toMatch(/\$\d|undefined/);
+  });
+
+  it("say why an alert may belong to an incident", () => {
+    const reasons: Match["reasons"] = [
+      { code: "near", weight: 11.2, figure: 41.3 },
+      { code: "lately", weight: 2.1, figure: 182 },
+      { code: "same_class", weight: 2, figure: null },
+    ];
+    const match = { incident: "I1", score: 14, reasons };
+    const names = { unit: String, camera: String, device: String };
+    const old = { type: "AlertLinked", alert: "A1", incident: "I1", reason: "joined by hand" } as LogEvent;
+    expect(sentence(old, "en", names).join("")).toBe("Alert A1 joined · joined by hand");
+    const none = { type: "LinkProposed" as const, alert: "A1", matches: [] };
+    expect(sentence(none, "zh", names).join("")).toBe("警情 A1 · 不再像任何未结事件");
+    expect(likeness(match, zh)).toBe("相距 41 m · 相隔 03:02 · 同类警情");
+    expect(likeness(match, en)).toBe("41 m away · 03:02 apart · same class");
   });
 
   it("name every rung", () => {

@@ -1,7 +1,7 @@
 /** What Tab writes in the command bar. */
 
 import { candidates } from "../store/near";
-import { openIncidents } from "../store/need";
+import { openIncidents, waitingAlerts } from "../store/need";
 import { isActive, isOver } from "../wire/kinds";
 import { matches } from "./find";
 import { COMMANDS, type Desk } from "./read";
@@ -28,6 +28,7 @@ type Options = (word: string, desk: Desk) => string[];
 const WORDS: Record<string, Options[]> = {
   d: [units, incidents],
   recall: [boundUnits, (word, desk) => begins(desk.say.sheet.causes, word)],
+  join: [alerts, incidents],
   go: [incidents],
   cam: [cameras],
   wall: [cameras],
@@ -54,6 +55,13 @@ function boundUnits(word: string, desk: Desk): string[] {
   const bound = Object.values(desk.state.incidents.assignments).filter(isActive);
   const here = bound.filter(({ incident }) => incident === desk.selected);
   return begins([...new Set([...here, ...bound].map(({ unit }) => unit))], word);
+}
+
+function alerts(word: string, desk: Desk): string[] {
+  return begins(
+    waitingAlerts(desk.state).map(({ id }) => id),
+    word,
+  );
 }
 
 function incidents(word: string, desk: Desk): string[] {

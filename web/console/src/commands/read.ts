@@ -1,8 +1,9 @@
 /** What a line in the command bar means: what Enter will do, in words, or why it can't. */
 
 import { distanceText } from "../store/geometry";
-import { assignmentsOf } from "../store/need";
+import { assignmentsOf, waitingAlerts } from "../store/need";
 import { candidates, isOnline, type Candidate } from "../store/near";
+import { joinBar } from "../store/tray";
 import { isActive, isOver } from "../wire/kinds";
 import type { Camera, ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
@@ -29,6 +30,7 @@ type Reader = (rest: string, desk: Desk) => Reading;
 export const COMMANDS: Record<string, Reader> = {
   d: dispatch,
   recall,
+  join,
   cam: lookThrough,
   wall: hang,
   note,
@@ -115,6 +117,24 @@ function recall(rest: string, desk: Desk): Reading {
     does: "order",
     order: { type: "RecallUnit", assignment: here.id, cause },
     preview: bar.recall(here.unit, here.incident, cause),
+  };
+}
+
+/** An alert to any incident, also one that it is not proposed for. */
+function join(rest: string, desk: Desk): Reading {
+  const { bar, tray } = desk.say;
+  const [alertWord, incidentWord] = split(rest);
+  if (alertWord === "") return error(bar.needAlert);
+  const alert = waitingAlerts(desk.state).find(({ id }) => id.toLowerCase() === alertWord.toLowerCase());
+  if (!alert) return error(bar.noAlert(alertWord));
+  const incident = incidentOf(incidentWord, desk);
+  if (typeof incident === "string") return error(incident);
+  if (joinBar(alert, incident) !== null)
+    return error(tray.differs(desk.say.status[alert.status], incident.id, desk.say.status[incident.status]));
+  return {
+    does: "order",
+    order: { type: "LinkAlert", alert: alert.id, incident: incident.id },
+    preview: bar.join(alert.id, incident.id, incident.title),
   };
 }
 

@@ -3,11 +3,13 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { alertsOf } from "../store/need";
 import { mayAct, mayLook } from "../wire/kinds";
+import { openMatches } from "../store/tray";
 import type { Alert, Picture } from "../wire/vocabulary";
 import { inWords } from "../words/words";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { refusal } from "./fate";
 import { IncidentPanel } from "./incident_panel";
+import { proposal, proposalStyles } from "./proposal";
 
 /** Newest alerts drawn before somebody asks for all: below them the timeline must stay in sight. */
 const FIRST = 2;
@@ -22,6 +24,7 @@ export class Alerts extends IncidentPanel {
   };
   static override styles = [
     IncidentPanel.styles,
+    proposalStyles,
     css`
       li {
         display: grid;
@@ -55,6 +58,9 @@ export class Alerts extends IncidentPanel {
       }
       .missed {
         color: var(--warn);
+      }
+      .may {
+        grid-column: 1 / 3;
       }
       .look {
         color: var(--accent-text);
@@ -153,6 +159,9 @@ export class Alerts extends IncidentPanel {
         }
         ${alert.call?.caller_hash && room.store.me && mayAct(room.store.me.role) ? this.#caller(alert.id) : nothing}
       </span>
+      ${openMatches(alert, state.incidents).map((match) =>
+        proposal(match, say, () => room.desk.select(match.incident)),
+      )}
     </li>`;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Room } from "../room";
 import { openIncidents, waitingAlerts } from "../store/need";
-import { joinBar, markedAlert } from "../store/tray";
+import { aimOf, joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
 
@@ -87,13 +87,15 @@ function move(key: string, room: Room, tray: boolean): boolean {
   const step = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
   if (step === 0) return false;
   const { store, desk } = room;
+  const waiting = waitingAlerts(store.state);
   const names = tray
-    ? waitingAlerts(store.state).map((alert) => alert.id)
+    ? waiting.map((alert) => alert.id)
     : openIncidents(store.state, store.clock.now()).map((row) => row.incident.id);
   const at = names.indexOf((tray ? desk.alert : desk.incident) ?? "");
   const next = at < 0 ? names[0] : names[Math.min(names.length - 1, Math.max(0, at + step))];
   if (next === undefined) return true;
-  if (tray) desk.point(next);
+  const alert = waiting.find(({ id }) => id === next);
+  if (tray && alert) pointAt(room, alert);
   else desk.select(next);
   return true;
 }
@@ -149,16 +151,23 @@ function onAlert(key: string, room: Room): void {
 function markFirst(room: Room): boolean {
   const [first] = waitingAlerts(room.store.state);
   if (!first || pointedAlert(room)) return false;
-  room.desk.point(first.id);
+  pointAt(room, first);
   return true;
 }
 
-/** Join the pointed alert to the selected incident, if there are both and the centre may take it. */
+/** Mark an alert, aiming at what it may belong to. */
+export function pointAt(room: Room, alert: Alert): void {
+  room.desk.point(alert.id, aimOf(alert, room.store.state.incidents, room.desk.incident));
+}
+
+/** Join the pointed alert to what its mark aims at, if the centre may take it. Where that is over meanwhile, aim anew and do no more. */
 export function joinAlert(room: Room): void {
   const alert = pointedAlert(room);
-  const incident = room.store.state.incidents.incidents[room.desk.incident ?? ""];
-  if (!alert || !incident || joinBar(alert, incident) !== null) return;
-  room.orders.give({ type: "LinkAlert", alert: alert.id, incident: incident.id }, `join:${alert.id}`);
+  const incident = room.store.state.incidents.incidents[room.desk.aim ?? ""];
+  if (!alert) return;
+  if (joinBar(alert, incident) === "over") pointAt(room, alert);
+  else if (incident && joinBar(alert, incident) === null)
+    room.orders.give({ type: "LinkAlert", alert: alert.id, incident: incident.id }, `join:${alert.id}`);
 }
 
 export function confirmIncident(room: Room, incident: Incident): void {

@@ -1,17 +1,18 @@
-/** Alerts that wait for a person: join them to the selected incident, or make one of them. */
+/** Alerts that wait for a person: join them to what they may belong to or what is selected, or make an incident of them. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { distance, distanceText, point } from "../store/geometry";
 import { isUrgent, waitingAlerts } from "../store/need";
-import { joinBar, type Bar } from "../store/tray";
+import { aimOf, joinBar, openMatches, type Bar } from "../store/tray";
 import { mayAct } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
-import { joinAlert, pointedAlert } from "./shortcuts";
+import { proposal, proposalStyles } from "./proposal";
+import { joinAlert, pointAt, pointedAlert } from "./shortcuts";
 import { showUnseen, Sight } from "./sight";
 
 /** Rows drawn at once in a storm; the rest is counted, nothing is lost. */
@@ -20,6 +21,7 @@ const MOST = 60;
 export class Tray extends Panel {
   static override styles = [
     Panel.styles,
+    proposalStyles,
     css`
       :host {
         display: flex;
@@ -75,6 +77,9 @@ export class Tray extends Panel {
         border-color: transparent;
         background: none;
         color: var(--mute);
+      }
+      .may {
+        grid-column: 2 / 4;
       }
       .fates {
         grid-column: 2 / 4;
@@ -165,34 +170,40 @@ export class Tray extends Panel {
       data-pointed=${pointed ? "" : nothing}
     >
       <span class="sign">${alertSign(alert, say)}<br /><time>${age}</time></span>
-      <button
-        class="what"
-        aria-current=${pointed ? "true" : "false"}
-        @click=${() => room.desk.point(alert.id)}
-      >
+      <button class="what" aria-current=${pointed ? "true" : "false"} @click=${() => pointAt(room, alert)}>
         <b class="clip" title=${alertTitle(alert, room, say)}
           >${alert.status === "actual" ? "" : `【${say.status[alert.status]}】`}${alertTitle(alert, room, say)}</b
         >
         <span class="mute clip" title=${told}>${told}</span>
       </button>
       ${this.#actions(alert, pointed)}
+      ${openMatches(alert, room.store.state.incidents).map((match) =>
+        proposal(match, say, () => this.#aim(alert, match.incident)),
+      )}
       <span class="fates">${this.#fate(alert, pointed)}</span>
     </li>`;
+  }
+
+  /** Mark the alert, aiming at this incident, which is shown. */
+  #aim(alert: Alert, incident: string): void {
+    pointAt(this.room, alert);
+    this.room.desk.select(incident);
   }
 
   #actions(alert: Alert, pointed: boolean): TemplateResult {
     const { say, room } = this;
     const may = this.#may;
-    const bar = joinBar(alert, this.#selected);
-    const target = may && bar === null ? room.desk.incident : null;
+    const incident = this.#target(alert);
+    const bar = joinBar(alert, incident);
+    const target = may && incident && bar === null ? incident.id : null;
     const lookOnly = this.#lookOnly;
     const joins = target === null ? say.tray.join : say.tray.joinTo(target);
     const join = (): void => {
-      room.desk.point(alert.id);
+      if (!pointed) pointAt(room, alert);
       if (may) joinAlert(room);
     };
     const open = (): void => {
-      room.desk.point(alert.id);
+      pointAt(room, alert);
       if (may) room.desk.open("open", alert.id);
     };
     return html`<span class="do">
@@ -203,7 +214,8 @@ export class Tray extends Panel {
         title=${lookOnly ?? (bar === null ? joins : this.#why(alert, bar))}
         @click=${join}
       >
-        ${pointed ? joins : say.tray.join} ${pointed && target !== null ? html`<kbd>J</kbd>` : nothing}
+        ${this.#isAimed(alert, pointed) ? joins : say.tray.join}
+        ${pointed && target !== null ? html`<kbd>J</kbd>` : nothing}
       </button>
       <button
         class="button"
@@ -217,6 +229,11 @@ export class Tray extends Panel {
     </span>`;
   }
 
+  /** Whether the button says what it joins to: on the marked row, and where that is proposed. */
+  #isAimed(alert: Alert, pointed: boolean): boolean {
+    return pointed || openMatches(alert, this.room.store.state.incidents).length > 0;
+  }
+
   get #may(): boolean {
     const { me } = this.room.store;
     return me !== null && mayAct(me.role);
@@ -228,14 +245,18 @@ export class Tray extends Panel {
     return this.#may ? null : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
   }
 
-  get #selected(): Incident | undefined {
-    return this.room.store.state.incidents.incidents[this.room.desk.incident ?? ""];
+  /** What a mark aims at, or would. */
+  #target(alert: Alert): Incident | undefined {
+    const { store, desk } = this.room;
+    const { incidents } = store.state;
+    const aim = desk.alert === alert.id ? desk.aim : aimOf(alert, incidents, desk.incident);
+    return incidents.incidents[aim ?? ""];
   }
 
   /** Why J does nothing here. */
   #why(alert: Alert, bar: Bar): string {
     const { say } = this;
-    const incident = this.#selected;
+    const incident = this.#target(alert);
     if (!incident || bar === "no_incident") return say.tray.noIncident;
     if (bar === "over") return say.tray.over(incident.id);
     return say.tray.differs(say.status[alert.status], incident.id, say.status[incident.status]);
@@ -244,14 +265,15 @@ export class Tray extends Panel {
   /** What became of the join, else why the marked alert can't join what is selected. */
   #fate(alert: Alert, pointed: boolean): TemplateResult | typeof nothing {
     const shown = fate(this.room, `join:${alert.id}`);
-    const bar = joinBar(alert, this.#selected);
+    const bar = joinBar(alert, this.#target(alert));
     if (shown !== nothing || !pointed || !this.#may || bar === null || bar === "no_incident") return shown;
     return html`<span class="mute" data-bar=${bar}>${this.#why(alert, bar)}</span>`;
   }
 
-  /** How far the alert is from the incident it would join. */
+  /** How far the alert is from the incident it would join; a proposal says that itself. */
   #away(alert: Alert): string {
-    const incident = this.#selected;
+    if (this.#isAimed(alert, false)) return "";
+    const incident = this.#target(alert);
     const [from, to] = [point(alert.place), incident ? point(incident.place) : null];
     return incident && from && to ? `${distanceText(distance(from, to))} → ${incident.id}` : "";
   }

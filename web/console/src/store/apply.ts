@@ -22,6 +22,8 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return;
     case "AlertLinked":
       return linkAlert(incidents, event);
+    case "LinkProposed":
+      return change(incidents.alerts, event.alert, () => ({ matches: event.matches }));
     case "IncidentAdvanced":
       return advanceIncident(incidents, event);
     case "IncidentGraded":

@@ -10,6 +10,8 @@ export class Desk {
   incident: string | null = null;
   /** The alert of the tray that J and N speak of. */
   alert: string | null = null;
+  /** The incident that J joins it to: what was aimed at when the mark was set, or was selected since. */
+  aim: string | null = null;
   sheet: Sheet | null = null;
   /** What the sheet is about when it is not the incident: the assignment to recall, the alert to open from. */
   about: string | null = null;
@@ -28,6 +30,10 @@ export class Desk {
 
   /** Open an incident on the right, or none. A sheet about another one closes. */
   select(incident: string | null): void {
+    if (this.alert !== null && this.aim !== incident) {
+      this.aim = incident;
+      this.changed.emit();
+    }
     if (this.incident === incident) return;
     this.incident = incident;
     this.turned("incident");
@@ -35,9 +41,11 @@ export class Desk {
     this.changed.emit();
   }
 
-  point(alert: string | null): void {
+  /** Mark an alert, with the incident that J is to join it to. */
+  point(alert: string | null, aim: string | null = null): void {
     if (this.alert !== alert) this.turned("alert");
     this.alert = alert;
+    this.aim = aim;
     this.changed.emit();
   }
 

@@ -26,7 +26,13 @@ export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): v
   state.alerts[alert.id] = alert;
   if (alert.call !== null) state.calls[callKey(alert)] = alert.id;
   state.loose.push(alert.id);
-  while (state.loose.length > LOOSE_KEPT) forgetAlert(state, state.loose.shift());
+  while (state.loose.length > LOOSE_KEPT) forgetAlert(state, state.loose.splice(least(state), 1)[0]);
+}
+
+/** Which alert leaves a tray that is too full: the oldest that is no call; the newest stays. */
+function least(state: IncidentsState): number {
+  const at = state.loose.slice(0, -1).findIndex((name) => state.alerts[name]?.call === null);
+  return Math.max(at, 0);
 }
 
 /** A call goes on; a late phase changes neither the phase nor who has the call. */
@@ -37,6 +43,7 @@ export function advanceCall(state: IncidentsState, event: CallAdvanced): void {
     ...alert.call,
     recording: event.recording || alert.call.recording,
     caller_hash: event.caller_hash || alert.call.caller_hash,
+    caller_mark: event.caller_mark || alert.call.caller_mark,
   };
   if (!isLate(call, event)) {
     call.phase = event.phase;
@@ -65,10 +72,7 @@ export function linkAlert(state: IncidentsState, event: AlertLinked): void {
   const at = state.loose.indexOf(event.alert);
   if (at >= 0) state.loose.splice(at, 1);
   const alert = state.alerts[event.alert];
-  if (alert) {
-    state.alerts[alert.id] = { ...alert, incident: event.incident };
-    state.sources[sourceKey(alert)] = event.incident;
-  }
+  if (alert) state.alerts[alert.id] = { ...alert, incident: event.incident, matches: [] };
   const incident = state.incidents[event.incident];
   if (incident) state.incidents[incident.id] = { ...incident, alerts: [...incident.alerts, event.alert] };
 }
@@ -117,18 +121,10 @@ function forgetAlert(state: IncidentsState, name: string | undefined): void {
   if (!alert) return;
   drop(state.alerts, alert.id);
   if (alert.call !== null) drop(state.calls, callKey(alert));
-  const key = sourceKey(alert);
-  if (alert.incident !== null && state.sources[key] === alert.incident) drop(state.sources, key);
 }
 
 function callKey(alert: Alert): string {
   return `${alert.source}:${alert.source_id}`;
-}
-
-/** What makes alerts alike: sender, class and status. */
-function sourceKey(alert: Alert): string {
-  const { scheme, kind, code } = alert.class;
-  return `${alert.source}:${alert.status}:${scheme}:${kind}:${code}`;
 }
 
 function drop(table: Record<string, unknown>, name: string): void {

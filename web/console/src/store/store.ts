@@ -126,7 +126,6 @@ function empty(): ConsoleState {
       alerts: {},
       assignments: {},
       calls: {},
-      sources: {},
       loose: [],
       over: [],
       alert_count: 0,

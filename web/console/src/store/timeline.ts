@@ -58,6 +58,7 @@ export class Timeline {
   #concerns(event: LogEvent, alerts: readonly string[]): boolean {
     switch (event.type) {
       case "CallAdvanced":
+      case "LinkProposed":
       case "CallerRead":
         return alerts.includes(event.alert);
       case "IncidentOpened":

@@ -82,6 +82,7 @@ export interface Alert {
   incident: string | null;
   pictures: Picture[];
   no_picture: string | null;
+  matches: Match[];
 }
 
 export interface AlertLinked {
@@ -89,6 +90,7 @@ export interface AlertLinked {
   alert: string;
   incident: string;
   reason: string;
+  match: Match | null;
 }
 
 export interface AlertReceived {
@@ -127,6 +129,7 @@ export interface Call {
   number: string;
   phase: "answered" | "ended" | "ringing" | "transferred";
   caller_hash: string | null;
+  caller_mark: string | null;
   agent: string | null;
   recording: string | null;
   phase_at: string | null;
@@ -141,6 +144,7 @@ export interface CallAdvanced {
   recording: string | null;
   place: Place | null;
   caller_hash: string | null;
+  caller_mark: string | null;
   told_at: string | null;
 }
 
@@ -332,7 +336,6 @@ export interface IncidentsState {
   alerts: Record<string, Alert>;
   assignments: Record<string, Assignment>;
   calls: Record<string, string>;
-  sources: Record<string, string>;
   loose: string[];
   over: string[];
   alert_count: number;
@@ -343,6 +346,12 @@ export interface LinkAlert {
   type: "LinkAlert";
   alert: string;
   incident: string;
+}
+
+export interface LinkProposed {
+  type: "LinkProposed";
+  alert: string;
+  matches: Match[];
 }
 
 export interface Live {
@@ -359,6 +368,12 @@ export interface LoginRefused {
   name: string;
   address: string;
   reason: string;
+}
+
+export interface Match {
+  incident: string;
+  score: number;
+  reasons: Reason[];
 }
 
 export interface MissPicture {
@@ -486,6 +501,7 @@ export interface Place {
   lat?: number | null;
   lon?: number | null;
   address?: string | null;
+  uncertainty_m?: number | null;
 }
 
 export interface Position {
@@ -519,6 +535,12 @@ export interface ReadCaller {
   alert: string;
 }
 
+export interface Reason {
+  code: "far" | "kin_class" | "lately" | "long_ago" | "near" | "other_class" | "other_names" | "other_street" | "same_caller" | "same_class" | "same_device" | "same_names" | "same_street";
+  weight: number;
+  figure: number | null;
+}
+
 export interface RecallUnit {
   type: "RecallUnit";
   assignment: string;
@@ -535,7 +557,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | LinkProposed | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -604,6 +626,7 @@ export interface ReportCall {
   title: string;
   caller?: string | null;
   salt?: string;
+  caller_mark?: string | null;
   agent?: string | null;
   recording?: string | null;
   status?: "actual" | "exercise" | "test";
@@ -866,6 +889,7 @@ export type LogEvent =
   | CallAdvanced
   | IncidentOpened
   | AlertLinked
+  | LinkProposed
   | IncidentAdvanced
   | IncidentGraded
   | NoteAdded

@@ -1,8 +1,9 @@
 /** One line of an incident's record in words. Strong parts are whom or what it is about. */
 
 import { isRecall } from "../store/ladder";
-import type { LogEvent, Rung } from "../wire/vocabulary";
+import type { LogEvent, Match, Rung } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
+import { likeness } from "./likeness";
 import { codeWord, inWords, numeral, words, type Words } from "./words";
 
 /** Alternating plain and strong text, starting with plain. */
@@ -36,7 +37,9 @@ const chinese: Speak = (event, say, names) => {
     case "IncidentOpened":
       return ["建立事件 ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
-      return ["警情 ", event.alert, ` 并入 · ${inWords("zh", event.reason)}`];
+      return ["警情 ", event.alert, ` 并入 · ${inWords("zh", event.reason)}${why(event.match, say)}`];
+    case "LinkProposed":
+      return ["警情 ", event.alert, ` · ${candidates(event.matches, say)}`];
     case "IncidentAdvanced":
       return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${event.outcome}` : ""];
     case "IncidentGraded":
@@ -76,7 +79,9 @@ const english: Speak = (event, say, names) => {
     case "IncidentOpened":
       return ["Opened: ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
-      return ["Alert ", event.alert, ` joined · ${event.reason}`];
+      return ["Alert ", event.alert, ` joined · ${event.reason}${why(event.match, say)}`];
+    case "LinkProposed":
+      return ["Alert ", event.alert, ` · ${candidates(event.matches, say)}`];
     case "IncidentAdvanced":
       return [
         "Incident is now ",
@@ -109,6 +114,16 @@ const english: Speak = (event, say, names) => {
       return ["", event.type];
   }
 };
+
+/** Nothing for what was joined before the centre compared alerts. */
+function why(match: Match | null | undefined, say: Words): string {
+  return match ? ` · ${likeness(match, say)}` : "";
+}
+
+function candidates(matches: readonly Match[], say: Words): string {
+  if (matches.length === 0) return say.tray.mayNone;
+  return matches.map((match) => `${say.tray.may(match.incident)}${why(match, say)}`).join("; ");
+}
 
 function reached(rung: Rung, say: Words): string {
   return isRecall(rung) ? say.units.recalled : say.units.step[rung.step];

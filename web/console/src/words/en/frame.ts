@@ -61,12 +61,12 @@ export const frame: typeof chinese = {
   },
   bar: {
     name: "Command bar",
-    hint: "Type a command: d · recall · cam · wall · note · grade · confirm · close · go",
+    hint: "Type a command: d · recall · join · cam · wall · note · grade · confirm · close · go",
     run: "do",
     complete: "complete",
     keys: "keys",
     unknown: (word) =>
-      `There is no command "${word}": use d, recall, cam, wall, note, grade, confirm, close or go.`,
+      `There is no command "${word}": use d, recall, join, cam, wall, note, grade, confirm, close or go.`,
     needUnit: "Name the unit, for example d F03.",
     noUnit: (word) => `There is no unit "${word}".`,
     manyUnits: (word, names) => `"${word}" fits several units: ${names}.`,
@@ -79,6 +79,9 @@ export const frame: typeof chinese = {
     notBound: (word) => `${word} is on no incident.`,
     manyBound: (unit) => `${unit} is on several incidents: select the one to recall it from.`,
     needCause: "A recall needs its cause.",
+    needAlert: "Name the alert and the incident, for example join A7 I3.",
+    noAlert: (word) => `No alert ${word} is waiting.`,
+    join: (alert, incident, title) => `Join ${alert} to ${incident} ${title}`,
     recall: (unit, incident, cause) => `Recall ${unit} from ${incident}: ${cause}`,
     needCamera: "Name the camera, for example cam P-012.",
     noCamera: (word) => `There is no camera "${word}".`,
@@ -105,7 +108,10 @@ export const frame: typeof chinese = {
     rows: [
       ["↑ ↓", "previous, next incident"],
       ["Alt ↑ ↓", "previous, next alert"],
-      ["J", "join the marked alert to the selected incident; without a mark, mark the first"],
+      [
+        "J",
+        "join the marked alert to the incident shown: proposed, or selected since; without a mark, mark the first",
+      ],
       ["N", "new incident from the marked alert; without a mark, mark the first"],
       ["D", "dispatch: digits choose units, Enter sends"],
       ["C", "confirm"],

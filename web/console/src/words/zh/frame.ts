@@ -61,12 +61,12 @@ export const frame = {
   },
   bar: {
     name: "命令栏",
-    hint: "输入命令：d 派遣 · recall 召回 · cam 镜头 · wall 上墙 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
+    hint: "输入命令：d 派遣 · recall 召回 · join 并入 · cam 镜头 · wall 上墙 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
     run: "执行",
     complete: "补全",
     keys: "快捷键",
     unknown: (word: string) =>
-      `没有“${word}”这个命令：可用 d、recall、cam、wall、note、grade、confirm、close、go。`,
+      `没有“${word}”这个命令：可用 d、recall、join、cam、wall、note、grade、confirm、close、go。`,
     needUnit: "写上单位编号，例如 d F03。",
     noUnit: (word: string) => `没有叫“${word}”的单位。`,
     manyUnits: (word: string, names: string) => `“${word}”对应多个单位：${names}。`,
@@ -79,6 +79,9 @@ export const frame = {
     notBound: (word: string) => `${word} 没有在任何事件上。`,
     manyBound: (unit: string) => `${unit} 在几个事件上：先选中要召回的那个事件。`,
     needCause: "召回要写原因。",
+    needAlert: "写上警情编号和事件，例如 join A7 I3。",
+    noAlert: (word: string) => `没有待处理的警情 ${word}。`,
+    join: (alert: string, incident: string, title: string) => `把 ${alert} 并入 ${incident} ${title}`,
     recall: (unit: string, incident: string, cause: string) => `从 ${incident} 召回 ${unit}：${cause}`,
     needCamera: "写上镜头编号或名称，例如 cam P-012。",
     noCamera: (word: string) => `没有叫“${word}”的镜头。`,
@@ -105,7 +108,7 @@ export const frame = {
     rows: [
       ["↑ ↓", "上一个、下一个事件"],
       ["Alt ↑ ↓", "上一条、下一条警情"],
-      ["J", "标记的警情并入选中的事件；没有标记时先标记第一条"],
+      ["J", "标记的警情并入所示事件：建议的，或之后选中的；没有标记时先标记第一条"],
       ["N", "由标记的警情新建事件；没有标记时先标记第一条"],
       ["D", "派遣：数字选单位，回车执行"],
       ["C", "确认属实"],

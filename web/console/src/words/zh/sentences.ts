@@ -246,7 +246,7 @@ const CENTRE: readonly Translation[] = [
   [/^first alert$/, "首条警情"],
   [/^joined by hand$/, "人工并入"],
   [/^opened from this alert$/, "由此警情建立"],
-  [/^same device, same class, incident still open$/, "同一设备、同类警情，事件未结"],
+  [/^so much alike$/, "高度相似"],
 ];
 
 /** Each is tried in turn: the first that fits says it. `tests/examples/words/sentences.json` holds one of each. */

@@ -1,0 +1,157 @@
+"""The open incidents as alerts are compared with them: one board for each status, kept up to date with the record. Pure.
+
+See docs/adr/0007-one-record.md. Everything here is computed from the record, and computed again at the start of the centre.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from functools import reduce
+from itertools import islice
+
+from msgspec import Struct
+
+from incidents import weights
+from incidents.board import Board
+from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentAdvanced, IncidentOpened
+from incidents.linking import Happening, Match, Report, Spot, grown, link, names, topics
+from incidents.model import LOOSE_KEPT, OVER, AlarmClass, Alert, Incident, Place, State, Status
+
+MATCHES = 3
+"""So many incidents are kept with an alert as what it may belong to: a person chooses among few, or looks at the map."""
+
+
+WAITING = 50
+"""So many of the newest alerts that wait are compared with an incident that opens: more are not read in a storm, and all of them were compared when they came."""
+
+
+class Boards:
+    """What is open, by status: an exercise is compared with exercises only. And the alerts that wait, oldest first."""
+
+    def __init__(self, state: State | None = None) -> None:
+        """Begin with what is open and waits in `state`."""
+        self._boards: defaultdict[Status, Board] = defaultdict(Board)
+        self._waiting: dict[str, tuple[Status, Report]] = {}
+        if state is not None:
+            for incident in state.incidents.values():
+                self._put(state, incident)
+            for name in state.loose:
+                self._wait(state, state.alerts[name])
+
+    def match(self, alert: Alert) -> tuple[Match, ...]:
+        """The open incidents that an alert may well belong to, likeliest first."""
+        return tuple(self._boards[alert.status].match(report_of(alert))[:MATCHES])
+
+    def waiting_for(self, incident: Incident, alerts: Sequence[Alert]) -> list[tuple[str, Match]]:
+        """The alerts that wait and may well belong to an incident that is about to be opened for `alerts`; the newest first."""
+        about = {alert.id for alert in alerts}
+        happening, among = happening_of(incident, alerts), self._boards[incident.status].frequencies(1)
+        return [
+            (name, match)
+            for name, (status, report) in islice(reversed(self._waiting.items()), WAITING)
+            if status == incident.status and name not in about
+            for match in link(report, [happening], among)
+        ]
+
+    def follow(self, state: State, event: Struct) -> None:
+        """Take note of any event that was applied to `state`."""
+        match event:
+            case IncidentOpened(incident=incident):
+                self._put(state, incident)
+            case AlertReceived(alert=alert) if alert.id in state.alerts:
+                self._wait(state, alert)
+            case AlertLinked(alert=name, incident=of):
+                self._waiting.pop(name, None)
+                self._add(state, state.alerts.get(name), state.incidents.get(of))
+            case CallAdvanced(alert=name):
+                self._told(state, state.alerts.get(name))
+            case IncidentAdvanced(incident=name, state=to) if to in OVER:
+                for board in self._boards.values():
+                    board.drop(name)
+            case _:
+                pass
+
+    def _wait(self, state: State, alert: Alert) -> None:
+        self._waiting[alert.id] = alert.status, report_of(alert)
+        if len(self._waiting) > LOOSE_KEPT:
+            for name in [name for name in self._waiting if name not in state.alerts]:
+                del self._waiting[name]
+
+    def _told(self, state: State, alert: Alert | None) -> None:
+        """A call goes on, and may have told more."""
+        if alert is None:
+            return
+        if (told := state.incidents.get(alert.incident or "")) is not None:
+            self._put(state, told)
+        elif alert.id in self._waiting:
+            self._waiting[alert.id] = alert.status, report_of(alert)
+
+    def _put(self, state: State, incident: Incident) -> None:
+        if incident.state not in OVER:
+            held = [alert for name in incident.alerts if (alert := state.alerts.get(name)) is not None]
+            self._boards[incident.status].put(happening_of(incident, held))
+
+    def _add(self, state: State, alert: Alert | None, incident: Incident | None) -> None:
+        """The same for one alert more, which is nearly always, without a look at all that were there before."""
+        if alert is None or incident is None or incident.state in OVER:
+            return
+        board = self._boards[incident.status]
+        before = board.get(incident.id) if len(incident.alerts) > 1 else None
+        if before is None:
+            self._put(state, incident)
+        else:
+            board.put(grown(before, report_of(alert)))
+
+
+def happening_of(incident: Incident, alerts: Sequence[Alert]) -> Happening:
+    """What is compared of an incident: what it was opened as and where, then what each of its alerts says.
+
+    A place that a person gave is better than any alert's; one that was only taken over from the first alert is that alert's.
+    """
+    place = incident.place
+    is_taken_over = bool(alerts) and (alerts[0].place.lat, alerts[0].place.lon) == (place.lat, place.lon)
+    given = None if is_taken_over else _spot(place, weights.TYPED_WITHIN_M)
+    said = Happening(
+        id=incident.id,
+        newest=_seconds(incident.opened_at),
+        codes=_codes(incident.alarm_class),
+        spot=given,
+        is_placed=given is not None,
+        names=names(f"{incident.title} {place.address or ''}"),
+    )
+    return reduce(grown, map(report_of, alerts), said)
+
+
+def report_of(alert: Alert) -> Report:
+    """What is compared of an alert. When it came is by our own clock: a sender's may be wrong.
+
+    What it is about is its class, or what a caller says; a device's name says nothing of that: a smoke detector hangs over many an underpass.
+    """
+    said, spoken = alert.text or "", alert.call is not None
+    return Report(
+        at=_seconds(alert.received_at),
+        codes=topics(said) if spoken else _codes(alert.alarm_class),
+        device=None if spoken else alert.source,
+        spot=_spot(alert.place, weights.TRUE_WITHIN_M[alert.kind]),
+        caller=alert.call.caller_mark if alert.call is not None else None,
+        names=names(f"{alert.place.address or ''} {said}"),
+    )
+
+
+def _codes(alarm: AlarmClass) -> frozenset[str]:
+    """Ours, or what a code of another scheme means; else it is alike only to itself. That somebody has called says nothing yet."""
+    if alarm.kind == "call":
+        return frozenset()
+    if alarm.scheme == "liandong":
+        return frozenset({alarm.code})
+    return frozenset({weights.CODES.get((alarm.scheme, alarm.code), f"{alarm.scheme} {alarm.code}")})
+
+
+def _spot(place: Place, within: float) -> Spot | None:
+    if place.lat is None or place.lon is None:
+        return None
+    return Spot(place.lat, place.lon, place.uncertainty_m or within)
+
+
+def _seconds(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
