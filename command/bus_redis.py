@@ -85,7 +85,8 @@ class RedisBus:
                 self._note(error)
                 raise Lagged from error
             for _, entries in found:
-                for place, content in entries:
+                for entry in entries:
+                    place, content = entry
                     if FIELD in content:
                         yield content[FIELD]
 
