@@ -13,6 +13,7 @@ from command.events import Recorded
 from command.log import Saved, StoreError
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
+from command.rebuild import ensure_projected
 from command.recovery import recover, snapshot_of
 from command.store import Store
 from incidents.comparing import Boards
@@ -63,6 +64,7 @@ class Core:
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING)
         self._writer = ThreadPoolExecutor(1, "log-writer")
         self.state, self.position = recover(store)
+        ensure_projected(store)
         self._boards = Boards(self.state.incidents)
         self._snapshot_at = store.newest_snapshot().seq
         self._settled = True

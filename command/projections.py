@@ -18,11 +18,14 @@ from incidents.events import (
     CallerRead,
     IncidentAdvanced,
     IncidentGraded,
+    IncidentMerged,
     IncidentOpened,
+    IncidentSeparated,
     LinkProposed,
     NoteAdded,
     PictureMissed,
     PictureTaken,
+    PlaceCorrected,
     UnitDispatched,
 )
 from incidents.model import Alert, Assignment, Incident
@@ -31,15 +34,19 @@ from video.events import ViewStarted
 Write = tuple[Table, dict[str, Any]]
 
 
-def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901 - one flat case per event
+def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - one flat case per event
     """Whose timeline an event belongs to."""
     match recorded.event:
         case AlertReceived(alert=alert):
             return (alert.id,)
         case CallAdvanced(alert=name) | CallerRead(alert=name) | LinkProposed(alert=name):
             return (name,)
-        case AlertLinked(alert=name, incident=incident):
-            return (name, incident)
+        case AlertLinked(alert=name, incident=incident, left=left):
+            return (name, incident) if left is None else (name, incident, left)
+        case PlaceCorrected(subject=name):
+            return (name,)
+        case IncidentMerged(incident=name, into=into) | IncidentSeparated(incident=name, into=into):
+            return (name, into)
         case IncidentOpened(incident=opened):
             return (opened.id,)
         case IncidentAdvanced(incident=name) | IncidentGraded(incident=name) | NoteAdded(incident=name):
@@ -67,11 +74,16 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
         case CallAdvanced(alert=name) | LinkProposed(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
             if name in held.alerts:
                 yield _alert(held.alerts[name])
-        case AlertLinked(alert=name, incident=incident):
+        case AlertLinked(alert=name, incident=incident, left=left):
             if name in held.alerts:
                 yield _alert(held.alerts[name])
-            if incident in held.incidents:
-                yield _incident(held.incidents[incident])
+            yield from _incidents(state, incident, left or "")
+        case IncidentMerged(incident=name, into=into) | IncidentSeparated(incident=name, into=into):
+            yield from _incidents(state, name, into)
+        case PlaceCorrected(subject=name) if name in held.alerts:
+            yield _alert(held.alerts[name])
+        case PlaceCorrected(subject=name):
+            yield from _incidents(state, name)
         case IncidentOpened(incident=opened):
             yield _incident(opened)
         case IncidentAdvanced(incident=name) | IncidentGraded(incident=name) | NoteAdded(incident=name):
@@ -89,6 +101,10 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield tables.rejected, {"n": recorded.seq, "reason": rejected.reason, "body": body}
         case _:
             return
+
+
+def _incidents(state: State, *names: str) -> Iterator[Write]:
+    yield from (_incident(held) for name in names if (held := state.incidents.incidents.get(name)) is not None)
 
 
 def _alert(alert: Alert) -> Write:
@@ -109,6 +125,7 @@ def _incident(incident: Incident) -> Write:
         "n": int(incident.id[1:]),
         "state": incident.state,
         "status": incident.status,
+        "lead": incident.into,
         "text": " ".join(words).lower(),
         "lat": incident.place.lat,
         "lon": incident.place.lon,

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Select, Table, func, select
+from sqlalchemy import CTE, Engine, Select, Table, func, select
 from sqlalchemy.engine import Connection
 
 from command import tables
@@ -71,27 +71,44 @@ def rejected(engine: Engine, limit: int, after: str | None) -> Page:
 
 
 def incident(engine: Engine, name: str) -> dict[str, Any] | None:
-    """One incident with its alerts and assignments, or None."""
+    """One incident with what was merged into it and the alerts and assignments of all of them, or None."""
     with engine.connect() as connection:
         body = connection.scalar(select(tables.incident.c.body).where(tables.incident.c.id == name))
         if body is None:
             return None
         return {
             "incident": msgspec.Raw(body),
+            "members": _members(connection, name),
             "alerts": _bodies(connection, tables.alert, name),
             "assignments": _bodies(connection, tables.assignment, name),
         }
 
 
+def _family(name: str) -> CTE:
+    """The ids of an incident and of everything that was merged into it, however deep."""
+    family = select(tables.incident.c.id).where(tables.incident.c.id == name).cte("family", recursive=True)
+    deeper = select(tables.incident.c.id).join(family, tables.incident.c.lead == family.c.id)
+    return family.union(deeper)
+
+
+def _members(connection: Connection, name: str) -> list[msgspec.Raw]:
+    table, family = tables.incident, _family(name)
+    query = select(table.c.body).where(table.c.id.in_(select(family.c.id)), table.c.id != name)
+    return [msgspec.Raw(row.body) for row in connection.execute(query.order_by(table.c.n))]
+
+
 def _bodies(connection: Connection, table: Table, incident: str) -> list[msgspec.Raw]:
-    found = connection.execute(select(table.c.body).where(table.c.incident == incident).order_by(table.c.n))
-    return [msgspec.Raw(row.body) for row in found]
+    query = select(table.c.body).where(table.c.incident.in_(select(_family(incident).c.id)))
+    return [msgspec.Raw(row.body) for row in connection.execute(query.order_by(table.c.n))]
 
 
 def timeline(engine: Engine, name: str, limit: int, after: str | None) -> Page:
-    """Everything that concerns an incident and its alerts, oldest first, each with its hash."""
-    about = select(tables.alert.c.id).where(tables.alert.c.incident == name)
-    seqs = select(tables.subject.c.seq).where((tables.subject.c.subject == name) | tables.subject.c.subject.in_(about))
+    """Everything that concerns an incident, what was merged into it and their alerts, oldest first, each with its hash."""
+    family = select(_family(name).c.id)
+    about = select(tables.alert.c.id).where(tables.alert.c.incident.in_(family))
+    seqs = select(tables.subject.c.seq).where(
+        tables.subject.c.subject.in_(family) | tables.subject.c.subject.in_(about)
+    )
     query = select(tables.event).where(tables.event.c.seq.in_(seqs), tables.event.c.seq > int(after or 0))
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(tables.event.c.seq).limit(limit + 1)).all()

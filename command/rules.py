@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from command.model import State
 from command.orders import Order
 from incidents.model import AlarmClass, Place
-from incidents.orders import OpenIncident, ReportAlert, ReportCall
+from incidents.orders import CorrectPlace, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from video.sight import cameras_near
 
 TITLES: dict[str, str] = {
@@ -34,7 +34,7 @@ CAMERAS = 4
 """Cameras that open by themselves on an incident."""
 
 
-def complete(state: State, order: Order) -> Order:
+def complete(state: State, order: Order) -> Order:  # noqa: C901 - one flat case per order
     """The order with its place, its title and the cameras that see the place filled in where they are missing."""
     match order:
         case ReportAlert():
@@ -50,8 +50,16 @@ def complete(state: State, order: Order) -> Order:
             alert = state.incidents.alerts.get(name or "")
             place = order.place
             if alert is not None:
-                place = _at(place, alert.place.lat, alert.place.lon, alert.place.address)
+                place = _at(place, alert.where.lat, alert.where.lon, alert.where.address)
             return replace(order, place=place, cameras=order.cameras or _cameras(state, place))
+        case CorrectPlace(subject=subject, place=place):
+            return replace(order, cameras=_cameras(state, place) if subject.startswith("I") else ())
+        case SplitIncident(alerts=(first, *_)):
+            alert = state.incidents.alerts.get(first)
+            place = order.place
+            if alert is not None:
+                place = _at(place, alert.where.lat, alert.where.lon, alert.where.address)
+            return replace(order, place=place, cameras=_cameras(state, place))
         case _:
             return order
 

@@ -107,6 +107,26 @@ class Store(LogReader):
                     f"The log has schema {version}, this program writes {tables.SCHEMA}: use the matching release."
                 )
 
+    def is_projected(self) -> bool:
+        """Whether the projections are those that this release makes."""
+        with self.reading() as connection:
+            known = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.name == "projected"))
+        return known == str(tables.PROJECTED)
+
+    def clear_projections(self) -> None:
+        """Make the tables of the projections anew, with nothing in them. Raises StoreError."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.meta).where(tables.meta.c.name == "projected"))
+            tables.metadata.drop_all(connection, tables.PROJECTIONS)
+            tables.metadata.create_all(connection, tables.PROJECTIONS)
+
+    def project(self, writes: Sequence[Write], is_last: bool) -> None:
+        """Write rows of the projections alone; with the last of them they are those of this release. Raises StoreError."""
+        with self._writing() as connection:
+            _write_projections(connection, writes)
+            if is_last:
+                connection.execute(insert(tables.meta), {"name": "projected", "value": str(tables.PROJECTED)})
+
     def append(self, batch: Batch) -> None:
         """Write all of it, or nothing: returns after the commit is on the disk. Raises StoreError."""
         with self._writing() as connection:

@@ -94,6 +94,7 @@ incident = Table(
     Column("n", Integer, nullable=False, index=True),
     Column("state", String, nullable=False, index=True),
     Column("status", String, nullable=False),
+    Column("lead", String, index=True),
     Column("text", String, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
@@ -116,4 +117,6 @@ rejected = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+PROJECTED = 2
+"""Version of the projections: when it changes they are made anew from the log at the next start."""
 PROJECTIONS = (alert, incident, assignment, rejected)

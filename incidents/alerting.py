@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from incidents.comparing import MATCHES, Boards
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentEvent, IncidentOpened, LinkProposed
 from incidents.linking import Match
+from incidents.lookup import family_of, lead_of
 from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Place, Severity, State
 from incidents.orders import ReportAlert, ReportCall
 
@@ -97,7 +98,8 @@ def _is_repeat(state: State, alert: Alert, match: Match) -> bool:
     """Whether a moderate alarm says again what its device has said of this incident already: a person need not look each time."""
     if alert.severity != "moderate":
         return False
-    newest = state.incidents[match.incident].alerts[-LOOKED_AT:]
+    family = family_of(state, state.incidents[match.incident])
+    newest = [name for one in family for name in one.alerts[-LOOKED_AT:]]
     said = (known for name in newest if (known := state.alerts.get(name)) is not None)
     mine = (alert.source, alert.alarm_class)
     return any((known.source, known.alarm_class) == mine and known.severity in AT_LEAST_MODERATE for known in said)
@@ -105,7 +107,7 @@ def _is_repeat(state: State, alert: Alert, match: Match) -> bool:
 
 def _is_over(state: State, name: str) -> bool:
     incident = state.incidents.get(name)
-    return incident is None or incident.state in OVER
+    return incident is None or lead_of(state, incident).state in OVER
 
 
 def report_call(state: State, order: ReportCall, now: str, boards: Boards) -> Sequence[IncidentEvent]:
@@ -131,7 +133,7 @@ def report_call(state: State, order: ReportCall, now: str, boards: Boards) -> Se
         if known.incident is not None or known.call is None or (advanced.place, advanced.caller_mark) == (None, None):
             return [advanced]
         call = replace(known.call, caller_mark=advanced.caller_mark or known.call.caller_mark)
-        return [advanced, *_proposed(replace(known, place=place, call=call), boards)]
+        return [advanced, *proposed(replace(known, place=place, call=call), boards)]
     call = Call(
         line=order.line,
         number=order.number,
@@ -157,10 +159,10 @@ def report_call(state: State, order: ReportCall, now: str, boards: Boards) -> Se
         text=order.title,
         call=call,
     )
-    return [AlertReceived(alert=alert), *_proposed(alert, boards)]
+    return [AlertReceived(alert=alert), *proposed(alert, boards)]
 
 
-def _proposed(alert: Alert, boards: Boards) -> Sequence[IncidentEvent]:
+def proposed(alert: Alert, boards: Boards) -> Sequence[IncidentEvent]:
     """What an alert that waits may belong to, where that is not known already."""
     matches = boards.match(alert)
     return [] if matches == alert.matches else [LinkProposed(alert=alert.id, matches=matches)]

@@ -13,14 +13,17 @@ from incidents.events import (
     IncidentAdvanced,
     IncidentEvent,
     IncidentGraded,
+    IncidentMerged,
     IncidentOpened,
+    IncidentSeparated,
     LinkProposed,
     NoteAdded,
     PictureMissed,
     PictureTaken,
+    PlaceCorrected,
     UnitDispatched,
 )
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, Call, Rung, State, is_older
+from incidents.model import CLOSED_KEPT, ENDED, LADDER, LOOSE_KEPT, Assignment, Call, Rung, State, is_older
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -38,11 +41,17 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
         case LinkProposed(alert=name, matches=matches):
             if alert := state.alerts.get(name):
                 state.alerts[name] = replace(alert, matches=matches)
+        case IncidentMerged():
+            _merge(state, event)
+        case IncidentSeparated():
+            _separate(state, event)
         case IncidentAdvanced():
             _advance(state, event)
         case IncidentGraded(incident=name, grade=grade, priority=priority, at=at):
             if graded := state.incidents.get(name):
                 state.incidents[name] = replace(graded, grade=grade, priority=priority, changed_at=at)
+        case PlaceCorrected():
+            _correct(state, event)
         case NoteAdded(incident=name, at=at):
             if noted := state.incidents.get(name):
                 state.incidents[name] = replace(noted, changed_at=at)
@@ -119,6 +128,8 @@ def _is_late(call: Call, event: CallAdvanced) -> bool:
 
 
 def _link(state: State, event: AlertLinked) -> None:
+    if left := state.incidents.get(event.left or ""):
+        state.incidents[left.id] = replace(left, alerts=tuple(name for name in left.alerts if name != event.alert))
     if event.alert in state.loose:
         state.loose.remove(event.alert)
     if alert := state.alerts.get(event.alert):
@@ -127,13 +138,44 @@ def _link(state: State, event: AlertLinked) -> None:
         state.incidents[incident.id] = replace(incident, alerts=(*incident.alerts, event.alert))
 
 
+def _correct(state: State, event: PlaceCorrected) -> None:
+    if alert := state.alerts.get(event.subject):
+        state.alerts[alert.id] = replace(alert, corrected=event.place)
+    if incident := state.incidents.get(event.subject):
+        state.incidents[incident.id] = replace(
+            incident,
+            place=event.place,
+            given=incident.given or incident.place,
+            cameras=event.cameras,
+            changed_at=event.at,
+        )
+
+
+def _merge(state: State, event: IncidentMerged) -> None:
+    merged, lead = state.incidents.get(event.incident), state.incidents.get(event.into)
+    if merged is None or lead is None:
+        return
+    state.incidents[merged.id] = replace(merged, state="merged", before=merged.state, into=lead.id, changed_at=event.at)
+    state.incidents[lead.id] = replace(lead, members=(*lead.members, merged.id), changed_at=event.at)
+
+
+def _separate(state: State, event: IncidentSeparated) -> None:
+    merged = state.incidents.get(event.incident)
+    if merged is None:
+        return
+    state.incidents[merged.id] = replace(merged, state=event.state, before=None, into=None, changed_at=event.at)
+    if lead := state.incidents.get(event.into):
+        others = tuple(name for name in lead.members if name != merged.id)
+        state.incidents[lead.id] = replace(lead, members=others, changed_at=event.at)
+
+
 def _advance(state: State, event: IncidentAdvanced) -> None:
     incident = state.incidents.get(event.incident)
     if incident is None:
         return
     outcome = event.outcome or incident.outcome
     state.incidents[incident.id] = replace(incident, state=event.state, changed_at=event.at, outcome=outcome)
-    if event.state in OVER:
+    if event.state in ENDED:
         state.over.append(incident.id)
         while len(state.over) > CLOSED_KEPT:
             _forget_incident(state, state.over.pop(0))
@@ -141,6 +183,8 @@ def _advance(state: State, event: IncidentAdvanced) -> None:
 
 def _forget_incident(state: State, name: str) -> None:
     incident = state.incidents.pop(name)
+    for member in incident.members:
+        _forget_incident(state, member)
     for alert in incident.alerts:
         _forget_alert(state, alert)
     for assignment in incident.assignments:

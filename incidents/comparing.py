@@ -10,11 +10,22 @@ from functools import reduce
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from incidents import weights
 from incidents.board import Board
-from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentAdvanced, IncidentOpened
+from incidents.events import (
+    AlertLinked,
+    AlertReceived,
+    CallAdvanced,
+    IncidentAdvanced,
+    IncidentMerged,
+    IncidentOpened,
+    IncidentSeparated,
+    PlaceCorrected,
+)
 from incidents.linking import Happening, Match, Report, Spot, grown, link, names, topics
+from incidents.lookup import family_of, lead_of
 from incidents.model import LOOSE_KEPT, OVER, AlarmClass, Alert, Incident, Place, State, Status
 
 MATCHES = 3
@@ -26,12 +37,16 @@ WAITING = 50
 
 
 class Boards:
-    """What is open, by status: an exercise is compared with exercises only. And the alerts that wait, oldest first."""
+    """What is open, by status: an exercise is compared with exercises only. And the alerts that wait, oldest first.
+
+    What was merged is compared as it was: a happening may have two places. What is like it belongs to who leads it.
+    """
 
     def __init__(self, state: State | None = None) -> None:
         """Begin with what is open and waits in `state`."""
         self._boards: defaultdict[Status, Board] = defaultdict(Board)
         self._waiting: dict[str, tuple[Status, Report]] = {}
+        self._into: dict[str, str] = {}
         if state is not None:
             for incident in state.incidents.values():
                 self._put(state, incident)
@@ -40,7 +55,12 @@ class Boards:
 
     def match(self, alert: Alert) -> tuple[Match, ...]:
         """The open incidents that an alert may well belong to, likeliest first."""
-        return tuple(self._boards[alert.status].match(report_of(alert))[:MATCHES])
+        found = self._boards[alert.status].match(report_of(alert))
+        likeliest: dict[str, Match] = {}
+        for match in found:
+            lead = self._lead(match.incident)
+            likeliest.setdefault(lead, match if lead == match.incident else replace(match, incident=lead))
+        return tuple(likeliest.values())[:MATCHES]
 
     def waiting_for(self, incident: Incident, alerts: Sequence[Alert]) -> list[tuple[str, Match]]:
         """The alerts that wait and may well belong to an incident that is about to be opened for `alerts`; the newest first."""
@@ -53,21 +73,29 @@ class Boards:
             for match in link(report, [happening], among)
         ]
 
-    def follow(self, state: State, event: Struct) -> None:
+    def follow(self, state: State, event: Struct) -> None:  # noqa: C901 - one flat case per event
         """Take note of any event that was applied to `state`."""
         match event:
             case IncidentOpened(incident=incident):
                 self._put(state, incident)
             case AlertReceived(alert=alert) if alert.id in state.alerts:
                 self._wait(state, alert)
-            case AlertLinked(alert=name, incident=of):
+            case AlertLinked(alert=name, incident=of, left=left):
                 self._waiting.pop(name, None)
                 self._add(state, state.alerts.get(name), state.incidents.get(of))
+                self._renew(state, left or "")
             case CallAdvanced(alert=name):
                 self._told(state, state.alerts.get(name))
+            case PlaceCorrected(subject=name):
+                self._told(state, state.alerts.get(name))
+                self._renew(state, name)
+            case IncidentMerged(incident=name, into=into):
+                self._into[name] = into
+            case IncidentSeparated(incident=name):
+                self._into.pop(name, None)
+                self._renew(state, name)
             case IncidentAdvanced(incident=name, state=to) if to in OVER:
-                for board in self._boards.values():
-                    board.drop(name)
+                self._drop(state, name)
             case _:
                 pass
 
@@ -81,20 +109,41 @@ class Boards:
         """A call goes on, and may have told more."""
         if alert is None:
             return
-        if (told := state.incidents.get(alert.incident or "")) is not None:
-            self._put(state, told)
-        elif alert.id in self._waiting:
+        self._renew(state, alert.incident or "")
+        if alert.id in self._waiting:
             self._waiting[alert.id] = alert.status, report_of(alert)
 
+    def _lead(self, name: str) -> str:
+        while name in self._into:
+            name = self._into[name]
+        return name
+
+    def _drop(self, state: State, name: str) -> None:
+        """Nothing is joined any more to what is over, nor to what was merged into it."""
+        incident = state.incidents.get(name)
+        for one in [] if incident is None else family_of(state, incident):
+            self._into.pop(one.id, None)
+            self._boards[one.status].drop(one.id)
+
+    def _renew(self, state: State, name: str) -> None:
+        if (incident := state.incidents.get(name)) is not None:
+            self._put(state, incident)
+            for member in incident.members:
+                self._renew(state, member)
+
     def _put(self, state: State, incident: Incident) -> None:
-        if incident.state not in OVER:
-            held = [alert for name in incident.alerts if (alert := state.alerts.get(name)) is not None]
-            self._boards[incident.status].put(happening_of(incident, held))
+        """Put an incident as it is now."""
+        if lead_of(state, incident).state in OVER:
+            return
+        if incident.into is not None:
+            self._into[incident.id] = incident.into
+        held = [alert for name in incident.alerts if (alert := state.alerts.get(name)) is not None]
+        self._boards[incident.status].put(happening_of(incident, held))
 
     def _add(self, state: State, alert: Alert | None, incident: Incident | None) -> None:
         """The same for one alert more, which is nearly always, without a look at all that were there before."""
         if alert is None or incident is None or incident.state in OVER:
-            return
+            return  # nothing is joined to what is over
         board = self._boards[incident.status]
         before = board.get(incident.id) if len(incident.alerts) > 1 else None
         if before is None:
@@ -109,7 +158,8 @@ def happening_of(incident: Incident, alerts: Sequence[Alert]) -> Happening:
     A place that a person gave is better than any alert's; one that was only taken over from the first alert is that alert's.
     """
     place = incident.place
-    is_taken_over = bool(alerts) and (alerts[0].place.lat, alerts[0].place.lon) == (place.lat, place.lon)
+    first = alerts[0].where if alerts else None
+    is_taken_over = first is not None and (first.lat, first.lon) == (place.lat, place.lon)
     given = None if is_taken_over else _spot(place, weights.TYPED_WITHIN_M)
     said = Happening(
         id=incident.id,
@@ -132,9 +182,9 @@ def report_of(alert: Alert) -> Report:
         at=_seconds(alert.received_at),
         codes=topics(said) if spoken else _codes(alert.alarm_class),
         device=None if spoken else alert.source,
-        spot=_spot(alert.place, weights.TRUE_WITHIN_M[alert.kind]),
+        spot=_spot(alert.where, weights.TRUE_WITHIN_M[alert.kind]),
         caller=alert.call.caller_mark if alert.call is not None else None,
-        names=names(f"{alert.place.address or ''} {said}"),
+        names=names(f"{alert.where.address or ''} {said}"),
     )
 
 

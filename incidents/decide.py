@@ -5,6 +5,7 @@ from typing import assert_never
 
 from incidents.alerting import opened, report_alert, report_call
 from incidents.comparing import Boards
+from incidents.correcting import correct_place
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
 from incidents.events import (
     AlertLinked,
@@ -16,25 +17,31 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.lookup import ensure_may_follow, find_alert, find_open
-from incidents.model import Incident, IncidentState, Refused, State, is_active
+from incidents.lookup import bound_to, ensure_may_follow, find_alert, find_open
+from incidents.merging import merge, move_alerts, separate, split
+from incidents.model import Incident, IncidentState, Refused, State
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
     CancelIncident,
     CloseIncident,
     ConfirmIncident,
+    CorrectPlace,
     DispatchUnit,
     GradeIncident,
     IncidentOrder,
     LinkAlert,
+    MergeIncident,
     MissPicture,
+    MoveAlerts,
     OpenIncident,
     ReadCaller,
     RecallUnit,
     RecordPicture,
     ReportAlert,
     ReportCall,
+    SeparateIncident,
+    SplitIncident,
 )
 
 Events = Sequence[IncidentEvent]
@@ -53,10 +60,20 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return _open(state, order, now, boards)
         case LinkAlert():
             return _link(state, order)
+        case MoveAlerts():
+            return move_alerts(state, order)
+        case SplitIncident():
+            return split(state, order, now, boards)
+        case MergeIncident():
+            return merge(state, order, now)
+        case SeparateIncident():
+            return separate(state, order, now)
         case ConfirmIncident():
             return _confirm(state, order, now)
         case GradeIncident():
             return _grade(state, order, now)
+        case CorrectPlace():
+            return correct_place(state, order, now, boards)
         case CloseIncident(incident=name, outcome=outcome):
             return _end(state, name, "closed", outcome, now)
         case CancelIncident(incident=name, reason=reason):
@@ -109,7 +126,7 @@ def _link(state: State, order: LinkAlert) -> Events:
     if alert.incident == incident.id:
         return []
     if alert.incident is not None:
-        raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}.")
+        raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}: move it from there.")
     if alert.status != incident.status:
         raise Refused(
             "status_differs", f"{alert.id} is {alert.status}, {incident.id} is {incident.status}: they never mix."
@@ -136,7 +153,7 @@ def _grade(state: State, order: GradeIncident, now: str) -> Events:
 
 def _end(state: State, name: str, to: IncidentState, outcome: str, now: str) -> Events:
     incident = find_open(state, name)
-    bound = [state.assignments[a].unit for a in incident.assignments if is_active(state.assignments[a])]
+    bound = [assignment.unit for assignment in bound_to(state, incident)]
     if bound:
         raise Refused(
             "units_bound", f"{', '.join(bound)} still on {incident.id}: recall them or wait until they clear."

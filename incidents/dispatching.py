@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from incidents.apply import climb
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, IncidentEvent, UnitDispatched
-from incidents.lookup import find_assignment, find_open
+from incidents.lookup import bound_to, find_assignment, find_open, lead_of
 from incidents.model import OVER, Assignment, Incident, IncidentState, Refused, Rung, State, is_active
 from incidents.orders import AdvanceAssignment, DispatchUnit, RecallUnit
 
@@ -16,10 +16,9 @@ VALID_FOR = timedelta(minutes=30)
 def dispatch_unit(state: State, order: DispatchUnit, now: str) -> Sequence[IncidentEvent]:
     """A new assignment on its first rung. One unit may be on several incidents, but only once on each."""
     incident = find_open(state, order.incident)
-    for name in incident.assignments:
-        held = state.assignments[name]
-        if held.unit == order.unit and is_active(held):
-            raise Refused("already_assigned", f"{order.unit} is already on {incident.id} ({held.step}).")
+    for held in bound_to(state, incident):
+        if held.unit == order.unit:
+            raise Refused("already_assigned", f"{order.unit} is already on {held.incident} ({held.step}).")
     assignment = Assignment(
         id=f"{incident.id}-{len(incident.assignments) + 1}",
         incident=incident.id,
@@ -60,9 +59,10 @@ def recall_unit(state: State, order: RecallUnit, now: str) -> Sequence[IncidentE
 
 def _advanced(state: State, before: Assignment, rung: Rung, now: str) -> Sequence[IncidentEvent]:
     event = AssignmentAdvanced(assignment=before.id, incident=before.incident, unit=before.unit, rung=rung)
-    incident = state.incidents.get(before.incident)
-    if incident is None:
+    asked = state.incidents.get(before.incident)
+    if asked is None:
         return [event]
+    incident = lead_of(state, asked)
     follows = _incident_follows(state, incident, climb(before, rung))
     if follows is None or follows == incident.state:
         return [event]
@@ -77,8 +77,7 @@ def _incident_follows(state: State, incident: Incident, changed: Assignment) -> 
         return "on_scene"
     if is_active(changed):
         return None
-    others = [state.assignments[name] for name in incident.assignments if name != changed.id]
-    if any(is_active(other) for other in others):
+    if any(other.id != changed.id for other in bound_to(state, incident)):
         return None
     if incident.state == "on_scene":
         return "verifying"

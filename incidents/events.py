@@ -36,12 +36,16 @@ class IncidentOpened(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class AlertLinked(Struct, frozen=True, kw_only=True, tag=True):
-    """An alert belongs to an incident; `reason` says why, in words, and `match` how alike they are, where they were compared."""
+    """An alert belongs to an incident; `reason` says why, in words, and `match` how alike they are, where they were compared.
+
+    `left`: the incident that it belonged to before.
+    """
 
     alert: str
     incident: str
     reason: str
     match: Match | None = None
+    left: str | None = None
 
 
 class LinkProposed(Struct, frozen=True, kw_only=True, tag=True):
@@ -49,6 +53,26 @@ class LinkProposed(Struct, frozen=True, kw_only=True, tag=True):
 
     alert: str
     matches: tuple[Match, ...]
+
+
+class IncidentMerged(Struct, frozen=True, kw_only=True, tag=True):
+    """Two incidents are one happening: `into` leads from now on, and nothing is moved. `match`: how alike they were found to be."""
+
+    incident: str
+    into: str
+    reason: str
+    at: str
+    match: Match | None = None
+
+
+class IncidentSeparated(Struct, frozen=True, kw_only=True, tag=True):
+    """An incident that was merged `into` another stands for itself again, in the state it would be in without that."""
+
+    incident: str
+    into: str
+    state: IncidentState
+    reason: str
+    at: str
 
 
 class IncidentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
@@ -68,6 +92,16 @@ class IncidentGraded(Struct, frozen=True, kw_only=True, tag=True):
     priority: int
     reason: str
     at: str
+
+
+class PlaceCorrected(Struct, frozen=True, kw_only=True, tag=True):
+    """An alert or an incident, named by `subject`, is elsewhere than was said. `cameras` see an incident's new place."""
+
+    subject: str
+    place: Place
+    reason: str
+    at: str
+    cameras: tuple[str, ...] = ()
 
 
 class NoteAdded(Struct, frozen=True, kw_only=True, tag=True):
@@ -123,8 +157,11 @@ IncidentEvent = (
     | IncidentOpened
     | AlertLinked
     | LinkProposed
+    | IncidentMerged
+    | IncidentSeparated
     | IncidentAdvanced
     | IncidentGraded
+    | PlaceCorrected
     | NoteAdded
     | UnitDispatched
     | AssignmentAdvanced

@@ -1,6 +1,6 @@
 """Finding what an order names, or refusing it with a sentence."""
 
-from incidents.model import NEXT, OVER, Alert, Assignment, Incident, IncidentState, Refused, State
+from incidents.model import NEXT, OVER, Alert, Assignment, Incident, IncidentState, Refused, State, is_active
 
 
 def find_open(state: State, name: str) -> Incident:
@@ -8,9 +8,30 @@ def find_open(state: State, name: str) -> Incident:
     incident = state.incidents.get(name)
     if incident is None:
         raise Refused("unknown_incident", f"There is no open incident {name}: check the number.")
+    if incident.into is not None:
+        lead = lead_of(state, incident).id
+        raise Refused("incident_merged", f"{name} was merged into {lead}: give the order there, or separate it first.")
     if incident.state in OVER:
         raise Refused("incident_over", f"{name} is {incident.state}: open a new incident instead.")
     return incident
+
+
+def lead_of(state: State, incident: Incident) -> Incident:
+    """The incident that leads it: itself, where it was not merged."""
+    while incident.into is not None:
+        incident = state.incidents[incident.into]
+    return incident
+
+
+def family_of(state: State, incident: Incident) -> list[Incident]:
+    """An incident and everything that was merged into it, itself first."""
+    return [incident, *(one for name in incident.members for one in family_of(state, state.incidents[name]))]
+
+
+def bound_to(state: State, incident: Incident) -> list[Assignment]:
+    """The assignments that bind units to an incident, or to what was merged into it."""
+    named = (state.assignments[name] for one in family_of(state, incident) for name in one.assignments)
+    return [assignment for assignment in named if is_active(assignment)]
 
 
 def find_alert(state: State, name: str) -> Alert:

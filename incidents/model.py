@@ -37,9 +37,11 @@ NEXT: dict[IncidentState, frozenset[IncidentState]] = {
     "merged": frozenset(),
 }
 """The life of an incident: which states may follow which."""
-OVER: frozenset[IncidentState] = frozenset({"closed", "cancelled", "merged"})
+ENDED: frozenset[IncidentState] = frozenset({"closed", "cancelled"})
+OVER: frozenset[IncidentState] = ENDED | {"merged"}
+"""States in which nothing can be ordered of an incident any more; what was merged is asked of the incident that leads it."""
 CLOSED_KEPT = 100
-"""Incidents that are over and still held in memory, newest last; older ones are read from the projections."""
+"""Incidents that have ended and are still held in memory, newest last; older ones are read from the projections."""
 LOOSE_KEPT = 500
 """Alerts without an incident held in memory: a tray longer than this is not read by anybody."""
 
@@ -101,7 +103,8 @@ class Picture(Struct, frozen=True, kw_only=True):
 class Alert(Struct, frozen=True, kw_only=True):
     """One thing that came in. `source` and `source_id` identify it at its sender; `at` is the sender's clock.
 
-    `matches`: the incidents it may belong to as well, until a person has joined it to one.
+    `matches`: the incidents it may belong to as well, until a person has joined it to one. `corrected`: where it really
+    is, in a person's words; `place` stays as it was given.
     """
 
     id: str
@@ -124,10 +127,21 @@ class Alert(Struct, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...] = ()
     no_picture: str | None = None
     matches: tuple[Match, ...] = ()
+    corrected: Place | None = None
+
+    @property
+    def where(self) -> Place:
+        """The place that counts."""
+        return self.corrected or self.place
 
 
 class Incident(Struct, frozen=True, kw_only=True):
-    """The record of one happening. `grade` 1–4 (Ⅰ–Ⅳ) says who commands, `priority` 1–4 how fast."""
+    """The record of one happening. `grade` 1–4 (Ⅰ–Ⅳ) says who commands, `priority` 1–4 how fast.
+
+    `into`: the incident that this one was merged into, and `before` the state it was in then; `members`: what was
+    merged into this one. Alerts and assignments stay where they are: those of the members are looked for there.
+    `given`: the place before it was corrected for the first time.
+    """
 
     id: str
     alarm_class: AlarmClass = field(name="class")
@@ -143,6 +157,10 @@ class Incident(Struct, frozen=True, kw_only=True):
     assignments: tuple[str, ...] = ()
     cameras: tuple[str, ...] = ()
     outcome: str | None = None
+    into: str | None = None
+    before: IncidentState | None = None
+    members: tuple[str, ...] = ()
+    given: Place | None = None
 
 
 class Rung(Struct, frozen=True, kw_only=True):
@@ -172,7 +190,7 @@ class State(Struct, kw_only=True):
     """Everything that is happening, and the newest of what is over.
 
     `calls` finds the alert of a call by `line:call id`; `loose` lists the alerts without an incident and `over` the
-    incidents that are over, oldest first.
+    incidents that have ended, oldest first. What was merged is held as long as the incident that leads it.
     """
 
     incidents: dict[str, Incident] = field(default_factory=dict)

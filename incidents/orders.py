@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, field
 from incidents.model import AlarmClass, AlertKind, CallPhase, Picture, Place, Severity, Status, Step
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+Alerts = Annotated[tuple[str, ...], Meta(min_length=1, max_length=500)]
 Level = Annotated[int, Meta(ge=1, le=4)]
 
 
@@ -74,6 +75,41 @@ class LinkAlert(Struct, frozen=True, kw_only=True, tag=True):
     incident: str
 
 
+class MoveAlerts(Struct, frozen=True, kw_only=True, tag=True):
+    """Take alerts out of the incidents they belong to and join them to another one, with a reason."""
+
+    alerts: Alerts
+    incident: str
+    reason: Text
+
+
+class SplitIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """Make an incident of its own of some alerts of one, with a reason. `cameras` are those that see the place (chosen by the core)."""
+
+    incident: str
+    alerts: Alerts
+    title: Text
+    alarm_class: AlarmClass = field(name="class")
+    reason: Text
+    place: Place = Place()
+    cameras: tuple[str, ...] = ()
+
+
+class MergeIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """Say that an incident is what another one is about already: that one leads from then on."""
+
+    incident: str
+    into: str
+    reason: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class SeparateIncident(Struct, frozen=True, kw_only=True, tag=True):
+    """Say that what was merged is a happening of its own after all, with a reason."""
+
+    incident: str
+    reason: Text
+
+
 class ConfirmIncident(Struct, frozen=True, kw_only=True, tag=True):
     """A person says: this is real and ours."""
 
@@ -87,6 +123,15 @@ class GradeIncident(Struct, frozen=True, kw_only=True, tag=True):
     grade: Level
     priority: Level
     reason: Text
+
+
+class CorrectPlace(Struct, frozen=True, kw_only=True, tag=True):
+    """Say where an alert or an incident, named by `subject`, really is. `cameras` are those that see it (chosen by the core)."""
+
+    subject: str
+    place: Place
+    reason: Text
+    cameras: tuple[str, ...] = ()
 
 
 class CloseIncident(Struct, frozen=True, kw_only=True, tag=True):
@@ -160,8 +205,13 @@ IncidentOrder = (
     | ReportCall
     | OpenIncident
     | LinkAlert
+    | MoveAlerts
+    | SplitIncident
+    | MergeIncident
+    | SeparateIncident
     | ConfirmIncident
     | GradeIncident
+    | CorrectPlace
     | CloseIncident
     | CancelIncident
     | AddNote

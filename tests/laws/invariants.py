@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from command.model import State
 from devices.model import REJECTED_KEPT
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, OVER, Assignment, is_active
+from incidents.lookup import bound_to
+from incidents.model import CLOSED_KEPT, ENDED, LADDER, LOOSE_KEPT, Assignment, is_active
 from incidents.model import State as Incidents
 from video.model import State as Video
 from video.model import cell, cell_key, is_published
@@ -19,6 +20,7 @@ def faults(state: State) -> list[str]:
         *_tray(happening),
         *_calls(happening),
         *_incidents(happening),
+        *_merged(happening),
         *_assignments(happening),
     ]
     found += [*_video(state.video), *_names(state)]
@@ -58,20 +60,36 @@ def _calls(state: Incidents) -> Iterator[str]:
 
 
 def _incidents(state: Incidents) -> Iterator[str]:
-    over = [incident.id for incident in state.incidents.values() if incident.state in OVER]
+    over = [incident.id for incident in state.incidents.values() if incident.state in ENDED]
     if sorted(state.over) != sorted(over):
         yield "the list of what is over is not what is over"
     if len(state.over) > CLOSED_KEPT:
         yield "more incidents that are over are held than should be"
     for incident in state.incidents.values():
-        bound = [name for name in incident.assignments if is_active(state.assignments[name])]
-        if bound and incident.state not in ("dispatched", "on_scene"):
+        bound = [one.id for one in bound_to(state, incident)]
+        if bound and incident.state not in ("dispatched", "on_scene", "merged"):
             yield f"{incident.id} is {incident.state} and {bound} are still bound to it"
         if not bound and incident.state in ("dispatched", "on_scene"):
             yield f"{incident.id} looks attended to and nobody is"
-        units = [state.assignments[name].unit for name in bound]
+        own = (state.assignments[name] for name in incident.assignments)
+        units = [one.unit for one in own if is_active(one)]
         if len(units) != len(set(units)):
             yield f"{incident.id} binds one unit twice"
+
+
+def _merged(state: Incidents) -> Iterator[str]:
+    for incident in state.incidents.values():
+        if (incident.state == "merged") != (incident.into is not None) or (incident.into is None) != (
+            incident.before is None
+        ):
+            yield f"{incident.id} is {incident.state}, merged into {incident.into}, {incident.before} before"
+        if incident.into is not None:
+            lead = state.incidents.get(incident.into)
+            if lead is None or incident.id not in lead.members or lead.status != incident.status:
+                yield f"{incident.id} was merged into {incident.into}, which does not list it or is of another status"
+        for name in incident.members:
+            if name not in state.incidents or state.incidents[name].into != incident.id:
+                yield f"{incident.id} lists {name}, which was not merged into it"
 
 
 def _assignments(state: Incidents) -> Iterator[str]:

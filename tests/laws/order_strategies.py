@@ -16,16 +16,21 @@ from incidents.orders import (
     CancelIncident,
     CloseIncident,
     ConfirmIncident,
+    CorrectPlace,
     DispatchUnit,
     GradeIncident,
     LinkAlert,
+    MergeIncident,
     MissPicture,
+    MoveAlerts,
     OpenIncident,
     ReadCaller,
     RecallUnit,
     RecordPicture,
     ReportAlert,
     ReportCall,
+    SeparateIncident,
+    SplitIncident,
 )
 from tests.laws.world import BROKER_HASH
 from video.model import CameraSpec
@@ -117,6 +122,14 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "alert": st.none() | _ref("loose") | _ref("alert"),
     },
     LinkAlert: {"alert": _ref("loose") | _ref("alert"), "incident": _ref("incident")},
+    MoveAlerts: {"alerts": st.tuples(_ref("alert")), "incident": _ref("incident"), "reason": TEXT},
+    SplitIncident: {
+        "incident": _ref("incident"), "alerts": st.tuples(_ref("alert")), "title": TEXT, "alarm_class": CLASS,
+        "reason": TEXT, "place": PLACE,
+    },
+    MergeIncident: {"incident": _ref("incident"), "into": _ref("incident"), "reason": TEXT},
+    SeparateIncident: {"incident": _ref("incident"), "reason": TEXT},
+    CorrectPlace: {"subject": _ref("incident") | _ref("alert"), "place": PLACE, "reason": TEXT},
     ConfirmIncident: {"incident": _ref("incident")},
     GradeIncident: {"incident": _ref("incident"), "grade": LEVEL, "priority": LEVEL, "reason": TEXT},
     CloseIncident: {"incident": _ref("incident"), "outcome": TEXT},
@@ -162,7 +175,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
 
 OFTEN: tuple[type, ...] = (
     *(ReportAlert, ReportCall, AnnounceCameras, PublishCamera),
-    *(LinkAlert,) * 3,
+    *(LinkAlert, MergeIncident, SeparateIncident) * 3,
     *(DispatchUnit,) * 4,
     *(AdvanceAssignment,) * 6,
 )

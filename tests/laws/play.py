@@ -14,8 +14,8 @@ from command.permits import permit
 from command.recovery import encode_state
 from incidents.model import Place
 from incidents.orders import DispatchUnit, ReportCall
+from tests.laws.bounds import many_are_over, tray_is_full
 from tests.laws.order_strategies import ABSENT, PLANS, Plan, Ref
-from tests.laws.stories import many_are_over, tray_is_full
 from tests.laws.world import DISPATCHER, LINE, NODE, SHOP, SYSTEM, UNDERPASS, World, alarm, furnish, of_device
 from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode
 
@@ -103,6 +103,8 @@ def _order(state: State, plan: Plan) -> Order:
 
 def _resolve(state: State, value: Any) -> Any:
     """One of the ids there are, the newest more often, or one that is not there; anything else is as it is."""
+    if isinstance(value, tuple):
+        return tuple(_resolve(state, one) for one in value)
     if not isinstance(value, Ref):
         return value
     names = list(TABLES[value.table](state))

@@ -5,32 +5,43 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from command.events import LoginRefused
 from command.orders import CloseSession, OpenSession, RefuseLogin, StartCentre
-from devices.model import REJECTED_KEPT, Rejected
+from devices.model import Rejected
 from devices.orders import RejectPayload
-from incidents.events import AssignmentAdvanced, CallAdvanced, IncidentAdvanced, IncidentGraded, NoteAdded, PictureTaken
-from incidents.model import CLOSED_KEPT, LOOSE_KEPT, CallPhase, Picture, Place, Rung, Step
+from incidents.model import CallPhase, Place, Step
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
     CancelIncident,
     CloseIncident,
     ConfirmIncident,
+    CorrectPlace,
     DispatchUnit,
     GradeIncident,
     LinkAlert,
+    MergeIncident,
     MissPicture,
+    MoveAlerts,
     OpenIncident,
     ReadCaller,
     RecallUnit,
     RecordPicture,
-    ReportCall,
+    SeparateIncident,
+    SplitIncident,
+)
+from tests.laws.bounds import (
+    PICTURE,
+    call,
+    many_are_over,
+    one_more_in_the_tray,
+    one_more_is_over,
+    one_more_is_rejected,
+    rejected_are_many,
+    tray_is_full,
 )
 from tests.laws.world import (
     CAMERAS,
     DISPATCHER,
-    LINE,
     NODE,
     PATROL,
     PUMP,
@@ -58,9 +69,6 @@ from video.orders import (
     StartView,
     UnpublishCamera,
 )
-
-PICTURE = Picture(id="7c9e6679f2b14d0c", camera="PD-03", at="2026-06-21T20:14:09.480+08:00", sha256="ab" * 32)
-
 
 LONG_AGO = "2026-06-21T12:14:08.1204Z"
 
@@ -99,36 +107,27 @@ def water_rises(world: World) -> None:
 
 def telephone_rings(world: World) -> None:
     """A call goes from hand to hand in the tray; an incident is made of it, a second alert is joined to it, a third proposed; it ends."""
-    _call(world, "c-2001", "ringing")
+    call(world, "c-2001", "ringing")
     for agent in ("席位01", "席位02", "席位03"):
-        _call(world, "c-2001", "answered", agent)
-        _call(world, "c-2001", "transferred")
-    _call(world, "c-2002", "ringing")
-    _call(world, "c-2002", "answered", "席位05")
+        call(world, "c-2001", "answered", agent)
+        call(world, "c-2001", "transferred")
+    call(world, "c-2002", "ringing")
+    call(world, "c-2002", "answered", "席位05")
     # "" is nobody; and what comes late is older than who has the call now.
-    _call(world, "c-2002", "answered", "")
-    _call(world, "c-2002", "answered", "席位04", at=LONG_AGO)
-    _call(world, "c-2002", "transferred", at=LONG_AGO)
+    call(world, "c-2002", "answered", "")
+    call(world, "c-2002", "answered", "席位04", at=LONG_AGO)
+    call(world, "c-2002", "transferred", at=LONG_AGO)
     world.must(ReadCaller(alert="A1"), DISPATCHER)
     opened = OpenIncident(
         title="江浦路公交车冒烟", alarm_class=SMOKE, alert="A1", place=Place(address="江浦路控江路口")
     )
     world.must(opened, DISPATCHER)
     world.must(LinkAlert(alert="A2", incident="I1"), DISPATCHER)
-    _call(world, "c-2003", "ringing")
+    call(world, "c-2003", "ringing")
     world.must(LinkAlert(alert="A3", incident="I1"), DISPATCHER)
     overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
     for phase in overtaken:
-        _call(world, "c-2001", phase)
-
-
-def _call(world: World, name: str, phase: CallPhase, agent: str = "席位01", at: str | None = None) -> None:
-    order = ReportCall(
-        line=LINE.id, number="119", call_id=name, phase=phase, at=at or world.now, title="",
-        place=Place(lat=31.27638, lon=121.51392, address="江浦路控江路口公交站"), caller="13800001234", salt="9d1f",
-        agent=agent if phase == "answered" else None, recording="rec-2001" if phase == "ended" else None,
-    )  # fmt: skip
-    world.must(order, of_device(LINE))
+        call(world, "c-2001", phase)
 
 
 def exercise_beside(world: World) -> None:
@@ -140,6 +139,31 @@ def exercise_beside(world: World) -> None:
     world.must(refusal, of_unit(PATROL))
     world.must(AdvanceAssignment(assignment="I2-1", step="shown", unit_at=world.now), of_unit(PATROL))
     world.must(CancelIncident(incident="I2", reason="演练提前结束"), DISPATCHER)
+
+
+def two_are_one(world: World) -> None:
+    """Water and a call are one happening, and are two again; an alert was joined wrongly, two places were told wrongly."""
+    dispatcher, patrol = DISPATCHER, of_unit(PATROL)
+    world.must(alarm(UNDERPASS, "WL-018-0001"), of_device(UNDERPASS))
+    world.must(alarm(UNDERPASS, "WL-018-0002", "minor"), of_device(UNDERPASS))
+    call(world, "c-2001", "answered")
+    call(world, "c-2002", "answered")
+    opened = OpenIncident(title="车辆被困", alarm_class=WATER, alert="A3", grade=2, priority=1)
+    world.must(opened, dispatcher)
+    told = Place(lat=31.2864, lon=121.5184, address="黄兴路下立交")
+    world.must(CorrectPlace(subject="A4", place=told, reason="来电人改口"), dispatcher)
+    world.must(CorrectPlace(subject="I2", place=told, reason="来电人改口"), dispatcher)
+    world.must(DispatchUnit(incident="I2", unit=PATROL.id), dispatcher)
+    world.must(MergeIncident(incident="I2", into="I1", reason="同一处积水"), dispatcher)
+    world.must(AdvanceAssignment(assignment="I2-1", step="on_scene", unit_at=world.now), patrol)
+    world.must(DispatchUnit(incident="I1", unit=PUMP.id), dispatcher)
+    world.must(SeparateIncident(incident="I2", reason="另一处下立交"), dispatcher)
+    split = SplitIncident(incident="I1", alerts=("A2",), title="泵站报警", alarm_class=WATER, reason="另一台设备")
+    world.must(split, dispatcher)
+    world.must(MoveAlerts(alerts=("A2",), incident="I1", reason="拆分有误"), dispatcher)
+    world.must(MergeIncident(incident="I3", into="I1"), dispatcher)
+    world.must(RecallUnit(assignment="I1-1", cause="无需处置"), dispatcher)
+    world.must(CloseIncident(incident="I1", outcome="积水排除"), dispatcher)
 
 
 def somebody_looks(world: World) -> None:
@@ -186,71 +210,9 @@ def doors_open(world: World) -> None:
     world.must(RejectPayload(rejected=rejected), SYSTEM)
 
 
-def rejected_are_many(world: World) -> None:
-    """As many rejected payloads as are held."""
-    for number in range(REJECTED_KEPT):
-        _reject(world, number)
-
-
-def one_more_is_rejected(world: World) -> None:
-    """The oldest goes."""
-    _reject(world, REJECTED_KEPT)
-
-
-def _reject(world: World, number: int) -> None:
-    rejected = Rejected(
-        topic="liandong/1/beat/x", reason="wrong_type", message=f"第{number}条", excerpt="[]", size=2, at=world.now
-    )
-    world.must(RejectPayload(rejected=rejected), SYSTEM)
-
-
 def restarts(world: World) -> None:
     """After a restart no node is connected and nobody watches."""
     world.must(StartCentre(version="0.1.1"), SYSTEM)
-
-
-def many_are_over(world: World) -> None:
-    """As many incidents are over as are held; the oldest has an alert, a call that never ended and an assignment."""
-    furnish(world)
-    _call(world, "c-1", "ringing")
-    world.must(OpenIncident(title="旧事件", alarm_class=SMOKE, alert="A1"), DISPATCHER)
-    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
-    world.must(RecallUnit(assignment="I1-1", cause="无需处置"), DISPATCHER)
-    world.must(CancelIncident(incident="I1", reason="误报"), DISPATCHER)
-    for number in range(2, CLOSED_KEPT + 1):
-        _short_incident(world, number)
-
-
-def _short_incident(world: World, number: int) -> None:
-    world.must(OpenIncident(title=f"事件{number}", alarm_class=WATER), DISPATCHER)
-    world.must(CancelIncident(incident=f"I{number}", reason="误报"), DISPATCHER)
-
-
-def one_more_is_over(world: World) -> None:
-    """The oldest goes with all that belongs to it; what comes late about it changes nothing."""
-    _short_incident(world, CLOSED_KEPT + 1)
-    world.record(NoteAdded(incident="I1", text="迟到的记录", at=world.now))
-    world.record(IncidentAdvanced(incident="I1", state="closed", at=world.now))
-    world.record(IncidentGraded(incident="I1", grade=1, priority=1, reason="迟到", at=world.now))
-    rung = Rung(step="received", at=world.now)
-    world.record(AssignmentAdvanced(assignment="I1-1", incident="I1", unit=PATROL.id, rung=rung))
-    world.record(PictureTaken(alert="A1", incident="I1", picture=PICTURE))
-    world.record(CallAdvanced(alert="A1", phase="ended"))
-    world.record(LoginRefused(name="nobody", address="10.31.4.8", reason="没有此人"))
-
-
-def tray_is_full(world: World) -> None:
-    """As many alerts wait without an incident as are held; the oldest is a call."""
-    furnish(world)
-    _call(world, "c-1", "ringing")
-    for number in range(2, LOOSE_KEPT + 1):
-        _call(world, f"t-{number}", "ringing")
-
-
-def one_more_in_the_tray(world: World) -> None:
-    """The oldest leaves the tray, an alarm that opens an incident does not stay in it."""
-    _call(world, "c-2", "ringing")
-    world.must(alarm(SHOP, "SM-3320-0009", "extreme"), of_device(SHOP))
 
 
 def actual_alarm(world: World) -> None:
@@ -267,6 +229,7 @@ STORIES = {
     "furnishing": Story(nothing, furnish),
     "water_rises": Story(furnish, water_rises),
     "telephone_rings": Story(furnish, telephone_rings),
+    "two_are_one": Story(furnish, two_are_one),
     "exercise_beside": Story(actual_alarm, exercise_beside),
     "somebody_looks": Story(actual_alarm, somebody_looks),
     "a_phone_publishes": Story(actual_alarm, a_phone_publishes),

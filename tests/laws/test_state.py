@@ -108,5 +108,19 @@ def test_an_incident_lives_its_life_in_order(run: list[Given]) -> None:
                 assert states.get(incident, "received") not in OVER
 
 
+@given(RUNS)
+@settings(max_examples=40, phases=AS_FOUND)
+def test_what_is_open_is_compared_alike_before_and_after_a_restart(run: list[Given]) -> None:
+    state = decoded(run[0].before)
+    boards = Boards(state.incidents)
+    for step in run:
+        for recorded in step.outcome if isinstance(step.outcome, list) else ():
+            apply(state, recorded)
+            boards.follow(state.incidents, recorded.event)
+    started = Boards(state.incidents)
+    for alert in state.incidents.alerts.values():
+        assert boards.match(alert) == started.match(alert)
+
+
 def test_every_order_is_drawn() -> None:
     assert set(FIELDS) == set(ORDERS)

@@ -1,5 +1,6 @@
 """The tables that answer questions can be made again from the log: they say what it says, and nothing of their own."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Engine, Table, select
 from command import tables
 from command.apply import apply
 from command.core import Core
-from command.log import LogReader, open_reader
+from command.log import DATABASE, LogReader, open_reader
 from command.model import Accepted, Actor, Refusal, State
 from command.orders import Order
 from command.projections import changed, subjects
@@ -79,3 +80,16 @@ async def tell(core: Core, orders: list[tuple[Order, Actor]]) -> None:
     for order, actor in orders:
         answer: Accepted | Refusal = await core.submit(order, actor)
         assert isinstance(answer, Accepted), answer
+
+
+async def test_lists_of_an_older_release_are_made_anew_at_the_next_start(tmp_path: Path) -> None:
+    async with running_core(tmp_path) as core:
+        await tell(core, told("two_are_one"))
+        before = {table.name: stored(core.store.engine, table) for table in tables.PROJECTIONS}
+    with sqlite3.connect(tmp_path / DATABASE) as database:
+        database.executescript(
+            "DROP TABLE incident; CREATE TABLE incident (id, n); DELETE FROM meta WHERE name = 'projected'"
+        )
+    async with running_core(tmp_path) as core:
+        assert {table.name: stored(core.store.engine, table) for table in tables.PROJECTIONS} == before
+        assert core.store.is_projected()

@@ -94,6 +94,23 @@ def test_incidents_are_found_by_state_and_by_words(centre: Centre, wang: str) ->
     assert closed not in [one["id"] for one in items(centre, "incidents?state=received", wang)]
 
 
+def test_a_merged_incident_is_told_with_the_one_that_leads_it(centre: Centre, wang: str, crew: str) -> None:
+    lead, merged, deeper = (open_incident(centre, wang) for _ in range(3))
+    centre.order({"type": "DispatchUnit", "incident": deeper, "unit": crew}, wang)
+    centre.order({"type": "MergeIncident", "incident": deeper, "into": merged}, wang)
+    centre.order({"type": "MergeIncident", "incident": merged, "into": lead, "reason": "同一处"}, wang)
+    detail = centre.get(f"/api/v1/incidents/{lead}", wang)[1]
+    assert [one["id"] for one in detail["members"]] == [merged, deeper]
+    assert [one["incident"] for one in detail["assignments"]] == [deeper]
+    told = items(centre, f"incidents/{lead}/timeline", wang)
+    assert [one["event"]["type"] for one in told].count("UnitDispatched") == 1
+    centre.order({"type": "SeparateIncident", "incident": merged, "reason": "另一处"}, wang)
+    assert centre.get(f"/api/v1/incidents/{lead}", wang)[1]["assignments"] == []
+    kinds = [one["event"]["type"] for one in items(centre, f"incidents/{lead}/timeline", wang)]
+    assert (kinds.count("IncidentMerged"), kinds.count("IncidentSeparated")) == (1, 1)
+    assert merged in [one["id"] for one in items(centre, "incidents?state=dispatched", wang)]
+
+
 def test_a_timeline_tells_who_did_what_and_when(centre: Centre, wang: str, chen: str, crew: str) -> None:
     name = open_incident(centre, wang)
     centre.order({"type": "ConfirmIncident", "incident": name}, chen)

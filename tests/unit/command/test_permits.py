@@ -29,6 +29,11 @@ ReportCall           .   .   .   .   .   .   .    x   .   .   .
 RejectPayload        .   .   .   .   .   .   .    .   .   .   x
 OpenIncident         x   x   x   .   .   .   .    .   .   .   .
 LinkAlert            x   x   x   .   .   .   .    .   .   .   .
+MoveAlerts           x   x   x   .   .   .   .    .   .   .   .
+SplitIncident        x   x   x   .   .   .   .    .   .   .   .
+MergeIncident        x   x   x   .   .   .   .    .   .   .   .
+SeparateIncident     x   x   x   .   .   .   .    .   .   .   .
+CorrectPlace         x   x   x   .   .   .   .    .   .   .   .
 ConfirmIncident      x   x   x   .   .   .   .    .   .   .   .
 GradeIncident        x   x   x   .   .   .   .    .   .   .   .
 CloseIncident        x   x   x   .   .   .   .    .   .   .   .

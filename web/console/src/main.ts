@@ -12,7 +12,7 @@ import { Desk } from "./store/desk";
 import { Mosaic } from "./store/mosaic";
 import { Signal } from "./store/signal";
 import { Store } from "./store/store";
-import { Timeline } from "./store/timeline";
+import { about, Timeline } from "./store/timeline";
 import { followSelection } from "./selection";
 import { LastPictures } from "./video/last";
 import { openPeer } from "./video/peer";
@@ -174,9 +174,7 @@ function randomId(): string {
 
 rememberDesk(desk, mosaic, changed);
 document.addEventListener("visibilitychange", () => wall.see("page", !document.hidden));
-const alertsOf = (incident: string): readonly string[] =>
-  store.state.incidents.incidents[incident]?.alerts ?? [];
-store.follow((recorded) => timeline.follow(recorded, alertsOf));
+store.follow((recorded) => timeline.follow(recorded, (id) => about(store.state.incidents, id)));
 followSelection(room);
 tick();
 

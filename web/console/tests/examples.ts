@@ -39,6 +39,10 @@ export function incident(change: Partial<Incident> = {}): Incident {
     assignments: [],
     cameras: [],
     outcome: null,
+    into: null,
+    before: null,
+    members: [],
+    given: null,
     ...change,
   };
 }
@@ -95,6 +99,7 @@ export function alert(change: Partial<Alert> = {}): Alert {
     pictures: [],
     no_picture: null,
     matches: [],
+    corrected: null,
     ...change,
   };
 }

@@ -107,8 +107,8 @@ describe("the timeline", () => {
       });
     const timeline = new Timeline(read, new Signal((run) => run()));
     const opened = timeline.open("I1");
-    timeline.follow(note(3), () => []);
-    timeline.follow(note(4, "I2"), () => []);
+    timeline.follow(note(3), () => new Set(["I1"]));
+    timeline.follow(note(4, "I2"), () => new Set(["I1"]));
     answer([note(2), note(3)].map((recorded) => ({ ...recorded, hash: "9f2c" })));
     await opened;
     expect(timeline.entries.map((entry) => [entry.seq, entry.hash])).toEqual([
@@ -129,8 +129,9 @@ describe("the timeline", () => {
       incident: "I1",
       reason: "joined by hand",
       match: null,
+      left: null,
     };
-    timeline.follow({ ...note(7), event }, () => []);
+    timeline.follow({ ...note(7), event }, () => new Set(["I1"]));
     await vi.waitFor(() => expect(timeline.entries.map((entry) => entry.seq)).toEqual([7, 2]));
   });
 
@@ -148,8 +149,8 @@ describe("the timeline", () => {
       caller_mark: null,
       told_at: null,
     };
-    timeline.follow({ ...note(5), event }, () => ["A1"]);
-    timeline.follow({ ...note(6), event: { ...event, alert: "A2" } }, () => ["A1"]);
+    timeline.follow({ ...note(5), event }, () => new Set(["I1", "A1"]));
+    timeline.follow({ ...note(6), event: { ...event, alert: "A2" } }, () => new Set(["I1", "A1"]));
     expect(timeline.entries.map((entry) => entry.seq)).toEqual([5]);
   });
 });

@@ -63,7 +63,7 @@ describe("the two languages", () => {
     const match = { incident: "I1", score: 14, reasons };
     const names = { unit: String, camera: String, device: String };
     const old = { type: "AlertLinked", alert: "A1", incident: "I1", reason: "joined by hand" } as LogEvent;
-    expect(sentence(old, "en", names).join("")).toBe("Alert A1 joined · joined by hand");
+    expect(sentence(old, "en", names).join("")).toBe("Alert A1 joined I1 · joined by hand");
     const none = { type: "LinkProposed" as const, alert: "A1", matches: [] };
     expect(sentence(none, "zh", names).join("")).toBe("警情 A1 · 不再像任何未结事件");
     expect(likeness(match, zh)).toBe("相距 41 m · 相隔 03:02 · 同类警情");

@@ -4,7 +4,8 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { reportedAt } from "../store/need";
 import { gradeOf, isOver } from "../wire/kinds";
-import type { Incident, Place } from "../wire/vocabulary";
+import type { Incident } from "../wire/vocabulary";
+import { placeText } from "../words/names";
 import { codeWord, numeral } from "../words/words";
 import "./actions";
 import "./alerts";
@@ -140,12 +141,6 @@ export class IncidentPane extends Panel {
       }
     </dl>`;
   }
-}
-
-/** Address and WGS-84 position, as far as known. */
-function placeText({ address, lat, lon }: Place): string {
-  const position = lat == null || lon == null ? "" : `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
-  return `${address ?? ""} ${position}`.trim();
 }
 
 customElements.define("ld-incident", IncidentPane);

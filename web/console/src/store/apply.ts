@@ -1,7 +1,17 @@
 /** How each recorded event changes the state; the same as `command/apply.py`. Nothing else changes it. */
 
 import type { ConsoleState, LogEvent } from "../wire/vocabulary";
-import { addAssignment, advanceCall, advanceIncident, climb, linkAlert, receiveAlert } from "./incidents";
+import {
+  addAssignment,
+  advanceCall,
+  advanceIncident,
+  climb,
+  correctPlace,
+  linkAlert,
+  mergeIncident,
+  receiveAlert,
+  separateIncident,
+} from "./incidents";
 import { announceCameras, connectNode, resetVideo, revokeNode } from "./video";
 
 /** Rejected payloads held; the bound of `devices/model.py`. */
@@ -24,6 +34,12 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return linkAlert(incidents, event);
     case "LinkProposed":
       return change(incidents.alerts, event.alert, () => ({ matches: event.matches }));
+    case "IncidentMerged":
+      return mergeIncident(incidents, event);
+    case "IncidentSeparated":
+      return separateIncident(incidents, event);
+    case "PlaceCorrected":
+      return correctPlace(incidents, event);
     case "IncidentAdvanced":
       return advanceIncident(incidents, event);
     case "IncidentGraded":

@@ -8,11 +8,14 @@ import type {
   Call,
   CallAdvanced,
   IncidentAdvanced,
+  IncidentMerged,
+  IncidentSeparated,
   IncidentsState,
+  PlaceCorrected,
   Rung,
   UnitDispatched,
 } from "../wire/vocabulary";
-import { isOver, LADDER, type Step } from "../wire/kinds";
+import { hasEnded, LADDER, type Step } from "../wire/kinds";
 
 /** Incidents that are over and still held; the bound of `incidents/model.py`. */
 export const CLOSED_KEPT = 100;
@@ -67,8 +70,11 @@ function isOlder(at: string | null, than: string | null): boolean {
   return at !== null && than !== null && Date.parse(at) < Date.parse(than);
 }
 
-/** An alert belongs to an incident and leaves the tray. */
+/** An alert belongs to an incident, and leaves the tray or the incident it was in. */
 export function linkAlert(state: IncidentsState, event: AlertLinked): void {
+  const left = state.incidents[event.left ?? ""];
+  if (left)
+    state.incidents[left.id] = { ...left, alerts: left.alerts.filter((name) => name !== event.alert) };
   const at = state.loose.indexOf(event.alert);
   if (at >= 0) state.loose.splice(at, 1);
   const alert = state.alerts[event.alert];
@@ -77,14 +83,59 @@ export function linkAlert(state: IncidentsState, event: AlertLinked): void {
   if (incident) state.incidents[incident.id] = { ...incident, alerts: [...incident.alerts, event.alert] };
 }
 
-/** An incident is in another state of its life; of those that are over only the newest are held. */
+/** An incident is led by another from now on; nothing is moved. */
+export function mergeIncident(state: IncidentsState, event: IncidentMerged): void {
+  const [merged, lead] = [state.incidents[event.incident], state.incidents[event.into]];
+  if (!merged || !lead) return;
+  state.incidents[merged.id] = {
+    ...merged,
+    state: "merged",
+    before: merged.state,
+    into: lead.id,
+    changed_at: event.at,
+  };
+  state.incidents[lead.id] = { ...lead, members: [...lead.members, merged.id], changed_at: event.at };
+}
+
+/** What was merged stands for itself again. */
+export function separateIncident(state: IncidentsState, event: IncidentSeparated): void {
+  const [merged, lead] = [state.incidents[event.incident], state.incidents[event.into]];
+  if (!merged) return;
+  state.incidents[merged.id] = {
+    ...merged,
+    state: event.state,
+    before: null,
+    into: null,
+    changed_at: event.at,
+  };
+  if (!lead) return;
+  const members = lead.members.filter((name) => name !== merged.id);
+  state.incidents[lead.id] = { ...lead, members, changed_at: event.at };
+}
+
+/** An alert or an incident is elsewhere; what was said first is kept. */
+export function correctPlace(state: IncidentsState, event: PlaceCorrected): void {
+  const alert = state.alerts[event.subject];
+  if (alert) state.alerts[alert.id] = { ...alert, corrected: event.place };
+  const incident = state.incidents[event.subject];
+  if (incident)
+    state.incidents[incident.id] = {
+      ...incident,
+      place: event.place,
+      given: incident.given ?? incident.place,
+      cameras: event.cameras,
+      changed_at: event.at,
+    };
+}
+
+/** An incident is in another state of its life; of those that have ended only the newest are held. */
 export function advanceIncident(state: IncidentsState, event: IncidentAdvanced): void {
   const incident = state.incidents[event.incident];
   if (!incident) return;
   const outcome = event.outcome ?? incident.outcome;
   const next = { ...incident, state: event.state, changed_at: event.at, outcome };
   state.incidents[incident.id] = next;
-  if (!isOver(next)) return;
+  if (!hasEnded(next)) return;
   state.over.push(incident.id);
   while (state.over.length > CLOSED_KEPT) forgetIncident(state, state.over.shift());
 }
@@ -112,6 +163,7 @@ function forgetIncident(state: IncidentsState, name: string | undefined): void {
   const incident = name === undefined ? undefined : state.incidents[name];
   if (!incident) return;
   drop(state.incidents, incident.id);
+  for (const member of incident.members) forgetIncident(state, member);
   for (const alert of incident.alerts) forgetAlert(state, alert);
   for (const assignment of incident.assignments) drop(state.assignments, assignment);
 }

@@ -2,6 +2,7 @@
 
 import type { Assignment, Camera, ConsoleState, Place, Position, Unit } from "../wire/vocabulary";
 import { isActive } from "../wire/kinds";
+import { familyOf } from "./family";
 import { distance, point, type Point } from "./geometry";
 
 export interface NearCamera {
@@ -64,13 +65,15 @@ export function candidates(
   incident: { id: string; place: Place },
 ): Candidate[] {
   const here = point(incident.place);
+  const known = state.incidents.incidents[incident.id];
+  const family = new Set(known ? familyOf(state.incidents, known).map(({ id }) => id) : []);
   const held = new Map<string, Assignment[]>();
   for (const assignment of Object.values(state.incidents.assignments))
     if (isActive(assignment)) held.set(assignment.unit, [...(held.get(assignment.unit) ?? []), assignment]);
   const list = Object.values(state.devices.units).map((unit): Candidate => {
     const [whereabouts, at] = whereIs(unit, positions.get(unit.id));
     const own = held.get(unit.id) ?? [];
-    const onThis = own.some((assignment) => assignment.incident === incident.id);
+    const onThis = own.some((assignment) => family.has(assignment.incident));
     const busyWith = own.at(-1) ?? null;
     const availability = onThis ? "here" : busyWith ? "busy" : "available";
     return { unit, availability, busyWith, whereabouts, metres: here && at ? distance(here, at) : null };

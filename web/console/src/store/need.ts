@@ -2,6 +2,7 @@
 
 import type { Alert, Assignment, ConsoleState, Incident } from "../wire/vocabulary";
 import { gradeOf, isActive, isOver } from "../wire/kinds";
+import { familyOf } from "./family";
 import { isAccepted, lateness } from "./ladder";
 
 /** What an incident waits for; the smaller, the sooner it needs somebody. */
@@ -39,25 +40,30 @@ export interface Row {
   bound: number;
 }
 
-/** The assignments of an incident, oldest first. */
+/** The assignments of an incident and of what was merged into it, of each oldest first. */
 export function assignmentsOf(state: ConsoleState, incident: Incident): Assignment[] {
-  return incident.assignments
-    .map((name) => state.incidents.assignments[name])
-    .filter((assignment) => assignment !== undefined);
+  return familyOf(state.incidents, incident)
+    .flatMap((one) => one.assignments)
+    .flatMap((name) => state.incidents.assignments[name] ?? []);
 }
 
-/** The alerts of an incident that are still held, newest first. */
+/** The alerts of an incident and of what was merged into it that are still held, newest first. */
 export function alertsOf(state: ConsoleState, incident: Incident): Alert[] {
-  return incident.alerts
-    .map((name) => state.incidents.alerts[name])
-    .filter((alert) => alert !== undefined)
-    .reverse();
+  const family = familyOf(state.incidents, incident);
+  const names = family.flatMap((one) => one.alerts);
+  if (family.length > 1) names.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+  return names.flatMap((name) => state.incidents.alerts[name] ?? []).reverse();
+}
+
+/** How many alerts an incident has, with those of what was merged into it. */
+export function alertCount(state: ConsoleState, incident: Incident): number {
+  return familyOf(state.incidents, incident).reduce((count, one) => count + one.alerts.length, 0);
 }
 
 /** When the centre first heard of an incident, in ms since 1970: its oldest alert, or its opening when a person saw it
  * first. A call that waited in the tray has waited since it came. */
 export function reportedAt(state: ConsoleState, incident: Incident): number {
-  const known = reported.get(incident);
+  const known = incident.members.length === 0 ? reported.get(incident) : undefined;
   if (known !== undefined) return known;
   const times = alertsOf(state, incident).map((alert) => Date.parse(alert.received_at));
   const first = Math.min(Date.parse(incident.opened_at), ...times);

@@ -1,7 +1,8 @@
 /** The record of the selected incident: read once, then followed event by event. */
 
 import type { Entry } from "../connection/api";
-import type { LogEvent, Recorded } from "../wire/vocabulary";
+import type { IncidentsState, LogEvent, Recorded } from "../wire/vocabulary";
+import { familyOf } from "./family";
 import type { Signal } from "./signal";
 
 type Read = (incident: string) => Promise<{ ok: true; value: Entry[] } | { ok: false; message: string }>;
@@ -42,12 +43,12 @@ export class Timeline {
     this.changed.emit();
   }
 
-  /** An event was applied; `alertsOf` names the alerts of an incident now. */
-  follow(recorded: Recorded, alertsOf: (incident: string) => readonly string[]): void {
-    if (this.incident === null || !this.#concerns(recorded.event, alertsOf(this.incident))) return;
+  /** An event was applied; `about` names what the record of an incident is about now. */
+  follow(recorded: Recorded, about: (incident: string) => ReadonlySet<string>): void {
+    if (this.incident === null || !this.#concerns(recorded.event, about(this.incident))) return;
     if (!this.#entries.has(recorded.seq)) this.#keep({ ...recorded, hash: null });
     // What is joined brings its own past: the call that rang, what was looked at.
-    if (recorded.event.type === "AlertLinked") void this.#fill(this.incident);
+    if (["AlertLinked", "IncidentMerged"].includes(recorded.event.type)) void this.#fill(this.incident);
   }
 
   #keep(entry: Entry): void {
@@ -55,22 +56,41 @@ export class Timeline {
     if (entry.event.type === "ViewStarted") this.#views.add(entry.event.view.id);
   }
 
-  #concerns(event: LogEvent, alerts: readonly string[]): boolean {
-    switch (event.type) {
-      case "CallAdvanced":
-      case "LinkProposed":
-      case "CallerRead":
-        return alerts.includes(event.alert);
-      case "IncidentOpened":
-        return event.incident.id === this.incident;
-      case "UnitDispatched":
-        return event.assignment.incident === this.incident;
-      case "ViewStarted":
-        return event.view.incident === this.incident;
-      case "ViewEnded":
-        return this.#views.has(event.view);
-      default:
-        return "incident" in event && event.incident === this.incident;
-    }
+  #concerns(event: LogEvent, about: ReadonlySet<string>): boolean {
+    if (event.type === "ViewEnded") return this.#views.has(event.view);
+    return subjects(event).some((name) => about.has(name));
+  }
+}
+
+/** What the record of an incident is about: itself, what was merged into it, and the alerts of both. */
+export function about(state: IncidentsState, incident: string): ReadonlySet<string> {
+  const known = state.incidents[incident];
+  const family = known ? familyOf(state, known) : [];
+  return new Set([incident, ...family.flatMap(({ id, alerts }) => [id, ...alerts])]);
+}
+
+/** Whose record an event belongs to; the same as `command/projections.py`. */
+// eslint-disable-next-line complexity -- one flat case per kind of event
+function subjects(event: LogEvent): string[] {
+  switch (event.type) {
+    case "CallAdvanced":
+    case "LinkProposed":
+    case "CallerRead":
+      return [event.alert];
+    case "AlertLinked":
+      return [event.incident, event.left ?? ""];
+    case "PlaceCorrected":
+      return [event.subject];
+    case "IncidentMerged":
+    case "IncidentSeparated":
+      return [event.incident, event.into];
+    case "IncidentOpened":
+      return [event.incident.id];
+    case "UnitDispatched":
+      return [event.assignment.incident];
+    case "ViewStarted":
+      return [event.view.incident ?? ""];
+    default:
+      return "incident" in event ? [event.incident ?? ""] : [];
   }
 }

@@ -1,5 +1,6 @@
 /** The mark in the tray, what it aims at, and which alert may join which incident. */
 
+import { leadOf } from "./family";
 import { isOver } from "../wire/kinds";
 import type { Alert, Incident, IncidentsState, Match } from "../wire/vocabulary";
 
@@ -8,11 +9,16 @@ export function markedAlert(waiting: readonly Alert[], marked: string | null): A
   return waiting.find((alert) => alert.id === marked) ?? null;
 }
 
-/** What an alert may belong to and is still open, likeliest first. */
+/** What an alert may belong to and is still open, likeliest first; of what was merged the incident that leads it. */
 export function openMatches(alert: Alert, state: IncidentsState): Match[] {
-  return alert.matches.filter((match) => {
-    const incident = state.incidents[match.incident];
-    return incident !== undefined && !isOver(incident);
+  const own = state.incidents[alert.incident ?? ""];
+  const seen = new Set(own ? [leadOf(state, own).id] : []);
+  return alert.matches.flatMap((match) => {
+    const named = state.incidents[match.incident];
+    const incident = named && leadOf(state, named);
+    if (!incident || isOver(incident) || seen.has(incident.id)) return [];
+    seen.add(incident.id);
+    return [{ ...match, incident: incident.id }];
   });
 }
 

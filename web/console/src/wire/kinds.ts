@@ -47,13 +47,19 @@ export const ALARM_CODES = [
   "other",
 ] as const;
 
+const ENDED: ReadonlySet<IncidentState> = new Set(["closed", "cancelled"]);
 const OVER: ReadonlySet<IncidentState> = new Set(["closed", "cancelled", "merged"]);
 const DESK: readonly Role[] = ["dispatcher", "supervisor", "commander"];
 const MAY_ACT: ReadonlySet<Role> = new Set(DESK);
 const MAY_NOTE: ReadonlySet<Role> = new Set([...DESK, "street_officer"]);
 const MAY_LOOK: ReadonlySet<Role> = new Set([...DESK, "street_officer", "viewer"]);
 
-/** Whether an incident needs nobody any more. */
+/** Whether an incident is closed or cancelled; what was merged has not ended, another one leads it. */
+export function hasEnded(incident: Incident): boolean {
+  return ENDED.has(incident.state);
+}
+
+/** Whether nothing can be ordered of an incident any more. */
 export function isOver(incident: Incident): boolean {
   return OVER.has(incident.state);
 }

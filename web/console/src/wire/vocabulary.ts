@@ -83,6 +83,7 @@ export interface Alert {
   pictures: Picture[];
   no_picture: string | null;
   matches: Match[];
+  corrected: Place | null;
 }
 
 export interface AlertLinked {
@@ -91,6 +92,7 @@ export interface AlertLinked {
   incident: string;
   reason: string;
   match: Match | null;
+  left: string | null;
 }
 
 export interface AlertReceived {
@@ -228,6 +230,14 @@ export interface ConsoleState {
   operators: Record<string, Operator>;
 }
 
+export interface CorrectPlace {
+  type: "CorrectPlace";
+  subject: string;
+  place: Place;
+  reason: string;
+  cameras?: string[];
+}
+
 export interface Device {
   id: string;
   kind: "line" | "sensor";
@@ -307,6 +317,10 @@ export interface Incident {
   assignments: string[];
   cameras: string[];
   outcome: string | null;
+  into: string | null;
+  before: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying" | null;
+  members: string[];
+  given: Place | null;
 }
 
 export interface IncidentAdvanced {
@@ -326,9 +340,27 @@ export interface IncidentGraded {
   at: string;
 }
 
+export interface IncidentMerged {
+  type: "IncidentMerged";
+  incident: string;
+  into: string;
+  reason: string;
+  at: string;
+  match: Match | null;
+}
+
 export interface IncidentOpened {
   type: "IncidentOpened";
   incident: Incident;
+}
+
+export interface IncidentSeparated {
+  type: "IncidentSeparated";
+  incident: string;
+  into: string;
+  state: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying";
+  reason: string;
+  at: string;
 }
 
 export interface IncidentsState {
@@ -376,10 +408,24 @@ export interface Match {
   reasons: Reason[];
 }
 
+export interface MergeIncident {
+  type: "MergeIncident";
+  incident: string;
+  into: string;
+  reason?: string;
+}
+
 export interface MissPicture {
   type: "MissPicture";
   alert: string;
   camera: string;
+  reason: string;
+}
+
+export interface MoveAlerts {
+  type: "MoveAlerts";
+  alerts: string[];
+  incident: string;
   reason: string;
 }
 
@@ -504,6 +550,15 @@ export interface Place {
   uncertainty_m?: number | null;
 }
 
+export interface PlaceCorrected {
+  type: "PlaceCorrected";
+  subject: string;
+  place: Place;
+  reason: string;
+  at: string;
+  cameras: string[];
+}
+
 export interface Position {
   unit: string;
   lat: number;
@@ -557,7 +612,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | LinkProposed | IncidentAdvanced | IncidentGraded | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -668,7 +723,13 @@ export interface Rung {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | ConfirmIncident | GradeIncident | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+}
+
+export interface SeparateIncident {
+  type: "SeparateIncident";
+  incident: string;
+  reason: string;
 }
 
 export interface Session {
@@ -700,6 +761,17 @@ export interface Snapshot {
   presence: Present[];
   troubles: Trouble[];
   ice_servers: IceServer[];
+}
+
+export interface SplitIncident {
+  type: "SplitIncident";
+  incident: string;
+  alerts: string[];
+  title: string;
+  class: AlarmClass;
+  reason: string;
+  place?: Place;
+  cameras?: string[];
 }
 
 export interface Stale {
@@ -854,8 +926,13 @@ export type Order =
   | ReportCall
   | OpenIncident
   | LinkAlert
+  | MoveAlerts
+  | SplitIncident
+  | MergeIncident
+  | SeparateIncident
   | ConfirmIncident
   | GradeIncident
+  | CorrectPlace
   | CloseIncident
   | CancelIncident
   | AddNote
@@ -890,8 +967,11 @@ export type LogEvent =
   | IncidentOpened
   | AlertLinked
   | LinkProposed
+  | IncidentMerged
+  | IncidentSeparated
   | IncidentAdvanced
   | IncidentGraded
+  | PlaceCorrected
   | NoteAdded
   | UnitDispatched
   | AssignmentAdvanced

@@ -1,6 +1,7 @@
 /** One line of an incident's record in words. Strong parts are whom or what it is about. */
 
 import { isRecall } from "../store/ladder";
+import { placeText } from "./names";
 import type { LogEvent, Match, Rung } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import { likeness } from "./likeness";
@@ -37,13 +38,27 @@ const chinese: Speak = (event, say, names) => {
     case "IncidentOpened":
       return ["建立事件 ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
-      return ["警情 ", event.alert, ` 并入 · ${inWords("zh", event.reason)}${why(event.match, say)}`];
+      return [
+        "警情 ",
+        event.alert,
+        `${from("自", event.left)} 并入 ${event.incident} · ${inWords("zh", event.reason)}${why(event.match, say)}`,
+      ];
     case "LinkProposed":
       return ["警情 ", event.alert, ` · ${candidates(event.matches, say)}`];
+    case "IncidentMerged":
+      return ["", event.incident, ` 并入 ${event.into}${because(event.reason)}${why(event.match, say)}`];
+    case "IncidentSeparated":
+      return ["", event.incident, ` 与 ${event.into} 分开，${say.state[event.state]} · ${event.reason}`];
+    case "PlaceCorrected":
+      return [`${event.subject} 位置更正为 `, placeText(event.place), ` · ${event.reason}`];
     case "IncidentAdvanced":
       return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${event.outcome}` : ""];
     case "IncidentGraded":
-      return ["定为 ", `${numeral(event.grade)} 级`, ` · 优先级 ${event.priority} · ${event.reason}`];
+      return [
+        "定为 ",
+        `${numeral(event.grade)} 级`,
+        ` · 优先级 ${event.priority} · ${inWords("zh", event.reason)}`,
+      ];
     case "NoteAdded":
       return ["备注：", event.text];
     case "UnitDispatched":
@@ -79,9 +94,27 @@ const english: Speak = (event, say, names) => {
     case "IncidentOpened":
       return ["Opened: ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
-      return ["Alert ", event.alert, ` joined · ${event.reason}${why(event.match, say)}`];
+      return [
+        "Alert ",
+        event.alert,
+        `${from("from", event.left)} joined ${event.incident} · ${event.reason}${why(event.match, say)}`,
+      ];
     case "LinkProposed":
       return ["Alert ", event.alert, ` · ${candidates(event.matches, say)}`];
+    case "IncidentMerged":
+      return [
+        "",
+        event.incident,
+        ` merged into ${event.into}${because(event.reason)}${why(event.match, say)}`,
+      ];
+    case "IncidentSeparated":
+      return [
+        "",
+        event.incident,
+        ` separated from ${event.into}, ${say.state[event.state].toLowerCase()} · ${event.reason}`,
+      ];
+    case "PlaceCorrected":
+      return [`Place of ${event.subject} corrected to `, placeText(event.place), ` · ${event.reason}`];
     case "IncidentAdvanced":
       return [
         "Incident is now ",
@@ -114,6 +147,15 @@ const english: Speak = (event, say, names) => {
       return ["", event.type];
   }
 };
+
+/** The incident that an alert leaves. */
+function from(word: string, left: string | null | undefined): string {
+  return left ? ` ${word} ${left}` : "";
+}
+
+function because(reason: string): string {
+  return reason === "" ? "" : ` · ${reason}`;
+}
 
 /** Nothing for what was joined before the centre compared alerts. */
 function why(match: Match | null | undefined, say: Words): string {

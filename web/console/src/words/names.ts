@@ -1,6 +1,6 @@
 /** What people and things are called on the screen. */
 
-import type { ConsoleState, NodeClock, Unit } from "../wire/vocabulary";
+import type { ConsoleState, NodeClock, Place, Unit } from "../wire/vocabulary";
 import type { Words } from "./zh";
 
 /** A unit's name with its id in it, once: `公安 P12`, not `P12 公安 P12`. */
@@ -23,6 +23,12 @@ export function unitSide(state: ConsoleState, unit: Unit, say: Words): string {
 export function clockWords(say: Words, state: ConsoleState, clock: NodeClock): string {
   const seconds = (Math.abs(clock.offset_ms) / 1000).toFixed(1);
   return say.map.clockOff(state.nodes[clock.node]?.name ?? clock.node, seconds, clock.offset_ms > 0);
+}
+
+/** Address and WGS-84 position, as far as known. */
+export function placeText({ address, lat, lon }: Place): string {
+  const position = lat == null || lon == null ? "" : `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+  return `${address ?? ""} ${position}`.trim();
 }
 
 /** Who a name of an operator is. */

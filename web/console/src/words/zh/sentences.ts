@@ -247,6 +247,7 @@ const CENTRE: readonly Translation[] = [
   [/^joined by hand$/, "人工并入"],
   [/^opened from this alert$/, "由此警情建立"],
   [/^so much alike$/, "高度相似"],
+  [/^merged with (I\d+)$/, "因合并 $1"],
 ];
 
 /** Each is tried in turn: the first that fits says it. `tests/examples/words/sentences.json` holds one of each. */
