@@ -29,7 +29,8 @@ from incidents.orders import (
     RecordPicture,
     ReportCall,
 )
-from tests.laws.stories import PICTURE, STORIES
+from tests.laws.bounds import PICTURE
+from tests.laws.stories import STORIES
 from tests.laws.world import (
     DISPATCHER,
     LINE,

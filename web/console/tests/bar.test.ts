@@ -2,7 +2,8 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { completions } from "../src/commands/complete";
-import { read, type Desk } from "../src/commands/read";
+import type { Desk } from "../src/commands/line";
+import { read } from "../src/commands/read";
 import { words } from "../src/words/words";
 import { alert, assignment, camera, emptyState, incident, node, unit } from "./examples";
 
@@ -108,6 +109,30 @@ describe("the command bar", () => {
     expect(message("join A8 I1")).toContain("No alert A8");
     desk.state.incidents.alerts["A7"] = alert({ id: "A7", status: "exercise" });
     expect(message("join A7 I1")).toContain("never mix");
+  });
+
+  it("merges, separates and moves, and says which leads", () => {
+    expect(read("merge 12 1 same flood", desk)).toMatchObject({
+      order: { type: "MergeIncident", incident: "I12", into: "I1", reason: "same flood" },
+      preview: expect.stringContaining("into I1") as string,
+    });
+    expect(read("merge I12", desk)).toMatchObject({ order: { incident: "I1", into: "I12" } });
+    for (const line of ["merge", "merge I1"]) expect(message(line)).toContain("Name what is merged");
+    expect(message("separate I12 x")).toContain("No merged incident");
+    const { incidents } = desk.state;
+    incidents.alerts["A7"] = alert({ id: "A7", incident: "I1" });
+    expect(read("move a7 12 joined by mistake", desk)).toMatchObject({
+      order: { type: "MoveAlerts", alerts: ["A7"], incident: "I12", reason: "joined by mistake" },
+    });
+    expect(message("move A7 I12")).toContain("reason");
+    expect(message("move A8 I12 x")).toContain("No joined alert A8");
+    incidents.incidents["I12"] = incident({ id: "I12", state: "merged", into: "I1" });
+    expect(read("separate 12 another place", desk)).toMatchObject({
+      order: { type: "SeparateIncident", incident: "I12", reason: "another place" },
+    });
+    expect(message("merge I12 I1")).toContain("no open incident I12");
+    incidents.incidents["I2"] = incident({ id: "I2", status: "exercise" });
+    expect(message("merge I2 I1")).toContain("never mix");
   });
 
   it("confirms once, notes, and closes only when nobody is bound", () => {

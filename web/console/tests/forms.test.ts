@@ -1,11 +1,17 @@
 /** What a form sends, and what it does not. */
 
 import { describe, expect, it } from "vitest";
-import { defaults, gradeByKey, isSameGrade, orderOf } from "../src/elements/order_forms";
+import { defaults, gradeByKey, isSameGrade, leadByKey, orderOf } from "../src/elements/order_forms";
 import type { Room } from "../src/room";
-import { incident } from "./examples";
+import { Desk } from "../src/store/desk";
+import { Signal } from "../src/store/signal";
+import { alert, emptyStore, incident } from "./examples";
 
-const NO_ROOM = {} as Room;
+function room(): Room {
+  return { store: emptyStore(), desk: new Desk(new Signal((run) => run())) } as unknown as Room;
+}
+
+const NO_ROOM = room();
 
 describe("the grade form", () => {
   const held = incident({ grade: 3, priority: 2 });
@@ -34,5 +40,76 @@ describe("the grade form", () => {
     ]);
     expect(gradeByKey("grade", "2", same)).toBeNull();
     expect(gradeByKey("note", "2", { ...same, text: "" })).toBeNull();
+  });
+});
+
+describe("the forms of merges and places", () => {
+  const here = room();
+  const { incidents } = here.store.state;
+  const held = incident({ alerts: ["A1", "A2"] });
+  const near = incident({ id: "I2", place: { lat: 31.2701, lon: 121.52, address: null } });
+  const alike = incident({ id: "I3", place: { lat: 31.3, lon: 121.52, address: null } });
+  const exercise = incident({ id: "I4", status: "exercise", place: held.place });
+  incidents.incidents = { I1: held, I2: near, I3: alike, I4: exercise };
+  const matches = [{ incident: "I3", score: 9, reasons: [] }];
+  incidents.alerts = {
+    A1: alert({ id: "A1", incident: "I1", matches }),
+    A2: alert({ id: "A2", incident: "I1", place: { lat: 31.276381, lon: 121.513924, address: "江浦路" } }),
+  };
+
+  it("merge into what was found alike, then what is near, and never mix", () => {
+    const begun = defaults("merge", held, null, here);
+    expect(begun.into).toBe("I3");
+    expect(orderOf("merge", begun, held, null, here)).toEqual({
+      type: "MergeIncident",
+      incident: "I1",
+      into: "I3",
+      reason: "",
+    });
+    const leads = [
+      { incident: alike, match: null, metres: 1 },
+      { incident: near, match: null, metres: 2 },
+    ];
+    expect(["1", "2", "3"].map((key) => leadByKey("merge", key, begun, leads))).toEqual(["I3", "I2", null]);
+    expect(["1", "2"].map((key) => leadByKey("split", key, begun, leads))).toEqual(["", "I3"]);
+    expect(leadByKey("merge", "1", { ...begun, text: "因" }, leads)).toBeNull();
+  });
+
+  it("move alerts to another incident, or to a new one that has a title", () => {
+    const begun = { ...defaults("split", held, "A1", here), text: "两件事" };
+    expect(begun.alerts).toEqual(["A1"]);
+    expect(orderOf("split", begun, held, "A1", here)).toBeNull();
+    expect(orderOf("split", { ...begun, title: "另一处" }, held, "A1", here)).toMatchObject({
+      type: "SplitIncident",
+      alerts: ["A1"],
+      title: "另一处",
+    });
+    expect(orderOf("split", { ...begun, into: "I2" }, held, "A1", here)).toMatchObject({
+      type: "MoveAlerts",
+      incident: "I2",
+    });
+    expect(orderOf("split", { ...begun, into: "I2", alerts: [] }, held, "A1", here)).toBeNull();
+  });
+
+  it("correct a place, and send none that is none", () => {
+    const begun = { ...defaults("place", held, null, here), text: "来电人改口" };
+    expect(begun.position).toBe("31.27000, 121.52000");
+    const place = (position: string, address = ""): unknown =>
+      orderOf("place", { ...begun, position, address }, held, null, here);
+    expect(place("31.2864,121.5184")).toMatchObject({
+      type: "CorrectPlace",
+      subject: "I1",
+      place: { lat: 31.2864, lon: 121.5184, address: null },
+    });
+    expect(place("", "黄兴路")).toMatchObject({ place: { lat: null, lon: null, address: "黄兴路" } });
+    for (const none of ["", "31.2864", "somewhere", "91, 10"]) expect(place(none)).toBeNull();
+  });
+
+  it("leave the exact position of an alert as it was told", () => {
+    const begun = { ...defaults("open", null, "A2", here), title: "起火" };
+    expect(begun.position).toBe("31.27638, 121.51392");
+    expect(orderOf("open", begun, null, "A2", here)).toMatchObject({
+      place: { lat: 31.276381, lon: 121.513924, address: "江浦路" },
+    });
   });
 });

@@ -4,7 +4,8 @@ import { candidates } from "../store/near";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { isActive, isOver } from "../wire/kinds";
 import { matches } from "./find";
-import { COMMANDS, type Desk } from "./read";
+import type { Desk } from "./line";
+import { COMMANDS } from "./read";
 
 /** Offered at once; more would not be read. */
 const MOST = 12;
@@ -29,6 +30,9 @@ const WORDS: Record<string, Options[]> = {
   d: [units, incidents],
   recall: [boundUnits, (word, desk) => begins(desk.say.sheet.causes, word)],
   join: [alerts, incidents],
+  merge: [incidents, incidents],
+  separate: [merged, (word, desk) => begins(desk.say.sheet.splitReasons, word)],
+  move: [() => [], incidents],
   go: [incidents],
   cam: [cameras],
   wall: [cameras],
@@ -60,6 +64,14 @@ function boundUnits(word: string, desk: Desk): string[] {
 function alerts(word: string, desk: Desk): string[] {
   return begins(
     waitingAlerts(desk.state).map(({ id }) => id),
+    word,
+  );
+}
+
+function merged(word: string, desk: Desk): string[] {
+  const led = Object.values(desk.state.incidents.incidents).filter(({ into }) => into !== null);
+  return begins(
+    led.map(({ id }) => id),
     word,
   );
 }

@@ -4,33 +4,23 @@ import { distanceText } from "../store/geometry";
 import { assignmentsOf, waitingAlerts } from "../store/need";
 import { candidates, isOnline, type Candidate } from "../store/near";
 import { joinBar } from "../store/tray";
-import { isActive, isOver } from "../wire/kinds";
-import type { Camera, ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
+import { isActive } from "../wire/kinds";
+import type { Camera } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
 import { unitName } from "../words/names";
+import { merge, move, separate } from "./family";
 import { matches } from "./find";
+import { error, findIncident, incidentOf, list, split, type Desk, type Reading } from "./line";
 
-export interface Desk {
-  state: ConsoleState;
-  positions: ReadonlyMap<string, Position>;
-  selected: string | null;
-  say: Words;
-}
-
-export type Reading =
-  | { does: "nothing" }
-  | { does: "error"; message: string }
-  | { does: "order"; order: Order; preview: string }
-  | { does: "look"; camera: string; preview: string }
-  | { does: "hang"; camera: string; preview: string }
-  | { does: "go"; incident: string; preview: string };
-
-type Reader = (rest: string, desk: Desk) => Reading;
+export type Reader = (rest: string, desk: Desk) => Reading;
 
 export const COMMANDS: Record<string, Reader> = {
   d: dispatch,
   recall,
   join,
+  move,
+  merge,
+  separate,
   cam: lookThrough,
   wall: hang,
   note,
@@ -48,12 +38,6 @@ export function read(line: string, desk: Desk): Reading {
   const [word, rest] = split(text);
   const reader = Object.hasOwn(COMMANDS, word.toLowerCase()) ? COMMANDS[word.toLowerCase()] : undefined;
   return reader ? reader(rest, desk) : error(desk.say.bar.unknown(word));
-}
-
-/** The first word, and what follows it. */
-export function split(text: string): [string, string] {
-  const at = text.search(/\s/);
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at).trim()];
 }
 
 function dispatch(rest: string, desk: Desk): Reading {
@@ -220,28 +204,4 @@ function go(rest: string, desk: Desk): Reading {
   const found = findIncident(rest, desk);
   if (!found) return error(desk.say.bar.noIncident(rest));
   return { does: "go", incident: found.id, preview: desk.say.bar.go(found.id, found.title) };
-}
-
-/** The incident named, or the selected one; a sentence when there is none that is open. */
-function incidentOf(word: string, desk: Desk): Incident | string {
-  if (word === "" && desk.selected === null) return desk.say.bar.needIncident;
-  const wanted = word === "" ? (desk.selected ?? "") : word;
-  const found = findIncident(wanted, desk);
-  return found && !isOver(found) ? found : desk.say.bar.noIncident(wanted);
-}
-
-/** By its id, or by the number in it. */
-function findIncident(word: string, desk: Desk): Incident | undefined {
-  const wanted = word.toLowerCase();
-  return Object.values(desk.state.incidents.incidents).find(({ id }) =>
-    [id.toLowerCase(), id.slice(1)].includes(wanted),
-  );
-}
-
-function list(names: string[]): string {
-  return names.slice(0, 6).join(", ");
-}
-
-function error(message: string): Reading {
-  return { does: "error", message };
 }

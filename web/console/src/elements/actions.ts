@@ -12,7 +12,13 @@ import { confirmIncident } from "./shortcuts";
 function permitted(panel: IncidentPanel, say: Words): { act: boolean; reason: string } {
   const role = panel.room.store.me?.role ?? "viewer";
   const over = isOver(panel.incident);
-  const reason = over ? say.incident.over : say.incident.lookOnly(say.role[role]);
+  const { into } = panel.incident;
+  const reason =
+    into !== null
+      ? say.incident.merged(into)
+      : over
+        ? say.incident.over
+        : say.incident.lookOnly(say.role[role]);
   return { act: mayAct(role) && !over, reason };
 }
 
@@ -47,6 +53,14 @@ export class Actions extends IncidentPanel {
       }
       /* Too narrow for the longer English words and their keys; the key is still in the hint. */
       @container (max-width: 25rem) {
+        .button {
+          padding-inline: 0.125rem;
+          gap: 0.1875rem;
+        }
+        .button kbd {
+          border: 0;
+          padding: 0;
+        }
         .button:lang(en) kbd {
           display: none;
         }
@@ -79,17 +93,19 @@ export class Actions extends IncidentPanel {
         ${button("confirm", say.act.confirm, "C", confirm, act ? say.act.already : reason, () =>
           confirmIncident(room, incident),
         )}
+        ${button("merge", say.act.merge, "U", act, reason, open("merge"))}
         ${button("grade", say.act.grade, "G", act, reason, open("grade"))}
         ${button("note", say.act.note, "M", note, reason, open("note"))}
         ${button("close", say.act.close, "X", act, reason, open("close"))}
         ${button("cancel", say.act.cancel, "V", act, reason, open("cancel"))}
       </div>
-      ${act ? nothing : html`<p class="mute only" data-testid="look-only">${reason}</p>`} ${this.#fates()}`;
+      ${act || incident.into !== null ? nothing : html`<p class="mute only" data-testid="look-only">${reason}</p>`}
+      ${this.#fates()}`;
   }
 
   #fates(): TemplateResult | typeof nothing {
     const { act } = this.say;
-    const shown = (["confirm", "grade", "note", "close", "cancel"] as const)
+    const shown = (["confirm", "merge", "grade", "note", "close", "cancel", "place", "split"] as const)
       .filter((name) => name !== this.room.desk.sheet)
       .map((name) => ({ name, told: fate(this.room, `${name}:${this.incident.id}`) }))
       .filter(({ told }) => told !== nothing);

@@ -1,9 +1,9 @@
 /** The alerts of the incident, each with the picture that was taken when it came. */
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { alertsOf } from "../store/need";
-import { mayAct, mayLook } from "../wire/kinds";
-import { openMatches } from "../store/tray";
+import { alertCount, alertsOf } from "../store/need";
+import { isOver, mayAct, mayLook } from "../wire/kinds";
+import { openMatches, whereOf } from "../store/tray";
 import type { Alert, Picture } from "../wire/vocabulary";
 import { inWords } from "../words/words";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
@@ -134,11 +134,12 @@ export class Alerts extends IncidentPanel {
     const { say, room } = this;
     const { clock, state } = room.store;
     const device = state.devices.devices[alert.source];
+    const where = whereOf(alert);
     const parts = [
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
       alertValue(alert),
       device?.name ?? alert.source,
-      alert.call || alert.place.address === device?.name ? "" : (alert.place.address ?? ""),
+      alert.call || where.address === device?.name ? "" : (where.address ?? ""),
     ];
     return html`<li data-alert=${alert.id}>
       <span class="line">
@@ -157,12 +158,24 @@ export class Alerts extends IncidentPanel {
                   >${say.alerts.noPicture(inWords(room.desk.language, alert.no_picture))}</span
                 >`
         }
+        ${this.#leave(alert)}
         ${alert.call?.caller_hash && room.store.me && mayAct(room.store.me.role) ? this.#caller(alert.id) : nothing}
       </span>
       ${openMatches(alert, state.incidents).map((match) =>
         proposal(match, say, () => room.desk.select(match.incident)),
       )}
     </li>`;
+  }
+
+  /** Nothing leaves an incident that has only this. */
+  #leave(alert: Alert): TemplateResult | typeof nothing {
+    const { say, room, incident } = this;
+    const may = room.store.me !== null && mayAct(room.store.me.role) && !isOver(incident);
+    if (!may || alertCount(room.store.state, incident) < 2) return nothing;
+    return html`·
+      <button class="look" data-testid="split" @click=${() => room.desk.open("split", alert.id)}>
+        ${say.act.split}<span class="sr"> ${alert.id}</span>
+      </button>`;
   }
 
   #caller(alert: string): TemplateResult {

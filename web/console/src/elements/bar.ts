@@ -2,7 +2,8 @@
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { completions } from "../commands/complete";
-import { read, type Desk as ReadingDesk, type Reading } from "../commands/read";
+import type { Desk as ReadingDesk, Reading } from "../commands/line";
+import { read } from "../commands/read";
 import { mayAct, mayNote } from "../wire/kinds";
 import { fate } from "./fate";
 import { Panel } from "./panel";

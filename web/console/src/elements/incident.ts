@@ -3,13 +3,14 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { reportedAt } from "../store/need";
-import { gradeOf, isOver } from "../wire/kinds";
+import { gradeOf, isOver, mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { placeText } from "../words/names";
 import { codeWord, numeral } from "../words/words";
 import "./actions";
 import "./alerts";
 import "./cameras";
+import "./family";
 import { gradeMark } from "./grade_mark";
 import "./ladder";
 import { Panel } from "./panel";
@@ -50,6 +51,10 @@ export class IncidentPane extends Panel {
         flex: 1;
         min-height: 0;
       }
+      .place {
+        color: var(--accent-text);
+        font-size: var(--t1);
+      }
       .none {
         padding: 1rem 0.875rem;
         color: var(--mute);
@@ -80,6 +85,7 @@ export class IncidentPane extends Panel {
         </p>`;
     return html`${this.#header(incident)}
       <ld-actions .room=${room} .incident=${incident}></ld-actions>
+      <ld-family .room=${room} .incident=${incident}></ld-family>
       <div
         class="body scroll"
         data-testid="incident"
@@ -108,13 +114,33 @@ export class IncidentPane extends Panel {
       ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
       <div>
         <h1 class="clip" title=${incident.title}>${special}${incident.title}</h1>
-        <p class="mute clip" title=${placeText(incident.place)}>
-          ${incident.id} · ${incident.place.address ?? say.incident.unplaced}
+        <p class="mute clip" title=${this.#placeTitle(incident)}>
+          ${incident.id} · ${incident.place.address ?? say.incident.unplaced}${this.#place(incident)}
           ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(say.several(others))}</span>`}
         </p>
       </div>
       <ld-dispatch-button .room=${room} .incident=${incident}></ld-dispatch-button>
     </header>`;
+  }
+
+  /** Where it is, and what was said first. */
+  #placeTitle({ place, given }: Incident): string {
+    return placeText(place) + (given === null ? "" : ` · ${this.say.incident.given(placeText(given))}`);
+  }
+
+  #place(incident: Incident): TemplateResult | typeof nothing {
+    const { say, room } = this;
+    if (isOver(incident) || room.store.me === null || !mayAct(room.store.me.role)) return nothing;
+    return html` ·
+      <button
+        class="place"
+        data-testid="place"
+        aria-keyshortcuts="L"
+        title="${say.act.place} (L)"
+        @click=${() => room.desk.open("place")}
+      >
+        ${say.act.place}
+      </button>`;
   }
 
   #facts(incident: Incident): TemplateResult {

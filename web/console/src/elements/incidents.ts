@@ -228,7 +228,7 @@ export class Incidents extends Panel {
     const age = ageText(
       (room.store.clock.now() - (need === "over" ? Date.parse(incident.changed_at) : row.reportedAt)) / 1000,
     );
-    return guard([incident, need, accepted, moving, bound, selected, age, say], () =>
+    return guard([incident, row.alerts, need, accepted, moving, bound, selected, age, say], () =>
       this.#drawn(row, selected, age),
     );
   }
@@ -261,7 +261,7 @@ export class Incidents extends Panel {
         >
         <time class="mute">${age}</time>
       </span>
-      <span class="count" title=${say.list.alerts(incident.alerts.length)}>${incident.alerts.length}</span>
+      <span class="count" title=${say.list.alerts(row.alerts)}>${row.alerts}</span>
     </button>`;
   }
 

@@ -3,7 +3,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Atlas } from "../map/atlas";
 import * as features from "../map/features";
-import { point } from "../store/geometry";
+import { point, type Point } from "../store/geometry";
 import { Pace } from "../store/pace";
 import { isOnline } from "../store/near";
 import { clocksOff } from "../store/video";
@@ -43,6 +43,7 @@ export class MapPane extends Panel {
   #flownTo: string | null = null;
   #theme: string | undefined;
   #selected: string | null = null;
+  #pin: Point | null = null;
   #pace = new Pace(
     () => Math.min(LONGEST, Math.max(REST, TIMES * (this.#atlas?.drawing ?? 0))),
     () => this.#drawMoving(),
@@ -76,6 +77,7 @@ export class MapPane extends Panel {
       // MapLibre is a megabyte: the lists are on the screen before it is read.
       const { Atlas } = await import("../map/atlas");
       this.#atlas = new Atlas(container, {
+        at: (lat, lon) => this.#pinned({ lat, lon }),
         picked: (what, id) => this.#picked(what, id),
         over: (what, id, x, y) => this.#over(what, id, x, y),
         ready: () => (this.state = "ready"),
@@ -89,6 +91,13 @@ export class MapPane extends Panel {
   #failed(message: string): void {
     this.message = message;
     if (this.state === "loading") this.state = "failed";
+  }
+
+  /** While a sheet asks for a place, a click answers it and opens nothing. */
+  #pinned(at: Point): boolean {
+    const { desk } = this.room;
+    if (desk.asksPlace) desk.pinAt(at);
+    return desk.asksPlace;
   }
 
   #picked(what: "camera" | "incident", id: string): void {
@@ -143,6 +152,8 @@ export class MapPane extends Panel {
     atlas.write("shown", `${revision}:${[...shown].sort().join()}`, () => features.shown(state, shown));
     const incidents = features.incidents(state, desk.incident);
     atlas.mark(JSON.stringify(incidents), () => incidents);
+    if (desk.pin !== this.#pin) atlas.pin(desk.pin);
+    this.#pin = desk.pin;
     const place = point(state.incidents.incidents[desk.incident ?? ""]?.place ?? {});
     if (desk.incident === this.#flownTo || (desk.incident !== null && !place)) return;
     this.#flownTo = desk.incident;

@@ -13,6 +13,12 @@ export const mapStyles = css`
     top: 0;
     outline: none;
   }
+  .maplibregl-marker {
+    position: absolute;
+    top: 0;
+    left: 0;
+    pointer-events: none;
+  }
   .maplibregl-canvas-container {
     position: absolute;
     inset: 0;

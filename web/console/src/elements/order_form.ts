@@ -1,24 +1,34 @@
 /** The short forms: grade, note, close, cancel, recall, a new incident. Enter sends, Escape leaves. */
 
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Sheet } from "../store/desk";
-import { ALARM_CODES, type Grade } from "../wire/kinds";
-import type { Incident } from "../wire/vocabulary";
-import { codeWord, numeral } from "../words/words";
+import { pointText, type Point } from "../store/geometry";
+import { leadsFor, type Lead } from "../store/mergeable";
+import { alertsOf } from "../store/need";
+import type { Grade } from "../wire/kinds";
+import type { Alert, Incident } from "../wire/vocabulary";
+import { numeral } from "../words/words";
+import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
+import { alertChoice, leadChoice, placeFields, whatFields, type Field } from "./order_fields";
 import {
   controlOf,
   defaults,
   gradeByKey,
   isSameGrade,
+  leadByKey,
   orderOf,
   suggestions,
   titleOf,
   type Values,
 } from "./order_forms";
+import { formStyles } from "./order_form_styles";
 import { Panel } from "./panel";
 import { sheetStyles } from "./sheet_styles";
+
+/** Alerts offered to leave: what is older is named in the command bar. */
+const MOST = 12;
 
 export class OrderForm extends Panel {
   static override properties: PropertyDeclarations = {
@@ -29,41 +39,7 @@ export class OrderForm extends Panel {
     values: { state: true },
     warned: { state: true },
   };
-  static override styles = [
-    Panel.styles,
-    sheetStyles,
-    css`
-      form {
-        display: grid;
-        gap: 0.625rem;
-        padding: 0.75rem 0.875rem;
-      }
-      label,
-      fieldset {
-        display: grid;
-        gap: 0.25rem;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      .choice {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.375rem;
-      }
-      .choice .button[aria-pressed="true"] {
-        border-color: var(--accent);
-        background: var(--accent-fill);
-      }
-      textarea {
-        resize: vertical;
-        min-height: 3.5rem;
-      }
-      .warn {
-        color: var(--warn);
-      }
-    `,
-  ];
+  static override styles = [Panel.styles, sheetStyles, formStyles];
   declare sheet: Sheet;
   declare about: string | null;
   declare incident: Incident | null;
@@ -74,6 +50,7 @@ export class OrderForm extends Panel {
   /** What the grade was when the form opened: somebody else may grade meanwhile. */
   #gradedWhenOpened = 0;
   #sentAt = 0;
+  #pin: Point | null = null;
   /** The incident this operator opened last. */
   #opened: string | null = null;
   #unfollow: () => void = () => undefined;
@@ -100,15 +77,19 @@ export class OrderForm extends Panel {
       this.#gradedWhenOpened = this.incident?.grade ?? 0;
       this.values = defaults(this.sheet, this.incident, this.about, this.room);
     }
+    const { pin } = this.room.desk;
+    if (pin !== null && pin !== this.#pin) this.#choose({ position: pointText(pin) });
+    this.#pin = pin;
     const sent = this.room.orders.fate(this.#control);
     if (this.#sentAt > 0 && sent?.state === "done" && sent.at >= this.#sentAt)
       queueMicrotask(() => this.#done());
   }
 
-  /** A new incident is what the operator works on next. */
+  /** A new incident, or the one that leads now, is what the operator works on next. */
   #done(): void {
     this.room.desk.closeSheet();
     if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
+    if (this.sheet === "merge") this.room.desk.select(this.values.into);
   }
 
   /** The first field is ready to be written in. An input method composes only in a field that has the focus already. */
@@ -137,8 +118,7 @@ export class OrderForm extends Panel {
         @submit=${(event: SubmitEvent) => this.#send(event)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       >
-        ${sheet === "open" ? this.#what() : nothing}
-        ${sheet === "grade" || sheet === "open" ? this.#grades() : nothing}
+        ${this.#fields()} ${sheet === "grade" || sheet === "open" ? this.#grades() : nothing}
         ${sheet === "open" ? nothing : this.#text()}
         <div class="foot" style="padding:0;border:0">
           <span class="mute" id="hint">${this.#hint(same)} ${fate(room, this.#control)}</span>
@@ -163,35 +143,44 @@ export class OrderForm extends Panel {
     return this.warned ? html`<span class="warn">${sheet.needed}</span>` : nothing;
   }
 
-  #what(): TemplateResult {
-    const { say, values } = this;
-    return html`<label class="mute"
-        >${say.sheet.title}
-        <input
-          class="field"
-          data-testid="form-title"
-          maxlength="200"
-          .value=${values.title}
-          @input=${this.#into("title")}
-      /></label>
-      <label class="mute"
-        >${say.sheet.class}
-        <select class="field" data-testid="form-class" @change=${this.#into("code")}>
-          ${[...new Set<string>([...ALARM_CODES, values.code])].map(
-            (code) =>
-              html`<option value=${code} ?selected=${code === values.code}>${codeWord(say, code)}</option>`,
-          )}
-        </select></label
-      >
-      <label class="mute"
-        >${say.sheet.address}
-        <input
-          class="field"
-          data-testid="form-address"
-          maxlength="200"
-          .value=${values.address}
-          @input=${this.#into("address")}
-      /></label>`;
+  /** What the sheet asks besides a text. */
+  #fields(): unknown {
+    const { say, values, sheet } = this;
+    const into = (name: Field): ((event: Event) => void) => this.#into(name);
+    if (sheet === "open") return [whatFields(say, values, into), placeFields(say, values, into)];
+    if (sheet === "place") return placeFields(say, values, into);
+    if (sheet === "merge") return this.#leads(null);
+    if (sheet !== "split" || !this.incident) return nothing;
+    return [
+      alertChoice(say, this.#leaving, values.alerts, (alert) => this.#toggle(alert)),
+      this.#leads(say.sheet.fresh),
+      values.into === "" ? whatFields(say, values, into) : nothing,
+    ];
+  }
+
+  #leads(fresh: string | null): TemplateResult {
+    const choose = (incident: string): void => this.#choose({ into: incident });
+    return leadChoice(this.say, this.#known, this.values.into, fresh, choose);
+  }
+
+  get #known(): Lead[] {
+    return this.incident ? leadsFor(this.room.store.state, this.incident) : [];
+  }
+
+  /** The newest alerts of the incident, and those that are chosen. */
+  get #leaving(): { alert: Alert; title: string }[] {
+    const { say, room, values } = this;
+    const alerts = this.incident ? alertsOf(room.store.state, this.incident) : [];
+    return alerts
+      .filter((alert, index) => index < MOST || values.alerts.includes(alert.id))
+      .map((alert) => ({ alert, title: alertTitle(alert, room, say) }));
+  }
+
+  #toggle(alert: string): void {
+    const { alerts } = this.values;
+    this.#choose({
+      alerts: alerts.includes(alert) ? alerts.filter((one) => one !== alert) : [...alerts, alert],
+    });
   }
 
   #grades(): TemplateResult {
@@ -215,6 +204,7 @@ export class OrderForm extends Panel {
   #text(): TemplateResult {
     const { say, sheet, values } = this;
     const label = {
+      merge: say.sheet.mergeText,
       grade: say.sheet.reason,
       note: say.sheet.noteText,
       close: say.sheet.outcome,
@@ -247,7 +237,7 @@ export class OrderForm extends Panel {
       </div>`;
   }
 
-  #into(name: "title" | "code" | "address" | "text"): (event: Event) => void {
+  #into(name: Field): (event: Event) => void {
     return (event) => {
       this.warned = false;
       const field = event.target as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -255,15 +245,17 @@ export class OrderForm extends Panel {
     };
   }
 
-  /** Enter sends from a text of several lines too; with Shift it begins a new line. Before there is a reason, digits choose
-   * the grade. */
+  /** Enter sends from a text of several lines too; with Shift it begins a new line. Before there is a text, digits choose
+   * the grade, or the incident. */
   #key(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const writing = event.target instanceof HTMLTextAreaElement;
     const grade = gradeByKey(this.sheet, event.key, this.values);
+    const lead = leadByKey(this.sheet, event.key, this.values, this.#known);
     if (writing && event.key === "Enter" && !event.shiftKey) return this.#send(event);
-    if (grade === null) return;
-    this.#grade(grade);
+    if (grade !== null) this.#grade(grade);
+    else if (lead !== null) this.#choose({ into: lead });
+    else return;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -2,8 +2,11 @@
 
 import type { Room } from "../room";
 import type { Sheet } from "../store/desk";
+import { point, pointText, readPoint } from "../store/geometry";
+import { leadsFor, type Lead } from "../store/mergeable";
+import { whereOf } from "../store/tray";
 import { gradeOf, type Grade } from "../wire/kinds";
-import type { AlarmClass, Incident, Order } from "../wire/vocabulary";
+import type { AlarmClass, Alert, Incident, Order, Place } from "../wire/vocabulary";
 import { words, type Words } from "../words/words";
 
 export interface Values {
@@ -13,22 +16,72 @@ export interface Values {
   title: string;
   code: string;
   address: string;
+  /** `31.28640, 121.51840`, or nothing. */
+  position: string;
+  /** The incident to merge or move into; "" for a new one. */
+  into: string;
+  /** The alerts that leave. */
+  alerts: readonly string[];
 }
 
 /** A call says nothing of its grade: Ⅳ until a person says more, as the centre does with alerts of unknown severity. */
-const FIRST = { text: "", grade: 4, priority: 3, title: "", code: "other", address: "" } satisfies Values;
+const FIRST = {
+  text: "",
+  grade: 4,
+  priority: 3,
+  title: "",
+  code: "other",
+  address: "",
+  position: "",
+  into: "",
+  alerts: [],
+} satisfies Values;
 
 /** What a form holds when it opens. */
 export function defaults(sheet: Sheet, incident: Incident | null, about: string | null, room: Room): Values {
-  if (sheet === "grade" && incident)
-    return { ...FIRST, grade: gradeOf(incident), priority: incident.priority };
-  const alert = sheet === "open" ? room.store.state.incidents.alerts[about ?? ""] : undefined;
-  if (!alert) return { ...FIRST };
-  const code = alert.call ? FIRST.code : alert.class.code;
-  const title = alert.call
-    ? words(room.desk.language).sheet.callTitle(alert.call.number)
-    : (alert.text ?? "");
-  return { ...FIRST, title, code, address: alert.place.address ?? "" };
+  const alert = room.store.state.incidents.alerts[about ?? ""] ?? null;
+  return { ...FIRST, ...BEGINNINGS[sheet]?.({ incident, alert, room }) };
+}
+
+interface Begun {
+  incident: Incident | null;
+  alert: Alert | null;
+  room: Room;
+}
+
+const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
+  grade: ({ incident }) => (incident ? { grade: gradeOf(incident), priority: incident.priority } : {}),
+  merge: ({ incident, room }) =>
+    incident
+      ? { into: leadsFor(room.store.state, incident).find((lead) => lead.match)?.incident.id ?? "" }
+      : {},
+  split: ({ incident, alert }) =>
+    incident && alert ? { code: incident.class.code, alerts: [alert.id] } : {},
+  place: ({ incident, alert }) => placeValues(alert ? whereOf(alert) : (incident?.place ?? {})),
+  open: ({ alert, room }) => {
+    if (!alert) return {};
+    const code = alert.call ? FIRST.code : alert.class.code;
+    const title = alert.call
+      ? words(room.desk.language).sheet.callTitle(alert.call.number)
+      : (alert.text ?? "");
+    return { title, code, ...placeValues(whereOf(alert)) };
+  },
+};
+
+function placeValues(place: Partial<Place>): Pick<Values, "address" | "position"> {
+  const at = point(place);
+  return { address: place.address ?? "", position: at ? pointText(at) : "" };
+}
+
+/** The place that a form says, or null when its position is none. What was left as it was stays exact: `before`. */
+export function placeOf(
+  { address, position }: Values,
+  before: Partial<Place>,
+): Pick<Place, "lat" | "lon" | "address"> | null {
+  const was = point(before);
+  const at = was && pointText(was) === position.trim() ? was : readPoint(position);
+  if (at === null && position.trim() !== "") return null;
+  return { lat: at?.lat ?? null, lon: at?.lon ?? null, address: address.trim() || null };
 }
 
 /** Whether a grade form says only what the incident is graded already. */
@@ -41,9 +94,17 @@ export function gradeByKey(sheet: Sheet, key: string, values: Values): Grade | n
   return sheet === "grade" && values.text === "" && /^[1-4]$/.test(key) ? (Number(key) as Grade) : null;
 }
 
+/** The incident that a digit chooses while no text is being written: "" for a new one; null when it chooses none. */
+export function leadByKey(sheet: Sheet, key: string, values: Values, leads: readonly Lead[]): string | null {
+  if (values.text !== "" || !/^[1-9]$/.test(key)) return null;
+  if (sheet === "merge") return leads[Number(key) - 1]?.incident.id ?? null;
+  if (sheet !== "split") return null;
+  return key === "1" ? "" : (leads[Number(key) - 2]?.incident.id ?? null);
+}
+
 /** The control whose fate the form shows. */
 export function controlOf(sheet: Sheet, incident: Incident | null, about: string | null): string {
-  return sheet === "open" || sheet === "recall"
+  return sheet === "open" || sheet === "recall" || (about !== null && sheet !== "split")
     ? `${sheet}:${about ?? ""}`
     : `${sheet}:${incident?.id ?? ""}`;
 }
@@ -58,6 +119,10 @@ export function titleOf(sheet: Sheet, incident: Incident | null, about: string |
       return say.recall(room.store.state.incidents.assignments[about ?? ""]?.unit ?? "");
     case "dispatch":
       return say.dispatch(id);
+    case "separate":
+      return say.separate(about ?? "", id);
+    case "place":
+      return say.place(about ?? id);
     default:
       return say[sheet](id);
   }
@@ -74,6 +139,11 @@ export function suggestions(sheet: Sheet, say: Words): readonly string[] {
       return say.sheet.causes;
     case "grade":
       return say.sheet.gradeReasons;
+    case "separate":
+    case "split":
+      return say.sheet.splitReasons;
+    case "place":
+      return say.sheet.placeReasons;
     default:
       return [];
   }
@@ -88,44 +158,64 @@ export function orderOf(
   room: Room,
 ): Order | null {
   if (sheet === "open") return openOrder(values, about, room);
-  const text = values.text.trim();
-  if (incident === null || text === "" || isSameGrade(sheet, values, incident)) return null;
-  switch (sheet) {
-    case "grade":
-      return {
-        type: "GradeIncident",
-        incident: incident.id,
-        grade: values.grade,
-        priority: values.priority,
-        reason: text,
-      };
-    case "note":
-      return { type: "AddNote", incident: incident.id, text };
-    case "close":
-      return { type: "CloseIncident", incident: incident.id, outcome: text };
-    case "cancel":
-      return { type: "CancelIncident", incident: incident.id, reason: text };
-    case "recall":
-      return about === null ? null : { type: "RecallUnit", assignment: about, cause: text };
-    case "dispatch":
-      return null; // The dispatch sheet makes its own orders, one for each unit.
-  }
+  if (incident === null || (sheet !== "merge" && values.text.trim() === "")) return null;
+  return ORDERS[sheet](values, incident, about);
+}
+
+type Maker = (values: Values, incident: Incident, about: string | null) => Order | null;
+
+const ORDERS: Record<Exclude<Sheet, "open">, Maker> = {
+  merge: ({ into, text }, incident) =>
+    into === "" ? null : { type: "MergeIncident", incident: incident.id, into, reason: text.trim() },
+  place: placeOrder,
+  split: splitOrder,
+  grade: (values, incident) =>
+    isSameGrade("grade", values, incident)
+      ? null
+      : {
+          type: "GradeIncident",
+          incident: incident.id,
+          grade: values.grade,
+          priority: values.priority,
+          reason: values.text.trim(),
+        },
+  note: ({ text }, incident) => ({ type: "AddNote", incident: incident.id, text: text.trim() }),
+  close: ({ text }, incident) => ({ type: "CloseIncident", incident: incident.id, outcome: text.trim() }),
+  cancel: ({ text }, incident) => ({ type: "CancelIncident", incident: incident.id, reason: text.trim() }),
+  separate: ({ text }, _, about) =>
+    about === null ? null : { type: "SeparateIncident", incident: about, reason: text.trim() },
+  recall: ({ text }, _, about) =>
+    about === null ? null : { type: "RecallUnit", assignment: about, cause: text.trim() },
+  dispatch: () => null, // The dispatch sheet makes its own orders, one for each unit.
+};
+
+function placeOrder(values: Values, incident: Incident, about: string | null): Order | null {
+  const place = placeOf(values, {});
+  if (!place || (place.lat == null && place.address === null)) return null;
+  return { type: "CorrectPlace", subject: about ?? incident.id, place, reason: values.text.trim() };
+}
+
+function splitOrder(values: Values, incident: Incident): Order | null {
+  const [alerts, reason, title] = [[...values.alerts], values.text.trim(), values.title.trim()];
+  if (alerts.length === 0) return null;
+  if (values.into !== "") return { type: "MoveAlerts", alerts, incident: values.into, reason };
+  const own: AlarmClass = { scheme: "liandong", kind: "alarm", code: values.code };
+  return title === ""
+    ? null
+    : { type: "SplitIncident", incident: incident.id, alerts, title, class: own, reason };
 }
 
 function openOrder(values: Values, about: string | null, room: Room): Order | null {
   const title = values.title.trim();
-  if (title === "") return null;
   const alert = room.store.state.incidents.alerts[about ?? ""];
+  const place = placeOf(values, alert ? whereOf(alert) : {});
+  if (title === "" || place === null) return null;
   const own: AlarmClass = { scheme: "liandong", kind: "alarm", code: values.code };
   return {
     type: "OpenIncident",
     title,
     class: alert && alert.class.code === values.code ? alert.class : own,
-    place: {
-      lat: alert?.place.lat ?? null,
-      lon: alert?.place.lon ?? null,
-      address: values.address.trim() || null,
-    },
+    place,
     status: alert?.status ?? "actual",
     grade: values.grade,
     priority: values.priority,

@@ -21,6 +21,9 @@ export class SheetDock extends Panel {
         border: 1px solid var(--accent-line);
         border-radius: 8px;
       }
+      section[data-sheet="place"] {
+        width: min(19rem, calc(100% - 1.5rem));
+      }
       section.left {
         right: auto;
         left: 0.75rem;

@@ -122,6 +122,12 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
     case "c":
       confirmIncident(room, incident);
       return true;
+    case "u":
+      room.desk.open("merge");
+      return true;
+    case "l":
+      room.desk.open("place");
+      return true;
     case "g":
       room.desk.open("grade");
       return true;

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { distance, distanceText, point } from "../store/geometry";
 import { isUrgent, waitingAlerts } from "../store/need";
-import { aimOf, joinBar, openMatches, type Bar } from "../store/tray";
+import { aimOf, joinBar, openMatches, whereOf, type Bar } from "../store/tray";
 import { mayAct } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
@@ -159,7 +159,7 @@ export class Tray extends Panel {
       alertValue(alert),
       alert.id,
       this.#away(alert),
-      alert.call ? "" : (alert.place.address ?? ""),
+      alert.call ? "" : (whereOf(alert).address ?? ""),
     ]
       .filter((part) => part !== "")
       .join(" · ");
@@ -274,7 +274,7 @@ export class Tray extends Panel {
   #away(alert: Alert): string {
     if (this.#isAimed(alert, false)) return "";
     const incident = this.#target(alert);
-    const [from, to] = [point(alert.place), incident ? point(incident.place) : null];
+    const [from, to] = [point(whereOf(alert)), incident ? point(incident.place) : null];
     return incident && from && to ? `${distanceText(distance(from, to))} → ${incident.id}` : "";
   }
 }

@@ -1,7 +1,7 @@
 /** The map itself: MapLibre under the few verbs that the console needs. */
 
 import type { FeatureCollection } from "geojson";
-import { GeoJSONSource, Map as MapLibre, setWorkerUrl, type PointLike } from "maplibre-gl";
+import { GeoJSONSource, Map as MapLibre, Marker, setWorkerUrl, type PointLike } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Point } from "../store/geometry";
 import { marks, RATIO } from "./marks";
@@ -19,6 +19,8 @@ const REACH = 7;
 const CLOSE = 14.7;
 
 export interface Heard {
+  /** The map was clicked: whether that was meant for the place, and not for what is there. */
+  at: (lat: number, lon: number) => boolean;
   /** A camera or incident was clicked. */
   picked: (what: "camera" | "incident", id: string) => void;
   /** The pointer is over something, or over nothing. */
@@ -34,6 +36,7 @@ export class Atlas {
   readonly #sheet: Sheet;
   readonly #written = new Map<Moving, string>();
   #marked = "";
+  #pin: Marker | null = null;
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(container: HTMLElement, heard: Heard) {
@@ -61,7 +64,7 @@ export class Atlas {
     });
     this.#map.on("error", (event) => heard.failed(event.error.message));
     this.#map.on("click", (event) => {
-      const found = this.#find(event.point);
+      const found = heard.at(event.lngLat.lat, event.lngLat.lng) ? null : this.#find(event.point);
       if (found) heard.picked(found.what, found.id);
     });
     this.#map.on("mousemove", (event) => {
@@ -101,6 +104,12 @@ export class Atlas {
   fly(to: Point): void {
     const zoom = Math.max(this.#map.getZoom(), CLOSE);
     this.#map.easeTo({ center: [to.lon, to.lat], zoom, duration: this.#still.matches ? 0 : 150 });
+  }
+
+  /** Show where a click said it is, or nothing any more. */
+  pin(at: Point | null): void {
+    this.#pin?.remove();
+    this.#pin = at && new Marker({ color: palette().accent }).setLngLat([at.lon, at.lat]).addTo(this.#map);
   }
 
   whole(): void {

@@ -1,8 +1,22 @@
 /** What this operator has open: not shared, not recorded, kept in the page. */
 
+import type { Point } from "./geometry";
 import type { Signal } from "./signal";
 
-export type Sheet = "dispatch" | "grade" | "note" | "close" | "cancel" | "recall" | "open";
+export type Sheet =
+  | "dispatch"
+  | "grade"
+  | "note"
+  | "close"
+  | "cancel"
+  | "recall"
+  | "open"
+  | "merge"
+  | "separate"
+  | "split"
+  | "place";
+/** Sheets that ask for a place: a click on the map answers. */
+const PLACED: readonly (Sheet | null)[] = ["open", "place"];
 export type Language = "zh" | "en";
 export type Theme = "dark" | "light" | "system";
 
@@ -15,6 +29,8 @@ export class Desk {
   sheet: Sheet | null = null;
   /** What the sheet is about when it is not the incident: the assignment to recall, the alert to open from. */
   about: string | null = null;
+  /** Where on the map a click said it is, while a sheet asks. */
+  pin: Point | null = null;
   keysShown = false;
   /** The panel of figures: shut, open (""), or open on this camera. */
   figures: string | null = null;
@@ -52,12 +68,25 @@ export class Desk {
   open(sheet: Sheet, about: string | null = null): void {
     this.sheet = sheet;
     this.about = about;
+    this.pin = null;
+    this.changed.emit();
+  }
+
+  /** Whether the open sheet asks for a place. */
+  get asksPlace(): boolean {
+    return PLACED.includes(this.sheet);
+  }
+
+  /** The map was clicked, or a position was typed. */
+  pinAt(place: Point | null): void {
+    this.pin = place;
     this.changed.emit();
   }
 
   closeSheet(): void {
     this.sheet = null;
     this.about = null;
+    this.pin = null;
     this.changed.emit();
   }
 

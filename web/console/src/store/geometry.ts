@@ -27,6 +27,19 @@ export function point(at: { lat?: number | null; lon?: number | null }): Point |
   return at.lat == null || at.lon == null ? null : { lat: at.lat, lon: at.lon };
 }
 
+/** A position as it is written: `31.28640, 121.51840`. */
+export function pointText({ lat, lon }: Point): string {
+  return `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+}
+
+/** What was written, as a position: null when it is none. */
+export function readPoint(text: string): Point | null {
+  const found = /^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text);
+  if (!found) return null;
+  const [lat, lon] = [Number(found[1]), Number(found[2])];
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : null;
+}
+
 /** `41 m`, `1.2 km`. */
 export function distanceText(metres: number): string {
   if (metres < 1000) return `${Math.round(metres)} m`;

@@ -38,6 +38,8 @@ export interface Row {
   /** On their way or there. */
   moving: number;
   bound: number;
+  /** With those of what was merged into it. */
+  alerts: number;
 }
 
 /** The assignments of an incident and of what was merged into it, of each oldest first. */
@@ -85,6 +87,7 @@ export function rowOf(state: ConsoleState, incident: Incident, now: number): Row
     incident,
     reportedAt: reportedAt(state, incident),
     bound: bound.length,
+    alerts: alertCount(state, incident),
     accepted,
     moving,
     need: need(incident, bound, accepted, moving, now),

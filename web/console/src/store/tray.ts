@@ -2,7 +2,7 @@
 
 import { leadOf } from "./family";
 import { isOver } from "../wire/kinds";
-import type { Alert, Incident, IncidentsState, Match } from "../wire/vocabulary";
+import type { Alert, Incident, IncidentsState, Match, Place } from "../wire/vocabulary";
 
 /** The marked alert while it waits. Nothing else takes its place: what rings next is not what the hand meant. */
 export function markedAlert(waiting: readonly Alert[], marked: string | null): Alert | null {
@@ -27,6 +27,11 @@ export function openMatches(alert: Alert, state: IncidentsState): Match[] {
 export function aimOf(alert: Alert, state: IncidentsState, selected: string | null): string | null {
   const matches = openMatches(alert, state);
   return (matches.find((match) => match.incident === selected) ?? matches[0])?.incident ?? selected;
+}
+
+/** The place of an alert that counts: as it was corrected, else as it was given. */
+export function whereOf(alert: Alert): Place {
+  return alert.corrected ?? alert.place;
 }
 
 /** Why an alert can't join an incident: the centre would refuse it. */

@@ -61,12 +61,12 @@ export const frame = {
   },
   bar: {
     name: "命令栏",
-    hint: "输入命令：d 派遣 · recall 召回 · join 并入 · cam 镜头 · wall 上墙 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
+    hint: "输入命令：d 派遣 · recall 召回 · join 并入 · merge 合并 · cam 镜头 · wall 上墙 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
     run: "执行",
     complete: "补全",
     keys: "快捷键",
     unknown: (word: string) =>
-      `没有“${word}”这个命令：可用 d、recall、join、cam、wall、note、grade、confirm、close、go。`,
+      `没有“${word}”这个命令：可用 d、recall、join、move、merge、separate、cam、wall、note、grade、confirm、close、go。`,
     needUnit: "写上单位编号，例如 d F03。",
     noUnit: (word: string) => `没有叫“${word}”的单位。`,
     manyUnits: (word: string, names: string) => `“${word}”对应多个单位：${names}。`,
@@ -92,7 +92,17 @@ export const frame = {
     needText: "写上备注内容。",
     note: (incident: string) => `记入 ${incident}`,
     needGrade: "写上级别 1–4 和理由，例如 grade 2 火势扩大。",
-    needReason: "定级要写理由。",
+    needReason: "要写理由。",
+    needMerge: "写上被并入的和主事件，例如 merge I7 I3；只写一个，就把选中的事件并入它。",
+    merge: (merged: string, what: string, lead: string, title: string) =>
+      `把 ${merged} ${what} 并入 ${lead} ${title}，以 ${lead} 为主`,
+    statuses: (one: string, its: string, other: string, others: string) =>
+      `${one} 是${its}，${other} 是${others}，不能合并。`,
+    notMerged: (word: string) => `没有被合并的事件 ${word}，例如 separate I7 另一处地点。`,
+    separate: (merged: string, what: string, lead: string) => `把 ${merged} ${what} 与 ${lead} 分开`,
+    needMove: (word: string) => `没有已并入的警情 ${word}，例如 move A7 I3 误并。`,
+    move: (alert: string, from: string, to: string, title: string) =>
+      `把 ${alert} 从 ${from} 移到 ${to} ${title}`,
     grade: (incident: string, from: string, to: string, priority: number) =>
       `${incident} 由 ${from} 级改为 ${to} 级，优先级 ${priority}`,
     confirm: (incident: string) => `确认 ${incident} 属实`,
@@ -112,6 +122,8 @@ export const frame = {
       ["N", "由标记的警情新建事件；没有标记时先标记第一条"],
       ["D", "派遣：数字选单位，回车执行"],
       ["C", "确认属实"],
+      ["U", "与其他事件合并"],
+      ["L", "更正位置"],
       ["G", "定级"],
       ["M", "备注"],
       ["X", "结案"],

@@ -1,0 +1,115 @@
+/** The parts of the short forms: what happened, where, which incident, which alerts. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { distanceText } from "../store/geometry";
+import type { Lead } from "../store/mergeable";
+import { ALARM_CODES, gradeOf } from "../wire/kinds";
+import type { Alert } from "../wire/vocabulary";
+import { likeness } from "../words/likeness";
+import { codeWord, numeral, type Words } from "../words/words";
+import { gradeMark } from "./grade_mark";
+import type { Values } from "./order_forms";
+
+export type Field = "title" | "code" | "address" | "position" | "text";
+type Into = (name: Field) => (event: Event) => void;
+
+/** Title and class of an incident. */
+export function whatFields(say: Words, values: Values, into: Into): TemplateResult {
+  return html`${field(say.sheet.title, "title", values, into)}
+    <label class="mute"
+      >${say.sheet.class}
+      <select class="field" data-testid="form-class" @change=${into("code")}>
+        ${[...new Set<string>([...ALARM_CODES, values.code])].map(
+          (code) =>
+            html`<option value=${code} ?selected=${code === values.code}>${codeWord(say, code)}</option>`,
+        )}
+      </select></label
+    >`;
+}
+
+/** Address and position; a click on the map writes the position. */
+export function placeFields(say: Words, values: Values, into: Into): TemplateResult {
+  return html`${field(say.sheet.address, "address", values, into)}
+    <label class="mute"
+      >${say.sheet.position} <span class="faint">${say.sheet.pickOnMap}</span>
+      <input
+        class="field"
+        data-testid="form-position"
+        placeholder="31.28640, 121.51840"
+        maxlength="40"
+        .value=${values.position}
+        @input=${into("position")}
+    /></label>`;
+}
+
+function field(label: string, name: "title" | "address", values: Values, into: Into): TemplateResult {
+  return html`<label class="mute"
+    >${label}
+    <input
+      class="field"
+      data-testid="form-${name}"
+      maxlength="200"
+      .value=${values[name]}
+      @input=${into(name)}
+  /></label>`;
+}
+
+/** The incidents to choose from, each with why; digits choose. `fresh` offers a new incident as well. */
+export function leadChoice(
+  say: Words,
+  leads: readonly Lead[],
+  chosen: string,
+  fresh: string | null,
+  choose: (incident: string) => void,
+): TemplateResult {
+  const option = (id: string, key: number, content: TemplateResult | string): TemplateResult =>
+    html`<button
+      type="button"
+      class="button lead"
+      data-lead=${id}
+      aria-pressed=${chosen === id ? "true" : "false"}
+      @click=${() => choose(id)}
+    >
+      <kbd>${key}</kbd>${content}
+    </button>`;
+  const offset = fresh === null ? 1 : 2;
+  return html`<fieldset>
+    <legend class="mute">${say.sheet.into} <span class="faint">${say.sheet.intoDigits}</span></legend>
+    ${fresh === null ? nothing : option("", 1, fresh)}
+    ${leads.map((lead, index) => option(lead.incident.id, index + offset, leadText(lead, say)))}
+    ${leads.length === 0 && fresh === null ? html`<p class="warn">${say.sheet.noLead}</p>` : nothing}
+  </fieldset>`;
+}
+
+function leadText({ incident, match, metres }: Lead, say: Words): TemplateResult {
+  const why = match ? likeness(match, say) : metres === null ? "" : distanceText(metres);
+  const grade = gradeOf(incident);
+  return html`${gradeMark(grade, 1.25, numeral(grade))}
+    <span class="clip" title=${`${incident.title} · ${why}`}
+      ><b>${incident.id}</b> ${incident.title} <span class="mute">${why}</span></span
+    >`;
+}
+
+/** The alerts that leave, newest first. */
+export function alertChoice(
+  say: Words,
+  alerts: readonly { alert: Alert; title: string }[],
+  chosen: readonly string[],
+  toggle: (alert: string) => void,
+): TemplateResult {
+  return html`<fieldset class="alerts">
+    <legend class="mute">${say.sheet.leaving}</legend>
+    ${alerts.map(
+      ({ alert, title }) =>
+        html`<label class="tick clip"
+          ><input
+            type="checkbox"
+            data-leaves=${alert.id}
+            .checked=${chosen.includes(alert.id)}
+            @change=${() => toggle(alert.id)}
+          />
+          ${alert.id} ${title}</label
+        >`,
+    )}
+  </fieldset>`;
+}
