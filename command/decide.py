@@ -88,7 +88,7 @@ def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) 
         case DispatchUnit(unit=unit) if unit not in state.devices.units:
             raise Refused("unknown_unit", f"There is no unit {unit}: choose one from the list.")
         case _:
-            return incidents.decide.decide(state.incidents, order, now, boards)
+            return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
 
 
 def _command(

@@ -8,7 +8,15 @@ from msgspec import Struct
 
 from command.events import Recorded
 from command.model import State
-from incidents.events import AlertLinked, AlertReceived, AssignmentAdvanced, CallAdvanced, LinkProposed, UnitDispatched
+from incidents.events import (
+    AlertLinked,
+    AlertReceived,
+    AssignmentAdvanced,
+    CallAdvanced,
+    LinkProposed,
+    UnitDispatched,
+    UnitRedirected,
+)
 from incidents.model import Alert, Assignment, CallPhase, Status
 
 
@@ -68,7 +76,7 @@ Lane = Literal["messages", "pictures"]
 decode_effect = msgspec.json.Decoder(Effect).decode
 
 
-def effect_of(state: State, recorded: Recorded) -> Effect | None:
+def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 - one flat case per event
     """The effect of one event, `state` being the state right after it."""
     held = state.incidents
     match recorded.event:
@@ -90,6 +98,9 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:
             return TakePicture(name, likeliest.cameras, recorded.at) if likeliest and likeliest.cameras else None
         case UnitDispatched(assignment=assignment):
             return _dispatch(state, assignment, "sent", assignment.text, recorded.at)
+        case UnitRedirected(assignment=name) if name in held.assignments:
+            redirected = held.assignments[name]
+            return _dispatch(state, redirected, "sent", redirected.text, recorded.at)
         case AssignmentAdvanced(assignment=name, rung=rung) if rung.step == "clear" and rung.unit_at is None:
             recalled = held.assignments.get(name)
             return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None

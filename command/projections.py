@@ -15,7 +15,9 @@ from incidents.events import (
     AlertReceived,
     AssignmentAdvanced,
     CallAdvanced,
+    CallClaimed,
     CallerRead,
+    CallReleased,
     IncidentAdvanced,
     IncidentGraded,
     IncidentMerged,
@@ -27,6 +29,7 @@ from incidents.events import (
     PictureTaken,
     PlaceCorrected,
     UnitDispatched,
+    UnitRedirected,
 )
 from incidents.model import Alert, Assignment, Incident
 from video.events import ViewStarted
@@ -39,7 +42,9 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
     match recorded.event:
         case AlertReceived(alert=alert):
             return (alert.id,)
-        case CallAdvanced(alert=name) | CallerRead(alert=name) | LinkProposed(alert=name):
+        case CallAdvanced(alert=name) | CallClaimed(alert=name) | CallReleased(alert=name):
+            return (name,)
+        case CallerRead(alert=name) | LinkProposed(alert=name):
             return (name,)
         case AlertLinked(alert=name, incident=incident, left=left):
             return (name, incident) if left is None else (name, incident, left)
@@ -53,7 +58,7 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
             return (name,)
         case UnitDispatched(assignment=assignment):
             return (assignment.incident,)
-        case AssignmentAdvanced(incident=name):
+        case AssignmentAdvanced(incident=name) | UnitRedirected(incident=name):
             return (name,)
         case PictureTaken(alert=name, picture=picture):
             return (name, picture.id)
@@ -71,6 +76,8 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
     match recorded.event:
         case AlertReceived(alert=alert):
             yield _alert(alert)
+        case CallClaimed(alert=name) | CallReleased(alert=name) if name in held.alerts:
+            yield _alert(held.alerts[name])
         case CallAdvanced(alert=name) | LinkProposed(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
             if name in held.alerts:
                 yield _alert(held.alerts[name])

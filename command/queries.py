@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from command import tables
 from command.log import LogReader
-from incidents.events import PictureTaken
+from incidents.events import AlertLinked, PictureTaken
 from incidents.model import Alert
 
 MAX_LIMIT = 500
@@ -102,15 +102,26 @@ def _bodies(connection: Connection, table: Table, incident: str) -> list[msgspec
     return [msgspec.Raw(row.body) for row in connection.execute(query.order_by(table.c.n))]
 
 
+def _left(connection: Connection, family: Select[Any]) -> list[str]:
+    """The alerts that were taken out of these incidents: why a unit was sent stays readable in their record."""
+    seqs = select(tables.subject.c.seq).where(tables.subject.c.subject.in_(family))
+    bodies = map(bytes, connection.scalars(select(tables.event.c.body).where(tables.event.c.seq.in_(seqs))))
+    moved = (body for body in bodies if body.startswith(_LINKED) and not body.endswith(_NOT_LEFT))
+    return [msgspec.json.decode(body, type=AlertLinked).alert for body in moved]
+
+
+_LINKED, _NOT_LEFT = b'{"type":"AlertLinked"', b'"left":null}'
+
+
 def timeline(engine: Engine, name: str, limit: int, after: str | None) -> Page:
     """Everything that concerns an incident, what was merged into it and their alerts, oldest first, each with its hash."""
-    family = select(_family(name).c.id)
-    about = select(tables.alert.c.id).where(tables.alert.c.incident.in_(family))
-    seqs = select(tables.subject.c.seq).where(
-        tables.subject.c.subject.in_(family) | tables.subject.c.subject.in_(about)
-    )
-    query = select(tables.event).where(tables.event.c.seq.in_(seqs), tables.event.c.seq > int(after or 0))
     with engine.connect() as connection:
+        family = select(_family(name).c.id)
+        held = select(tables.alert.c.id).where(tables.alert.c.incident.in_(family))
+        subject = tables.subject.c.subject
+        about = subject.in_(family) | subject.in_(held) | subject.in_(_left(connection, family))
+        seqs = select(tables.subject.c.seq).where(about)
+        query = select(tables.event).where(tables.event.c.seq.in_(seqs), tables.event.c.seq > int(after or 0))
         rows = connection.execute(query.order_by(tables.event.c.seq).limit(limit + 1)).all()
     items = [
         msgspec.Raw(

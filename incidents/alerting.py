@@ -56,7 +56,8 @@ def report_alert(state: State, order: ReportAlert, now: str, boards: Boards) -> 
     matches = boards.match(alert)
     if matches and matches[0].is_certain and (order.severity in JOINS_ITSELF or _is_repeat(state, alert, matches[0])):
         best = matches[0]
-        return [received, AlertLinked(alert=alert.id, incident=best.incident, reason="so much alike", match=best)]
+        lead = lead_of(state, state.incidents[best.incident])
+        return [received, AlertLinked(alert=alert.id, incident=lead.id, reason="so much alike", match=best)]
     if matches and order.severity not in OPENS_ITSELF and len(state.loose) < FULL:
         return [received, LinkProposed(alert=alert.id, matches=matches)]
     grade, priority = URGENCY[order.severity]
@@ -98,7 +99,7 @@ def _is_repeat(state: State, alert: Alert, match: Match) -> bool:
     """Whether a moderate alarm says again what its device has said of this incident already: a person need not look each time."""
     if alert.severity != "moderate":
         return False
-    family = family_of(state, state.incidents[match.incident])
+    family = family_of(state, lead_of(state, state.incidents[match.incident]))
     newest = [name for one in family for name in one.alerts[-LOOKED_AT:]]
     said = (known for name in newest if (known := state.alerts.get(name)) is not None)
     mine = (alert.source, alert.alarm_class)

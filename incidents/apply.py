@@ -9,7 +9,9 @@ from incidents.events import (
     AlertReceived,
     AssignmentAdvanced,
     CallAdvanced,
+    CallClaimed,
     CallerRead,
+    CallReleased,
     IncidentAdvanced,
     IncidentEvent,
     IncidentGraded,
@@ -22,8 +24,10 @@ from incidents.events import (
     PictureTaken,
     PlaceCorrected,
     UnitDispatched,
+    UnitRedirected,
 )
-from incidents.model import CLOSED_KEPT, ENDED, LADDER, LOOSE_KEPT, Assignment, Call, Rung, State, is_older
+from incidents.lookup import family_of
+from incidents.model import CLOSED_KEPT, ENDED, LADDER, LOOSE_KEPT, Assignment, Call, Claim, Rung, State, is_older
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -33,14 +37,17 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _receive(state, event)
         case CallAdvanced():
             _advance_call(state, event)
+        case CallClaimed(alert=name, operator=operator, at=at):
+            _change(state, name, claim=Claim(operator=operator, at=at))
+        case CallReleased(alert=name):
+            _change(state, name, claim=None)
         case IncidentOpened(incident=incident):
             state.incidents[incident.id] = incident
             state.incident_count += 1
         case AlertLinked():
             _link(state, event)
         case LinkProposed(alert=name, matches=matches):
-            if alert := state.alerts.get(name):
-                state.alerts[name] = replace(alert, matches=matches)
+            _change(state, name, matches=matches)
         case IncidentMerged():
             _merge(state, event)
         case IncidentSeparated():
@@ -63,16 +70,20 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
         case AssignmentAdvanced(assignment=name, rung=rung):
             if known := state.assignments.get(name):
                 state.assignments[name] = climb(known, rung)
-        case CallerRead():
-            pass  # who looked is in the log; nothing else changes
+        case CallerRead() | UnitRedirected():
+            pass  # who looked, and who was told, is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
             if alert := state.alerts.get(name):
                 state.alerts[name] = replace(alert, pictures=(*alert.pictures, picture), no_picture=None)
         case PictureMissed(alert=name, reason=reason):
-            if alert := state.alerts.get(name):
-                state.alerts[name] = replace(alert, no_picture=reason)
+            _change(state, name, no_picture=reason)
         case _:
             assert_never(event)
+
+
+def _change(state: State, alert: str, **fields: object) -> None:
+    if known := state.alerts.get(alert):
+        state.alerts[alert] = replace(known, **fields)
 
 
 def climb(assignment: Assignment, rung: Rung) -> Assignment:
@@ -133,7 +144,7 @@ def _link(state: State, event: AlertLinked) -> None:
     if event.alert in state.loose:
         state.loose.remove(event.alert)
     if alert := state.alerts.get(event.alert):
-        state.alerts[alert.id] = replace(alert, incident=event.incident, matches=())
+        state.alerts[alert.id] = replace(alert, incident=event.incident, matches=(), claim=None)
     if incident := state.incidents.get(event.incident):
         state.incidents[incident.id] = replace(incident, alerts=(*incident.alerts, event.alert))
 
@@ -145,6 +156,7 @@ def _correct(state: State, event: PlaceCorrected) -> None:
         state.incidents[incident.id] = replace(
             incident,
             place=event.place,
+            is_placed=True,
             given=incident.given or incident.place,
             cameras=event.cameras,
             changed_at=event.at,
@@ -166,7 +178,8 @@ def _separate(state: State, event: IncidentSeparated) -> None:
     state.incidents[merged.id] = replace(merged, state=event.state, before=None, into=None, changed_at=event.at)
     if lead := state.incidents.get(event.into):
         others = tuple(name for name in lead.members if name != merged.id)
-        state.incidents[lead.id] = replace(lead, members=others, changed_at=event.at)
+        changed_at = lead.changed_at if lead.state in ENDED else event.at
+        state.incidents[lead.id] = replace(lead, members=others, changed_at=changed_at)
 
 
 def _advance(state: State, event: IncidentAdvanced) -> None:
@@ -182,13 +195,12 @@ def _advance(state: State, event: IncidentAdvanced) -> None:
 
 
 def _forget_incident(state: State, name: str) -> None:
-    incident = state.incidents.pop(name)
-    for member in incident.members:
-        _forget_incident(state, member)
-    for alert in incident.alerts:
-        _forget_alert(state, alert)
-    for assignment in incident.assignments:
-        state.assignments.pop(assignment, None)
+    for incident in family_of(state, state.incidents[name]):
+        del state.incidents[incident.id]
+        for alert in incident.alerts:
+            _forget_alert(state, alert)
+        for assignment in incident.assignments:
+            state.assignments.pop(assignment, None)
 
 
 def _forget_alert(state: State, name: str) -> None:

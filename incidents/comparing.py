@@ -10,7 +10,6 @@ from functools import reduce
 from itertools import islice
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from incidents import weights
 from incidents.board import Board
@@ -39,7 +38,7 @@ WAITING = 50
 class Boards:
     """What is open, by status: an exercise is compared with exercises only. And the alerts that wait, oldest first.
 
-    What was merged is compared as it was: a happening may have two places. What is like it belongs to who leads it.
+    What was merged is compared as it was: a happening may have two places. A match names it, for it may be separated again.
     """
 
     def __init__(self, state: State | None = None) -> None:
@@ -54,12 +53,11 @@ class Boards:
                 self._wait(state, state.alerts[name])
 
     def match(self, alert: Alert) -> tuple[Match, ...]:
-        """The open incidents that an alert may well belong to, likeliest first."""
+        """The open incidents that an alert may well belong to, likeliest first; of those that are one, the likeliest: `lead_of` leads it."""
         found = self._boards[alert.status].match(report_of(alert))
         likeliest: dict[str, Match] = {}
         for match in found:
-            lead = self._lead(match.incident)
-            likeliest.setdefault(lead, match if lead == match.incident else replace(match, incident=lead))
+            likeliest.setdefault(self._lead(match.incident), match)
         return tuple(likeliest.values())[:MATCHES]
 
     def waiting_for(self, incident: Incident, alerts: Sequence[Alert]) -> list[tuple[str, Match]]:
@@ -126,10 +124,9 @@ class Boards:
             self._boards[one.status].drop(one.id)
 
     def _renew(self, state: State, name: str) -> None:
-        if (incident := state.incidents.get(name)) is not None:
-            self._put(state, incident)
-            for member in incident.members:
-                self._renew(state, member)
+        incident = state.incidents.get(name)
+        for one in [] if incident is None else family_of(state, incident):
+            self._put(state, one)
 
     def _put(self, state: State, incident: Incident) -> None:
         """Put an incident as it is now."""
@@ -158,15 +155,13 @@ def happening_of(incident: Incident, alerts: Sequence[Alert]) -> Happening:
     A place that a person gave is better than any alert's; one that was only taken over from the first alert is that alert's.
     """
     place = incident.place
-    first = alerts[0].where if alerts else None
-    is_taken_over = first is not None and (first.lat, first.lon) == (place.lat, place.lon)
-    given = None if is_taken_over else _spot(place, weights.TYPED_WITHIN_M)
+    given = _spot(place, weights.TYPED_WITHIN_M) if incident.is_placed or not alerts else None
     said = Happening(
         id=incident.id,
         newest=_seconds(incident.opened_at),
         codes=_codes(incident.alarm_class),
         spot=given,
-        is_placed=given is not None,
+        is_placed=incident.is_placed and given is not None,
         names=names(f"{incident.title} {place.address or ''}"),
     )
     return reduce(grown, map(report_of, alerts), said)

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from incidents.alerting import opened, report_alert, report_call
+from incidents.calling import claim, release
 from incidents.comparing import Boards
 from incidents.correcting import correct_place
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
@@ -17,13 +20,14 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.lookup import bound_to, ensure_may_follow, find_alert, find_open
+from incidents.lookup import bound_to, ensure_may_follow, family_of, find_alert, find_open
 from incidents.merging import merge, move_alerts, separate, split
 from incidents.model import Incident, IncidentState, Refused, State
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
     CancelIncident,
+    ClaimCall,
     CloseIncident,
     ConfirmIncident,
     CorrectPlace,
@@ -38,6 +42,7 @@ from incidents.orders import (
     ReadCaller,
     RecallUnit,
     RecordPicture,
+    ReleaseCall,
     ReportAlert,
     ReportCall,
     SeparateIncident,
@@ -48,14 +53,18 @@ Events = Sequence[IncidentEvent]
 
 
 def decide(  # noqa: C901, PLR0912 - one flat case per order
-    state: State, order: IncidentOrder, now: str, boards: Boards
+    state: State, order: IncidentOrder, now: str, boards: Boards, by: str = ""
 ) -> Events:
-    """The events of one order, none when it is already so. Raises Refused; `state` and its `boards` are only read."""
+    """The events of one order of `by`, none when it is already so. Raises Refused; `state` and its `boards` are only read."""
     match order:
         case ReportAlert():
             return report_alert(state, order, now, boards)
         case ReportCall():
             return report_call(state, order, now, boards)
+        case ClaimCall():
+            return claim(state, order, now, by)
+        case ReleaseCall():
+            return release(state, order, now, by)
         case OpenIncident():
             return _open(state, order, now, boards)
         case LinkAlert():
@@ -112,12 +121,14 @@ def _open(state: State, order: OpenIncident, now: str, boards: Boards) -> Events
         cameras=order.cameras,
     )
     if order.alert is None:
-        return opened(state, incident, None, "", boards)
+        return opened(state, replace(incident, is_placed=order.place.lat is not None), None, "", boards)
     alert = find_alert(state, order.alert)
     if alert.incident is not None:
         raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}: open that one.")
     if alert.status != order.status:
         raise Refused("status_differs", f"{alert.id} is {alert.status}: an incident made of it must be the same.")
+    told, known = (order.place.lat, order.place.lon), (alert.where.lat, alert.where.lon)
+    incident = replace(incident, is_placed=told[0] is not None and told != known)
     return opened(state, incident, alert, "opened from this alert", boards)
 
 
@@ -131,7 +142,8 @@ def _link(state: State, order: LinkAlert) -> Events:
         raise Refused(
             "status_differs", f"{alert.id} is {alert.status}, {incident.id} is {incident.status}: they never mix."
         )
-    match = next((match for match in alert.matches if match.incident == incident.id), None)
+    family = {one.id for one in family_of(state, incident)}
+    match = next((match for match in alert.matches if match.incident in family), None)
     return [AlertLinked(alert=alert.id, incident=incident.id, reason="joined by hand", match=match)]
 
 

@@ -29,6 +29,23 @@ class CallAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     told_at: str | None = None
 
 
+class CallClaimed(Struct, frozen=True, kw_only=True, tag=True):
+    """An operator has taken a call on; `left` had it before, and it was taken from them."""
+
+    alert: str
+    operator: str
+    at: str
+    left: str | None = None
+
+
+class CallReleased(Struct, frozen=True, kw_only=True, tag=True):
+    """The operator who had taken a call on has it no more: anybody may."""
+
+    alert: str
+    operator: str
+    at: str
+
+
 class IncidentOpened(Struct, frozen=True, kw_only=True, tag=True):
     """A happening has a record from now on."""
 
@@ -118,6 +135,16 @@ class UnitDispatched(Struct, frozen=True, kw_only=True, tag=True):
     assignment: Assignment
 
 
+class UnitRedirected(Struct, frozen=True, kw_only=True, tag=True):
+    """A unit that is bound is told that its incident is elsewhere."""
+
+    assignment: str
+    incident: str
+    unit: str
+    place: Place
+    at: str
+
+
 class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     """A step of the receipt ladder became known."""
 
@@ -154,6 +181,8 @@ class PictureMissed(Struct, frozen=True, kw_only=True, tag=True):
 IncidentEvent = (
     AlertReceived
     | CallAdvanced
+    | CallClaimed
+    | CallReleased
     | IncidentOpened
     | AlertLinked
     | LinkProposed
@@ -164,6 +193,7 @@ IncidentEvent = (
     | PlaceCorrected
     | NoteAdded
     | UnitDispatched
+    | UnitRedirected
     | AssignmentAdvanced
     | CallerRead
     | PictureTaken

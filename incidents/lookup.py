@@ -25,7 +25,11 @@ def lead_of(state: State, incident: Incident) -> Incident:
 
 def family_of(state: State, incident: Incident) -> list[Incident]:
     """An incident and everything that was merged into it, itself first."""
-    return [incident, *(one for name in incident.members for one in family_of(state, state.incidents[name]))]
+    found, waiting = [], [incident]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += [state.incidents[name] for name in reversed(found[-1].members)]
+    return found
 
 
 def bound_to(state: State, incident: Incident) -> list[Assignment]:

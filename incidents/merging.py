@@ -47,7 +47,7 @@ def separate(state: State, order: SeparateIncident, now: str) -> Events:
     """What was merged stands for itself again: where it would be if it had never been merged. What leads it falls back where nobody is left."""
     merged = state.incidents.get(order.incident)
     if merged is None or merged.into is None:
-        raise Refused("not_merged", f"{order.incident} is not merged into another incident: there is nothing to undo.")
+        raise Refused("not_merged", f"{order.incident} is not merged, or too old: look it up in the history.")
     lead, own = lead_of(state, merged), family_of(state, merged)
     mine = _assigned(state, own)
     events: list[IncidentEvent] = [
@@ -104,6 +104,9 @@ def move_alerts(state: State, order: MoveAlerts) -> Events:
         if alert.incident is None:
             raise Refused("not_linked", f"{alert.id} waits in the tray: join it.")
         _ensure_same_status(alert.id, alert.status, incident)
+        held = lead_of(state, state.incidents[alert.incident])
+        if held.state in OVER:
+            raise Refused("incident_over", f"{held.id} is {held.state}: its record stays as it is.")
         if alert.incident != incident.id:
             moved.append(AlertLinked(alert=name, incident=incident.id, reason=order.reason, left=alert.incident))
     return moved
@@ -137,8 +140,7 @@ def _alone(before: IncidentState, assignments: Sequence[Assignment]) -> Incident
     bound = [one for one in assignments if is_active(one)]
     if not bound:
         return "verifying" if was_there else "confirmed"
-    is_there = any(one.step == "on_scene" for one in bound) or (before == "on_scene" and was_there)
-    return "on_scene" if is_there else "dispatched"
+    return "on_scene" if any(one.step == "on_scene" for one in bound) else "dispatched"
 
 
 def _assigned(state: State, incidents: Sequence[Incident]) -> list[Assignment]:

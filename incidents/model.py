@@ -29,14 +29,14 @@ LADDER: tuple[Step, ...] = ("queued", "sent", "received", "shown", "accepted", "
 NEXT: dict[IncidentState, frozenset[IncidentState]] = {
     "received": frozenset({"confirmed", "dispatched", "on_scene", "cancelled", "merged"}),
     "confirmed": frozenset({"dispatched", "on_scene", "closed", "cancelled", "merged"}),
-    "dispatched": frozenset({"confirmed", "on_scene", "closed", "cancelled", "merged"}),
-    "on_scene": frozenset({"dispatched", "verifying", "closed", "cancelled", "merged"}),
+    "dispatched": frozenset({"confirmed", "on_scene", "verifying", "closed", "cancelled", "merged"}),
+    "on_scene": frozenset({"confirmed", "dispatched", "verifying", "closed", "cancelled", "merged"}),
     "verifying": frozenset({"dispatched", "on_scene", "closed", "cancelled", "merged"}),
     "closed": frozenset(),
     "cancelled": frozenset(),
     "merged": frozenset(),
 }
-"""The life of an incident: which states may follow which."""
+"""The life of an incident: which states may follow which. What was merged may take its units with it when it is separated: hence back to `confirmed`."""
 ENDED: frozenset[IncidentState] = frozenset({"closed", "cancelled"})
 OVER: frozenset[IncidentState] = ENDED | {"merged"}
 """States in which nothing can be ordered of an incident any more; what was merged is asked of the incident that leads it."""
@@ -91,6 +91,13 @@ class Call(Struct, frozen=True, kw_only=True):
     agent_at: str | None = None
 
 
+class Claim(Struct, frozen=True, kw_only=True):
+    """Who speaks with a caller, since when. Whether they still do is told by their console's beats, which are not the log."""
+
+    operator: str
+    at: str
+
+
 class Picture(Struct, frozen=True, kw_only=True):
     """A key frame of a camera taken for an alert; `sha256` of the JPEG, hex; `at` is when its frame arrived."""
 
@@ -104,7 +111,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     """One thing that came in. `source` and `source_id` identify it at its sender; `at` is the sender's clock.
 
     `matches`: the incidents it may belong to as well, until a person has joined it to one. `corrected`: where it really
-    is, in a person's words; `place` stays as it was given.
+    is, in a person's words; `place` stays as it was given. `claim`: of a call that waits.
     """
 
     id: str
@@ -128,6 +135,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     no_picture: str | None = None
     matches: tuple[Match, ...] = ()
     corrected: Place | None = None
+    claim: Claim | None = None
 
     @property
     def where(self) -> Place:
@@ -140,7 +148,8 @@ class Incident(Struct, frozen=True, kw_only=True):
 
     `into`: the incident that this one was merged into, and `before` the state it was in then; `members`: what was
     merged into this one. Alerts and assignments stay where they are: those of the members are looked for there.
-    `given`: the place before it was corrected for the first time.
+    `is_placed`: a person said where it is, else its place is that of its first alert; `given`: the place before it was
+    corrected for the first time.
     """
 
     id: str
@@ -160,6 +169,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     into: str | None = None
     before: IncidentState | None = None
     members: tuple[str, ...] = ()
+    is_placed: bool = False
     given: Place | None = None
 
 

@@ -55,6 +55,19 @@ class ReportCall(Struct, frozen=True, kw_only=True, tag=True):
     status: Status = "actual"
 
 
+class ClaimCall(Struct, frozen=True, kw_only=True, tag=True):
+    """Take a call on. `take_over`: also from the operator who has it, who is told."""
+
+    alert: str
+    take_over: bool = False
+
+
+class ReleaseCall(Struct, frozen=True, kw_only=True, tag=True):
+    """Let anybody take on a call that one has."""
+
+    alert: str
+
+
 class OpenIncident(Struct, frozen=True, kw_only=True, tag=True):
     """Make a record by hand, from an alert in the tray or from nothing."""
 
@@ -203,6 +216,8 @@ class MissPicture(Struct, frozen=True, kw_only=True, tag=True):
 IncidentOrder = (
     ReportAlert
     | ReportCall
+    | ClaimCall
+    | ReleaseCall
     | OpenIncident
     | LinkAlert
     | MoveAlerts

@@ -47,6 +47,7 @@ class Console:
         self.identity = identity
         self.incident: str | None = None
         self.greeted = False
+        self.beat_at: str | None = None
         self.outgoing = Outgoing(QUEUE)
         self.close_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -78,6 +79,8 @@ class Hub:
         self._positions: dict[str, Position] = {}
         self._values = Values(positions=(), streams=(), troubles=(), processes=())
         self._online: dict[str, tuple[Online, int]] = {}
+        self._beats: dict[str, str] = {}
+        self._new_beats: dict[str, str] = {}
         self.lag = Lag()
         self.since = clock()
 
@@ -133,7 +136,7 @@ class Hub:
             me=console.identity.operator,
             centre=self._centre,
             state=console_state(state),
-            live=self._live(replica.seq, tuple(self._positions.values()), self._values.clocks),
+            live=self._live(replica.seq, tuple(self._positions.values()), self._values.clocks, self._beats),
             presence=self._present(),
             troubles=self._values.troubles,
             ice_servers=self._ice_servers,
@@ -178,7 +181,8 @@ class Hub:
             Present(operator=name, incidents=tuple(sorted({i for i in on if i})), consoles=len(on))
             for name, on in sorted(present.items())
         )
-        await self._bus.publish("presence", msgspec.json.encode(Online(web=self._name, present=people)))
+        beats = {one.identity.operator.name: one.beat_at for one in self._consoles if one.beat_at is not None}
+        await self._bus.publish("presence", msgspec.json.encode(Online(web=self._name, present=people, beats=beats)))
 
     async def _follow_values(self, replica: Replica) -> None:
         while True:
@@ -195,7 +199,8 @@ class Hub:
         clocks = values.clocks if values.clocks != self._values.clocks else None
         self._values = values
         self._positions.update({position.unit: position for position in values.positions})
-        self._broadcast(self._live(replica.seq, values.positions, clocks))
+        beats, self._new_beats = self._new_beats, {}
+        self._broadcast(self._live(replica.seq, values.positions, clocks, beats))
         now = self._clock()
         for console in self._consoles:
             if is_expired(console.identity.session, now):
@@ -209,6 +214,7 @@ class Hub:
                         online = decode_online(message)
                         before = self._present()
                         self._online[online.web] = (online, PRESENCE_LASTS)
+                        self._take_beats(online.beats)
                         if self._present() != before:
                             self._broadcast(Presence(online=self._present()))
             except Lagged:
@@ -231,8 +237,21 @@ class Hub:
                 people[one.operator] = one
         return tuple(people[name] for name in sorted(people))
 
-    def _live(self, seq: int, positions: tuple[Position, ...], clocks: tuple[NodeClock, ...] | None) -> Live:
-        return Live(at=self._clock(), seq=seq, positions=positions, streams=self._values.streams, clocks=clocks)
+    def _take_beats(self, beats: Mapping[str, str]) -> None:
+        """Keep the newest beat of each operator, also after their page is gone: who joins later must see how old it is."""
+        for operator, at in beats.items():
+            if at > self._beats.get(operator, ""):
+                self._beats[operator] = self._new_beats[operator] = at
+
+    def _live(
+        self,
+        seq: int,
+        positions: tuple[Position, ...],
+        clocks: tuple[NodeClock, ...] | None,
+        beats: Mapping[str, str],
+    ) -> Live:
+        streams = self._values.streams
+        return Live(at=self._clock(), seq=seq, positions=positions, streams=streams, clocks=clocks, beats=dict(beats))
 
     def _broadcast(self, message: msgspec.Struct) -> None:
         encoded = msgspec.json.encode(message)

@@ -1,6 +1,6 @@
 """Messages between the centre's own processes, beside the events and the video links."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.json import Decoder
 
 from command.model import Accepted, Actor, Refusal
@@ -41,10 +41,11 @@ class Process(Struct, frozen=True, kw_only=True):
 
 
 class Online(Struct, frozen=True, kw_only=True):
-    """Channel `presence`, web → web: who has a console at this web process."""
+    """Channel `presence`, web → web: who has a console at this web process, and when a page of theirs that has a call last beat."""
 
     web: str
     present: tuple[Present, ...]
+    beats: dict[str, str] = field(default_factory=dict)
 
 
 class Ask(Struct, frozen=True, kw_only=True):

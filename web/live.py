@@ -22,6 +22,7 @@ from web.stage import Viewer
 from web.wire import (
     MAX_MESSAGE,
     Accepted,
+    Beat,
     FromConsole,
     Hello,
     Refused,
@@ -115,7 +116,7 @@ class _Talk:
         self.shows = Newest(tasks, self._show)
         self.listens = Newest(tasks, self._listen)
 
-    async def take(self, said: FromConsole) -> None:
+    async def take(self, said: FromConsole) -> None:  # noqa: C901 - one flat case per message
         match said:
             case Hello():
                 self._greet()
@@ -123,6 +124,9 @@ class _Talk:
                 await self._order(said)
             case Watch(incident=incident):
                 self.console.incident = incident
+                await self._services.hub.tell_presence()
+            case Beat():
+                self.console.beat_at = self._services.clock()
                 await self._services.hub.tell_presence()
             case RtcOffer():
                 await self._offer(said)

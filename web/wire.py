@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 from msgspec.json import Decoder
 
 from command.events import Events
@@ -37,6 +37,10 @@ class Watch(Struct, frozen=True, kw_only=True, tag="watch"):
     """The incident this console has open, for the others to see; null for none."""
 
     incident: Annotated[str, Meta(max_length=32)] | None
+
+
+class Beat(Struct, frozen=True, kw_only=True, tag="beat"):
+    """The page is alive and its operator has a call: every 15 s as long as that is so."""
 
 
 class RtcOffer(Struct, frozen=True, kw_only=True, tag="rtc.offer"):
@@ -118,6 +122,7 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
     `positions`: units heard, or gone stale, since the last `live` (in a snapshot: all); merge them by unit.
     `streams`: every stream that is running now.
     `clocks`: of every node whose clock is known; null when they are as they were.
+    `beats`: when the page of an operator who has a call last said that it is alive; those that are new (in a snapshot: all).
     """
 
     at: str
@@ -125,6 +130,7 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
     positions: tuple[Position, ...]
     streams: tuple[StreamStats, ...]
     clocks: tuple[NodeClock, ...] | None = None
+    beats: dict[str, str] = field(default_factory=dict)
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
@@ -225,7 +231,7 @@ class WallFailed(Struct, frozen=True, kw_only=True, tag="wall.failed"):
     message: str
 
 
-FromConsole = Hello | SendOrder | Watch | RtcOffer | RtcClose | WallShow | WallListen
+FromConsole = Hello | SendOrder | Watch | Beat | RtcOffer | RtcClose | WallShow | WallListen
 ToConsole = (
     Snapshot
     | Events

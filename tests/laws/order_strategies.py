@@ -14,6 +14,7 @@ from incidents.orders import (
     AddNote,
     AdvanceAssignment,
     CancelIncident,
+    ClaimCall,
     CloseIncident,
     ConfirmIncident,
     CorrectPlace,
@@ -27,6 +28,7 @@ from incidents.orders import (
     ReadCaller,
     RecallUnit,
     RecordPicture,
+    ReleaseCall,
     ReportAlert,
     ReportCall,
     SeparateIncident,
@@ -105,6 +107,9 @@ OPERATOR = st.builds(
     Operator, name=_one("dispatcher1", "auditor"), display=TEXT, agency=st.just("centre"), role=st.just("dispatcher")
 )
 
+ALERTS = st.lists(_ref("alert"), min_size=1, max_size=3).map(tuple)
+"""Some of them may be the same."""
+
 FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     ReportAlert: {
         "source": _ref("source"), "source_id": TEXT, "kind": _one("sensor", "sensor", "canary"), "alarm_class": CLASS,
@@ -117,14 +122,16 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "phase": _one("ringing", "answered", "transferred", "ended"), "title": st.just(""), "status": STATUS,
         "caller": _one(None, "13800001234"), "agent": st.none() | TEXT, "recording": st.none() | TEXT,
     },
+    ClaimCall: {"alert": _ref("loose") | _ref("alert"), "take_over": st.booleans()},
+    ReleaseCall: {"alert": _ref("loose") | _ref("alert")},
     OpenIncident: {
         "title": TEXT, "alarm_class": CLASS, "place": PLACE, "status": STATUS, "grade": LEVEL, "priority": LEVEL,
         "alert": st.none() | _ref("loose") | _ref("alert"),
     },
     LinkAlert: {"alert": _ref("loose") | _ref("alert"), "incident": _ref("incident")},
-    MoveAlerts: {"alerts": st.tuples(_ref("alert")), "incident": _ref("incident"), "reason": TEXT},
+    MoveAlerts: {"alerts": ALERTS, "incident": _ref("incident"), "reason": TEXT},
     SplitIncident: {
-        "incident": _ref("incident"), "alerts": st.tuples(_ref("alert")), "title": TEXT, "alarm_class": CLASS,
+        "incident": _ref("incident"), "alerts": ALERTS, "title": TEXT, "alarm_class": CLASS,
         "reason": TEXT, "place": PLACE,
     },
     MergeIncident: {"incident": _ref("incident"), "into": _ref("incident"), "reason": TEXT},

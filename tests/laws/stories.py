@@ -13,6 +13,7 @@ from incidents.orders import (
     AddNote,
     AdvanceAssignment,
     CancelIncident,
+    ClaimCall,
     CloseIncident,
     ConfirmIncident,
     CorrectPlace,
@@ -26,6 +27,7 @@ from incidents.orders import (
     ReadCaller,
     RecallUnit,
     RecordPicture,
+    ReleaseCall,
     SeparateIncident,
     SplitIncident,
 )
@@ -47,6 +49,7 @@ from tests.laws.world import (
     PUMP,
     SHOP,
     SMOKE,
+    SUPERVISOR,
     SYSTEM,
     UNDERPASS,
     VIEWER,
@@ -118,6 +121,10 @@ def telephone_rings(world: World) -> None:
     call(world, "c-2002", "answered", "席位04", at=LONG_AGO)
     call(world, "c-2002", "transferred", at=LONG_AGO)
     world.must(ReadCaller(alert="A1"), DISPATCHER)
+    world.must(ClaimCall(alert="A2"), DISPATCHER)
+    world.must(ReleaseCall(alert="A2"), DISPATCHER)
+    world.must(ClaimCall(alert="A1"), DISPATCHER)
+    world.must(ClaimCall(alert="A1", take_over=True), SUPERVISOR)
     opened = OpenIncident(
         title="江浦路公交车冒烟", alarm_class=SMOKE, alert="A1", place=Place(address="江浦路控江路口")
     )
@@ -154,6 +161,8 @@ def two_are_one(world: World) -> None:
     world.must(CorrectPlace(subject="A4", place=told, reason="来电人改口"), dispatcher)
     world.must(CorrectPlace(subject="I2", place=told, reason="来电人改口"), dispatcher)
     world.must(DispatchUnit(incident="I2", unit=PATROL.id), dispatcher)
+    south = Place(lat=31.2858, lon=121.5183, address="黄兴路下立交南口")
+    world.must(CorrectPlace(subject="I2", place=south, reason="现场核实"), dispatcher)
     world.must(MergeIncident(incident="I2", into="I1", reason="同一处积水"), dispatcher)
     world.must(AdvanceAssignment(assignment="I2-1", step="on_scene", unit_at=world.now), patrol)
     world.must(DispatchUnit(incident="I1", unit=PUMP.id), dispatcher)

@@ -13,7 +13,7 @@ from command.model import Refusal, State
 from command.orders import ORDERS
 from command.recovery import encode_state, read
 from incidents.comparing import Boards
-from incidents.events import AlertLinked, IncidentAdvanced, UnitDispatched
+from incidents.events import AlertLinked, IncidentAdvanced, IncidentMerged, IncidentSeparated, UnitDispatched
 from incidents.model import NEXT, OVER
 from tests.laws.invariants import faults
 from tests.laws.order_strategies import FIELDS
@@ -100,6 +100,12 @@ def test_an_incident_lives_its_life_in_order(run: list[Given]) -> None:
     for step in run:
         states = {incident.id: incident.state for incident in decoded(step.before).incidents.incidents.values()}
         for event in events_of(step):
+            if isinstance(event, IncidentMerged):
+                assert "merged" in NEXT[states[event.incident]]
+                states[event.incident] = "merged"
+            if isinstance(event, IncidentSeparated):
+                assert states[event.incident] == "merged"
+                states[event.incident] = event.state
             if isinstance(event, IncidentAdvanced):
                 assert event.state in NEXT[states[event.incident]]
                 states[event.incident] = event.state

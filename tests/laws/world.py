@@ -83,6 +83,7 @@ def operator(name: str, display: str, role: Role, agency: str = "centre") -> tup
 
 
 WANG, DISPATCHER = operator("dispatcher1", "席位01 王敏", "dispatcher")
+_, SUPERVISOR = operator("supervisor", "值班长 李强", "supervisor")
 HE, VIEWER = operator("viewer", "公安观摩席 何军", "viewer", "police")
 NODE = Actor(kind="node", id="police", agency="police")
 

@@ -111,6 +111,19 @@ def test_a_merged_incident_is_told_with_the_one_that_leads_it(centre: Centre, wa
     assert merged in [one["id"] for one in items(centre, "incidents?state=dispatched", wang)]
 
 
+async def test_the_record_goes_on_showing_what_has_left(centre: Centre, wang: str, gauge: str) -> None:
+    async with at_broker(centre, gauge, [f"alert/{gauge}/receipt"]) as device:
+        await device.say("alert", alert("left", severity="severe"))
+        await device.hear()
+    [known] = items(centre, f"alerts?device={gauge}&id=left", wang)
+    other = open_incident(centre, wang)
+    centre.order({"type": "MoveAlerts", "alerts": [known["id"]], "incident": other, "reason": "误并"}, wang)
+    for name in (known["incident"], other):
+        told = [one["event"] for one in items(centre, f"incidents/{name}/timeline", wang)]
+        assert "AlertReceived" in [event["type"] for event in told], name
+        assert [event["left"] for event in told if event["type"] == "AlertLinked"][-1] == known["incident"]
+
+
 def test_a_timeline_tells_who_did_what_and_when(centre: Centre, wang: str, chen: str, crew: str) -> None:
     name = open_incident(centre, wang)
     centre.order({"type": "ConfirmIncident", "incident": name}, chen)

@@ -171,6 +171,19 @@ async def test_who_does_not_read_is_cut_and_delays_nobody(own_centre: Centre) ->
         assert [b - a for a, b in pairwise(desk.seqs)] == [1] * (len(desk.seqs) - 1)
 
 
+async def test_a_page_that_has_a_call_is_heard_by_the_others_also_by_who_comes_later(own_centre: Centre) -> None:
+    """And after it has gone: how old its last beat is, is what they must see."""
+    centre = own_centre
+    async with sitting(centre, centre.add_operator("chen")) as chen:
+        async with sitting(centre, centre.add_operator("wang")) as wang:
+            await wang.say({"type": "beat"})
+            while "wang" not in (told := await chen.told("live"))["beats"]:
+                pass
+        assert told["beats"]["wang"] <= told["at"]
+    async with sitting(centre, centre.token("chen")) as chen:
+        assert chen.snapshot["live"]["beats"] == told["beats"]
+
+
 async def test_a_centre_that_is_stopped_says_so(own_centre: Centre) -> None:
     async with sitting(own_centre, own_centre.add_operator("li")) as desk:
         own_centre.program.process.terminate()

@@ -22,6 +22,7 @@ from incidents.events import AlertLinked, AssignmentAdvanced, UnitDispatched
 from incidents.model import CallPhase, Place, Rung
 from incidents.orders import (
     AdvanceAssignment,
+    CorrectPlace,
     DispatchUnit,
     LinkAlert,
     OpenIncident,
@@ -87,6 +88,17 @@ def test_no_picture_of_now_is_taken_for_what_came_before() -> None:
     recorded = world.must(alarm(UNDERPASS, "a1"), of_device(UNDERPASS))
     assert "LinkProposed" in [type(one.event).__name__ for one in recorded]
     assert [effect.alert for effect in effects(world, recorded) if isinstance(effect, TakePicture)] == ["A2"]
+
+
+def test_a_crew_that_is_bound_is_told_of_a_corrected_place() -> None:
+    world = alarmed()
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id, text="封闭南口"), DISPATCHER)
+    there = Place(lat=31.2563, lon=121.5152, address="平凉路景星路口")
+    recorded = world.must(CorrectPlace(subject="I1", place=there, reason="听错路名"), DISPATCHER)
+    [told] = effects(world, recorded)
+    assert isinstance(told, SendDispatch)
+    assert (told.assignment, told.step, told.text) == ("I1-1", "sent", "封闭南口")
+    assert (told.place, told.lat, told.lon) == ("平凉路景星路口", 31.2563, 121.5152)
 
 
 def test_a_canary_gets_its_receipt_and_nothing_else() -> None:

@@ -28,6 +28,8 @@ ReportAlert          .   .   .   .   .   .   .    x   .   .   .
 ReportCall           .   .   .   .   .   .   .    x   .   .   .
 RejectPayload        .   .   .   .   .   .   .    .   .   .   x
 OpenIncident         x   x   x   .   .   .   .    .   .   .   .
+ClaimCall            x   x   x   .   .   .   .    .   .   .   .
+ReleaseCall          x   x   x   .   .   .   .    .   .   .   .
 LinkAlert            x   x   x   .   .   .   .    .   .   .   .
 MoveAlerts           x   x   x   .   .   .   .    .   .   .   .
 SplitIncident        x   x   x   .   .   .   .    .   .   .   .

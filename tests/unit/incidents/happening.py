@@ -38,18 +38,18 @@ class Happening:
         self.state = State()
         self.boards = Boards()
 
-    def give(self, order: IncidentOrder, now: str = NOW) -> list[IncidentEvent]:
+    def give(self, order: IncidentOrder, now: str = NOW, by: str = "wang") -> list[IncidentEvent]:
         """Decide and apply. Raises Refused."""
-        events = list(decide(self.state, order, now, self.boards))
+        events = list(decide(self.state, order, now, self.boards, by))
         for event in events:
             apply(self.state, event)
             self.boards.follow(self.state, event)
         return events
 
-    def refusal(self, order: IncidentOrder) -> str:
+    def refusal(self, order: IncidentOrder, by: str = "wang") -> str:
         """The code with which an order is refused."""
         try:
-            events = decide(self.state, order, NOW, self.boards)
+            events = decide(self.state, order, NOW, self.boards, by)
         except Refused as refused:
             code, message = refused.args
             assert ": " in message or message.endswith("."), "a refusal tells what to do"

@@ -35,8 +35,8 @@ PICTURE = Picture(id="p1", camera="PD-03", at=NOW, sha256="ab" * 32)
 LIFE = """
 received    confirmed dispatched on_scene cancelled merged
 confirmed   dispatched on_scene closed cancelled merged
-dispatched  confirmed on_scene closed cancelled merged
-on_scene    dispatched verifying closed cancelled merged
+dispatched  confirmed on_scene verifying closed cancelled merged
+on_scene    confirmed dispatched verifying closed cancelled merged
 verifying   dispatched on_scene closed cancelled merged
 closed
 cancelled

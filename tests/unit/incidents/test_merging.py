@@ -150,11 +150,14 @@ def test_what_comes_next_is_compared_with_both_together() -> None:
     assert linked.incident == "I2"
 
 
-def test_an_alert_that_is_proposed_for_what_was_merged_waits_for_who_leads_it() -> None:
+def test_a_proposal_names_what_was_compared_and_joins_who_leads_it() -> None:
     happening = two()
     happening.give(MERGE)
     happening.alarm("c", "moderate", source="WL-3", place=FAR)
-    assert [match.incident for match in happening.state.alerts["A3"].matches] == ["I1"]
+    assert [match.incident for match in happening.state.alerts["A3"].matches] == ["I2"]
+    [linked] = happening.give(LinkAlert(alert="A3", incident="I1"))
+    assert isinstance(linked, AlertLinked)
+    assert linked.match is not None, "the reasons are stored, whichever of both was compared"
 
 
 @pytest.mark.parametrize("order", [MERGE, MoveAlerts(alerts=("A2",), incident="I1", reason="误并")])

@@ -12,6 +12,7 @@ import { Desk } from "./store/desk";
 import { Mosaic } from "./store/mosaic";
 import { Signal } from "./store/signal";
 import { Store } from "./store/store";
+import { BEAT_MS, hasCall } from "./store/claims";
 import { about, Timeline } from "./store/timeline";
 import { followSelection } from "./selection";
 import { LastPictures } from "./video/last";
@@ -171,6 +172,10 @@ function randomId(): string {
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
 }
+
+setInterval(() => {
+  if (store.me !== null && hasCall(store.state, store.me.name)) line.send({ type: "beat" });
+}, BEAT_MS);
 
 rememberDesk(desk, mosaic, changed);
 document.addEventListener("visibilitychange", () => wall.see("page", !document.hidden));

@@ -112,11 +112,15 @@ describe("the command bar", () => {
   });
 
   it("merges, separates and moves, and says which leads", () => {
-    expect(read("merge 12 1 same flood", desk)).toMatchObject({
+    expect(read("merge 12 I1 same flood", desk)).toMatchObject({
       order: { type: "MergeIncident", incident: "I12", into: "I1", reason: "same flood" },
       preview: expect.stringContaining("into I1") as string,
     });
+    expect(read("merge 12 1", desk)).toMatchObject({ order: { incident: "I12", into: "I1" } });
     expect(read("merge I12", desk)).toMatchObject({ order: { incident: "I1", into: "I12" } });
+    expect(read("merge I12 2 calls about it", desk)).toMatchObject({
+      order: { incident: "I1", into: "I12", reason: "2 calls about it" },
+    });
     for (const line of ["merge", "merge I1"]) expect(message(line)).toContain("Name what is merged");
     expect(message("separate I12 x")).toContain("No merged incident");
     const { incidents } = desk.state;

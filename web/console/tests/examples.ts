@@ -42,6 +42,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     into: null,
     before: null,
     members: [],
+    is_placed: false,
     given: null,
     ...change,
   };
@@ -100,6 +101,7 @@ export function alert(change: Partial<Alert> = {}): Alert {
     no_picture: null,
     matches: [],
     corrected: null,
+    claim: null,
     ...change,
   };
 }

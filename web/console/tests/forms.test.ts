@@ -71,7 +71,7 @@ describe("the forms of merges and places", () => {
       { incident: near, match: null, metres: 2 },
     ];
     expect(["1", "2", "3"].map((key) => leadByKey("merge", key, begun, leads))).toEqual(["I3", "I2", null]);
-    expect(["1", "2"].map((key) => leadByKey("split", key, begun, leads))).toEqual(["", "I3"]);
+    expect(leadByKey("split", "1", begun, leads)).toBeNull();
     expect(leadByKey("merge", "1", { ...begun, text: "因" }, leads)).toBeNull();
   });
 
@@ -100,6 +100,10 @@ describe("the forms of merges and places", () => {
       type: "CorrectPlace",
       subject: "I1",
       place: { lat: 31.2864, lon: 121.5184, address: null },
+    });
+    const vague = { ...held, place: { ...held.place, lat: 31.2700004, uncertainty_m: 1500 } };
+    expect(orderOf("place", { ...begun, address: "平凉路" }, vague, null, here)).toMatchObject({
+      place: { lat: 31.2700004, address: "平凉路", uncertainty_m: 1500 },
     });
     expect(place("", "黄兴路")).toMatchObject({ place: { lat: null, lon: null, address: "黄兴路" } });
     for (const none of ["", "31.2864", "somewhere", "91, 10"]) expect(place(none)).toBeNull();

@@ -84,7 +84,7 @@ describe("the tray", () => {
       phase,
       caller_hash: null,
       caller_mark: null,
-      agent: null,
+      agent: phase === "ended" ? "席位01" : null,
       recording: null,
       phase_at: null,
       agent_at: null,

@@ -4,7 +4,7 @@ import { candidates } from "../store/near";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { isActive, isOver } from "../wire/kinds";
 import { matches } from "./find";
-import type { Desk } from "./line";
+import { selectedFamily, type Desk } from "./line";
 import { COMMANDS } from "./read";
 
 /** Offered at once; more would not be read. */
@@ -57,7 +57,8 @@ function units(word: string, desk: Desk): string[] {
 /** Units on an incident, those of the selected one first. */
 function boundUnits(word: string, desk: Desk): string[] {
   const bound = Object.values(desk.state.incidents.assignments).filter(isActive);
-  const here = bound.filter(({ incident }) => incident === desk.selected);
+  const family = selectedFamily(desk);
+  const here = bound.filter(({ incident }) => family.has(incident));
   return begins([...new Set([...here, ...bound].map(({ unit }) => unit))], word);
 }
 

@@ -10,7 +10,8 @@ export function merge(rest: string, desk: Desk): Reading {
   const [first, more] = split(rest);
   const [second, reason] = split(more);
   if (first === "") return error(bar.needMerge);
-  const two = /^I?\d+$/i.test(second);
+  // A bare number is an incident only at the end: "2 calls about it" is a reason.
+  const two = /^I\d+$/i.test(second) || (reason === "" && /^\d+$/.test(second));
   const merged = incidentOf(two ? first : "", desk);
   if (typeof merged === "string") return error(merged);
   const lead = incidentOf(two ? second : first, desk);

@@ -1,5 +1,6 @@
 /** What the readers of the command bar have in common: what they read from, what they answer, whom a word names. */
 
+import { familyOf } from "../store/family";
 import { isOver } from "../wire/kinds";
 import type { ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
 import type { Words } from "../words/words";
@@ -31,6 +32,12 @@ export function incidentOf(word: string, desk: Desk): Incident | string {
   const wanted = word === "" ? (desk.selected ?? "") : word;
   const found = findIncident(wanted, desk);
   return found && !isOver(found) ? found : desk.say.bar.noIncident(wanted);
+}
+
+/** The selected incident and what was merged into it. */
+export function selectedFamily({ state, selected }: Desk): ReadonlySet<string> {
+  const incident = state.incidents.incidents[selected ?? ""];
+  return new Set(incident ? familyOf(state.incidents, incident).map(({ id }) => id) : []);
 }
 
 /** By its id, or by the number in it. */

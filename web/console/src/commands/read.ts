@@ -10,7 +10,16 @@ import { numeral, type Words } from "../words/words";
 import { unitName } from "../words/names";
 import { merge, move, separate } from "./family";
 import { matches } from "./find";
-import { error, findIncident, incidentOf, list, split, type Desk, type Reading } from "./line";
+import {
+  error,
+  findIncident,
+  incidentOf,
+  list,
+  selectedFamily,
+  split,
+  type Desk,
+  type Reading,
+} from "./line";
 
 export type Reader = (rest: string, desk: Desk) => Reading;
 
@@ -93,7 +102,8 @@ function recall(rest: string, desk: Desk): Reading {
   if (unitWord === "") return error(bar.needRecall);
   const bound = Object.values(desk.state.incidents.assignments).filter(isActive);
   const [found, ...more] = bound.filter(({ unit }) => unit.toLowerCase() === unitWord.toLowerCase());
-  const here = more.length === 0 ? found : [found, ...more].find((one) => one?.incident === desk.selected);
+  const family = selectedFamily(desk);
+  const here = more.length === 0 ? found : [found, ...more].find((one) => one && family.has(one.incident));
   if (!found) return error(bar.notBound(unitWord));
   if (!here) return error(bar.manyBound(found.unit));
   if (cause === "") return error(bar.needCause);

@@ -1,6 +1,7 @@
 /** What may be done to the incident, each with its key; what may not says why. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
+import { leadOf } from "../store/family";
 import type { Sheet } from "../store/desk";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Words } from "../words/words";
@@ -12,13 +13,9 @@ import { confirmIncident } from "./shortcuts";
 function permitted(panel: IncidentPanel, say: Words): { act: boolean; reason: string } {
   const role = panel.room.store.me?.role ?? "viewer";
   const over = isOver(panel.incident);
-  const { into } = panel.incident;
-  const reason =
-    into !== null
-      ? say.incident.merged(into)
-      : over
-        ? say.incident.over
-        : say.incident.lookOnly(say.role[role]);
+  const lead = leadOf(panel.room.store.state.incidents, panel.incident);
+  const ended = over ? say.incident.over : say.incident.lookOnly(say.role[role]);
+  const reason = lead === panel.incident ? ended : say.incident.merged(lead.id);
   return { act: mayAct(role) && !over, reason };
 }
 

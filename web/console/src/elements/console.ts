@@ -8,6 +8,7 @@ import { pressed } from "./shortcuts";
 import "./announcer";
 import "./banner";
 import "./bar";
+import "./call";
 import "./figures";
 import "./incident";
 import "./incidents";
@@ -153,6 +154,7 @@ export class Console extends LitElement {
             <ld-mosaic .room=${room} ?hidden=${view === "map"}></ld-mosaic>
             <ld-views role="group" aria-label=${say.mosaic.view.mosaic} .room=${room}></ld-views>
           </div>
+          <ld-call .room=${room}></ld-call>
           <ld-figures .room=${room}></ld-figures>
           <ld-sheet .room=${room}></ld-sheet>
         </main>

@@ -50,6 +50,8 @@ export class OrderForm extends Panel {
   /** What the grade was when the form opened: somebody else may grade meanwhile. */
   #gradedWhenOpened = 0;
   #sentAt = 0;
+  /** The incidents offered, in the order they had when the form opened. */
+  #offered: readonly string[] = [];
   #pin: Point | null = null;
   /** The incident this operator opened last. */
   #opened: string | null = null;
@@ -76,6 +78,9 @@ export class OrderForm extends Panel {
       this.warned = false;
       this.#gradedWhenOpened = this.incident?.grade ?? 0;
       this.values = defaults(this.sheet, this.incident, this.about, this.room);
+      this.#offered = this.incident
+        ? leadsFor(this.room.store.state, this.incident).map((lead) => lead.incident.id)
+        : [];
     }
     const { pin } = this.room.desk;
     if (pin !== null && pin !== this.#pin) this.#choose({ position: pointText(pin) });
@@ -163,8 +168,10 @@ export class OrderForm extends Panel {
     return leadChoice(this.say, this.#known, this.values.into, fresh, choose);
   }
 
+  /** What was offered when the form opened, each as it is now: a number must mean what was read. */
   get #known(): Lead[] {
-    return this.incident ? leadsFor(this.room.store.state, this.incident) : [];
+    const leads = this.incident ? leadsFor(this.room.store.state, this.incident, Infinity) : [];
+    return this.#offered.flatMap((id) => leads.find((lead) => lead.incident.id === id) ?? []);
   }
 
   /** The newest alerts of the incident, and those that are chosen. */
@@ -251,7 +258,7 @@ export class OrderForm extends Panel {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const writing = event.target instanceof HTMLTextAreaElement;
     const grade = gradeByKey(this.sheet, event.key, this.values);
-    const lead = leadByKey(this.sheet, event.key, this.values, this.#known);
+    const lead = writing ? leadByKey(this.sheet, event.key, this.values, this.#known) : null;
     if (writing && event.key === "Enter" && !event.shiftKey) return this.#send(event);
     if (grade !== null) this.#grade(grade);
     else if (lead !== null) this.#choose({ into: lead });

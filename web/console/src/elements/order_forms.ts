@@ -56,7 +56,9 @@ const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
       ? { into: leadsFor(room.store.state, incident).find((lead) => lead.match)?.incident.id ?? "" }
       : {},
   split: ({ incident, alert }) =>
-    incident && alert ? { code: incident.class.code, alerts: [alert.id] } : {},
+    incident && alert
+      ? { code: alert.call ? incident.class.code : alert.class.code, alerts: [alert.id] }
+      : {},
   place: ({ incident, alert }) => placeValues(alert ? whereOf(alert) : (incident?.place ?? {})),
   open: ({ alert, room }) => {
     if (!alert) return {};
@@ -74,14 +76,13 @@ function placeValues(place: Partial<Place>): Pick<Values, "address" | "position"
 }
 
 /** The place that a form says, or null when its position is none. What was left as it was stays exact: `before`. */
-export function placeOf(
-  { address, position }: Values,
-  before: Partial<Place>,
-): Pick<Place, "lat" | "lon" | "address"> | null {
+export function placeOf({ address, position }: Values, before: Partial<Place>): Place | null {
   const was = point(before);
-  const at = was && pointText(was) === position.trim() ? was : readPoint(position);
+  const known = was !== null && pointText(was) === position.trim();
+  const at = known ? was : readPoint(position);
   if (at === null && position.trim() !== "") return null;
-  return { lat: at?.lat ?? null, lon: at?.lon ?? null, address: address.trim() || null };
+  const uncertainty_m = known ? (before.uncertainty_m ?? null) : null;
+  return { lat: at?.lat ?? null, lon: at?.lon ?? null, address: address.trim() || null, uncertainty_m };
 }
 
 /** Whether a grade form says only what the incident is graded already. */
@@ -94,12 +95,11 @@ export function gradeByKey(sheet: Sheet, key: string, values: Values): Grade | n
   return sheet === "grade" && values.text === "" && /^[1-4]$/.test(key) ? (Number(key) as Grade) : null;
 }
 
-/** The incident that a digit chooses while no text is being written: "" for a new one; null when it chooses none. */
+/** The incident that a digit chooses while no text is being written; null when it chooses none. A split begins with its
+ * title, which may begin with a digit. */
 export function leadByKey(sheet: Sheet, key: string, values: Values, leads: readonly Lead[]): string | null {
-  if (values.text !== "" || !/^[1-9]$/.test(key)) return null;
-  if (sheet === "merge") return leads[Number(key) - 1]?.incident.id ?? null;
-  if (sheet !== "split") return null;
-  return key === "1" ? "" : (leads[Number(key) - 2]?.incident.id ?? null);
+  if (sheet !== "merge" || values.text !== "" || !/^[1-9]$/.test(key)) return null;
+  return leads[Number(key) - 1]?.incident.id ?? null;
 }
 
 /** The control whose fate the form shows. */
@@ -159,10 +159,10 @@ export function orderOf(
 ): Order | null {
   if (sheet === "open") return openOrder(values, about, room);
   if (incident === null || (sheet !== "merge" && values.text.trim() === "")) return null;
-  return ORDERS[sheet](values, incident, about);
+  return ORDERS[sheet](values, incident, about, room);
 }
 
-type Maker = (values: Values, incident: Incident, about: string | null) => Order | null;
+type Maker = (values: Values, incident: Incident, about: string | null, room: Room) => Order | null;
 
 const ORDERS: Record<Exclude<Sheet, "open">, Maker> = {
   merge: ({ into, text }, incident) =>
@@ -189,20 +189,26 @@ const ORDERS: Record<Exclude<Sheet, "open">, Maker> = {
   dispatch: () => null, // The dispatch sheet makes its own orders, one for each unit.
 };
 
-function placeOrder(values: Values, incident: Incident, about: string | null): Order | null {
-  const place = placeOf(values, {});
+function placeOrder(values: Values, incident: Incident, about: string | null, room: Room): Order | null {
+  const alert = room.store.state.incidents.alerts[about ?? ""];
+  const place = placeOf(values, alert ? whereOf(alert) : incident.place);
   if (!place || (place.lat == null && place.address === null)) return null;
   return { type: "CorrectPlace", subject: about ?? incident.id, place, reason: values.text.trim() };
 }
 
-function splitOrder(values: Values, incident: Incident): Order | null {
+function splitOrder(values: Values, incident: Incident, about: string | null, room: Room): Order | null {
   const [alerts, reason, title] = [[...values.alerts], values.text.trim(), values.title.trim()];
   if (alerts.length === 0) return null;
   if (values.into !== "") return { type: "MoveAlerts", alerts, incident: values.into, reason };
-  const own: AlarmClass = { scheme: "liandong", kind: "alarm", code: values.code };
+  const first = room.store.state.incidents.alerts[about ?? ""];
   return title === ""
     ? null
-    : { type: "SplitIncident", incident: incident.id, alerts, title, class: own, reason };
+    : { type: "SplitIncident", incident: incident.id, alerts, title, class: classOf(values, first), reason };
+}
+
+/** The class of the alert as its sender names it, unless another one of ours was chosen. */
+function classOf({ code }: Values, alert: Alert | undefined): AlarmClass {
+  return alert && alert.class.code === code ? alert.class : { scheme: "liandong", kind: "alarm", code };
 }
 
 function openOrder(values: Values, about: string | null, room: Room): Order | null {
@@ -210,11 +216,10 @@ function openOrder(values: Values, about: string | null, room: Room): Order | nu
   const alert = room.store.state.incidents.alerts[about ?? ""];
   const place = placeOf(values, alert ? whereOf(alert) : {});
   if (title === "" || place === null) return null;
-  const own: AlarmClass = { scheme: "liandong", kind: "alarm", code: values.code };
   return {
     type: "OpenIncident",
     title,
-    class: alert && alert.class.code === values.code ? alert.class : own,
+    class: classOf(values, alert),
     place,
     status: alert?.status ?? "actual",
     grade: values.grade,

@@ -1,10 +1,11 @@
 /** One key for each thing a hand does often. Fields that are written in keep their keys. */
 
 import type { Room } from "../room";
+import { claimOf, shownCall } from "../store/claims";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { aimOf, joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
-import type { Alert, Incident } from "../wire/vocabulary";
+import type { Alert, Incident, Order } from "../wire/vocabulary";
 
 /** The map goes back to the whole district; the map listens. */
 export const WHOLE_DISTRICT = "ld-whole-district";
@@ -109,6 +110,7 @@ function act(key: string, room: Room): boolean {
   if (key === "m" && open && mayNote(role)) desk.open("note");
   else if (!mayAct(role)) return false;
   else if (key === "j" || key === "n") onAlert(key, room);
+  else if (key === "k") claimCall(room);
   else if (open) return onIncident(key, open, room);
   else return false;
   return true;
@@ -174,6 +176,22 @@ export function joinAlert(room: Room): void {
   if (joinBar(alert, incident) === "over") pointAt(room, alert);
   else if (incident && joinBar(alert, incident) === null)
     room.orders.give({ type: "LinkAlert", alert: alert.id, incident: incident.id }, `join:${alert.id}`);
+}
+
+/** Take the call on that pops up, let go of it, or take it over where its operator is silent. What another has is not touched. */
+export function claimCall(room: Room): void {
+  const { store, desk } = room;
+  const alert = shownCall(waitingAlerts(store.state), desk.alert);
+  if (!alert) return;
+  if (desk.alert !== alert.id) pointAt(room, alert);
+  const held = claimOf(alert, store.beats, store.clock);
+  const order: Order | null =
+    held !== null && held.operator === store.me?.name
+      ? { type: "ReleaseCall", alert: alert.id }
+      : held === null || held.silent !== null
+        ? { type: "ClaimCall", alert: alert.id, take_over: held !== null }
+        : null;
+  if (order) room.orders.give(order, `claim:${alert.id}`);
 }
 
 export function confirmIncident(room: Room, incident: Incident): void {

@@ -4,10 +4,12 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { distance, distanceText, point } from "../store/geometry";
+import { claimOf, isMissed } from "../store/claims";
 import { isUrgent, waitingAlerts } from "../store/need";
 import { aimOf, joinBar, openMatches, whereOf, type Bar } from "../store/tray";
 import { mayAct } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
+import { operatorName } from "../words/names";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
@@ -155,7 +157,7 @@ export class Tray extends Panel {
     const severe = isUrgent(alert);
     const age = ageText(room.store.clock.age(alert.received_at));
     const told = [
-      alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
+      this.#phase(alert),
       alertValue(alert),
       alert.id,
       this.#away(alert),
@@ -268,6 +270,18 @@ export class Tray extends Panel {
     const bar = joinBar(alert, this.#target(alert));
     if (shown !== nothing || !pointed || !this.#may || bar === null || bar === "no_incident") return shown;
     return html`<span class="mute" data-bar=${bar}>${this.#why(alert, bar)}</span>`;
+  }
+
+  /** Where a call is, and who has it; how severe an alarm is. */
+  #phase(alert: Alert): string {
+    const { say, room } = this;
+    if (!alert.call) return say.severity[alert.severity];
+    const held = claimOf(alert, room.store.beats, room.store.clock);
+    const phase = isMissed(alert) ? say.tray.missed : say.phase[alert.call.phase];
+    if (held === null) return phase;
+    const who = operatorName(room.store.state, held.operator);
+    const claim = held.silent === null ? who : say.tray.silent(who, ageText(held.silent));
+    return `${phase} · ${claim}`;
   }
 
   /** How far the alert is from the incident it would join; a proposal says that itself. */

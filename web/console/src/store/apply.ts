@@ -26,6 +26,12 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return receiveAlert(incidents, event);
     case "CallAdvanced":
       return advanceCall(incidents, event);
+    case "CallClaimed":
+      return change(incidents.alerts, event.alert, () => ({
+        claim: { operator: event.operator, at: event.at },
+      }));
+    case "CallReleased":
+      return change(incidents.alerts, event.alert, () => ({ claim: null }));
     case "IncidentOpened":
       incidents.incidents[event.incident.id] = event.incident;
       incidents.incident_count += 1;
@@ -95,8 +101,9 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "OperatorAdded":
       state.operators[event.operator.name] = event.operator;
       return;
+    case "UnitRedirected":
     case "CallerRead":
-      return; // A look at a sealed number changes nothing but the record.
+      return; // A look at a sealed number, and what a crew was told, change nothing but the record.
     case "SessionOpened":
     case "SessionClosed":
     case "LoginRefused":

@@ -78,7 +78,7 @@ export function linkAlert(state: IncidentsState, event: AlertLinked): void {
   const at = state.loose.indexOf(event.alert);
   if (at >= 0) state.loose.splice(at, 1);
   const alert = state.alerts[event.alert];
-  if (alert) state.alerts[alert.id] = { ...alert, incident: event.incident, matches: [] };
+  if (alert) state.alerts[alert.id] = { ...alert, incident: event.incident, matches: [], claim: null };
   const incident = state.incidents[event.incident];
   if (incident) state.incidents[incident.id] = { ...incident, alerts: [...incident.alerts, event.alert] };
 }
@@ -110,7 +110,7 @@ export function separateIncident(state: IncidentsState, event: IncidentSeparated
   };
   if (!lead) return;
   const members = lead.members.filter((name) => name !== merged.id);
-  state.incidents[lead.id] = { ...lead, members, changed_at: event.at };
+  state.incidents[lead.id] = { ...lead, members, changed_at: hasEnded(lead) ? lead.changed_at : event.at };
 }
 
 /** An alert or an incident is elsewhere; what was said first is kept. */
@@ -122,6 +122,7 @@ export function correctPlace(state: IncidentsState, event: PlaceCorrected): void
     state.incidents[incident.id] = {
       ...incident,
       place: event.place,
+      is_placed: true,
       given: incident.given ?? incident.place,
       cameras: event.cameras,
       changed_at: event.at,

@@ -17,7 +17,7 @@ export interface Lead {
 const MOST = 6;
 
 /** What the centre found alike first, then what is nearest. */
-export function leadsFor(state: ConsoleState, incident: Incident): Lead[] {
+export function leadsFor(state: ConsoleState, incident: Incident, most = MOST): Lead[] {
   const here = point(incident.place);
   const found = new Map(
     alertsOf(state, incident).flatMap((alert) =>
@@ -32,7 +32,7 @@ export function leadsFor(state: ConsoleState, incident: Incident): Lead[] {
       return { incident: other, match, metres: here && there ? distance(here, there) : null };
     })
     .sort((a, b) => (b.match?.score ?? 0) - (a.match?.score ?? 0) || far(a) - far(b))
-    .slice(0, MOST);
+    .slice(0, most);
 }
 
 function far({ metres }: Lead): number {

@@ -2,6 +2,7 @@
 
 import type { Alert, Assignment, ConsoleState, Incident } from "../wire/vocabulary";
 import { gradeOf, isActive, isOver } from "../wire/kinds";
+import { isMissed } from "./claims";
 import { familyOf } from "./family";
 import { isAccepted, lateness } from "./ladder";
 
@@ -136,7 +137,7 @@ export function waitingAlerts(state: ConsoleState): Alert[] {
     .map((name) => state.incidents.alerts[name])
     .filter((alert) => alert !== undefined)
     .filter((alert) => alert.kind !== "canary") // A canary waits for nobody.
-    .sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || Number(hasEnded(a)) - Number(hasEnded(b)));
+    .sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || Number(isDone(a)) - Number(isDone(b)));
 }
 
 /** Whether somebody must turn to it now. */
@@ -144,6 +145,7 @@ export function isUrgent(alert: Alert): boolean {
   return alert.severity === "extreme" || alert.severity === "severe" || alert.call?.phase === "ringing";
 }
 
-function hasEnded(alert: Alert): boolean {
-  return alert.call?.phase === "ended";
+/** A call that was answered and has ended; a missed one still waits for somebody to ring back. */
+function isDone(alert: Alert): boolean {
+  return alert.call?.phase === "ended" && !isMissed(alert);
 }

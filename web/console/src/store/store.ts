@@ -31,6 +31,8 @@ export class Store {
   /** How far the clock of each connected node is off, where that is known. */
   clocks = new Map<string, NodeClock>();
   presence: Present[] = [];
+  /** When the page of an operator who has a call last said that it is alive. */
+  beats = new Map<string, string>();
   troubles: Trouble[] = [];
   /** What the wall's connection may go through; mostly none. */
   iceServers: readonly IceServer[] = [];
@@ -57,6 +59,7 @@ export class Store {
     this.cameraRevision += 1;
     this.clock.hear(snapshot.at);
     this.positions = new Map();
+    this.beats = new Map();
     this.live(snapshot.live);
   }
 
@@ -79,6 +82,7 @@ export class Store {
   live(live: Live): void {
     this.clock.hear(live.at);
     for (const position of live.positions) this.positions.set(position.unit, position);
+    for (const [operator, at] of Object.entries(live.beats ?? {})) this.beats.set(operator, at);
     this.streams = live.streams;
     if (live.clocks) this.clocks = new Map(live.clocks.map((clock) => [clock.node, clock]));
     this.changed.emit();

@@ -37,7 +37,11 @@ export class Timeline {
   async #fill(incident: string): Promise<void> {
     const answer = await this.read(incident);
     if (this.incident !== incident) return;
-    if (answer.ok) for (const entry of answer.value) this.#keep(entry);
+    if (answer.ok) {
+      const end = answer.value.at(-1)?.seq ?? 0;
+      for (const seq of [...this.#entries.keys()]) if (seq <= end) this.#entries.delete(seq);
+      for (const entry of answer.value) this.#keep(entry);
+    }
     this.state = answer.ok ? "ready" : "failed";
     this.message = answer.ok ? "" : answer.message;
     this.changed.emit();
@@ -47,8 +51,8 @@ export class Timeline {
   follow(recorded: Recorded, about: (incident: string) => ReadonlySet<string>): void {
     if (this.incident === null || !this.#concerns(recorded.event, about(this.incident))) return;
     if (!this.#entries.has(recorded.seq)) this.#keep({ ...recorded, hash: null });
-    // What is joined brings its own past: the call that rang, what was looked at.
-    if (["AlertLinked", "IncidentMerged"].includes(recorded.event.type)) void this.#fill(this.incident);
+    // What is joined brings its own past: the call that rang, what was looked at. What is separated takes its own along.
+    if (CHANGE_ALL.has(recorded.event.type)) void this.#fill(this.incident);
   }
 
   #keep(entry: Entry): void {
@@ -62,6 +66,8 @@ export class Timeline {
   }
 }
 
+const CHANGE_ALL: ReadonlySet<string> = new Set(["AlertLinked", "IncidentMerged", "IncidentSeparated"]);
+
 /** What the record of an incident is about: itself, what was merged into it, and the alerts of both. */
 export function about(state: IncidentsState, incident: string): ReadonlySet<string> {
   const known = state.incidents[incident];
@@ -74,6 +80,8 @@ export function about(state: IncidentsState, incident: string): ReadonlySet<stri
 function subjects(event: LogEvent): string[] {
   switch (event.type) {
     case "CallAdvanced":
+    case "CallClaimed":
+    case "CallReleased":
     case "LinkProposed":
     case "CallerRead":
       return [event.alert];

@@ -84,6 +84,7 @@ export interface Alert {
   no_picture: string | null;
   matches: Match[];
   corrected: Place | null;
+  claim: Claim | null;
 }
 
 export interface AlertLinked {
@@ -126,6 +127,10 @@ export interface AssignmentAdvanced {
   rung: Rung;
 }
 
+export interface Beat {
+  type: "beat";
+}
+
 export interface Call {
   line: string;
   number: string;
@@ -148,6 +153,21 @@ export interface CallAdvanced {
   caller_hash: string | null;
   caller_mark: string | null;
   told_at: string | null;
+}
+
+export interface CallClaimed {
+  type: "CallClaimed";
+  alert: string;
+  operator: string;
+  at: string;
+  left: string | null;
+}
+
+export interface CallReleased {
+  type: "CallReleased";
+  alert: string;
+  operator: string;
+  at: string;
 }
 
 export interface CallerRead {
@@ -198,6 +218,17 @@ export interface CentreStarted {
   type: "CentreStarted";
   version: string;
   at: string;
+}
+
+export interface Claim {
+  operator: string;
+  at: string;
+}
+
+export interface ClaimCall {
+  type: "ClaimCall";
+  alert: string;
+  take_over?: boolean;
 }
 
 export interface CloseIncident {
@@ -320,6 +351,7 @@ export interface Incident {
   into: string | null;
   before: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying" | null;
   members: string[];
+  is_placed: boolean;
   given: Place | null;
 }
 
@@ -393,6 +425,7 @@ export interface Live {
   positions: Position[];
   streams: StreamStats[];
   clocks?: NodeClock[] | null;
+  beats?: Record<string, string>;
 }
 
 export interface LoginRefused {
@@ -612,7 +645,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -643,6 +676,11 @@ export interface Rejected {
   size: number;
   at: string;
   source: string | null;
+}
+
+export interface ReleaseCall {
+  type: "ReleaseCall";
+  alert: string;
 }
 
 export interface RenewNode {
@@ -723,7 +761,7 @@ export interface Rung {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -841,6 +879,15 @@ export interface UnitDispatched {
   assignment: Assignment;
 }
 
+export interface UnitRedirected {
+  type: "UnitRedirected";
+  assignment: string;
+  incident: string;
+  unit: string;
+  place: Place;
+  at: string;
+}
+
 export interface UnpublishCamera {
   type: "UnpublishCamera";
   camera: string;
@@ -924,6 +971,8 @@ export interface Watch {
 export type Order =
   | ReportAlert
   | ReportCall
+  | ClaimCall
+  | ReleaseCall
   | OpenIncident
   | LinkAlert
   | MoveAlerts
@@ -964,6 +1013,8 @@ export type Order =
 export type LogEvent =
   | AlertReceived
   | CallAdvanced
+  | CallClaimed
+  | CallReleased
   | IncidentOpened
   | AlertLinked
   | LinkProposed
@@ -974,6 +1025,7 @@ export type LogEvent =
   | PlaceCorrected
   | NoteAdded
   | UnitDispatched
+  | UnitRedirected
   | AssignmentAdvanced
   | CallerRead
   | PictureTaken
@@ -999,6 +1051,7 @@ export type FromConsole =
   | Hello
   | SendOrder
   | Watch
+  | Beat
   | RtcOffer
   | RtcClose
   | WallShow

@@ -35,6 +35,10 @@ const chinese: Speak = (event, say, names) => {
       return ["收到", say.kind[event.alert.kind], `警情 · ${names.device(event.alert.source)}`];
     case "CallAdvanced":
       return ["来电", say.phase[event.phase], event.agent ? ` · ${event.agent}` : ""];
+    case "CallClaimed":
+      return ["", event.alert, ` 由 ${event.operator} 认领${event.left ? `，接自 ${event.left}` : ""}`];
+    case "CallReleased":
+      return ["", event.alert, ` 由 ${event.operator} 放开`];
     case "IncidentOpened":
       return ["建立事件 ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
@@ -69,6 +73,8 @@ const chinese: Speak = (event, say, names) => {
       ];
     case "AssignmentAdvanced":
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
+    case "UnitRedirected":
+      return ["已将新位置告知 ", names.unit(event.unit), ` · ${placeText(event.place)}`];
     case "PictureTaken":
       return ["抓拍 ", names.camera(event.picture.camera)];
     case "PictureMissed":
@@ -91,6 +97,14 @@ const english: Speak = (event, say, names) => {
       return ["", say.kind[event.alert.kind], ` alert received · ${names.device(event.alert.source)}`];
     case "CallAdvanced":
       return ["Call ", say.phase[event.phase], event.agent ? ` · ${event.agent}` : ""];
+    case "CallClaimed":
+      return [
+        "",
+        event.alert,
+        ` claimed by ${event.operator}${event.left ? `, taken from ${event.left}` : ""}`,
+      ];
+    case "CallReleased":
+      return ["", event.alert, ` released by ${event.operator}`];
     case "IncidentOpened":
       return ["Opened: ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
     case "AlertLinked":
@@ -133,6 +147,8 @@ const english: Speak = (event, say, names) => {
       ];
     case "AssignmentAdvanced":
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
+    case "UnitRedirected":
+      return ["New place told to ", names.unit(event.unit), ` · ${placeText(event.place)}`];
     case "PictureTaken":
       return ["Picture of ", names.camera(event.picture.camera)];
     case "PictureMissed":

@@ -122,6 +122,7 @@ export const frame: typeof chinese = {
         "join the marked alert to the incident shown: proposed, or selected since; without a mark, mark the first",
       ],
       ["N", "new incident from the marked alert; without a mark, mark the first"],
+      ["K", "take a call on, let go of one's own; take over where its operator is silent"],
       ["D", "dispatch: digits choose units, Enter sends"],
       ["C", "confirm"],
       ["U", "merge into another incident"],

@@ -1,0 +1,136 @@
+/** The card of a call: it pops up when one rings, and shows the marked one. Who has it, where it is, what to do with it. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { claimOf, isMissed, shownCall, type Claimed } from "../store/claims";
+import { ageText } from "../store/clock";
+import { waitingAlerts } from "../store/need";
+import { openMatches, whereOf } from "../store/tray";
+import { mayAct } from "../wire/kinds";
+import type { Alert } from "../wire/vocabulary";
+import { operatorName, placeText } from "../words/names";
+import { fate } from "./fate";
+import { Panel } from "./panel";
+import { proposal, proposalStyles } from "./proposal";
+import { claimCall, joinAlert, pointAt } from "./shortcuts";
+
+export class CallCard extends Panel {
+  static override styles = [
+    Panel.styles,
+    proposalStyles,
+    css`
+      section {
+        position: absolute;
+        left: 0.75rem;
+        bottom: 3.75rem;
+        width: min(22rem, calc(100% - 1.5rem));
+        display: grid;
+        gap: 0.25rem;
+        padding: 0.625rem 0.875rem;
+        background: var(--p1);
+        border: 1px solid var(--line);
+        border-radius: 8px;
+      }
+      section.ringing {
+        border-color: var(--bad);
+        background: var(--bad-row);
+      }
+      h2 {
+        font-size: var(--t3);
+        font-weight: 600;
+      }
+      .silent,
+      .missed {
+        color: var(--warn);
+      }
+      .row {
+        display: flex;
+        gap: 0.375rem;
+        padding-top: 0.25rem;
+      }
+      .row .button {
+        flex: 1 1 auto;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const { store, desk } = this.room;
+    const alert = shownCall(waitingAlerts(store.state), desk.alert);
+    return alert ? this.#card(alert) : nothing;
+  }
+
+  #card(alert: Alert): TemplateResult {
+    const { say, room } = this;
+    const { store } = room;
+    const { call } = alert;
+    const held = claimOf(alert, store.beats, store.clock);
+    const may = store.me !== null && mayAct(store.me.role);
+    const special = alert.status === "actual" ? "" : `【${say.status[alert.status]}】`;
+    const phase = call ? (isMissed(alert) ? say.tray.missed : say.phase[call.phase]) : "";
+    return html`<section
+      class=${call?.phase ?? ""}
+      data-testid="call"
+      data-alert=${alert.id}
+      aria-label=${say.tray.from(call?.number ?? "")}
+    >
+      <h2 class="clip">
+        ${special}☎ ${call?.number} · ${phase} ${ageText(store.clock.age(alert.received_at))}
+      </h2>
+      <p class="clip" title=${placeText(whereOf(alert))}>
+        ${whereOf(alert).address ?? say.incident.unplaced} <span class="mute">· ${alert.id}</span>
+      </p>
+      ${this.#held(held)}
+      ${openMatches(alert, store.state.incidents).map((match) =>
+        proposal(match, say, () => {
+          pointAt(room, alert);
+          room.desk.select(match.incident);
+        }),
+      )}
+      ${may ? this.#actions(alert, held) : nothing} ${fate(room, `claim:${alert.id}`)}
+    </section>`;
+  }
+
+  #held(held: Claimed | null): TemplateResult | typeof nothing {
+    if (held === null) return nothing;
+    const { say, room } = this;
+    const who = operatorName(room.store.state, held.operator);
+    if (held.silent !== null)
+      return html`<p class="silent" data-testid="claim" data-silent>
+        ${say.tray.silent(who, ageText(held.silent))}
+      </p>`;
+    const age = ageText(held.seconds);
+    const mine = held.operator === room.store.me?.name;
+    return html`<p class="mute" data-testid="claim">
+      ${mine ? say.tray.mine(age) : say.tray.claimed(who, age)}
+    </p>`;
+  }
+
+  #actions(alert: Alert, held: Claimed | null): TemplateResult {
+    const { say, room } = this;
+    const mine = held?.operator === room.store.me?.name;
+    const barred = held !== null && !mine && held.silent === null;
+    const word = held === null ? say.tray.claim : mine ? say.tray.release : say.tray.takeOver;
+    const aimed = (run: () => void) => (): void => {
+      pointAt(room, alert);
+      run();
+    };
+    return html`<div class="row">
+      <button
+        class="button ${held === null ? "main" : ""}"
+        data-testid="claim-call"
+        aria-keyshortcuts="K"
+        aria-disabled=${barred ? "true" : "false"}
+        title=${barred ? say.tray.held(operatorName(room.store.state, held.operator)) : word}
+        @click=${() => claimCall(room)}
+      >
+        ${word} <kbd>K</kbd>
+      </button>
+      <button class="button" @click=${aimed(() => joinAlert(room))}>${say.tray.join} <kbd>J</kbd></button>
+      <button class="button" @click=${aimed(() => room.desk.open("open", alert.id))}>
+        ${say.tray.create} <kbd>N</kbd>
+      </button>
+    </div>`;
+  }
+}
+
+customElements.define("ld-call", CallCard);
