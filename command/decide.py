@@ -19,7 +19,7 @@ from command.rules import complete
 from devices.orders import AddDevice, AddUnit, RejectPayload
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
-from incidents.orders import DispatchUnit, ReportCall
+from incidents.orders import DispatchUnit, EnterCall, ReportCall
 from video.orders import (
     AddNode,
     AnnounceCameras,
@@ -145,6 +145,6 @@ def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]
             return [Secret(f"login:{device.id}", hashed)]
         case AddUnit(unit=unit, password_hash=hashed):
             return [Secret(f"login:{unit.id}", hashed)]
-        case ReportCall(caller=caller, salt=salt) if caller is not None:
+        case ReportCall(caller=caller, salt=salt) | EnterCall(caller=caller, salt=salt) if caller is not None:
             return [Private(alert, "caller", caller, salt) for alert in _newly_called(events)]
     return ()

@@ -17,7 +17,7 @@ from incidents.events import (
     UnitDispatched,
     UnitRedirected,
 )
-from incidents.model import Alert, Assignment, CallPhase, Status
+from incidents.model import ENTERED, Alert, Assignment, CallPhase, Status
 
 
 class SendReceipt(Struct, frozen=True, tag=True):
@@ -80,6 +80,8 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
     """The effect of one event, `state` being the state right after it."""
     held = state.incidents
     match recorded.event:
+        case AlertReceived(alert=alert) if alert.source == ENTERED:
+            return None  # its operator has it before them
         case AlertReceived(alert=alert) if alert.call is not None:
             phase, told_at = alert.call.phase, alert.call.phase_at
             return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at, told_at)

@@ -112,6 +112,11 @@ def _alert(source: str, body: AlertMessage) -> ReportAlert:
     )
 
 
+def caller_mark(caller: str | None, day_secret: str) -> str | None:
+    """What a number is known again by on one day; without the day's secret nobody can tell whose it was."""
+    return sha256(f"{day_secret} {caller}".encode()).hexdigest() if caller else None
+
+
 def _call(state: State, source: str, body: CallMessage, salt: str, day_secret: str) -> ReportCall:
     return ReportCall(
         line=source,
@@ -123,7 +128,7 @@ def _call(state: State, source: str, body: CallMessage, salt: str, day_secret: s
         title="",
         caller=body.caller or None,
         salt=salt,
-        caller_mark=sha256(f"{day_secret} {body.caller}".encode()).hexdigest() if body.caller else None,
+        caller_mark=caller_mark(body.caller, day_secret),
         agent=body.agent,
         recording=body.recording,
         status=body.status,

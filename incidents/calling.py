@@ -1,11 +1,46 @@
 """Who speaks with a caller: one operator at a time, and nobody takes a call from another unseen."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
-from incidents.events import CallClaimed, CallReleased, IncidentEvent
+from incidents.alerting import proposed
+from incidents.comparing import Boards
+from incidents.events import AlertReceived, CallClaimed, CallReleased, IncidentEvent
 from incidents.lookup import find_alert
-from incidents.model import Alert, Refused, State
-from incidents.orders import ClaimCall, ReleaseCall
+from incidents.model import ENTERED, AlarmClass, Alert, Call, Refused, State
+from incidents.orders import ClaimCall, EnterCall, ReleaseCall
+
+
+def enter(state: State, order: EnterCall, now: str, by: str, boards: Boards) -> Sequence[IncidentEvent]:
+    """A call that `by` has taken themselves: it waits in the tray as theirs, with what it may belong to."""
+    name = f"A{state.alert_count + 1}"
+    hashed = None if order.caller is None else sha256((order.salt + order.caller).encode()).hexdigest()
+    call = Call(
+        line=ENTERED,
+        number=order.number,
+        phase="answered",
+        caller_hash=hashed,
+        caller_mark=order.caller_mark,
+        agent=by,
+        phase_at=now,
+        agent_at=now,
+    )
+    alert = Alert(
+        id=name,
+        source=ENTERED,
+        source_id=name,
+        kind="phone",
+        alarm_class=AlarmClass(scheme="liandong", kind="call", code=order.number),
+        status=order.status,
+        severity="unknown",
+        at=now,
+        received_at=now,
+        place=order.place,
+        text=order.text or None,
+        call=call,
+    )
+    claimed = CallClaimed(alert=name, operator=by, at=now)
+    return [AlertReceived(alert=alert), claimed, *proposed(alert, boards)]
 
 
 def claim(state: State, order: ClaimCall, now: str, by: str) -> Sequence[IncidentEvent]:

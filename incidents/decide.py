@@ -6,7 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from incidents.alerting import opened, report_alert, report_call
-from incidents.calling import claim, release
+from incidents.calling import claim, enter, release
 from incidents.comparing import Boards
 from incidents.correcting import correct_place
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
@@ -32,6 +32,7 @@ from incidents.orders import (
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
+    EnterCall,
     GradeIncident,
     IncidentOrder,
     LinkAlert,
@@ -61,6 +62,8 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return report_alert(state, order, now, boards)
         case ReportCall():
             return report_call(state, order, now, boards)
+        case EnterCall():
+            return enter(state, order, now, by, boards)
         case ClaimCall():
             return claim(state, order, now, by)
         case ReleaseCall():

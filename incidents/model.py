@@ -46,6 +46,9 @@ LOOSE_KEPT = 500
 """Alerts without an incident held in memory: a tray longer than this is not read by anybody."""
 
 
+ENTERED = "@desk"
+"""The source of a call that an operator wrote down: no device has sent it (none can be called so), and none waits for a receipt."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

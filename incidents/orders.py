@@ -55,6 +55,21 @@ class ReportCall(Struct, frozen=True, kw_only=True, tag=True):
     status: Status = "actual"
 
 
+class EnterCall(Struct, frozen=True, kw_only=True, tag=True):
+    """Write down a call that came by a telephone which is not connected; its operator has it. `number`: the line, such as 119.
+
+    `caller`, `salt`, `caller_mark` as in `ReportCall`; the last two are drawn by the centre, whatever the sender says.
+    """
+
+    number: Annotated[str, Meta(min_length=1, max_length=32)]
+    place: Place = Place()
+    text: Annotated[str, Meta(max_length=2000)] = ""
+    caller: Annotated[str, Meta(max_length=64)] | None = None
+    salt: str = ""
+    caller_mark: str | None = None
+    status: Status = "actual"
+
+
 class ClaimCall(Struct, frozen=True, kw_only=True, tag=True):
     """Take a call on. `take_over`: also from the operator who has it, who is told."""
 
@@ -216,6 +231,7 @@ class MissPicture(Struct, frozen=True, kw_only=True, tag=True):
 IncidentOrder = (
     ReportAlert
     | ReportCall
+    | EnterCall
     | ClaimCall
     | ReleaseCall
     | OpenIncident

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from command.bus import Bus
-from command.core import Core
+from command.core import Answer, Core
 from command.events import Events, Recorded
+from command.intake import caller_mark
 from command.model import Actor
-from command.orders import StartCentre
+from command.orders import Order, StartCentre
 from command.outbox import Outbox
 from command.replica import Replica
 from command.store import open_store
@@ -22,9 +24,11 @@ from devices.events import DeviceAdded, UnitAdded
 from devices.mqtt import open_link
 from devices.telemetry import Telemetry
 from devices.topics import INCOMING, Rejection
+from incidents.orders import EnterCall
 from web.broker import Connected, reach_broker, session_name
 from web.clock import Clock
 from web.config import Config
+from web.day_secret import DaySecret
 from web.ids import fingerprint
 from web.ingest import Ingest
 from web.links import nodes
@@ -55,13 +59,22 @@ class CoreRoom:
         self._refused = broker.refused
         self._relay = Relay(bus)
         telemetry, link = Telemetry(), broker.link
-        self.ingest = Ingest(core, link, telemetry, clock)
+        self._day_secret = DaySecret()
+        self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
         self._clocks = Clocks(clock, asyncio.get_running_loop().time)
         self._beat = Beat(bus, core, Heard(telemetry, self._relay, self._clocks), broker)
         files = PictureFiles(Path(config.data) / "pictures")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
         self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)
         self._logins_changed = asyncio.Event()
+
+    async def submit(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
+        """See Submit. What only chance can give is drawn here, whatever the sender says."""
+        if isinstance(order, EnterCall):
+            caller = order.caller or None
+            mark = caller_mark(caller, self._day_secret.of(self._clock()))
+            order = replace(order, caller=caller, salt=secrets.token_hex(16), caller_mark=mark)
+        return await self.core.submit(order, actor, key)
 
     def parts(self) -> list[Coroutine[Any, Any, None]]:
         """What has to run beside the core, each for ever."""
@@ -72,7 +85,7 @@ class CoreRoom:
             self._beat.run(),
             self._update_logins(),
             self._keep_refused(),
-            serve_orders(self._bus, self.core.submit),
+            serve_orders(self._bus, self.submit),
             self.ingest.run(),
         ]
 

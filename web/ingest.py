@@ -53,14 +53,14 @@ def _acknowledged(delivery: Delivery, kept: bool) -> bool:
 class Ingest:
     """Takes every delivery of the link. `run` must be running."""
 
-    def __init__(self, core: Core, link: Link, telemetry: Telemetry, clock: Clock) -> None:
+    def __init__(self, core: Core, link: Link, telemetry: Telemetry, clock: Clock, day_secret: DaySecret) -> None:
         """Messages become orders for `core`, or last values in `telemetry`."""
         self._core = core
         self._link = link
         self._telemetry = telemetry
         self._clock = clock
         self._flood = Flood(SINGLY)
-        self._day_secret = DaySecret()
+        self._day_secret = day_secret
 
     async def run(self) -> None:
         """Handle deliveries side by side until cancelled: the log commits those that wait together at once."""

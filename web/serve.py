@@ -57,7 +57,7 @@ async def serve(config: Config, ready: Ready) -> None:
             submit = remote.submit
         else:
             room = await stack.enter_async_context(open_core(config, bus, clock))
-            submit = room.core.submit
+            submit = room.submit
             control = stack.enter_context(control_file(data, config.http))
         reader = stack.enter_context(open_reader(data))
         hub = Hub(bus, clock, config.name, new_id(), config.ice_servers)

@@ -62,6 +62,29 @@ async def test_a_ringing_call_is_one_operators_until_they_let_go(room: Centre, b
         assert (wang.complaints, chen.complaints) == ([], [])
 
 
+async def test_a_call_of_another_telephone_is_written_down_with_the_keyboard_alone(
+    room: Centre, browser: Browser
+) -> None:
+    async with person(browser, room) as wang:
+        await wang.sign_in("wang")
+        await wang.press("e")
+        await expect(wang.see("form-number")).to_be_focused()
+        for text in ("12319", "13800007731", "四平路 1239 号", "", "井盖没了"):
+            await wang.page.keyboard.type(text)
+            await wang.press("Tab")
+        await wang.see("form-text").press("Enter")
+        await expect(wang.see("claim")).to_contain_text("本席认领")
+        await expect(wang.see("call")).to_contain_text("四平路 1239 号")
+        token = room.token("wang")
+        [known] = [one for one in room.get("/api/v1/alerts", token)[1]["items"] if one["source"] == "@desk"]
+        assert "13800007731" not in str(known)
+        assert room.get(f"/api/v1/alerts/{known['id']}/caller", token)[1]["caller"] == "13800007731"
+        await wang.press("n")
+        await wang.see("form-title").fill("井盖缺失")
+        await wang.press("Enter")
+        await expect(wang.see("call")).to_have_count(0)
+
+
 async def test_a_call_that_nobody_answered_is_called_missed(room: Centre, browser: Browser, call: Ringing) -> None:
     async with person(browser, room) as wang:
         await wang.sign_in("wang")

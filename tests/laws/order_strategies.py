@@ -19,6 +19,7 @@ from incidents.orders import (
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
+    EnterCall,
     GradeIncident,
     LinkAlert,
     MergeIncident,
@@ -121,6 +122,10 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "line": _ref("source"), "number": st.just("119"), "call_id": _one("1", "2", "3"), "at": AT, "place": PLACE,
         "phase": _one("ringing", "answered", "transferred", "ended"), "title": st.just(""), "status": STATUS,
         "caller": _one(None, "13800001234"), "agent": st.none() | TEXT, "recording": st.none() | TEXT,
+    },
+    EnterCall: {
+        "number": _one("119", "12345"), "place": PLACE, "text": _one("", "桥下进水"), "status": STATUS,
+        "caller": _one(None, "13800001234"), "salt": st.just("5a17"),
     },
     ClaimCall: {"alert": _ref("loose") | _ref("alert"), "take_over": st.booleans()},
     ReleaseCall: {"alert": _ref("loose") | _ref("alert")},

@@ -18,6 +18,7 @@ from incidents.orders import (
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
+    EnterCall,
     GradeIncident,
     LinkAlert,
     MergeIncident,
@@ -132,6 +133,10 @@ def telephone_rings(world: World) -> None:
     world.must(LinkAlert(alert="A2", incident="I1"), DISPATCHER)
     call(world, "c-2003", "ringing")
     world.must(LinkAlert(alert="A3", incident="I1"), DISPATCHER)
+    entered = EnterCall(
+        number="12319", text="井盖没了", place=Place(address="四平路"), caller="13800007731", salt="9d1f"
+    )
+    world.must(entered, DISPATCHER)
     overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
     for phase in overtaken:
         call(world, "c-2001", phase)

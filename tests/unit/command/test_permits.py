@@ -28,6 +28,7 @@ ReportAlert          .   .   .   .   .   .   .    x   .   .   .
 ReportCall           .   .   .   .   .   .   .    x   .   .   .
 RejectPayload        .   .   .   .   .   .   .    .   .   .   x
 OpenIncident         x   x   x   .   .   .   .    .   .   .   .
+EnterCall            x   x   x   .   .   .   .    .   .   .   .
 ClaimCall            x   x   x   .   .   .   .    .   .   .   .
 ReleaseCall          x   x   x   .   .   .   .    .   .   .   .
 LinkAlert            x   x   x   .   .   .   .    .   .   .   .

@@ -2,8 +2,8 @@
 
 from incidents.events import CallClaimed
 from incidents.model import Claim
-from incidents.orders import ClaimCall, LinkAlert, ReleaseCall
-from tests.unit.incidents.happening import NOW, Happening
+from incidents.orders import ClaimCall, EnterCall, LinkAlert, ReleaseCall
+from tests.unit.incidents.happening import HERE, NOW, Happening, proposed
 
 CLAIM, RELEASE = ClaimCall(alert="A1"), ReleaseCall(alert="A1")
 
@@ -55,3 +55,16 @@ def test_what_has_become_an_incident_is_claimed_no_more() -> None:
     assert happening.state.alerts["A1"].claim is None
     assert happening.refusal(CLAIM) == "call_handled"
     assert happening.refusal(ClaimCall(alert="A2")) == "no_call"
+
+
+def test_a_call_that_is_written_down_waits_as_its_operators_with_what_it_may_belong_to() -> None:
+    happening = ringing()
+    happening.alarm("a")
+    order = EnterCall(number="12319", place=HERE, text="下立交进水", caller="13800007731", salt="5a17", caller_mark="m")
+    events = happening.give(order, by="wang")
+    call = happening.state.alerts["A3"]
+    assert (call.call and call.call.phase, call.claim) == ("answered", Claim(operator="wang", at=NOW))
+    assert proposed(events) == ["I1"]
+    assert call.call is not None
+    assert call.call.caller_hash not in (None, "13800007731")
+    assert happening.state.loose == ["A1", "A3"]

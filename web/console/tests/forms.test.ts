@@ -117,3 +117,19 @@ describe("the forms of merges and places", () => {
     });
   });
 });
+
+describe("a call that is written down", () => {
+  const here = room();
+  const begun = defaults("call", null, null, here);
+
+  it("needs only the line it came by", () => {
+    expect(orderOf("call", begun, null, null, here)).toBeNull();
+    expect(orderOf("call", { ...begun, number: "12319" }, null, null, here)).toEqual({
+      type: "EnterCall",
+      number: "12319",
+      caller: null,
+      place: { lat: null, lon: null, address: null, uncertainty_m: null },
+      text: "",
+    });
+  });
+});

@@ -1,6 +1,7 @@
 /** The alerts of the incident, each with the picture that was taken when it came. */
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { ENTERED } from "../store/claims";
 import { alertCount, alertsOf } from "../store/need";
 import { isOver, mayAct, mayLook } from "../wire/kinds";
 import { openMatches, whereOf } from "../store/tray";
@@ -138,7 +139,7 @@ export class Alerts extends IncidentPanel {
     const parts = [
       alert.call ? say.phase[alert.call.phase] : say.severity[alert.severity],
       alertValue(alert),
-      device?.name ?? alert.source,
+      device?.name ?? (alert.source === ENTERED ? say.tray.entered : alert.source),
       alert.call || where.address === device?.name ? "" : (where.address ?? ""),
     ];
     return html`<li data-alert=${alert.id}>

@@ -10,7 +10,7 @@ import { codeWord, numeral, type Words } from "../words/words";
 import { gradeMark } from "./grade_mark";
 import type { Values } from "./order_forms";
 
-export type Field = "title" | "code" | "address" | "position" | "text";
+export type Field = "number" | "caller" | "title" | "code" | "address" | "position" | "text";
 type Into = (name: Field) => (event: Event) => void;
 
 /** Title and class of an incident. */
@@ -42,7 +42,30 @@ export function placeFields(say: Words, values: Values, into: Into): TemplateRes
     /></label>`;
 }
 
-function field(label: string, name: "title" | "address", values: Values, into: Into): TemplateResult {
+/** By which line a call came, and from whom; `lines` are those that are known here. */
+export function callFields(say: Words, values: Values, into: Into, lines: readonly string[]): TemplateResult {
+  return html`<label class="mute"
+      >${say.sheet.line}
+      <input
+        class="field"
+        data-testid="form-number"
+        list="lines"
+        maxlength="32"
+        inputmode="numeric"
+        .value=${values.number}
+        @input=${into("number")}
+      />
+      <datalist id="lines">${lines.map((line) => html`<option value=${line}></option>`)}</datalist></label
+    >
+    ${field(say.sheet.caller, "caller", values, into)}`;
+}
+
+function field(
+  label: string,
+  name: "title" | "address" | "caller",
+  values: Values,
+  into: Into,
+): TemplateResult {
   return html`<label class="mute"
     >${label}
     <input

@@ -4,6 +4,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from "l
 import type { Sheet } from "../store/desk";
 import { pointText, type Point } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
+import { lineNumbers } from "../store/claims";
 import { alertsOf } from "../store/need";
 import type { Grade } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
@@ -11,7 +12,7 @@ import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
-import { alertChoice, leadChoice, placeFields, whatFields, type Field } from "./order_fields";
+import { alertChoice, callFields, leadChoice, placeFields, whatFields, type Field } from "./order_fields";
 import {
   controlOf,
   defaults,
@@ -25,6 +26,7 @@ import {
 } from "./order_forms";
 import { formStyles } from "./order_form_styles";
 import { Panel } from "./panel";
+import { pointAt } from "./shortcuts";
 import { sheetStyles } from "./sheet_styles";
 
 /** Alerts offered to leave: what is older is named in the command bar. */
@@ -55,13 +57,16 @@ export class OrderForm extends Panel {
   #pin: Point | null = null;
   /** The incident this operator opened last. */
   #opened: string | null = null;
+  /** The call this operator wrote down last. */
+  #entered: Alert | null = null;
   #unfollow: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unfollow = this.room.store.follow(({ actor, event }) => {
-      if (event.type === "IncidentOpened" && actor.id === this.room.store.me?.name)
-        this.#opened = event.incident.id;
+      if (actor.id !== this.room.store.me?.name) return;
+      if (event.type === "IncidentOpened") this.#opened = event.incident.id;
+      if (event.type === "AlertReceived") this.#entered = event.alert;
     });
   }
 
@@ -94,6 +99,7 @@ export class OrderForm extends Panel {
   #done(): void {
     this.room.desk.closeSheet();
     if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
+    if (this.sheet === "call" && this.#entered) pointAt(this.room, this.#entered);
     if (this.sheet === "merge") this.room.desk.select(this.values.into);
   }
 
@@ -152,6 +158,11 @@ export class OrderForm extends Panel {
   #fields(): unknown {
     const { say, values, sheet } = this;
     const into = (name: Field): ((event: Event) => void) => this.#into(name);
+    if (sheet === "call")
+      return [
+        callFields(say, values, into, lineNumbers(this.room.store.state)),
+        placeFields(say, values, into),
+      ];
     if (sheet === "open") return [whatFields(say, values, into), placeFields(say, values, into)];
     if (sheet === "place") return placeFields(say, values, into);
     if (sheet === "merge") return this.#leads(null);
@@ -212,6 +223,7 @@ export class OrderForm extends Panel {
     const { say, sheet, values } = this;
     const label = {
       merge: say.sheet.mergeText,
+      call: say.sheet.callText,
       grade: say.sheet.reason,
       note: say.sheet.noteText,
       close: say.sheet.outcome,

@@ -16,6 +16,9 @@ export interface Values {
   title: string;
   code: string;
   address: string;
+  /** The line a call came by, and the number it came from. */
+  number: string;
+  caller: string;
   /** `31.28640, 121.51840`, or nothing. */
   position: string;
   /** The incident to merge or move into; "" for a new one. */
@@ -32,6 +35,8 @@ const FIRST = {
   title: "",
   code: "other",
   address: "",
+  number: "",
+  caller: "",
   position: "",
   into: "",
   alerts: [],
@@ -113,18 +118,16 @@ export function titleOf(sheet: Sheet, incident: Incident | null, about: string |
   const say = words(room.desk.language).sheet;
   const id = incident?.id ?? "";
   switch (sheet) {
+    case "call":
+      return say.callTitleNew;
     case "open":
       return about === null ? say.openTitle : say.openFrom(about);
     case "recall":
       return say.recall(room.store.state.incidents.assignments[about ?? ""]?.unit ?? "");
-    case "dispatch":
-      return say.dispatch(id);
     case "separate":
       return say.separate(about ?? "", id);
-    case "place":
-      return say.place(about ?? id);
     default:
-      return say[sheet](id);
+      return say[sheet](sheet === "place" && about !== null ? about : id);
   }
 }
 
@@ -158,13 +161,14 @@ export function orderOf(
   room: Room,
 ): Order | null {
   if (sheet === "open") return openOrder(values, about, room);
+  if (sheet === "call") return callOrder(values);
   if (incident === null || (sheet !== "merge" && values.text.trim() === "")) return null;
   return ORDERS[sheet](values, incident, about, room);
 }
 
 type Maker = (values: Values, incident: Incident, about: string | null, room: Room) => Order | null;
 
-const ORDERS: Record<Exclude<Sheet, "open">, Maker> = {
+const ORDERS: Record<Exclude<Sheet, "open" | "call">, Maker> = {
   merge: ({ into, text }, incident) =>
     into === "" ? null : { type: "MergeIncident", incident: incident.id, into, reason: text.trim() },
   place: placeOrder,
@@ -204,6 +208,13 @@ function splitOrder(values: Values, incident: Incident, about: string | null, ro
   return title === ""
     ? null
     : { type: "SplitIncident", incident: incident.id, alerts, title, class: classOf(values, first), reason };
+}
+
+function callOrder(values: Values): Order | null {
+  const [number, place] = [values.number.trim(), placeOf(values, {})];
+  if (number === "" || place === null) return null;
+  const caller = values.caller.trim() || null;
+  return { type: "EnterCall", number, caller, place, text: values.text.trim() };
 }
 
 /** The class of the alert as its sender names it, unless another one of ours was chosen. */

@@ -3,7 +3,11 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import "./dispatch";
 import "./order_form";
+import type { Sheet } from "../store/desk";
 import { Panel } from "./panel";
+
+/** Sheets that need no incident: they lie on the left, where what they come from is. */
+const ANYWHERE: ReadonlySet<Sheet> = new Set<Sheet>(["open", "call"]);
 
 export class SheetDock extends Panel {
   static override styles = [
@@ -44,8 +48,8 @@ export class SheetDock extends Panel {
     const { room } = this;
     const { sheet, about, incident } = room.desk;
     const known = room.store.state.incidents.incidents[incident ?? ""] ?? null;
-    if (sheet === null || (known === null && sheet !== "open")) return nothing;
-    return html`<section class=${sheet === "open" ? "left" : ""} data-sheet=${sheet}>
+    if (sheet === null || (known === null && !ANYWHERE.has(sheet))) return nothing;
+    return html`<section class=${ANYWHERE.has(sheet) ? "left" : ""} data-sheet=${sheet}>
       ${
         sheet === "dispatch"
           ? html`<ld-dispatch .room=${room} .incident=${known}></ld-dispatch>`

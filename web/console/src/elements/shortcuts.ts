@@ -109,12 +109,19 @@ function act(key: string, room: Room): boolean {
   const open = incident && !isOver(incident) ? incident : null;
   if (key === "m" && open && mayNote(role)) desk.open("note");
   else if (!mayAct(role)) return false;
-  else if (key === "j" || key === "n") onAlert(key, room);
-  else if (key === "k") claimCall(room);
+  else if (Object.hasOwn(TRAY_KEYS, key)) TRAY_KEYS[key]?.(room);
   else if (open) return onIncident(key, open, room);
   else return false;
   return true;
 }
+
+/** What is done with alerts and calls, whatever incident is open. */
+const TRAY_KEYS: Record<string, (room: Room) => void> = {
+  j: (room) => onAlert("j", room),
+  n: (room) => onAlert("n", room),
+  k: (room) => claimCall(room),
+  e: ({ desk }) => desk.open("call"),
+};
 
 function onIncident(key: string, incident: Incident, room: Room): boolean {
   switch (key) {

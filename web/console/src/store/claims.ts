@@ -35,6 +35,15 @@ export function hasCall(state: ConsoleState, operator: string): boolean {
   return state.incidents.loose.some((name) => state.incidents.alerts[name]?.claim?.operator === operator);
 }
 
+/** The numbers of the telephone lines that are known here, for a call that is written down. */
+export function lineNumbers({ devices }: ConsoleState): string[] {
+  const lines = Object.values(devices.devices).filter(({ kind }) => kind === "line");
+  return [...new Set(lines.map(({ code }) => code))].sort();
+}
+
+/** Where a call came in: a device, or written down at a desk. */
+export const ENTERED = "@desk";
+
 /** A call that nobody took while it rang: somebody must ring back. */
 export function isMissed(alert: Alert): boolean {
   return alert.call?.phase === "ended" && !alert.call.agent;

@@ -11,12 +11,13 @@ export type Sheet =
   | "cancel"
   | "recall"
   | "open"
+  | "call"
   | "merge"
   | "separate"
   | "split"
   | "place";
 /** Sheets that ask for a place: a click on the map answers. */
-const PLACED: readonly (Sheet | null)[] = ["open", "place"];
+const PLACED: readonly (Sheet | null)[] = ["open", "place", "call"];
 export type Language = "zh" | "en";
 export type Theme = "dark" | "light" | "system";
 

@@ -308,6 +308,17 @@ export interface EndView {
   view: string;
 }
 
+export interface EnterCall {
+  type: "EnterCall";
+  number: string;
+  place?: Place;
+  text?: string;
+  caller?: string | null;
+  salt?: string;
+  caller_mark?: string | null;
+  status?: "actual" | "exercise" | "test";
+}
+
 export interface Events {
   type: "events";
   seq: number;
@@ -761,7 +772,7 @@ export interface Rung {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -971,6 +982,7 @@ export interface Watch {
 export type Order =
   | ReportAlert
   | ReportCall
+  | EnterCall
   | ClaimCall
   | ReleaseCall
   | OpenIncident

@@ -28,6 +28,7 @@ export const left: typeof chinese = {
     silent: (who, age) => `${who} silent for ${age}`,
     held: (who) => `${who} has it: ask them to let go; it can be taken over after 45 s of silence.`,
     missed: "missed call",
+    entered: "written down",
     caller: "Number",
     callerHidden: "The caller's number is sealed; each look is recorded.",
     noCaller: "No number was sent",

@@ -29,6 +29,7 @@ export const left = {
     silent: (who: string, age: string) => `${who} 已 ${age} 无响应`,
     held: (who: string) => `${who} 正在处理：请其放开，45 秒无响应后可接管。`,
     missed: "未接来电",
+    entered: "人工录入",
     caller: "查号",
     callerHidden: "主叫号码已封存；每次查看都会记录。",
     noCaller: "没有主叫号码",
