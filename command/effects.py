@@ -13,6 +13,7 @@ from incidents.events import (
     AlertReceived,
     AssignmentAdvanced,
     CallAdvanced,
+    LadderLapsed,
     LinkProposed,
     UnitDispatched,
     UnitRedirected,
@@ -100,9 +101,9 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
             return TakePicture(name, likeliest.cameras, recorded.at) if likeliest and likeliest.cameras else None
         case UnitDispatched(assignment=assignment):
             return _dispatch(state, assignment, "sent", assignment.text, recorded.at)
-        case UnitRedirected(assignment=name) if name in held.assignments:
-            redirected = held.assignments[name]
-            return _dispatch(state, redirected, "sent", redirected.text, recorded.at)
+        case UnitRedirected(assignment=name) | LadderLapsed(assignment=name, resent=True) if name in held.assignments:
+            again = held.assignments[name]
+            return _dispatch(state, again, "sent", again.text, recorded.at)
         case AssignmentAdvanced(assignment=name, rung=rung) if rung.step == "clear" and rung.unit_at is None:
             recalled = held.assignments.get(name)
             return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None

@@ -23,6 +23,8 @@ from incidents.events import (
     IncidentMerged,
     IncidentOpened,
     IncidentSeparated,
+    LadderLapsed,
+    LapseSeen,
     LinkProposed,
     NoteAdded,
     PictureMissed,
@@ -59,6 +61,8 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
         case UnitDispatched(assignment=assignment):
             return (assignment.incident,)
         case AssignmentAdvanced(incident=name) | UnitRedirected(incident=name):
+            return (name,)
+        case LadderLapsed(incident=name) | LapseSeen(incident=name):
             return (name,)
         case PictureTaken(alert=name, picture=picture):
             return (name, picture.id)
@@ -100,7 +104,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield _assignment(assignment)
             if assignment.incident in held.incidents:
                 yield _incident(held.incidents[assignment.incident])
-        case AssignmentAdvanced(assignment=name):
+        case AssignmentAdvanced(assignment=name) | LadderLapsed(assignment=name) | LapseSeen(assignment=name):
             if name in held.assignments:
                 yield _assignment(held.assignments[name])
         case PayloadRejected(rejected=rejected):

@@ -18,6 +18,8 @@ from incidents.events import (
     IncidentMerged,
     IncidentOpened,
     IncidentSeparated,
+    LadderLapsed,
+    LapseSeen,
     LinkProposed,
     NoteAdded,
     PictureMissed,
@@ -27,7 +29,19 @@ from incidents.events import (
     UnitRedirected,
 )
 from incidents.lookup import family_of
-from incidents.model import CLOSED_KEPT, ENDED, LADDER, LOOSE_KEPT, Assignment, Call, Claim, Rung, State, is_older
+from incidents.model import (
+    CLOSED_KEPT,
+    ENDED,
+    LADDER,
+    LOOSE_KEPT,
+    Assignment,
+    Call,
+    Claim,
+    Lapse,
+    Rung,
+    State,
+    is_older,
+)
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -67,9 +81,9 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             if joined := state.incidents.get(assignment.incident):
                 bound = (*joined.assignments, assignment.id)
                 state.incidents[joined.id] = replace(joined, assignments=bound)
-        case AssignmentAdvanced(assignment=name, rung=rung):
-            if known := state.assignments.get(name):
-                state.assignments[name] = climb(known, rung)
+        case AssignmentAdvanced() | LadderLapsed() | LapseSeen():
+            if known := state.assignments.get(event.assignment):
+                state.assignments[known.id] = _followed(known, event)
         case CallerRead() | UnitRedirected():
             pass  # who looked, and who was told, is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
@@ -79,6 +93,18 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _change(state, name, no_picture=reason)
         case _:
             assert_never(event)
+
+
+def _followed(assignment: Assignment, event: AssignmentAdvanced | LadderLapsed | LapseSeen) -> Assignment:
+    """The assignment after a rung was reached, was not, or somebody took note of that."""
+    match event:
+        case AssignmentAdvanced(rung=rung):
+            return climb(assignment, rung)
+        case LadderLapsed(step=step, at=at):
+            return replace(assignment, lapses=(*assignment.lapses, Lapse(step=step, at=at)))
+        case LapseSeen(operator=operator, at=at):
+            seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
+            return replace(assignment, lapses=tuple(seen))
 
 
 def _change(state: State, alert: str, **fields: object) -> None:

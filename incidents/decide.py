@@ -9,6 +9,7 @@ from incidents.alerting import opened, report_alert, report_call
 from incidents.calling import claim, enter, release
 from incidents.comparing import Boards
 from incidents.correcting import correct_place
+from incidents.deadlines import lapse, see
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
 from incidents.events import (
     AlertLinked,
@@ -35,6 +36,7 @@ from incidents.orders import (
     EnterCall,
     GradeIncident,
     IncidentOrder,
+    LapseRung,
     LinkAlert,
     MergeIncident,
     MissPicture,
@@ -46,6 +48,7 @@ from incidents.orders import (
     ReleaseCall,
     ReportAlert,
     ReportCall,
+    SeeLapse,
     SeparateIncident,
     SplitIncident,
 )
@@ -98,6 +101,10 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return recall_unit(state, order, now)
         case AdvanceAssignment():
             return advance_assignment(state, order, now)
+        case LapseRung():
+            return lapse(state, order, now)
+        case SeeLapse():
+            return see(state, order, now, by)
         case ReadCaller(alert=name):
             return [CallerRead(alert=name, at=now)]
         case RecordPicture(alert=name, picture=picture):

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from incidents.linking import Match
-from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Place, Rung
+from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Place, Rung, Step
 
 
 class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
@@ -154,6 +154,27 @@ class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
     rung: Rung
 
 
+class LadderLapsed(Struct, frozen=True, kw_only=True, tag=True):
+    """A rung was not reached in time. `resent`: the unit is asked once more."""
+
+    assignment: str
+    incident: str
+    unit: str
+    step: Step
+    at: str
+    resent: bool = False
+
+
+class LapseSeen(Struct, frozen=True, kw_only=True, tag=True):
+    """A person has taken note that a unit does not answer, and sees to it."""
+
+    assignment: str
+    incident: str
+    unit: str
+    operator: str
+    at: str
+
+
 class CallerRead(Struct, frozen=True, kw_only=True, tag=True):
     """Somebody looked at the number a call came from."""
 
@@ -195,6 +216,8 @@ IncidentEvent = (
     | UnitDispatched
     | UnitRedirected
     | AssignmentAdvanced
+    | LadderLapsed
+    | LapseSeen
     | CallerRead
     | PictureTaken
     | PictureMissed

@@ -185,8 +185,20 @@ class Rung(Struct, frozen=True, kw_only=True):
     cause: str | None = None
 
 
+class Lapse(Struct, frozen=True, kw_only=True):
+    """A rung that was not reached in time, and who has taken note of it since."""
+
+    step: Step
+    at: str
+    seen_by: str | None = None
+    seen_at: str | None = None
+
+
 class Assignment(Struct, frozen=True, kw_only=True):
-    """A unit on an incident. `rungs` holds every step in the order it became known; `step` is the furthest."""
+    """A unit on an incident. `rungs` holds every step in the order it became known; `step` is the furthest.
+
+    `lapses`: what was not reached in time, each once.
+    """
 
     id: str
     incident: str
@@ -197,6 +209,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     priority: int
     status: Status
     expires: str
+    lapses: tuple[Lapse, ...] = ()
 
 
 class State(Struct, kw_only=True):

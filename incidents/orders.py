@@ -207,6 +207,19 @@ class AdvanceAssignment(Struct, frozen=True, kw_only=True, tag=True):
     cause: str | None = None
 
 
+class LapseRung(Struct, frozen=True, kw_only=True, tag=True):
+    """Say that a rung was not reached in time."""
+
+    assignment: str
+    step: Step
+
+
+class SeeLapse(Struct, frozen=True, kw_only=True, tag=True):
+    """Take note that a unit does not answer: one sees to it oneself."""
+
+    assignment: str
+
+
 class ReadCaller(Struct, frozen=True, kw_only=True, tag=True):
     """Look at the number a call came from. The number comes from beside the log, once the look is in it."""
 
@@ -249,6 +262,8 @@ IncidentOrder = (
     | DispatchUnit
     | RecallUnit
     | AdvanceAssignment
+    | LapseRung
+    | SeeLapse
     | ReadCaller
     | RecordPicture
     | MissPicture

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from incidents.deadlines import Policy
 from video.model import NodeKind
 from video.rtc.ports import EntranceError, parse_ports
 from web.clock import zone_of
@@ -32,7 +33,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     viewers and publishers, for networks that let them reach the centre through a TURN server only.
     `sessions_per_operator` and `sessions_per_address` bound WHEP and WHIP together; behind a reverse proxy all come from one
     address. `cameras` is the file of the cameras on the centre's own network, as an agent has one; relative to this file.
-    `cameras_kind` says whose they are.
+    `cameras_kind` says whose they are. `ladder`: how long a unit may take, by priority.
     """
 
     data: str = "data"
@@ -56,6 +57,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sessions_per_address: int = 400
     cameras: str | None = None
     cameras_kind: NodeKind = "police"
+    ladder: Policy = Policy()
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:

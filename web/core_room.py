@@ -29,6 +29,7 @@ from web.broker import Connected, reach_broker, session_name
 from web.clock import Clock
 from web.config import Config
 from web.day_secret import DaySecret
+from web.deadlines import watch_deadlines
 from web.ids import fingerprint
 from web.ingest import Ingest
 from web.links import nodes
@@ -53,6 +54,7 @@ class CoreRoom:
         """Put the parts together; nothing runs yet."""
         self.core = core
         self.media_token = config.media_token or secrets.token_urlsafe(32)
+        self._ladder = config.ladder
         self._bus = bus
         self._clock = clock
         self._broker = broker.reached
@@ -83,6 +85,7 @@ class CoreRoom:
             self._messages.run(),
             self._pictures.run(),
             self._beat.run(),
+            watch_deadlines(self.core, self._ladder),
             self._update_logins(),
             self._keep_refused(),
             serve_orders(self._bus, self.submit),

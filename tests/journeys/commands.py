@@ -1,9 +1,9 @@
-"""What the person at the terminal types beside a running centre."""
+"""What the person at the terminal types beside a running centre, and how a room is left to others."""
 
 import asyncio
 from pathlib import Path
 
-from tests.centre import LIANDONG
+from tests.centre import LIANDONG, Centre
 
 
 async def verify(data: Path) -> str:
@@ -14,3 +14,14 @@ async def verify(data: Path) -> str:
     said, wrong = await tool.communicate()
     assert tool.returncode == 0, wrong.decode()
     return said.decode()
+
+
+def end_all(room: Centre) -> None:
+    """End every incident that is open, so that nothing of one test is proposed to the alerts of the next."""
+    token = room.token("wang")
+    for state in ("dispatched", "on_scene", "verifying", "received", "confirmed"):
+        for incident in room.get(f"/api/v1/incidents?state={state}", token)[1]["items"]:
+            for held in room.get(f"/api/v1/incidents/{incident['id']}", token)[1]["assignments"]:
+                if held["step"] not in ("clear", "refused"):
+                    room.order({"type": "RecallUnit", "assignment": held["id"], "cause": "-"}, token)
+            room.order({"type": "CancelIncident", "incident": incident["id"], "reason": "-"}, token)

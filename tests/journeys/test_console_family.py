@@ -8,6 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.browser import Person, person
 from tests.centre import HERE, Centre
 from tests.field import alert, at_broker
+from tests.journeys.commands import end_all
 
 AWAY = (HERE[0] + 0.002, HERE[1])
 
@@ -26,19 +27,20 @@ async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
         await wang.sign_in("wang")
         yield wang
         assert wang.complaints == []
+    end_all(room)
 
 
 async def test_two_that_are_one_are_merged_by_two_keys_and_separated_with_a_reason(room: Centre, wang: Person) -> None:
-    lead, other = opened(room, "桥下积水"), opened(room, "车辆被困", AWAY)
-    room.order({"type": "DispatchUnit", "incident": other, "unit": "M02"}, room.token("wang"))
-    await wang.choose(other)
+    lead, other = opened(room, "桥下积水"), opened(room, "桥下积水 B", AWAY)
+    await wang.incident(other).click()
+    room.order({"type": "DispatchUnit", "incident": other, "unit": "P12"}, room.token("wang"))
     await wang.press("u")
     await wang.page.locator(f"[data-lead={lead}]").click()
     await wang.see("form-text").press("Enter")
     await expect(wang.see("incident")).to_have_attribute("data-incident", lead)
     await expect(wang.incident(other)).to_have_count(0)
-    await expect(wang.see("members").locator(f"[data-member={other}]")).to_contain_text("车辆被困")
-    await expect(wang.see("ladder").locator("[data-unit=M02]")).to_be_visible()
+    await expect(wang.see("members").locator(f"[data-member={other}]")).to_contain_text("桥下积水 B")
+    await expect(wang.see("ladder").locator("[data-unit=P12]")).to_be_visible()
     await expect(wang.incident(lead)).to_have_attribute("data-state", "dispatched")
     await wang.see("separate").click()
     await wang.see("form-text").fill("另一处")
@@ -50,8 +52,8 @@ async def test_two_that_are_one_are_merged_by_two_keys_and_separated_with_a_reas
 
 
 async def test_who_looks_at_what_was_merged_is_shown_the_way(room: Centre, wang: Person) -> None:
-    lead, other = opened(room, "桥下积水"), opened(room, "同一处积水")
-    await wang.choose(other)
+    lead, other = opened(room, "桥下积水"), opened(room, "桥下积水 C")
+    await wang.incident(other).click()
     room.order({"type": "MergeIncident", "incident": other, "into": lead, "reason": ""}, room.token("chen"))
     await expect(wang.see("merged")).to_contain_text(f"已并入 {lead}")
     await expect(wang.see("dispatch")).to_have_attribute("aria-disabled", "true")
@@ -70,24 +72,24 @@ async def test_an_alert_is_split_off_and_moved_back(room: Centre, wang: Person) 
     )
     name = first["incident"]
     room.order({"type": "LinkAlert", "alert": second["id"], "incident": name}, token)
-    await wang.choose(name)
+    await wang.incident(name).click()
     row = wang.see("alerts").locator(f"[data-alert={second['id']}]")
     await row.get_by_test_id("split").click()
-    await wang.see("form-title").fill("泵站报警")
+    await wang.see("form-title").fill("水位报警 D")
     await wang.see("form-text").fill("另一台设备")
     await wang.press("Enter")
     await expect(row).to_have_count(0)
     await expect(wang.see("timeline")).to_contain_text(f"{second['id']} 自 {name} 并入")
     new = room.get("/api/v1/alerts?device=WL-018&id=split-2", token)[1]["items"][0]["incident"]
-    await expect(wang.incident(new)).to_contain_text("泵站报警")
+    await expect(wang.incident(new)).to_contain_text("水位报警 D")
     await wang.see("bar").fill(f"move {second['id']} {name} 拆分有误")
     await wang.see("bar").press("Enter")
     await expect(row).to_be_visible()
 
 
 async def test_a_place_is_corrected_by_a_click_on_the_map_and_the_pictures_follow(room: Centre, wang: Person) -> None:
-    name = opened(room, "位置不对", (HERE[0] + 0.03, HERE[1]))
-    await wang.choose(name)
+    name = opened(room, "桥下积水 E", (HERE[0] + 0.03, HERE[1]))
+    await wang.incident(name).click()
     await wang.press("l")
     before = await wang.see("form-position").input_value()
     await wang.page.locator("ld-map [data-map=ready]").click(position={"x": 300, "y": 500})

@@ -20,6 +20,7 @@ from incidents.orders import (
     DispatchUnit,
     EnterCall,
     GradeIncident,
+    LapseRung,
     LinkAlert,
     MergeIncident,
     MissPicture,
@@ -29,6 +30,7 @@ from incidents.orders import (
     RecallUnit,
     RecordPicture,
     ReleaseCall,
+    SeeLapse,
     SeparateIncident,
     SplitIncident,
 )
@@ -101,6 +103,9 @@ def water_rises(world: World) -> None:
     world.must(DispatchUnit(incident="I1", unit=PATROL.id, text="封闭下立交南口"), dispatcher)
     world.must(DispatchUnit(incident="I1", unit=PUMP.id), dispatcher)
     world.must(AdvanceAssignment(assignment="I1-1", step="sent"), SYSTEM)
+    world.must(LapseRung(assignment="I1-2", step="received"), SYSTEM)
+    world.must(SeeLapse(assignment="I1-2"), SUPERVISOR)
+    world.must(LapseRung(assignment="I1-2", step="accepted"), SYSTEM)
     steps: tuple[Step, ...] = ("accepted", "received", "on_scene", "en_route")
     for step in steps:
         world.must(AdvanceAssignment(assignment="I1-1", step=step, unit_at=world.now), patrol)

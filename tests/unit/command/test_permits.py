@@ -45,6 +45,8 @@ AddNote              x   x   x   x   .   .   .    .   .   .   .
 DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
 RecallUnit           x   x   x   .   .   .   .    .   .   .   .
 AdvanceAssignment    .   .   .   .   .   .   .    .   x   .   x
+LapseRung            .   .   .   .   .   .   .    .   .   .   x
+SeeLapse             x   x   x   .   .   .   .    .   .   .   .
 ReadCaller           x   x   x   .   .   .   .    .   .   .   .
 RecordPicture        .   .   .   .   .   .   .    .   .   .   x
 MissPicture          .   .   .   .   .   .   .    .   .   .   x

@@ -64,6 +64,7 @@ export function assignment(
     priority: 2,
     status: "actual",
     expires: NOW,
+    lapses: [],
     ...change,
   };
 }

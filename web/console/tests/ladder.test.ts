@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { acceptedAfter, isRecall, lateness, rungs } from "../src/store/ladder";
-import type { LogEvent, Rung } from "../src/wire/vocabulary";
+import { acceptedAfter, isRecall, lateness, rungs, unanswered } from "../src/store/ladder";
+import type { Assignment, LogEvent, Rung } from "../src/wire/vocabulary";
 import { sentence } from "../src/words/events";
-import { ago, assignment, NOW_MS } from "./examples";
+import { ago, assignment, emptyState, NOW_MS } from "./examples";
 
 const states = (held: ReturnType<typeof assignment>): string =>
   rungs(held, NOW_MS)
     .map((rung) => rung.state)
     .join(" ");
+
+const lapse = (step: "received" | "accepted"): Assignment["lapses"][number] => ({
+  step,
+  at: ago(1),
+  seen_by: null,
+  seen_at: null,
+});
 
 describe("the receipt ladder", () => {
   it("shows what is done, what is awaited and what is open", () => {
@@ -28,34 +35,47 @@ describe("the receipt ladder", () => {
     expect(states(held)).toBe("done done done done done running open open");
   });
 
-  it("is late 30 s after sending without a receipt, and not a moment before", () => {
-    const held = (seconds: number): ReturnType<typeof assignment> =>
-      assignment("sent", [
-        ["queued", seconds + 1],
-        ["sent", seconds],
-      ]);
-    expect(lateness(held(30), NOW_MS)).toBeNull();
-    expect(lateness(held(31), NOW_MS)).toEqual({ step: "received", seconds: 31 });
-    expect(states(held(31))).toBe("done done late open open open open open");
+  it("is late when the centre says that a receipt has not come, and not by a clock of its own", () => {
+    const held = (lapses: Assignment["lapses"]): Assignment =>
+      assignment(
+        "sent",
+        [
+          ["queued", 31],
+          ["sent", 30],
+        ],
+        { lapses },
+      );
+    expect(lateness(held([]), NOW_MS)).toBeNull();
+    expect(lateness(held([lapse("received")]), NOW_MS)).toEqual({ step: "received", seconds: 31 });
+    expect(states(held([lapse("received")]))).toBe("done done late open open open open open");
   });
 
-  it("is late 60 s after sending without a person's yes", () => {
-    const held = assignment("shown", [
-      ["sent", 61],
-      ["received", 60],
-      ["shown", 59],
-    ]);
+  it("is late without a person's yes", () => {
+    const held = assignment(
+      "shown",
+      [
+        ["sent", 61],
+        ["received", 60],
+        ["shown", 59],
+      ],
+      { lapses: [lapse("accepted")] },
+    );
     expect(lateness(held, NOW_MS)?.step).toBe("accepted");
     expect(states(held)).toBe("done done done done late open open open");
+    expect(lateness({ ...held, lapses: [lapse("received")] }, NOW_MS)).toBeNull();
   });
 
   it("is never late once accepted", () => {
     expect(
       lateness(
-        assignment("accepted", [
-          ["sent", 500],
-          ["accepted", 400],
-        ]),
+        assignment(
+          "accepted",
+          [
+            ["sent", 500],
+            ["accepted", 400],
+          ],
+          { lapses: [lapse("accepted")] },
+        ),
         NOW_MS,
       ),
     ).toBeNull();
@@ -106,5 +126,25 @@ describe("the receipt ladder", () => {
       ),
     ).toBe(9);
     expect(acceptedAfter(assignment("sent", [["sent", 20]]))).toBeNull();
+  });
+});
+
+describe("units that do not answer", () => {
+  const lapsed = lapse("accepted");
+  const state = emptyState();
+  const held = state.incidents.assignments;
+
+  it("are shown until somebody takes note, the unit accepts, or it ends", () => {
+    held["I1-1"] = assignment("shown", [["sent", 61]], { lapses: [lapsed] });
+    expect(unanswered(state).map(({ id }) => id)).toEqual(["I1-1"]);
+    for (const change of [
+      { lapses: [{ ...lapsed, seen_by: "li" }] },
+      { lapses: [{ ...lapsed, step: "received" as const }] },
+      { step: "accepted" as const, lapses: [lapsed] },
+      { step: "refused" as const, lapses: [lapsed] },
+    ]) {
+      held["I1-1"] = assignment("shown", [["sent", 61]], change);
+      expect(unanswered(state)).toEqual([]);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { openIncidents, waitingAlerts } from "../src/store/need";
 import { candidates, inOrder, nearestCameras } from "../src/store/near";
 import { figures } from "../src/store/figures";
 import type { Alert, ConsoleState, Incident } from "../src/wire/vocabulary";
-import { ago, alert, assignment, camera, emptyState, incident, node, NOW_MS, unit } from "./examples";
+import { ago, alert, assignment, camera, emptyState, incident, node, NOW, NOW_MS, unit } from "./examples";
 
 function holding(...incidents: Incident[]): ConsoleState {
   const state = emptyState();
@@ -47,7 +47,11 @@ describe("the list of incidents", () => {
   });
 
   it("puts a late receipt above everything of its grade", () => {
-    const late = assignment("sent", [["sent", 99]], { id: "I2-1", incident: "I2" });
+    const late = assignment("sent", [["sent", 99]], {
+      id: "I2-1",
+      incident: "I2",
+      lapses: [{ step: "received", at: NOW, seen_by: null, seen_at: null }],
+    });
     const state = holding(
       incident({ id: "I1" }),
       incident({ id: "I2", state: "dispatched", assignments: ["I2-1"] }),
@@ -173,7 +177,9 @@ describe("the figures of the shift", () => {
 
   it("count what waits, what is late and what can't be seen", () => {
     const state = holding(incident({ grade: 1, status: "exercise", assignments: ["I1-1"] }));
-    state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]]);
+    state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]], {
+      lapses: [{ step: "received", at: NOW, seen_by: null, seen_at: null }],
+    });
     state.incidents.alerts = { A1: alert({ received_at: ago(90) }) };
     state.incidents.loose = ["A1"];
     state.nodes = { police: node("police", false) };

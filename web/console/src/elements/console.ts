@@ -20,6 +20,7 @@ import "./rejected";
 import "./sheet";
 import "./topbar";
 import "./tray";
+import "./unanswered";
 import "./views";
 
 export class Console extends LitElement {
@@ -52,7 +53,7 @@ export class Console extends LitElement {
       ld-topbar {
         grid-area: top;
       }
-      ld-banner {
+      .banners {
         grid-area: banner;
       }
       .left {
@@ -142,7 +143,10 @@ export class Console extends LitElement {
     const { view, wide } = room.mosaic;
     return html`<div class="desk ${wide ? "wide" : ""}">
         <ld-topbar role="banner" .room=${room}></ld-topbar>
-        <ld-banner .room=${room}></ld-banner>
+        <div class="banners">
+          <ld-banner .room=${room}></ld-banner>
+          <ld-unanswered .room=${room}></ld-unanswered>
+        </div>
         <nav class="left" aria-label="${say.tray.title}, ${say.list.title}">
           <ld-tray .room=${room}></ld-tray>
           <ld-incidents .room=${room}></ld-incidents>

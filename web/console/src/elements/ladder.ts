@@ -7,7 +7,7 @@ import { isRecall, lateness, rungs, type RungView } from "../store/ladder";
 import { assignmentsOf } from "../store/need";
 import { isActive, mayAct } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
-import { unitName } from "../words/names";
+import { operatorName, unitName } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 
@@ -147,11 +147,23 @@ export class Ladder extends IncidentPanel {
     return `${units.step[view.step]} ${when}${awaited}`.trim();
   }
 
+  /** How late it is, what the centre has done about it, and who has taken it on. */
+  #late(assignment: Assignment, words: string): string {
+    const { units } = this.say;
+    const { state } = this.room.store;
+    const resent = assignment.lapses.some(({ step }) => step === "received") ? units.resent : "";
+    const seen = assignment.lapses.find(({ seen_by }) => seen_by !== null)?.seen_by ?? null;
+    return [words, resent, seen === null ? "" : units.seenBy(operatorName(state, seen))]
+      .filter((part) => part !== "")
+      .join(" · ");
+  }
+
   #status(assignment: Assignment): string {
     const { units } = this.say;
     const { clock } = this.room.store;
     const late = lateness(assignment, clock.now());
-    if (late) return units.late(units.step[late.step], `${Math.floor(late.seconds)} s`);
+    if (late)
+      return this.#late(assignment, units.late(units.step[late.step], `${Math.floor(late.seconds)} s`));
     const last = assignment.rungs.findLast((rung) => rung.step === assignment.step);
     if (assignment.step === "refused") return units.refused(last?.cause ?? "");
     if (assignment.step === "clear" && last?.cause)

@@ -60,6 +60,16 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return addAssignment(incidents, event);
     case "AssignmentAdvanced":
       return change(incidents.assignments, event.assignment, (assignment) => climb(assignment, event.rung));
+    case "LadderLapsed":
+      return change(incidents.assignments, event.assignment, ({ lapses }) => ({
+        lapses: [...lapses, { step: event.step, at: event.at, seen_by: null, seen_at: null }],
+      }));
+    case "LapseSeen":
+      return change(incidents.assignments, event.assignment, ({ lapses }) => ({
+        lapses: lapses.map((one) =>
+          one.seen_by ? one : { ...one, seen_by: event.operator, seen_at: event.at },
+        ),
+      }));
     case "PictureTaken":
       return change(incidents.alerts, event.alert, (alert) => ({
         pictures: [...alert.pictures, event.picture],

@@ -1,12 +1,8 @@
 /** Reading a receipt ladder: which rungs are reached, which one is awaited, and whether it is late. */
 
-import type { Assignment, Rung } from "../wire/vocabulary";
+import type { Assignment, ConsoleState, Rung } from "../wire/vocabulary";
 import { isActive, LADDER, type Step } from "../wire/kinds";
 
-/** Seconds a device may take to say that it has the message, counted from `sent`; then the centre sends again. */
-export const RECEIVED_WITHIN = 30;
-/** Seconds a person may take to accept, counted from `sent`; then somebody must telephone. */
-export const ACCEPTED_WITHIN = 60;
 /** Seconds a message may lie in the queue before the link to the units must be looked at. */
 export const SENT_WITHIN = 10;
 
@@ -24,7 +20,8 @@ export function isRecall(rung: Rung): boolean {
   return rung.step === "clear" && rung.cause !== null && rung.unit_at === null;
 }
 
-/** The awaited step that is late, and for how many seconds it has been awaited; null when nothing is. */
+/** The awaited step that is late, and for how many seconds it has been awaited; null when nothing is. What lapsed the centre
+ * says, which knows the limits; only that the centre's own link stands still is seen here. */
 export function lateness(assignment: Assignment, now: number): { step: Step; seconds: number } | null {
   const waited = (from: Step): number => {
     const at = assignment.rungs.find((rung) => rung.step === from)?.at;
@@ -32,10 +29,11 @@ export function lateness(assignment: Assignment, now: number): { step: Step; sec
   };
   if (assignment.step === "queued" && waited("queued") > SENT_WITHIN)
     return { step: "sent", seconds: waited("queued") };
-  if (assignment.step === "sent" && waited("sent") > RECEIVED_WITHIN)
-    return { step: "received", seconds: waited("sent") };
-  if ((assignment.step === "received" || assignment.step === "shown") && waited("sent") > ACCEPTED_WITHIN)
-    return { step: "accepted", seconds: waited("sent") };
+  const lapsed = (step: Step): boolean => assignment.lapses.some((one) => one.step === step);
+  if (assignment.step === "sent" && lapsed("received"))
+    return { step: "received", seconds: waited("queued") };
+  if ((assignment.step === "received" || assignment.step === "shown") && lapsed("accepted"))
+    return { step: "accepted", seconds: waited("queued") };
   return null;
 }
 
@@ -59,6 +57,16 @@ export function rungs(assignment: Assignment, now: number): RungView[] {
     if (index === awaited && isActive(assignment)) return { step, state: late ? "late" : "running", at };
     return { step, state: "open", at };
   });
+}
+
+/** What a supervisor must see to: a unit whose person has not answered in time, and nobody has taken note of it. */
+export function unanswered(state: ConsoleState): Assignment[] {
+  return Object.values(state.incidents.assignments).filter(
+    (assignment) =>
+      isActive(assignment) &&
+      !isAccepted(assignment) &&
+      assignment.lapses.some(({ step, seen_by }) => step === "accepted" && seen_by === null),
+  );
 }
 
 /** Whether a person there has said yes. */

@@ -117,6 +117,7 @@ export interface Assignment {
   priority: number;
   status: "actual" | "exercise" | "test";
   expires: string;
+  lapses: Lapse[];
 }
 
 export interface AssignmentAdvanced {
@@ -417,6 +418,38 @@ export interface IncidentsState {
   incident_count: number;
 }
 
+export interface LadderLapsed {
+  type: "LadderLapsed";
+  assignment: string;
+  incident: string;
+  unit: string;
+  step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+  at: string;
+  resent: boolean;
+}
+
+export interface Lapse {
+  step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+  at: string;
+  seen_by: string | null;
+  seen_at: string | null;
+}
+
+export interface LapseRung {
+  type: "LapseRung";
+  assignment: string;
+  step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+}
+
+export interface LapseSeen {
+  type: "LapseSeen";
+  assignment: string;
+  incident: string;
+  unit: string;
+  operator: string;
+  at: string;
+}
+
 export interface LinkAlert {
   type: "LinkAlert";
   alert: string;
@@ -656,7 +689,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -769,10 +802,15 @@ export interface Rung {
   cause: string | null;
 }
 
+export interface SeeLapse {
+  type: "SeeLapse";
+  assignment: string;
+}
+
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1000,6 +1038,8 @@ export type Order =
   | DispatchUnit
   | RecallUnit
   | AdvanceAssignment
+  | LapseRung
+  | SeeLapse
   | ReadCaller
   | RecordPicture
   | MissPicture
@@ -1039,6 +1079,8 @@ export type LogEvent =
   | UnitDispatched
   | UnitRedirected
   | AssignmentAdvanced
+  | LadderLapsed
+  | LapseSeen
   | CallerRead
   | PictureTaken
   | PictureMissed

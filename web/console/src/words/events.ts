@@ -75,6 +75,14 @@ const chinese: Speak = (event, say, names) => {
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
       return ["已将新位置告知 ", names.unit(event.unit), ` · ${placeText(event.place)}`];
+    case "LadderLapsed":
+      return [
+        "",
+        names.unit(event.unit),
+        ` 逾时未${say.units.step[event.step].replace("已", "")}${event.resent ? "，已重发" : "，已报值班长"}`,
+      ];
+    case "LapseSeen":
+      return ["", event.operator, ` 接手处理 ${names.unit(event.unit)} 未应答`];
     case "PictureTaken":
       return ["抓拍 ", names.camera(event.picture.camera)];
     case "PictureMissed":
@@ -149,6 +157,14 @@ const english: Speak = (event, say, names) => {
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
       return ["New place told to ", names.unit(event.unit), ` · ${placeText(event.place)}`];
+    case "LadderLapsed":
+      return [
+        "",
+        names.unit(event.unit),
+        ` not ${say.units.step[event.step]} in time${event.resent ? ": sent again" : ": the supervisor is told"}`,
+      ];
+    case "LapseSeen":
+      return ["", event.operator, ` sees to ${names.unit(event.unit)}, which does not answer`];
     case "PictureTaken":
       return ["Picture of ", names.camera(event.picture.camera)];
     case "PictureMissed":

@@ -116,6 +116,12 @@ export const incident: typeof chinese = {
     awaited: "awaited",
     late: (step, seconds) => `not ${step} for ${seconds}`,
     refused: (cause) => `refused: ${cause}`,
+    resent: "sent again",
+    seenBy: (who) => `${who} sees to it`,
+    unanswered: (unit, incident, age, other) =>
+      `${unit} has not accepted ${incident} for ${age}${other === null ? "; no other unit is free" : `; ${other} could go`}`,
+    unansweredMore: (count) => `${count} more units have not accepted`,
+    see: "I see to it",
     recalled: "recalled",
     ended: (cause) => `over: ${cause}`,
     since: (step, age) => `${step} · ${age}`,

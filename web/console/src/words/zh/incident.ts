@@ -120,6 +120,12 @@ export const incident = {
     awaited: "等待",
     late: (step: string, seconds: string) => `${seconds} 未${step.replace("已", "")}`,
     refused: (cause: string) => `拒绝：${cause}`,
+    resent: "已重发",
+    seenBy: (who: string) => `${who} 已接手`,
+    unanswered: (unit: string, incident: string, age: string, other: string | null) =>
+      `${unit} ${age} 未接受 ${incident}${other === null ? "，没有空闲单位可改派" : `，可改派 ${other}`}`,
+    unansweredMore: (count: number) => `还有 ${count} 个单位未接受`,
+    see: "我来处理",
     recalled: "已召回",
     ended: (cause: string) => `结束：${cause}`,
     since: (step: string, age: string) => `${step} · ${age}`,

@@ -1,0 +1,71 @@
+"""When a rung of the ladder is overdue. Nothing waits: what is due is computed from the record, also after a restart. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from incidents.events import IncidentEvent, LadderLapsed, LapseSeen
+from incidents.lookup import find_assignment
+from incidents.model import LADDER, Assignment, State, Step, is_active
+from incidents.orders import LapseRung, SeeLapse
+
+Seconds = Annotated[float, Meta(gt=0, le=3600)]
+
+
+class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long each priority (1 to 4) may take from the dispatch until the device has it, and until a person has accepted it, in seconds."""
+
+    received_s: tuple[Seconds, Seconds, Seconds, Seconds] = (30.0, 30.0, 30.0, 30.0)
+    accepted_s: tuple[Seconds, Seconds, Seconds, Seconds] = (60.0, 60.0, 60.0, 60.0)
+
+    def limits(self, priority: int) -> tuple[tuple[Step, float], ...]:
+        """The rungs that have a limit, and what it is."""
+        at = min(max(priority, 1), 4) - 1
+        return ("received", self.received_s[at]), ("accepted", self.accepted_s[at])
+
+
+def due(state: State, policy: Policy, now: str) -> Iterator[LapseRung]:
+    """What has to be said to be overdue at `now`, each once for ever."""
+    moment = datetime.fromisoformat(now)
+    for assignment in state.assignments.values():
+        if not is_active(assignment):
+            continue
+        sent = datetime.fromisoformat(assignment.rungs[0].at)
+        for step, seconds in policy.limits(assignment.priority):
+            if _is_missing(assignment, step) and moment >= sent + timedelta(seconds=seconds):
+                yield LapseRung(assignment=assignment.id, step=step)
+
+
+def lapse(state: State, order: LapseRung, now: str) -> Sequence[IncidentEvent]:
+    """A rung was not reached; nothing where it was after all. What its device has not confirmed is sent again."""
+    assignment = find_assignment(state, order.assignment)
+    if not is_active(assignment) or not _is_missing(assignment, order.step):
+        return []
+    return [
+        LadderLapsed(
+            assignment=assignment.id,
+            incident=assignment.incident,
+            unit=assignment.unit,
+            step=order.step,
+            at=now,
+            resent=order.step == "received",
+        )
+    ]
+
+
+def see(state: State, order: SeeLapse, now: str, by: str) -> Sequence[IncidentEvent]:
+    """A person takes note of what has lapsed. Nothing where somebody has already, or nothing has."""
+    assignment = find_assignment(state, order.assignment)
+    if all(one.seen_by is not None for one in assignment.lapses):
+        return []
+    return [
+        LapseSeen(assignment=assignment.id, incident=assignment.incident, unit=assignment.unit, operator=by, at=now)
+    ]
+
+
+def _is_missing(assignment: Assignment, step: Step) -> bool:
+    """Whether a rung was neither reached nor said to be overdue."""
+    is_reached = assignment.step in LADDER and LADDER.index(assignment.step) >= LADDER.index(step)
+    return not is_reached and all(one.step != step for one in assignment.lapses)

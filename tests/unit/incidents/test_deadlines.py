@@ -1,0 +1,85 @@
+"""A unit that does not answer is noticed in time, once, also after a restart; a person takes note of it."""
+
+import pytest
+from msgspec.structs import replace
+
+from incidents.deadlines import Policy, due
+from incidents.events import LadderLapsed, LapseSeen
+from incidents.model import Step
+from incidents.orders import LapseRung, SeeLapse
+from tests.laws.world import later
+from tests.unit.incidents.happening import NOW, Happening
+
+POLICY = Policy(received_s=(10.0, 20.0, 30.0, 40.0), accepted_s=(60.0, 60.0, 60.0, 60.0))
+
+
+def sent(*steps: Step) -> Happening:
+    happening = Happening()
+    happening.alarm()
+    happening.report(happening.send(), *steps)
+    return happening
+
+
+def overdue(happening: Happening, seconds: float) -> list[str]:
+    return [order.step for order in due(happening.state, POLICY, later(NOW, seconds))]
+
+
+def lapse(happening: Happening, step: Step) -> list[LadderLapsed]:
+    events = happening.give(LapseRung(assignment="I1-1", step=step))
+    return [event for event in events if isinstance(event, LadderLapsed)]
+
+
+def test_a_rung_is_overdue_at_its_limit_and_not_before() -> None:
+    happening = sent("sent")  # a severe alarm has priority 1
+    assert [overdue(happening, seconds) for seconds in (9.9, 10, 60)] == [[], ["received"], ["received", "accepted"]]
+
+
+@pytest.mark.parametrize(("priority", "limit"), [(1, 10), (2, 20), (3, 30), (4, 40)])
+def test_each_priority_has_its_own_limit(priority: int, limit: float) -> None:
+    happening = sent("sent")
+    known = happening.state.assignments["I1-1"]
+    happening.state.assignments["I1-1"] = replace(known, priority=priority)
+    assert (overdue(happening, limit - 0.1), overdue(happening, limit)) == ([], ["received"])
+
+
+@pytest.mark.parametrize(
+    ("steps", "left"),
+    [
+        (("sent", "received"), ["accepted"]),
+        (("sent", "shown"), ["accepted"]),
+        (("sent", "accepted"), []),
+        (("sent", "en_route"), []),
+        (("refused",), []),
+        (("accepted", "clear"), []),
+    ],
+)
+def test_what_was_reached_or_has_ended_is_never_overdue(steps: tuple[Step, ...], left: list[str]) -> None:
+    assert overdue(sent(*steps), 3600) == left
+
+
+def test_what_is_overdue_is_said_once_and_sent_again_where_the_device_is_silent() -> None:
+    happening = sent("sent")
+    [lapsed] = lapse(happening, "received")
+    assert (lapsed.unit, lapsed.resent) == ("P12", True)
+    assert lapse(happening, "received") == []
+    assert overdue(happening, 30) == []
+    [lapsed] = lapse(happening, "accepted")
+    assert not lapsed.resent
+    assert overdue(happening, 3600) == []
+
+
+def test_a_receipt_that_came_in_between_is_in_time() -> None:
+    happening = sent("sent")
+    happening.report("I1-1", "received")
+    assert lapse(happening, "received") == []
+
+
+def test_a_person_takes_note_once_of_all_that_has_lapsed() -> None:
+    happening = sent("sent")
+    assert happening.give(SeeLapse(assignment="I1-1")) == []
+    lapse(happening, "received")
+    lapse(happening, "accepted")
+    [seen] = happening.give(SeeLapse(assignment="I1-1"), by="li")
+    assert isinstance(seen, LapseSeen)
+    assert {one.seen_by for one in happening.state.assignments["I1-1"].lapses} == {"li"}
+    assert happening.give(SeeLapse(assignment="I1-1"), by="chen") == []
