@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from command.draft import Draft
 from command.events import Recorded
+from command.locality import NOWHERE, Locality
 from command.log import Saved, StoreError
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
@@ -56,8 +57,9 @@ class _Waiting(Struct):
 class Core:
     """Holds the state and the end of the log; `run` must be running for `submit` to be answered."""
 
-    def __init__(self, store: Store, publish: Publish, clock: Clock) -> None:
+    def __init__(self, store: Store, publish: Publish, clock: Clock, local: Locality = NOWHERE) -> None:
         """Recover the state from `store`. `publish` gets each committed batch, in order. Raises StoreError."""
+        self._local = local
         self.store = store
         self._publish = publish
         self.clock = clock
@@ -111,7 +113,7 @@ class Core:
         try:
             known = await self.call(self.store.known_keys, keys)
             self._settled = False
-            draft = Draft(self.state, self.position, known, self._boards)
+            draft = Draft(self.state, self.position, known, self._boards, self._local)
             answers = [draft.take(w.order, w.actor, w.key, self.clock()) for w in batch]
             if not draft.is_empty():
                 await self.call(self.store.append, draft.batch())

@@ -12,6 +12,7 @@ import incidents.model
 import video.decide
 import video.model
 from command.events import CentreStarted, Event, LoginRefused, OperatorAdded, SessionClosed, SessionOpened
+from command.locality import NOWHERE, Locality
 from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
 from command.permits import permit
@@ -57,13 +58,15 @@ class Decision(Struct, frozen=True):
     beside: Sequence[Secret | Private] = ()
 
 
-def decide(state: State, order: Order, now: str, actor: Actor, boards: Boards) -> Decision | Refusal:
+def decide(  # noqa: PLR0913 - all that a decision depends on is an argument
+    state: State, order: Order, now: str, actor: Actor, boards: Boards, local: Locality = NOWHERE
+) -> Decision | Refusal:
     """Decide one order. `state`, and `boards` of what is open in it, are only read; the same arguments always give the same answer."""
     refusal = permit(state, actor, order)
     if refusal is not None:
         return refusal
     try:
-        order = complete(state, order)
+        order = complete(state, order, local)
         events = _events(state, order, now, actor, boards)
     except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
         code, message = refused.args
@@ -95,8 +98,8 @@ def _command(
     state: State, order: StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin, now: str
 ) -> Sequence[Event]:
     match order:
-        case StartCentre(version=version):
-            return [CentreStarted(version=version, at=now)]
+        case StartCentre(version=version, tables=tables):
+            return [CentreStarted(version=version, at=now, tables=tables)]
         case AddOperator(operator=operator):
             if operator.name in state.operators:
                 raise Refused("id_taken", f"There is already an operator {operator.name}: choose another name.")

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from command.model import Actor, Operator, Session
 from devices.events import DeviceEvent
@@ -11,10 +11,11 @@ from video.events import VideoEvent
 
 
 class CentreStarted(Struct, frozen=True, kw_only=True, tag=True):
-    """The core took over the log: no node is connected and nobody watches yet."""
+    """The core took over the log: no node is connected and nobody watches yet. `tables`: as in `StartCentre`."""
 
     version: str
     at: str
+    tables: dict[str, str] = field(default_factory=dict)
 
 
 class OperatorAdded(Struct, frozen=True, kw_only=True, tag=True):

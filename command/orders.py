@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from command.model import Operator
 from devices.orders import DeviceOrder
@@ -11,9 +11,10 @@ from video.orders import VideoOrder
 
 
 class StartCentre(Struct, frozen=True, kw_only=True, tag=True):
-    """The core has taken over the log."""
+    """The core has taken over the log. `tables`: SHA-256 (hex) of each file of the district, by its name."""
 
     version: str
+    tables: dict[str, str] = field(default_factory=dict)
 
 
 class AddOperator(Struct, frozen=True, kw_only=True, tag=True):

@@ -2,10 +2,11 @@
 
 from msgspec.structs import replace
 
+from command.locality import NOWHERE, Locality
 from command.model import State
 from command.orders import Order
 from incidents.model import AlarmClass, Place
-from incidents.orders import CorrectPlace, OpenIncident, ReportAlert, ReportCall, SplitIncident
+from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from video.sight import cameras_near
 
 TITLES: dict[str, str] = {
@@ -34,8 +35,20 @@ CAMERAS = 4
 """Cameras that open by themselves on an incident."""
 
 
-def complete(state: State, order: Order) -> Order:  # noqa: C901 - one flat case per order
+def complete(state: State, order: Order, local: Locality = NOWHERE) -> Order:
     """The order with its place, its title and the cameras that see the place filled in where they are missing."""
+    match order:
+        case ReportAlert() | ReportCall() | EnterCall() | OpenIncident() | CorrectPlace() | SplitIncident():
+            return _with_cameras(state, _located(_named(state, order), local))
+        case _:
+            return order
+
+
+_Placed = ReportAlert | ReportCall | EnterCall | OpenIncident | CorrectPlace | SplitIncident
+
+
+def _named(state: State, order: _Placed) -> _Placed:
+    """With the place and the title that are known where the sender gives none."""
     match order:
         case ReportAlert():
             device = state.devices.devices.get(order.source)
@@ -43,25 +56,36 @@ def complete(state: State, order: Order) -> Order:  # noqa: C901 - one flat case
             if device is not None:
                 place = _at(place, device.lat, device.lon, device.name)
             title = order.title or f"{_name(order.alarm_class)} · {place.address or order.source}"
-            return replace(order, place=place, title=title, cameras=_cameras(state, place))
+            return replace(order, place=place, title=title)
         case ReportCall():
             return replace(order, title=order.title or f"{order.number} 来电")
         case OpenIncident(alert=name):
-            alert = state.incidents.alerts.get(name or "")
-            place = order.place
-            if alert is not None:
-                place = _at(place, alert.where.lat, alert.where.lon, alert.where.address)
-            return replace(order, place=place, cameras=order.cameras or _cameras(state, place))
-        case CorrectPlace(subject=subject, place=place):
-            return replace(order, cameras=_cameras(state, place) if subject.startswith("I") else ())
+            return replace(order, place=_as_alert(state, order.place, name))
         case SplitIncident(alerts=(first, *_)):
-            alert = state.incidents.alerts.get(first)
-            place = order.place
-            if alert is not None:
-                place = _at(place, alert.where.lat, alert.where.lon, alert.where.address)
-            return replace(order, place=place, cameras=_cameras(state, place))
+            return replace(order, place=_as_alert(state, order.place, first))
         case _:
             return order
+
+
+def _located(order: _Placed, local: Locality) -> _Placed:
+    return replace(order, place=local.district.locate(order.place))
+
+
+def _with_cameras(state: State, order: _Placed) -> _Placed:
+    match order:
+        case CorrectPlace(subject=subject) if not subject.startswith("I"):
+            return replace(order, cameras=())
+        case OpenIncident(cameras=chosen) if chosen:
+            return order
+        case ReportCall() | EnterCall():
+            return order
+        case _:
+            return replace(order, cameras=_cameras(state, order.place))
+
+
+def _as_alert(state: State, place: Place, name: str | None) -> Place:
+    alert = state.incidents.alerts.get(name or "")
+    return place if alert is None else _at(place, alert.where.lat, alert.where.lon, alert.where.address)
 
 
 def _name(alarm_class: AlarmClass) -> str:

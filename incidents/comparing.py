@@ -161,6 +161,7 @@ def happening_of(incident: Incident, alerts: Sequence[Alert]) -> Happening:
         newest=_seconds(incident.opened_at),
         codes=_codes(incident.alarm_class),
         spot=given,
+        streets=frozenset({place.street}) if place.street is not None else frozenset(),
         is_placed=incident.is_placed and given is not None,
         names=names(f"{incident.title} {place.address or ''}"),
     )
@@ -178,6 +179,7 @@ def report_of(alert: Alert) -> Report:
         codes=topics(said) if spoken else _codes(alert.alarm_class),
         device=None if spoken else alert.source,
         spot=_spot(alert.where, weights.TRUE_WITHIN_M[alert.kind]),
+        street=alert.where.street,
         caller=alert.call.caller_mark if alert.call is not None else None,
         names=names(f"{alert.where.address or ''} {said}"),
     )

@@ -60,12 +60,15 @@ class Place(Struct, frozen=True, kw_only=True):
     """Where: WGS-84 degrees, a postal address, or both; nothing known is a valid answer.
 
     `uncertainty_m`: the radius in metres that holds the true place two times out of three, where the sender knows it.
+    `street` (nine digits) and `cell` (14 or 15) are the sub-district and the grid cell it lies in: the centre finds them.
     """
 
     lat: Lat | None = None
     lon: Lon | None = None
     address: str | None = None
     uncertainty_m: Metres | None = None
+    street: str | None = None
+    cell: str | None = None
 
 
 class AlarmClass(Struct, frozen=True, kw_only=True):

@@ -34,6 +34,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `sessions_per_operator` and `sessions_per_address` bound WHEP and WHIP together; behind a reverse proxy all come from one
     address. `cameras` is the file of the cameras on the centre's own network, as an agent has one; relative to this file.
     `cameras_kind` says whose they are. `ladder`: how long a unit may take, by priority.
+    `locality` is the folder of the district's own tables, which replace the shipped ones of the same name; relative to this file.
     """
 
     data: str = "data"
@@ -58,6 +59,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cameras: str | None = None
     cameras_kind: NodeKind = "police"
     ladder: Policy = Policy()
+    locality: str | None = None
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
@@ -69,8 +71,10 @@ def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
         raise ConfigError(f"The configuration {path} can't be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"The configuration {path or 'given by flags'} can't be used: {error}.") from None
-    if path is not None and config.cameras is not None:
-        config = msgspec.structs.replace(config, cameras=str(path.resolve().parent / config.cameras))
+    if path is not None:
+        near = path.resolve().parent
+        beside = {name: str(near / at) for name in ("cameras", "locality") if (at := getattr(config, name)) is not None}
+        config = msgspec.structs.replace(config, **beside)
     _check(config)
     return config
 

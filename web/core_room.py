@@ -15,6 +15,7 @@ from command.bus import Bus
 from command.core import Answer, Core
 from command.events import Events, Recorded
 from command.intake import caller_mark
+from command.locality import Locality
 from command.model import Actor
 from command.orders import Order, StartCentre
 from command.outbox import Outbox
@@ -120,7 +121,7 @@ class CoreRoom:
 
 
 @asynccontextmanager
-async def open_core(config: Config, bus: Bus, clock: Clock) -> AsyncIterator[CoreRoom]:
+async def open_core(config: Config, bus: Bus, clock: Clock, local: Locality) -> AsyncIterator[CoreRoom]:
     """Take the log, start the broker, connect to it. Raises StoreError, BrokerError."""
     data = Path(config.data)
     rooms: list[CoreRoom] = []
@@ -137,11 +138,11 @@ async def open_core(config: Config, bus: Bus, clock: Clock) -> AsyncIterator[Cor
             refused.put_nowait(rejection)
 
     with open_store(data) as store:
-        core = Core(store, publish, clock)
+        core = Core(store, publish, clock, local)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(core.run())
             try:
-                await core.submit(StartCentre(version=version("liandong")), SYSTEM)
+                await core.submit(StartCentre(version=version("liandong"), tables=local.hashes), SYSTEM)
                 async with (
                     reach_broker(config, data / "broker", core, note_refused) as broker,
                     open_link(broker.url, broker.user, broker.password, session_name(data), INCOMING) as link,

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
@@ -65,15 +67,22 @@ class Console:
             self.outgoing.end()
 
 
+class About(NamedTuple):
+    """What consoles are told of the centre itself: its name for people, how pictures reach them, its sub-districts by code."""
+
+    centre: str
+    ice_servers: tuple[IceServer, ...] = ()
+    streets: Mapping[str, str] = MappingProxyType({})
+
+
 class Hub:
     """Sends everything to every console. `run` keeps the values that are not in the log."""
 
-    def __init__(self, bus: Bus, clock: Clock, centre: str, name: str, ice_servers: tuple[IceServer, ...] = ()) -> None:
-        """`centre` is the centre's name for people, `name` this process's own on the bus."""
-        self._ice_servers = ice_servers
+    def __init__(self, bus: Bus, clock: Clock, name: str, about: About) -> None:
+        """`name` is this process's own on the bus."""
+        self._about = about
         self._bus = bus
         self._clock = clock
-        self._centre = centre
         self._name = name
         self._consoles: set[Console] = set()
         self._positions: dict[str, Position] = {}
@@ -134,12 +143,13 @@ class Hub:
             seq=replica.seq,
             at=self._clock(),
             me=console.identity.operator,
-            centre=self._centre,
+            centre=self._about.centre,
             state=console_state(state),
             live=self._live(replica.seq, tuple(self._positions.values()), self._values.clocks, self._beats),
             presence=self._present(),
             troubles=self._values.troubles,
-            ice_servers=self._ice_servers,
+            ice_servers=self._about.ice_servers,
+            streets=self._about.streets,
         )
         console.send(snapshot)
         console.greeted = True

@@ -6,8 +6,10 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from web.locality import find_table
+from web.services import SERVICES
+
 CONSOLE = Path(str(files("web"))) / "console" / "dist"
-GEO = Path(str(files("web"))) / "geo"
 
 POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self' blob:; "
@@ -23,6 +25,15 @@ async def index(_: web.Request) -> web.StreamResponse:
     if not page.exists():
         return web.Response(status=503, text="The console is not built yet: run `make setup`.")
     return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+async def geo(request: web.Request) -> web.StreamResponse:
+    """A layer of the map: the district's own where it has one."""
+    folder = request.app[SERVICES].config.locality
+    path = find_table(Path(folder) if folder else None, request.match_info["name"])
+    if path is None:
+        raise web.HTTPNotFound
+    return web.FileResponse(path)
 
 
 @web.middleware
@@ -43,4 +54,4 @@ def add_pages(app: web.Application) -> None:
     app.router.add_get("/", index)
     if (CONSOLE / "assets").is_dir():
         app.router.add_static("/assets", CONSOLE / "assets")
-    app.router.add_static("/geo", GEO)
+    app.router.add_get("/geo/{name:[a-z_A-Z]+[.](geojson|md)}", geo)

@@ -20,9 +20,10 @@ from web.clock import clock_at
 from web.config import Config, ConfigError, host_port
 from web.control import control_file
 from web.core_room import CoreRoom, open_core
-from web.hub import Hub
+from web.hub import About, Hub
 from web.ids import new_id
 from web.links.media import keep_media
+from web.locality import read_locality
 from web.own_cameras import keep_own_cameras
 from web.pictures import PictureFiles
 from web.remote import RemoteCore
@@ -44,6 +45,7 @@ async def serve(config: Config, ready: Ready) -> None:
     """
     clock = clock_at(config.utc_offset)
     data = Path(config.data)
+    local = read_locality(Path(config.locality) if config.locality else None)
     async with AsyncExitStack() as stack:
         door = stack.enter_context(open_door(config.http))
         bus = await stack.enter_async_context(_open_bus(config))
@@ -56,16 +58,17 @@ async def serve(config: Config, ready: Ready) -> None:
             tasks.create_task(remote.run())
             submit = remote.submit
         else:
-            room = await stack.enter_async_context(open_core(config, bus, clock))
+            room = await stack.enter_async_context(open_core(config, bus, clock, local))
             submit = room.submit
             control = stack.enter_context(control_file(data, config.http))
         reader = stack.enter_context(open_reader(data))
-        hub = Hub(bus, clock, config.name, new_id(), config.ice_servers)
+        hub = Hub(bus, clock, new_id(), About(config.name, config.ice_servers, local.district.names))
         replica = Replica(bus, LogReader(reader), hub.on_events, hub.on_reload)
         stage = Stage(bus, submit, replica)
         services = Services(
             config=config,
             clock=clock,
+            local=local,
             submit=submit,
             replica=replica,
             reader=reader,

@@ -7,6 +7,7 @@ from aiohttp import web
 from sqlalchemy import Engine
 
 from command.core import Submit
+from command.locality import Locality
 from command.replica import Replica
 from web.auth import Identity, Passwords, bearer, identify
 from web.clock import Clock
@@ -26,6 +27,7 @@ class Services:
 
     config: Config
     clock: Clock
+    local: Locality
     submit: Submit
     replica: Replica
     reader: Engine

@@ -1,5 +1,6 @@
 """The complete live-socket protocol in one file: JSON text messages tagged by `type`. See docs/wire.md."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
@@ -136,7 +137,7 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
 class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     """First to the client, and again whenever it has fallen behind: the whole state at `seq`.
 
-    `ice_servers`: what the wall's connection may go through; mostly none.
+    `ice_servers`: what the wall's connection may go through; mostly none. `streets`: names of the sub-districts, by code.
     """
 
     seq: int
@@ -148,6 +149,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     presence: tuple[Present, ...]
     troubles: tuple[Trouble, ...]
     ice_servers: tuple[IceServer, ...]
+    streets: Mapping[str, str]
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):

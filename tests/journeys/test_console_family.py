@@ -100,3 +100,4 @@ async def test_a_place_is_corrected_by_a_click_on_the_map_and_the_pictures_follo
     await expect(wang.page.locator("[data-sheet=place]")).to_have_count(0)
     await wang.plays(wang.page.locator("ld-wall ld-tile[main]"))
     await expect(wang.see("timeline")).to_contain_text("位置更正为")
+    await expect(wang.see("within")).to_contain_text("控江路街道")

@@ -3,11 +3,15 @@
 import asyncio
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from web.config import Config
+from web.demo.cells import write_cells
 from web.demo.clips import make_district_clips
 from web.demo.district import keep_district
 from web.demo.logins import FILE, Logins, logins_of
 from web.demo.provision import provision
+from web.locality import read_locality
 from web.serve import serve
 from web.services import Services
 from web.simulate.scenario import load_scenario
@@ -19,6 +23,10 @@ async def demo(config: Config, scenario_file: Path, story: bool) -> None:
     """Run until cancelled. Raises what `serve` raises, and ScenarioError."""
     scenario = load_scenario(scenario_file)
     data = Path(config.data)
+    if config.locality is None:
+        folder = data / "demo" / "locality"
+        write_cells(list(read_locality(None).district.streets.values()), folder / "cells.geojson")
+        config = replace(config, locality=str(folder))
     ready = asyncio.Event()
     logins: list[Logins] = []
 

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, WSServerHandshakeError
 
 from tests.centre import Centre
 from tests.desk import signed_in
-from web.pages import GEO
+from web.locality import SHIPPED
 
 NOTE = {"type": "AddNote", "incident": "I1", "text": "来自别处"}
 ROUTES = {
@@ -98,7 +98,7 @@ def test_no_other_file_is_served(centre: Centre, path: str) -> None:
 
 
 async def test_the_map_of_the_district_is_there_with_its_source(centre: Centre) -> None:
-    maps = list(GEO.glob("*.geojson"))
+    maps = list(SHIPPED[1].glob("*.geojson"))
     async with ClientSession(centre.url) as browser:
         async with browser.get("/geo/ATTRIBUTION.md") as answer:
             text = await answer.text()

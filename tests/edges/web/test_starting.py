@@ -8,6 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import Engine
 
 from command.bus import LocalBus
+from command.locality import NOWHERE
 from command.log import LogReader, open_reader
 from command.model import Accepted, Actor
 from command.orders import Order
@@ -16,7 +17,7 @@ from command.store import open_store
 from tests.centre import NOW
 from web.app import create_app
 from web.config import Config
-from web.hub import Hub
+from web.hub import About, Hub
 from web.pictures import PictureFiles
 from web.services import Services
 from web.stage import Stage
@@ -34,10 +35,11 @@ def not_loaded_yet(folder: Path, replica: Replica, reader: Engine, bus: LocalBus
         Services(
             config=Config(data=str(folder)),
             clock=NOW,
+            local=NOWHERE,
             submit=never,
             replica=replica,
             reader=reader,
-            hub=Hub(bus, NOW, "centre", "web"),
+            hub=Hub(bus, NOW, "web", About("centre")),
             stage=Stage(bus, never, replica),
             pictures=PictureFiles(folder / "pictures"),
             control="",

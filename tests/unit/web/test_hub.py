@@ -13,7 +13,7 @@ from command.events import Events, Recorded, SessionClosed
 from command.model import Actor, Operator, Session
 from incidents.events import NoteAdded
 from web.auth import Identity
-from web.hub import FELL_BEHIND, LEFT, QUEUE, SIGNED_OUT, Console, Hub
+from web.hub import FELL_BEHIND, LEFT, QUEUE, SIGNED_OUT, About, Console, Hub
 from web.inside import Online, Values
 from web.wire import Live, Position, Present, Trouble
 
@@ -66,7 +66,7 @@ def events(*of: object, seq: int = 7) -> tuple[Events, bytes]:
 
 
 def a_hub(bus: LocalBus) -> Hub:
-    return Hub(bus, lambda: NOW, "centre", "web-1")
+    return Hub(bus, lambda: NOW, "web-1", About("centre"))
 
 
 @asynccontextmanager

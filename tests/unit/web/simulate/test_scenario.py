@@ -23,7 +23,7 @@ def scenario() -> Scenario:
 
 @pytest.fixture(scope="module")
 def streets() -> dict[str, list[list[tuple[float, float]]]]:
-    features: list[Any] = json.loads((WEB / "geo" / "yangpu_streets.geojson").read_text())["features"]
+    features: list[Any] = json.loads((WEB / "geo" / "streets.geojson").read_text())["features"]
     return {each["properties"]["name"].removesuffix("街道"): each["geometry"]["coordinates"] for each in features}
 
 

@@ -128,6 +128,14 @@ export class IncidentPane extends Panel {
     return placeText(place) + (given === null ? "" : ` · ${this.say.incident.given(placeText(given))}`);
   }
 
+  /** The sub-district and the grid cell; that it is outside of all is said too. */
+  #within({ place }: Incident): string {
+    const { streets } = this.room.store;
+    if (place.street != null)
+      return [streets[place.street] ?? place.street, place.cell].filter((part) => part != null).join(" · ");
+    return place.lat == null || Object.keys(streets).length === 0 ? "—" : this.say.incident.outside;
+  }
+
   #place(incident: Incident): TemplateResult | typeof nothing {
     const { say, room } = this;
     if (isOver(incident) || room.store.me === null || !mayAct(room.store.me.role)) return nothing;
@@ -157,6 +165,8 @@ export class IncidentPane extends Panel {
       </dd>
       <dt>${say.sheet.class}</dt>
       <dd class="clip">${codeWord(say, incident.class.code)}</dd>
+      <dt>${say.incident.within}</dt>
+      <dd class="clip" data-testid="within">${this.#within(incident)}</dd>
       <dt>${say.incident.opened}</dt>
       <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
       ${

@@ -16,9 +16,9 @@ export const MOVING = ["wedges", "cameras", "shown", "routes", "units"] as const
 export type Moving = (typeof MOVING)[number];
 
 const FILES: Record<string, string> = {
-  streets: "yangpu_streets",
-  names: "yangpu_street_points",
-  district: "yangpu_district",
+  streets: "streets",
+  names: "street_points",
+  district: "district",
   river: "huangpu_river_approx",
   roads: "main_roads_PARTIAL",
   metro: "metro_lines",

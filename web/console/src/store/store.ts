@@ -24,6 +24,8 @@ export class Store {
   state: ConsoleState = empty();
   seq = 0;
   centre = "";
+  /** Names of the sub-districts, by code. */
+  streets: Readonly<Record<string, string>> = {};
   me: Operator | null = null;
   /** Where each unit was last heard to be. */
   positions = new Map<string, Position>();
@@ -52,6 +54,7 @@ export class Store {
     this.seq = snapshot.seq;
     this.#watchers.seq = -1; // the same seq may come with another state after a restart
     this.centre = snapshot.centre;
+    this.streets = snapshot.streets;
     this.me = snapshot.me;
     this.presence = snapshot.presence;
     this.troubles = snapshot.troubles;

@@ -219,6 +219,7 @@ export interface CentreStarted {
   type: "CentreStarted";
   version: string;
   at: string;
+  tables: Record<string, string>;
 }
 
 export interface Claim {
@@ -625,6 +626,8 @@ export interface Place {
   lon?: number | null;
   address?: string | null;
   uncertainty_m?: number | null;
+  street?: string | null;
+  cell?: string | null;
 }
 
 export interface PlaceCorrected {
@@ -848,6 +851,7 @@ export interface Snapshot {
   presence: Present[];
   troubles: Trouble[];
   ice_servers: IceServer[];
+  streets: Record<string, string>;
 }
 
 export interface SplitIncident {
@@ -869,6 +873,7 @@ export interface Stale {
 export interface StartCentre {
   type: "StartCentre";
   version: string;
+  tables?: Record<string, string>;
 }
 
 export interface StartView {

@@ -13,6 +13,8 @@ export const incident: typeof chinese = {
     commander: { 1: "District commander", 2: "Supervisor", 3: "Dispatcher", 4: "Street office" },
     unplaced: "place unknown",
     opened: "Reported",
+    within: "Within",
+    outside: "outside the district",
     outcome: "Outcome",
     also: (names) => `${names} also here`,
     lookOnly: (role) => `The role ${role.toLowerCase()} looks and does not act.`,

@@ -14,6 +14,8 @@ export const incident = {
     commander: { 1: "区指挥长", 2: "值班长", 3: "调度员", 4: "街道办" } as Record<number, string>,
     unplaced: "位置不明",
     opened: "接报",
+    within: "街道网格",
+    outside: "本区之外",
     outcome: "结果",
     also: (names: string) => `${names} 也在看`,
     lookOnly: (role: string) => `${role}席只能查看，不能处置。`,

@@ -1,0 +1,17 @@
+"""What differs from city to city: read from files at the start, hashed into the log, an argument of every decision."""
+
+from dataclasses import dataclass, field
+
+from incidents.district import District
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locality:
+    """The tables of one district. `hashes`: of each file, by its name, SHA-256 in hex."""
+
+    district: District = field(default_factory=District)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+
+NOWHERE = Locality()
+"""A centre that knows nothing of where it is: for what needs no tables."""

@@ -1,0 +1,71 @@
+"""The tables of a district, and what is said of one that can't be used."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from incidents.model import Place
+from web.config import ConfigError
+from web.demo.cells import write_cells
+from web.locality import SHIPPED, read_locality
+
+STREETS = SHIPPED[1] / "streets.geojson"
+SQUARE = '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}'
+
+
+def table(folder: Path, name: str, *features: str) -> None:
+    (folder / name).write_text(f'{{"features": [{", ".join(features)}]}}', encoding="utf-8")
+
+
+def feature(properties: str, geometry: str = SQUARE) -> str:
+    return f'{{"properties": {properties}, "geometry": {geometry}}}'
+
+
+def test_what_a_folder_does_not_have_is_the_shipped_table() -> None:
+    local = read_locality(None)
+    assert len(local.district.streets) == 12
+    assert local.hashes["streets.geojson"] == sha256(STREETS.read_bytes()).hexdigest()
+
+
+def test_a_table_of_the_districts_own_comes_first(tmp_path: Path) -> None:
+    table(tmp_path, "streets.geojson", feature('{"code9": "310109001", "name": "欧阳路街道"}'))
+    two = '{"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]], [[[0, 0], [1, 1], [0, 1], [0, 0]]]]}'
+    table(tmp_path, "cells.geojson", feature('{"code": "310109001001001"}', two))
+    found = read_locality(tmp_path).district.locate(Place(lat=0.5, lon=0.25))
+    assert (found.street, found.cell) == ("310109001", "310109001001001")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("streets.geojson", "no JSON", "streets.geojson can't be used: JSON is malformed"),
+        ("streets.geojson", '{"features": [{"geometry": ' + SQUARE + "}]}", "`properties`"),
+        ("cells.geojson", '{"features": [' + feature('{"code": "12"}') + "]}", "cells.geojson can't be used: Expected `str` matching"),
+        ("cells.geojson", '{"features": [' + feature('{"code": "31010900100101"}', '{"type": "Point"}') + "]}", "Invalid value 'Point'"),
+    ],
+)  # fmt: skip
+def test_a_table_that_cant_be_used_says_which_and_why(tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_locality(tmp_path)
+    assert said in str(caught.value) and str(tmp_path) in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no folder"):
+        read_locality(tmp_path / "nowhere")
+
+
+def test_the_cells_of_the_demo_cover_its_sub_districts_and_no_more(tmp_path: Path) -> None:
+    write_cells(list(read_locality(None).district.streets.values()), tmp_path / "cells.geojson")
+    district = read_locality(tmp_path).district
+    within = 0
+    for row in range(100):
+        for column in range(80):
+            found = district.locate(Place(lat=31.25 + row / 1000, lon=121.49 + column / 1000))
+            assert (found.cell is None) == (found.street is None)
+            if found.street is not None:
+                within += 1
+                assert str(found.cell).startswith(found.street)
+    assert within > 3000

@@ -1,0 +1,120 @@
+"""The tables of the district, read from files at the start. Every error is one sentence that names the file."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from command.locality import Locality
+from incidents.district import Area, District, Ring
+from web.config import ConfigError
+
+T = TypeVar("T")
+
+SHIPPED = (Path(str(files("web"))) / "locality", Path(str(files("web"))) / "geo")
+"""Where a table is taken from that the district's own folder does not have."""
+
+Code9 = Annotated[str, Meta(pattern=r"^\d{9}$")]
+CellCode = Annotated[str, Meta(pattern=r"^\d{14,15}$")]
+"""Street, community and serial: 6+3+3+2 digits (CJ/T 213-2005) or 6+3+3+3 (GB/T 30428.1-2013)."""
+
+
+class _Polygon(Struct, frozen=True, tag="Polygon", tag_field="type"):
+    coordinates: tuple[Ring, ...]
+
+
+class _MultiPolygon(Struct, frozen=True, tag="MultiPolygon", tag_field="type"):
+    coordinates: tuple[tuple[Ring, ...], ...]
+
+
+class _Street(Struct, frozen=True):
+    code9: Code9
+    name: str
+
+
+class _Cell(Struct, frozen=True):
+    code: CellCode
+
+
+class _StreetFeature(Struct, frozen=True):
+    properties: _Street
+    geometry: _Polygon | _MultiPolygon
+
+
+class _CellFeature(Struct, frozen=True):
+    properties: _Cell
+    geometry: _Polygon | _MultiPolygon
+
+
+class _Streets(Struct, frozen=True):
+    features: tuple[_StreetFeature, ...]
+
+
+class _Cells(Struct, frozen=True):
+    features: tuple[_CellFeature, ...]
+
+
+def read_locality(folder: Path | None) -> Locality:
+    """The tables in `folder`; one that it does not have is the shipped one. Raises ConfigError."""
+    if folder is not None and not folder.is_dir():
+        raise ConfigError(f"locality: there is no folder {folder}.")
+    reader = _Reader(folder)
+    streets = reader.decode("streets.geojson", _Streets)
+    cells = reader.decode("cells.geojson", _Cells)
+    return Locality(
+        district=District(
+            [
+                Area(code=one.properties.code9, name=one.properties.name, rings=_rings(one.geometry))
+                for one in (streets.features if streets else ())
+            ],
+            [Area(code=one.properties.code, rings=_rings(one.geometry)) for one in (cells.features if cells else ())],
+        ),
+        hashes=reader.hashes,
+    )
+
+
+def find_table(folder: Path | None, name: str) -> Path | None:
+    """The file of a table: the district's own before the shipped one; None where nobody has it."""
+    places = ((folder,) if folder else ()) + SHIPPED
+    return next((place / name for place in places if (place / name).is_file()), None)
+
+
+class _Reader:
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self.hashes: dict[str, str] = {}
+
+    def decode(self, name: str, shape: type[T]) -> T | None:
+        """A table that is GeoJSON; None where there is none. Raises ConfigError."""
+        path = find_table(self._folder, name)
+        if path is None:
+            return None
+        try:
+            return msgspec.json.decode(self._read(path), type=shape)
+        except msgspec.DecodeError as error:
+            raise ConfigError(f"locality: {path} can't be used: {error}.") from None
+
+    def _read(self, path: Path) -> bytes:
+        try:
+            read = path.read_bytes()
+        except OSError as error:
+            raise ConfigError(f"locality: {path} can't be read: {error.strerror}.") from None
+        self.hashes[path.name] = sha256(read).hexdigest()
+        return read
+
+
+def _rings(geometry: _Polygon | _MultiPolygon) -> tuple[Ring, ...]:
+    return tuple(_all_rings(geometry))
+
+
+def _all_rings(geometry: _Polygon | _MultiPolygon) -> Iterator[Ring]:
+    match geometry:
+        case _Polygon(coordinates=rings):
+            yield from rings
+        case _MultiPolygon(coordinates=polygons):
+            for rings in polygons:
+                yield from rings
