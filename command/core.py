@@ -59,7 +59,7 @@ class Core:
 
     def __init__(self, store: Store, publish: Publish, clock: Clock, local: Locality = NOWHERE) -> None:
         """Recover the state from `store`. `publish` gets each committed batch, in order. Raises StoreError."""
-        self._local = local
+        self.local = local
         self.store = store
         self._publish = publish
         self.clock = clock
@@ -113,7 +113,7 @@ class Core:
         try:
             known = await self.call(self.store.known_keys, keys)
             self._settled = False
-            draft = Draft(self.state, self.position, known, self._boards, self._local)
+            draft = Draft(self.state, self.position, known, self._boards, self.local)
             answers = [draft.take(w.order, w.actor, w.key, self.clock()) for w in batch]
             if not draft.is_empty():
                 await self.call(self.store.append, draft.batch())

@@ -17,7 +17,7 @@ from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
 from command.permits import permit
 from command.rules import complete
-from devices.orders import AddDevice, AddUnit, RejectPayload
+from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, EnterCall, ReportCall
@@ -82,16 +82,27 @@ def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) 
     match order:
         case StartCentre() | AddOperator() | OpenSession() | CloseSession() | RefuseLogin():
             return _command(state, order, now)
-        case AddDevice() | AddUnit() | RejectPayload():
-            return devices.decide.decide(state.devices, order)
+        case AddDevice() | AddUnit() | ChangeUnit() | SetService() | RejectPayload():
+            return devices.decide.decide(state.devices, order, now)
         case AddNode() | RenewNode() | RevokeNode() | ConnectNode() | DisconnectNode() | AnnounceCameras():
             return video.decide.decide(state.video, order, now, actor.id)
         case StartView() | EndView() | PublishCamera() | UnpublishCamera():
             return video.decide.decide(state.video, order, now, actor.id, actor.agency)
-        case DispatchUnit(unit=unit) if unit not in state.devices.units:
-            raise Refused("unknown_unit", f"There is no unit {unit}: choose one from the list.")
+        case DispatchUnit(unit=unit):
+            _ensure_can_go(state, unit)
+            return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
         case _:
             return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
+
+
+def _ensure_can_go(state: State, name: str) -> None:
+    unit = state.devices.units.get(name)
+    if unit is None:
+        raise Refused("unknown_unit", f"There is no unit {name}: choose one from the list.")
+    if unit.service == "out_of_service":
+        raise Refused(
+            "out_of_service", f"{name} is out of service ({unit.service_reason}): put it back first, or send another."
+        )
 
 
 def _command(

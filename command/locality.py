@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from command.fitness import Fitness
 from incidents.district import District
 
 
@@ -10,6 +11,7 @@ class Locality:
     """The tables of one district. `hashes`: of each file, by its name, SHA-256 in hex."""
 
     district: District = field(default_factory=District)
+    fitness: Fitness = field(default_factory=Fitness)
     hashes: dict[str, str] = field(default_factory=dict)
 
 

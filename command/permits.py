@@ -13,7 +13,7 @@ from command.orders import (
     RefuseLogin,
     StartCentre,
 )
-from devices.orders import AddDevice, AddUnit, RejectPayload
+from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
@@ -96,6 +96,8 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     MissPicture: SYSTEM,
     AddDevice: ADMIN,
     AddUnit: ADMIN,
+    ChangeUnit: ADMIN | {"supervisor"},
+    SetService: DESK | ADMIN,
     AddNode: ADMIN,
     RenewNode: ADMIN,
     RevokeNode: ADMIN,

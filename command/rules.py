@@ -5,6 +5,8 @@ from msgspec.structs import replace
 from command.locality import NOWHERE, Locality
 from command.model import State
 from command.orders import Order
+from devices.model import Refused
+from devices.orders import AddUnit, ChangeUnit
 from incidents.model import AlarmClass, Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from video.sight import cameras_near
@@ -36,12 +38,25 @@ CAMERAS = 4
 
 
 def complete(state: State, order: Order, local: Locality = NOWHERE) -> Order:
-    """The order with its place, its title and the cameras that see the place filled in where they are missing."""
+    """The order with its place, its title and the cameras that see the place filled in where they are missing. Raises Refused."""
     match order:
         case ReportAlert() | ReportCall() | EnterCall() | OpenIncident() | CorrectPlace() | SplitIncident():
             return _with_cameras(state, _located(_named(state, order), local))
+        case AddUnit(unit=unit):
+            _ensure_shift(local, unit.shift)
+            return order
+        case ChangeUnit(shift=shift):
+            _ensure_shift(local, shift)
+            return order
         case _:
             return order
+
+
+def _ensure_shift(local: Locality, shift: str | None) -> None:
+    """Raises Refused for one that the district's table does not have: a crew of it would seem to work for ever."""
+    known = local.fitness.names
+    if shift and known and shift not in known:
+        raise Refused("unknown_shift", f"There is no shift {shift}: choose one of {', '.join(known)}.")
 
 
 _Placed = ReportAlert | ReportCall | EnterCall | OpenIncident | CorrectPlace | SplitIncident

@@ -2,7 +2,9 @@
 
 from typing import assert_never
 
-from devices.events import DeviceAdded, DeviceEvent, PayloadRejected, UnitAdded
+from msgspec.structs import replace
+
+from devices.events import DeviceAdded, DeviceEvent, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
 from devices.model import REJECTED_KEPT, State
 
 
@@ -13,6 +15,14 @@ def apply(state: State, event: DeviceEvent) -> None:
             state.devices[device.id] = device
         case UnitAdded(unit=unit):
             state.units[unit.id] = unit
+        case UnitChanged(unit=unit):
+            state.units[unit.id] = unit
+        case ServiceSet(unit=name, service=service, reason=reason, at=at) if name in state.units:
+            state.units[name] = replace(
+                state.units[name], service=service, service_reason=reason or None, service_at=at
+            )
+        case ServiceSet():
+            pass  # of a unit that is not known
         case PayloadRejected(rejected=rejected):
             state.rejected.append(rejected)
             del state.rejected[:-REJECTED_KEPT]

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from msgspec.structs import asdict, replace
+
 from devices.credentials import OWN_LOGIN, is_hash
-from devices.events import DeviceAdded, DeviceEvent, PayloadRejected, UnitAdded
-from devices.model import Refused, State
-from devices.orders import AddDevice, AddUnit, DeviceOrder, RejectPayload
+from devices.events import DeviceAdded, DeviceEvent, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
+from devices.model import Refused, State, Unit
+from devices.orders import AddDevice, AddUnit, ChangeUnit, DeviceOrder, RejectPayload, SetService
 from devices.topics import is_id
 
 
-def decide(state: State, order: DeviceOrder) -> Sequence[DeviceEvent]:
+def decide(state: State, order: DeviceOrder, now: str) -> Sequence[DeviceEvent]:
     """The events of one order. Raises Refused; `state` is only read."""
     match order:
         case AddDevice(device=device, password_hash=hashed):
@@ -21,10 +23,41 @@ def decide(state: State, order: DeviceOrder) -> Sequence[DeviceEvent]:
             _ensure_free(state, unit.id)
             _ensure_hash(hashed)
             return [UnitAdded(unit=unit)]
+        case ChangeUnit():
+            return _change(state, order)
+        case SetService():
+            return _set_service(state, order, now)
         case RejectPayload(rejected=rejected):
             return [PayloadRejected(rejected=rejected)]
         case _:
             assert_never(order)
+
+
+def _change(state: State, order: ChangeUnit) -> Sequence[DeviceEvent]:
+    before = _find(state, order.unit)
+    given = {name: value for name, value in asdict(order).items() if name != "unit" and value is not None}
+    if ("lat" in given) != ("lon" in given):
+        raise Refused("no_place", "A home needs lat and lon together.")
+    after = replace(before, **given)
+    after = replace(after, shift=after.shift or None)
+    return [] if after == before else [UnitChanged(unit=after)]
+
+
+def _set_service(state: State, order: SetService, now: str) -> Sequence[DeviceEvent]:
+    unit = _find(state, order.unit)
+    if order.service == "out_of_service" and not order.reason.strip():
+        raise Refused("reason_needed", "Say why it can't be sent: in the field reason.")
+    reason = order.reason.strip()
+    if (unit.service, unit.service_reason or "") == (order.service, reason):
+        return []
+    return [ServiceSet(unit=unit.id, service=order.service, reason=reason, at=now)]
+
+
+def _find(state: State, name: str) -> Unit:
+    unit = state.units.get(name)
+    if unit is None:
+        raise Refused("unknown_unit", f"There is no unit {name}: choose one from the list.")
+    return unit
 
 
 def _ensure_free(state: State, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from devices.model import Device, Rejected, Unit
+from devices.model import Device, Rejected, Service, Unit
 
 
 class DeviceAdded(Struct, frozen=True, kw_only=True, tag=True):
@@ -17,10 +17,25 @@ class UnitAdded(Struct, frozen=True, kw_only=True, tag=True):
     unit: Unit
 
 
+class UnitChanged(Struct, frozen=True, kw_only=True, tag=True):
+    """A unit is different from now on: all of it as it is now."""
+
+    unit: Unit
+
+
+class ServiceSet(Struct, frozen=True, kw_only=True, tag=True):
+    """A unit is out of service, or back in it."""
+
+    unit: str
+    service: Service
+    reason: str
+    at: str
+
+
 class PayloadRejected(Struct, frozen=True, kw_only=True, tag=True):
     """Something came in that could not be taken; it is kept with the reason."""
 
     rejected: Rejected
 
 
-DeviceEvent = DeviceAdded | UnitAdded | PayloadRejected
+DeviceEvent = DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected

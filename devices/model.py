@@ -8,6 +8,8 @@ Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
 """WGS-84 degrees: anything else can be computed with until something overflows."""
 DeviceKind = Literal["sensor", "line"]
+Service = Literal["in_service", "out_of_service"]
+Crew = Annotated[int, Meta(ge=0, le=99)]
 UnitKind = Literal["police", "fire", "medical", "city_management", "municipal", "street"]
 Reason = Literal["unreadable", "oversized", "wrong_type", "unauthorised", "unknown_source", "refused"]
 
@@ -32,7 +34,12 @@ class Device(Struct, frozen=True, kw_only=True):
 
 
 class Unit(Struct, frozen=True, kw_only=True):
-    """A field unit: a crew that can be sent. `lat`/`lon` is its home, WGS-84."""
+    """A field unit: a crew that can be sent. `lat`/`lon` is its home, WGS-84.
+
+    `crew`: how many people, where that is known; 0: nobody. `shift`: when they work, by the district's table; None: always.
+    `service`: whether it can be sent at all; what it is doing is a matter of its assignments. `service_reason` and
+    `service_at`: why and since when.
+    """
 
     id: str
     kind: UnitKind
@@ -40,6 +47,11 @@ class Unit(Struct, frozen=True, kw_only=True):
     agency: str
     lat: Lat | None = None
     lon: Lon | None = None
+    crew: Crew | None = None
+    shift: str | None = None
+    service: Service = "in_service"
+    service_reason: str | None = None
+    service_at: str | None = None
 
 
 class Rejected(Struct, frozen=True, kw_only=True):

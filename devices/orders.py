@@ -1,8 +1,12 @@
 """What may be asked of devices and units."""
 
-from msgspec import Struct
+from typing import Annotated
 
-from devices.model import Device, Rejected, Unit
+from msgspec import Meta, Struct
+
+from devices.model import Crew, Device, Lat, Lon, Rejected, Service, Unit
+
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class AddDevice(Struct, frozen=True, kw_only=True, tag=True):
@@ -19,10 +23,32 @@ class AddUnit(Struct, frozen=True, kw_only=True, tag=True):
     password_hash: str
 
 
+class ChangeUnit(Struct, frozen=True, kw_only=True, tag=True):
+    """Say what is different about a unit from now on; what is not given stays.
+
+    `shift`: the id of one in the district's table, or empty for always.
+    """
+
+    unit: str
+    name: Name | None = None
+    lat: Lat | None = None
+    lon: Lon | None = None
+    crew: Crew | None = None
+    shift: str | None = None
+
+
+class SetService(Struct, frozen=True, kw_only=True, tag=True):
+    """Take a unit out of service, with a reason, or put it back."""
+
+    unit: str
+    service: Service
+    reason: Annotated[str, Meta(max_length=500)] = ""
+
+
 class RejectPayload(Struct, frozen=True, kw_only=True, tag=True):
     """Keep a payload that could not be taken, with the reason."""
 
     rejected: Rejected
 
 
-DeviceOrder = AddDevice | AddUnit | RejectPayload
+DeviceOrder = AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload

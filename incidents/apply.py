@@ -100,8 +100,8 @@ def _followed(assignment: Assignment, event: AssignmentAdvanced | LadderLapsed |
     match event:
         case AssignmentAdvanced(rung=rung):
             return climb(assignment, rung)
-        case LadderLapsed(step=step, at=at):
-            return replace(assignment, lapses=(*assignment.lapses, Lapse(step=step, at=at)))
+        case LadderLapsed(step=step, at=at, instead=instead):
+            return replace(assignment, lapses=(*assignment.lapses, Lapse(step=step, at=at, instead=instead)))
         case LapseSeen(operator=operator, at=at):
             seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
             return replace(assignment, lapses=tuple(seen))

@@ -51,6 +51,7 @@ def lapse(state: State, order: LapseRung, now: str) -> Sequence[IncidentEvent]:
             step=order.step,
             at=now,
             resent=order.step == "received",
+            instead=order.instead,
         )
     ]
 

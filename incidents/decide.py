@@ -96,7 +96,7 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
         case AddNote(incident=name, text=text):
             return [NoteAdded(incident=find_open(state, name).id, text=text, at=now)]
         case DispatchUnit():
-            return dispatch_unit(state, order, now)
+            return dispatch_unit(state, order, now, by)
         case RecallUnit():
             return recall_unit(state, order, now)
         case AdvanceAssignment():

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from incidents.apply import climb
+from incidents.deadlines import see
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, IncidentEvent, UnitDispatched
 from incidents.lookup import bound_to, find_assignment, find_open, lead_of
 from incidents.model import OVER, Assignment, Incident, IncidentState, Refused, Rung, State, is_active
-from incidents.orders import AdvanceAssignment, DispatchUnit, RecallUnit
+from incidents.orders import AdvanceAssignment, DispatchUnit, RecallUnit, SeeLapse
 
 VALID_FOR = timedelta(minutes=30)
 """How long a dispatch that nobody accepted may still be acted on; later it would send a crew to a cold scene."""
 
 
-def dispatch_unit(state: State, order: DispatchUnit, now: str) -> Sequence[IncidentEvent]:
+def dispatch_unit(state: State, order: DispatchUnit, now: str, by: str) -> Sequence[IncidentEvent]:
     """A new assignment on its first rung. One unit may be on several incidents, but only once on each."""
     incident = find_open(state, order.incident)
     for held in bound_to(state, incident):
@@ -30,10 +31,12 @@ def dispatch_unit(state: State, order: DispatchUnit, now: str) -> Sequence[Incid
         status=incident.status,
         expires=(datetime.fromisoformat(now) + VALID_FOR).isoformat(timespec="milliseconds"),
     )
-    dispatched = UnitDispatched(assignment=assignment)
+    events: list[IncidentEvent] = [UnitDispatched(assignment=assignment)]
     if incident.state in ("received", "confirmed", "verifying"):
-        return [dispatched, IncidentAdvanced(incident=incident.id, state="dispatched", at=now)]
-    return [dispatched]
+        events.append(IncidentAdvanced(incident=incident.id, state="dispatched", at=now))
+    if order.instead_of is not None:
+        events += see(state, SeeLapse(assignment=order.instead_of), now, by)
+    return events
 
 
 def advance_assignment(state: State, order: AdvanceAssignment, now: str) -> Sequence[IncidentEvent]:

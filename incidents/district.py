@@ -66,8 +66,11 @@ class District:
         """
         if place.lat is None or place.lon is None:
             return replace(place, street=self._named(place.address), cell=None)
-        street, cell = self._streets.find(place.lat, place.lon), self._cells.find(place.lat, place.lon)
-        return replace(place, street=street, cell=cell)
+        return replace(place, street=self.street_at(place.lat, place.lon), cell=self._cells.find(place.lat, place.lon))
+
+    def street_at(self, lat: float, lon: float) -> str | None:
+        """The sub-district that a position lies in."""
+        return self._streets.find(lat, lon)
 
     def _named(self, address: str | None) -> str | None:
         found = [area.code for area in self.streets.values() if address and area.name and area.name in address]

@@ -155,7 +155,7 @@ class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class LadderLapsed(Struct, frozen=True, kw_only=True, tag=True):
-    """A rung was not reached in time. `resent`: the unit is asked once more."""
+    """A rung was not reached in time. `resent`: the unit is asked once more; `instead`: who should go in its place."""
 
     assignment: str
     incident: str
@@ -163,6 +163,7 @@ class LadderLapsed(Struct, frozen=True, kw_only=True, tag=True):
     step: Step
     at: str
     resent: bool = False
+    instead: str | None = None
 
 
 class LapseSeen(Struct, frozen=True, kw_only=True, tag=True):

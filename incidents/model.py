@@ -189,10 +189,11 @@ class Rung(Struct, frozen=True, kw_only=True):
 
 
 class Lapse(Struct, frozen=True, kw_only=True):
-    """A rung that was not reached in time, and who has taken note of it since."""
+    """A rung that was not reached in time, who should go instead, and who has taken note of it since."""
 
     step: Step
     at: str
+    instead: str | None = None
     seen_by: str | None = None
     seen_at: str | None = None
 

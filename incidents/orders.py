@@ -184,11 +184,12 @@ class AddNote(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class DispatchUnit(Struct, frozen=True, kw_only=True, tag=True):
-    """Ask a unit to go to an incident."""
+    """Ask a unit to go to an incident; `instead_of` an assignment that is not answered: that is seen to with it."""
 
     incident: str
     unit: str
     text: Annotated[str, Meta(max_length=2000)] = ""
+    instead_of: str | None = None
 
 
 class RecallUnit(Struct, frozen=True, kw_only=True, tag=True):
@@ -208,10 +209,11 @@ class AdvanceAssignment(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class LapseRung(Struct, frozen=True, kw_only=True, tag=True):
-    """Say that a rung was not reached in time."""
+    """Say that a rung was not reached in time. `instead`: the unit that should go (chosen by the core)."""
 
     assignment: str
     step: Step
+    instead: str | None = None
 
 
 class SeeLapse(Struct, frozen=True, kw_only=True, tag=True):

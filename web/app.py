@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 
 from web.api import collections, login, openapi, orders, private, system
 from web.api.answers import BadQuery, Problem, error, signed_in
+from web.api.recommendation import recommendation
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.live import live
@@ -78,6 +79,7 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/incidents", signed_in(collections.incidents)),
             web.get("/api/v1/incidents/{incident}", signed_in(collections.incident)),
             web.get("/api/v1/incidents/{incident}/timeline", signed_in(collections.timeline)),
+            web.get("/api/v1/incidents/{incident}/recommendation", signed_in(recommendation)),
             web.get("/api/v1/assignments", signed_in(collections.assignments)),
             web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
             web.get("/api/v1/system", signed_in(system.system)),

@@ -30,7 +30,7 @@ from web.broker import Connected, reach_broker, session_name
 from web.clock import Clock
 from web.config import Config
 from web.day_secret import DaySecret
-from web.deadlines import watch_deadlines
+from web.deadlines import Deadlines
 from web.ids import fingerprint
 from web.ingest import Ingest
 from web.links import nodes
@@ -55,13 +55,13 @@ class CoreRoom:
         """Put the parts together; nothing runs yet."""
         self.core = core
         self.media_token = config.media_token or secrets.token_urlsafe(32)
-        self._ladder = config.ladder
         self._bus = bus
         self._clock = clock
         self._broker = broker.reached
         self._refused = broker.refused
         self._relay = Relay(bus)
         telemetry, link = Telemetry(), broker.link
+        self._deadlines = Deadlines(core, config.ladder, telemetry)
         self._day_secret = DaySecret()
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
         self._clocks = Clocks(clock, asyncio.get_running_loop().time)
@@ -86,7 +86,7 @@ class CoreRoom:
             self._messages.run(),
             self._pictures.run(),
             self._beat.run(),
-            watch_deadlines(self.core, self._ladder),
+            self._deadlines.run(),
             self._update_logins(),
             self._keep_refused(),
             serve_orders(self._bus, self.submit),

@@ -123,6 +123,11 @@ class Hub:
         """The cameras that a node codes again, as the core last told."""
         return self._values.transcoded
 
+    @property
+    def positions(self) -> Mapping[str, Position]:
+        """Where each unit was last, as the core last told."""
+        return self._positions
+
     def __len__(self) -> int:
         """How many consoles are connected here."""
         return len(self._consoles)

@@ -1,5 +1,6 @@
 """The tables of the district, read from files at the start. Every error is one sentence that names the file."""
 
+import tomllib
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
@@ -9,6 +10,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from command.fitness import Fitness
 from command.locality import Locality
 from incidents.district import Area, District, Ring
 from web.config import ConfigError
@@ -73,6 +75,7 @@ def read_locality(folder: Path | None) -> Locality:
             ],
             [Area(code=one.properties.code, rings=_rings(one.geometry)) for one in (cells.features if cells else ())],
         ),
+        fitness=reader.toml("units.toml", Fitness) or Fitness(),
         hashes=reader.hashes,
     )
 
@@ -96,6 +99,16 @@ class _Reader:
         try:
             return msgspec.json.decode(self._read(path), type=shape)
         except msgspec.DecodeError as error:
+            raise ConfigError(f"locality: {path} can't be used: {error}.") from None
+
+    def toml(self, name: str, shape: type[T]) -> T | None:
+        """A table that is TOML; None where there is none. Raises ConfigError."""
+        path = find_table(self._folder, name)
+        if path is None:
+            return None
+        try:
+            return msgspec.convert(tomllib.loads(self._read(path).decode()), type=shape)
+        except (ValueError, msgspec.ValidationError) as error:  # also what is not UTF-8, or no TOML
             raise ConfigError(f"locality: {path} can't be used: {error}.") from None
 
     def _read(self, path: Path) -> bytes:

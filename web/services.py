@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from command.core import Submit
 from command.locality import Locality
+from command.recommending import Recommender
 from command.replica import Replica
 from web.auth import Identity, Passwords, bearer, identify
 from web.clock import Clock
@@ -37,9 +38,11 @@ class Services:
     control: str
     passwords: Passwords = field(default_factory=Passwords)
     limits: Limits = field(init=False)
+    recommender: Recommender = field(init=False)
 
     def __post_init__(self) -> None:
-        """The limits are those of the configuration."""
+        """The limits are those of the configuration, the recommendations those of the district's tables."""
+        self.recommender = Recommender(self.local)
         self.limits = Limits(self.config.sessions_per_operator, self.config.sessions_per_address)
 
     def identify(self, request: web.Request) -> Identity | None:

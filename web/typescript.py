@@ -13,10 +13,13 @@ from msgspec import inspect
 
 from command.events import Event
 from command.orders import Order
+from command.recommending import Candidate
 from web.wire import FromConsole, ToConsole
 
 TARGET = Path(__file__).parent / "console" / "src" / "wire" / "vocabulary.ts"
 HEAD = "// Made by `python -m web.typescript` from the Python vocabulary. Do not edit.\n"
+ASKED = (Candidate,)
+"""What is asked over HTTP and is in no message of the live socket."""
 PLAIN: dict[type[inspect.Type], str] = {
     inspect.AnyType: "unknown",
     inspect.NoneType: "null",
@@ -91,7 +94,7 @@ def text() -> str:
     unions = {"Order": Order, "LogEvent": Event, "FromConsole": FromConsole, "ToConsole": ToConsole}
     seen: dict[str, inspect.StructType] = {}
     roots = {name: inspect.type_info(union) for name, union in unions.items()}
-    structs(roots.values(), seen)
+    structs((*roots.values(), *map(inspect.type_info, ASKED)), seen)
     parts = [HEAD, *(declare(seen[name]) for name in sorted(seen))]
     for name, root in roots.items():
         members = root.types if isinstance(root, inspect.UnionType) else (root,)

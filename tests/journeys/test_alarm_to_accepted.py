@@ -37,6 +37,7 @@ async def test_from_the_alarm_to_the_crew_that_accepts(room: Centre, browser: Br
         crew = await stack.enter_async_context(at_broker(room, "F03", ["unit/F03/dispatch"]))
         await wang.press("d")
         await expect(wang.see("dispatch-units")).to_be_focused()
+        await expect(wang.see("dispatch-units").locator("[data-unit=F03]")).to_be_visible()
         await wang.press("1", "Enter")
         order = await crew.hear()
         assert (order["incident"], order["step"], order["status"]) == (incident, "sent", "actual")

@@ -22,6 +22,7 @@ def hasty(tmp_path: Path) -> Iterator[Centre]:
         centre.add_operator("wang")
         centre.add_operator("li", "supervisor")
         centre.add_unit("F03")
+        centre.add_unit("F05", at=(HERE[0] + 0.01, HERE[1]))
         centre.add_unit("M02", "medical", at=HERE)
         yield centre
 
@@ -44,7 +45,7 @@ async def test_a_crew_that_is_silent_is_asked_again_and_the_supervisor_takes_it_
         first, second = await crew.hear(), await crew.hear()
         assert (first["assignment"], first["step"]) == (second["assignment"], second["step"]) == ("I1-1", "sent")
         line = li.page.locator("[data-unanswered=I1-1]")
-        await expect(line).to_contain_text("可改派")
+        await expect(line).to_contain_text("可改派 F05")  # of the same kind, although M02 is nearer
         await expect(wang.page.locator("[data-unanswered]")).to_have_count(0)
         await wang.choose("I1")
         await expect(wang.see("timeline")).to_contain_text("逾时未接受，已报值班长")
@@ -54,3 +55,50 @@ async def test_a_crew_that_is_silent_is_asked_again_and_the_supervisor_takes_it_
         await crew.answer("I1-1", "received", "accepted")
         await expect(wang.see("ladder").locator("[data-unit=F03]")).to_have_attribute("data-step", "accepted")
         assert (wang.complaints, li.complaints) == ([], [])
+
+
+async def test_who_is_proposed_goes_by_one_click_and_the_silent_one_is_seen_to(hasty: Centre, browser: Browser) -> None:
+    token = hasty.token("wang")
+    alarm = {"scheme": "liandong", "kind": "alarm", "code": "water_level"}
+    place = {"lat": HERE[0], "lon": HERE[1]}
+    hasty.order({"type": "OpenIncident", "title": "桥下积水", "class": alarm, "place": place}, token)
+    async with person(browser, hasty) as li:
+        await li.sign_in("li")
+        hasty.order({"type": "DispatchUnit", "incident": "I1", "unit": "F03"}, token)
+        line = li.page.locator("[data-unanswered=I1-1]")
+        await line.get_by_test_id("send-instead").click()
+        await expect(line).to_have_count(0)
+        told = hasty.get("/api/v1/incidents/I1", token)[1]["assignments"]
+        assert [one["unit"] for one in told] == ["F03", "F05"]
+        assert told[0]["lapses"][-1]["seen_by"] == "li"
+        assert li.complaints == []
+
+
+async def test_the_sheet_proposes_one_of_each_kind_and_says_what_keeps_the_others_back(
+    hasty: Centre, browser: Browser
+) -> None:
+    token = hasty.token("wang")
+    fire = {"scheme": "liandong", "kind": "alarm", "code": "fire"}
+    place = {"lat": HERE[0], "lon": HERE[1]}
+    hasty.order({"type": "OpenIncident", "title": "商铺起火", "class": fire, "place": place}, token)
+    hasty.order({"type": "SetService", "unit": "F03", "service": "out_of_service", "reason": "车辆检修"}, token)
+    async with person(browser, hasty) as wang:
+        await wang.sign_in("wang")
+        await wang.incident("I1").click()
+        await wang.press("d")
+        rows = wang.see("dispatch-units").locator("[data-unit]")
+        await expect(rows.first).to_have_attribute("data-unit", "F05")
+        assert [await row.get_attribute("data-unit") for row in await rows.all()] == ["F05", "M02", "F03"]
+        assert [await row.get_attribute("data-pick") for row in await rows.all()] == ["true", "true", "false"]
+        await expect(rows.last).to_contain_text("停用 车辆检修")
+        await expect(rows.last).to_contain_text("更近")
+        await expect(rows.last).to_be_disabled()
+        await wang.press("a", "Enter")
+        await expect(wang.see("ladder").locator("[data-unit]")).to_have_count(2)
+        await expect(wang.see("dispatch-units")).to_have_count(0)
+        await wang.see("bar").fill("back F03")
+        await wang.see("bar").press("Enter")
+        await wang.page.keyboard.press("Escape")
+        await expect(wang.see("bar")).to_have_value("")
+        assert hasty.get("/api/v1/units", token)[1]["items"][0]["service"] == "in_service"
+        assert wang.complaints == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from command.model import Operator
 from command.orders import AddOperator, CloseSession, OpenSession, RefuseLogin, StartCentre
 from devices.model import Device, Rejected, Unit
-from devices.orders import AddDevice, AddUnit, RejectPayload
+from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
 from incidents.model import AlarmClass, Picture, Place
 from incidents.orders import (
     AddNote,
@@ -149,19 +149,28 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     CloseIncident: {"incident": _ref("incident"), "outcome": TEXT},
     CancelIncident: {"incident": _ref("incident"), "reason": TEXT},
     AddNote: {"incident": _ref("incident"), "text": TEXT},
-    DispatchUnit: {"incident": _ref("incident"), "unit": _ref("unit"), "text": TEXT},
+    DispatchUnit: {
+        "incident": _ref("incident"), "unit": _ref("unit"), "text": TEXT, "instead_of": st.none() | _ref("assignment"),
+    },
     RecallUnit: {"assignment": _ref("assignment"), "cause": TEXT},
     AdvanceAssignment: {
         "assignment": _ref("assignment"), "unit_at": st.none() | AT, "cause": st.none() | TEXT,
         "step": _one("sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "on_scene", "clear"),
     },
-    LapseRung: {"assignment": _ref("assignment"), "step": _one("received", "accepted")},
+    LapseRung: {
+        "assignment": _ref("assignment"), "step": _one("received", "accepted"), "instead": st.none() | _ref("unit"),
+    },
     SeeLapse: {"assignment": _ref("assignment")},
     ReadCaller: {"alert": _ref("alert")},
     RecordPicture: {"alert": _ref("alert"), "picture": PICTURE},
     MissPicture: {"alert": _ref("alert"), "camera": st.just("c1"), "reason": TEXT},
     AddDevice: {"device": DEVICE, "password_hash": st.just(BROKER_HASH)},
     AddUnit: {"unit": UNIT, "password_hash": st.just(BROKER_HASH)},
+    ChangeUnit: {
+        "unit": _ref("unit"), "name": st.none() | TEXT, "lat": st.none() | LAT, "lon": st.none() | LON,
+        "crew": st.none() | st.integers(0, 6), "shift": _one(None, ""),
+    },
+    SetService: {"unit": _ref("unit"), "service": _one("in_service", "out_of_service"), "reason": _one("", "检修")},
     RejectPayload: {"rejected": REJECTED},
     AddNode: {
         "id": _one("police", "street", "bad/id"), "name": TEXT, "kind": st.just("street"),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from command.orders import CloseSession, OpenSession, RefuseLogin, StartCentre
 from devices.model import Rejected
-from devices.orders import RejectPayload
+from devices.orders import ChangeUnit, RejectPayload, SetService
 from incidents.model import CallPhase, Place, Step
 from incidents.orders import (
     AddNote,
@@ -105,7 +105,7 @@ def water_rises(world: World) -> None:
     world.must(AdvanceAssignment(assignment="I1-1", step="sent"), SYSTEM)
     world.must(LapseRung(assignment="I1-2", step="received"), SYSTEM)
     world.must(SeeLapse(assignment="I1-2"), SUPERVISOR)
-    world.must(LapseRung(assignment="I1-2", step="accepted"), SYSTEM)
+    world.must(LapseRung(assignment="I1-2", step="accepted", instead=PATROL.id), SYSTEM)
     steps: tuple[Step, ...] = ("accepted", "received", "on_scene", "en_route")
     for step in steps:
         world.must(AdvanceAssignment(assignment="I1-1", step=step, unit_at=world.now), patrol)
@@ -145,6 +145,13 @@ def telephone_rings(world: World) -> None:
     overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
     for phase in overtaken:
         call(world, "c-2001", phase)
+
+
+def crews_change(world: World) -> None:
+    """A crew is smaller from now on and works at night; another one is out of service, and back."""
+    world.must(ChangeUnit(unit=PATROL.id, crew=2, name="控江路夜巡车"), SUPERVISOR)
+    world.must(SetService(unit=PUMP.id, service="out_of_service", reason="水泵检修"), DISPATCHER)
+    world.must(SetService(unit=PUMP.id, service="in_service"), DISPATCHER)
 
 
 def exercise_beside(world: World) -> None:
@@ -249,6 +256,7 @@ STORIES = {
     "water_rises": Story(furnish, water_rises),
     "telephone_rings": Story(furnish, telephone_rings),
     "two_are_one": Story(furnish, two_are_one),
+    "crews_change": Story(furnish, crews_change),
     "exercise_beside": Story(actual_alarm, exercise_beside),
     "somebody_looks": Story(actual_alarm, somebody_looks),
     "a_phone_publishes": Story(actual_alarm, a_phone_publishes),

@@ -1,48 +1,34 @@
 """Administration: people, devices, nodes, tokens and the log, whether the centre runs or not."""
 
 import argparse
-import asyncio
-import fcntl
 import getpass
 import secrets
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 from sqlalchemy import func, select
 
 from command import tables
-from command.core import Core
 from command.log import LogReader, open_reader
-from command.model import ROLES, Accepted, Actor, Operator, Refusal
-from command.orders import AddOperator, OpenSession, Order
+from command.model import ROLES, Operator
+from command.orders import AddOperator, OpenSession
 from command.recovery import all_rows, first_fault, read
-from command.store import open_store
 from devices.credentials import hash_password as broker_hash
-from devices.model import Device, DeviceKind, Unit, UnitKind
-from devices.orders import AddDevice, AddUnit
+from devices.model import Device, DeviceKind
+from devices.orders import AddDevice
 from video.model import NodeKind
 from video.orders import AddNode, RenewNode, RevokeNode
 from web.auth import hash_password
+from web.cli.giving import AdminError, action, give, placed
+from web.cli.units import add_units
 from web.clock import clock_at, later
 from web.config import Config
-from web.control import Control, read_control
 from web.ids import fingerprint, new_secret
 
-CONTROL = Actor(kind="system", id="control")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 MIN_PASSWORD = 10
-# The centre is on this machine: a proxy of the environment must not get its token.
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-class AdminError(Exception):
-    """What was asked for can't be done; one sentence that tells how to mend it."""
 
 
 def add(commands: Any) -> None:
@@ -50,83 +36,13 @@ def add(commands: Any) -> None:
     _token(_group(commands, "token", "bearer tokens for programs"))
     _user(_group(commands, "user", "people who sign in"))
     _device(_group(commands, "device", "sensors and telephone lines"))
-    _unit(_group(commands, "unit", "field units"))
+    add_units(_group(commands, "unit", "field units"))
     _node(_group(commands, "camera-node", "places that own cameras"))
     _log(_group(commands, "log", "the log itself"))
 
 
-def give(data: Path, order: Order) -> Accepted:
-    """Give an order as this machine's administrator. Raises AdminError, StoreError."""
-    try:
-        answer = _post(_control(data), order) if _is_running(data) else asyncio.run(_alone(data, order))
-    except PermissionError as error:
-        raise AdminError(f"{error.filename} is not yours: run this as the user of the centre.") from None
-    if isinstance(answer, Refusal):
-        raise AdminError(answer.message)
-    return answer
-
-
-def _is_running(data: Path) -> bool:
-    """Whether a centre holds the folder. Its lock tells and not its file, which a centre that was killed leaves behind."""
-    try:
-        with (data / "lock").open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
-
-
-def _control(data: Path) -> Control:
-    control = read_control(data)
-    if control is None:
-        raise AdminError(f"The centre in {data} is starting or stopping: try again in a moment.")
-    return control
-
-
-def _post(control: Control, order: Order) -> Accepted | Refusal:
-    asked = urllib.request.Request(
-        f"http://{control.http}/api/v1/orders",
-        data=msgspec.json.encode(order),
-        headers={"Authorization": f"Bearer {control.token}"},
-    )
-    try:
-        with _direct.open(asked, timeout=10) as answer:
-            return msgspec.json.decode(answer.read(), type=Accepted)
-    except urllib.error.HTTPError as error:
-        told = msgspec.json.decode(error.read())["error"]
-        return Refusal(code=told["code"], message=told["message"])
-    except OSError as error:
-        raise AdminError(f"The centre at {control.http} does not answer ({error}): is it still starting?") from None
-
-
-async def _alone(data: Path, order: Order) -> Accepted | Refusal:
-    """Without a running centre, this process is the one writer."""
-
-    async def publish(_: object) -> None:
-        return
-
-    if not (data / "liandong.db").exists():
-        raise AdminError(f"There is no centre in {data}: name its data folder with --data.")
-    with open_store(data) as store:
-        core = Core(store, publish, clock_at(Config().utc_offset))
-        async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(core.run())
-            answer = await core.submit(order, CONTROL)
-            running.cancel()
-    return answer
-
-
 def _group(commands: Any, name: str, meaning: str) -> Any:
     return commands.add_parser(name, help=meaning).add_subparsers(metavar="ACTION", required=True)
-
-
-def _action(group: Any, name: str, meaning: str, run: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = group.add_parser(name, help=meaning)
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the centre's data folder (default: data)")
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _token(group: Any) -> None:
@@ -136,7 +52,7 @@ def _token(group: Any) -> None:
         give(options.data, OpenSession(id=fingerprint(secret), operator=options.operator, expires=expires, token=True))
         print(secret)
 
-    parser = _action(group, "create", "print a bearer token for HTTP, WHEP and /live", create)
+    parser = action(group, "create", "print a bearer token for HTTP, WHEP and /live", create)
     parser.add_argument("--operator", required=True, metavar="NAME")
     parser.add_argument("--ttl", default="1h", help="how long it is valid: 30m, 1h, 7d (default: 1h)")
 
@@ -151,7 +67,7 @@ def _user(group: Any) -> None:
         )
         give(options.data, AddOperator(operator=operator, password_hash=hash_password(password)))
 
-    parser = _action(group, "add", "let a person sign in; asks for the password", create)
+    parser = action(group, "add", "let a person sign in; asks for the password", create)
     parser.add_argument("name")
     parser.add_argument("--display", help="the name on the screen")
     parser.add_argument("--agency", required=True)
@@ -174,38 +90,11 @@ def _device(group: Any) -> None:
         give(options.data, AddDevice(device=device, password_hash=broker_hash(password, secrets.token_bytes(12))))
         print(password)
 
-    parser = _action(group, "add", "let a sensor or line speak; prints its password", create)
+    parser = action(group, "add", "let a sensor or line speak; prints its password", create)
     parser.add_argument("id")
     parser.add_argument("--kind", choices=get_args(DeviceKind), default="sensor")
     parser.add_argument("--code", required=True, help="what it senses (water_level …), or the number that rings")
-    _placed(parser)
-
-
-def _unit(group: Any) -> None:
-    def create(options: argparse.Namespace) -> None:
-        password = new_secret()
-        unit = Unit(
-            id=options.id,
-            kind=options.kind,
-            name=options.name or options.id,
-            agency=options.agency,
-            lat=options.lat,
-            lon=options.lon,
-        )
-        give(options.data, AddUnit(unit=unit, password_hash=broker_hash(password, secrets.token_bytes(12))))
-        print(password)
-
-    parser = _action(group, "add", "let a unit be dispatched; prints its password", create)
-    parser.add_argument("id")
-    parser.add_argument("--kind", required=True, choices=get_args(UnitKind))
-    _placed(parser)
-
-
-def _placed(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--name")
-    parser.add_argument("--agency", required=True)
-    parser.add_argument("--lat", type=float, help="WGS-84 degrees")
-    parser.add_argument("--lon", type=float, help="WGS-84 degrees")
+    placed(parser)
 
 
 def _node(group: Any) -> None:
@@ -231,9 +120,9 @@ def _node(group: Any) -> None:
     def revoke(options: argparse.Namespace) -> None:
         give(options.data, RevokeNode(node=options.id))
 
-    _action(group, "renew", "print a new token; the one before works no more", renew).add_argument("id")
-    _action(group, "revoke", "let a node connect no more, and end its link", revoke).add_argument("id")
-    parser = _action(group, "add", "let a node connect; prints its token", create)
+    action(group, "renew", "print a new token; the one before works no more", renew).add_argument("id")
+    action(group, "revoke", "let a node connect no more, and end its link", revoke).add_argument("id")
+    parser = action(group, "add", "let a node connect; prints its token", create)
     parser.add_argument("id")
     parser.add_argument("--kind", required=True, choices=get_args(NodeKind))
     parser.add_argument("--name")
@@ -259,8 +148,8 @@ def _log(group: Any) -> None:
                 line = {**msgspec.to_builtins(read(row)), "prev": row.prev.hex(), "hash": row.hash.hex()}
                 print(msgspec.json.encode(line).decode())
 
-    _action(group, "verify", "walk the hash chain and name the first bad row", verify)
-    _action(group, "export", "print every event as a line of JSON", export)
+    action(group, "verify", "walk the hash chain and name the first bad row", verify)
+    action(group, "export", "print every event as a line of JSON", export)
 
 
 def _newest_known(log: LogReader) -> int:

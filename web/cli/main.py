@@ -7,10 +7,11 @@ import sys
 from command.log import StoreError
 from devices.broker import BrokerError
 from web.cli import admin, demo, node, serve, simulate
+from web.cli.giving import AdminError
 from web.config import ConfigError
 from web.simulate.scenario import ScenarioError
 
-SENTENCES = (ConfigError, StoreError, BrokerError, ScenarioError, admin.AdminError)
+SENTENCES = (ConfigError, StoreError, BrokerError, ScenarioError, AdminError)
 """Errors whose text is a sentence for the person at the terminal."""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from command.model import Role
-from devices.model import UnitKind
+from devices.model import Crew, UnitKind
 from incidents.model import AlarmClass, AlertKind, Severity, Status
 from video.model import NodeKind, Quality
 
@@ -90,7 +90,7 @@ class LineRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class UnitRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A field unit with its home, and the sub-district its home is in."""
+    """A field unit with its home, and the sub-district its home is in. `crew` and `shift` as in `Unit`."""
 
     id: Id
     kind: UnitKind
@@ -99,6 +99,8 @@ class UnitRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     street: Text
     lat: Lat
     lon: Lon
+    crew: Crew | None = None
+    shift: str | None = None
 
 
 class Reading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

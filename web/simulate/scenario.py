@@ -75,7 +75,16 @@ def load_scenario(path: Path) -> Scenario:
         cameras=district.cameras,
         devices=(*sensors, *lines),
         units=tuple(
-            Unit(id=row.id, kind=row.kind, name=row.name, agency=row.agency, lat=row.lat, lon=row.lon)
+            Unit(
+                id=row.id,
+                kind=row.kind,
+                name=row.name,
+                agency=row.agency,
+                lat=row.lat,
+                lon=row.lon,
+                crew=row.crew,
+                shift=row.shift,
+            )
             for row in district.units
         ),
         readings=district.readings,

@@ -10,13 +10,14 @@ from command.model import Accepted
 from command.store import open_store
 from devices.model import Unit
 from devices.orders import AddUnit
+from devices.telemetry import Telemetry
 from incidents.deadlines import Policy
 from incidents.events import LadderLapsed
 from incidents.orders import AddNote, DispatchUnit
 from tests.edges.command.centre import OPEN, SYSTEM, Published
 from tests.laws.world import BROKER_HASH, DISPATCHER, START, later
 from tests.waiting import until
-from web.deadlines import LOOK_S, watch_deadlines
+from web.deadlines import LOOK_S, Deadlines
 
 UNITS = 30
 
@@ -27,7 +28,7 @@ async def watched(folder: Path, seconds: float, published: Published) -> AsyncIt
     with open_store(folder) as store:
         core = Core(store, published, lambda: later(START, seconds))
         async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(core.run()), tasks.create_task(watch_deadlines(core, Policy()))]
+            running = [tasks.create_task(core.run()), tasks.create_task(Deadlines(core, Policy(), Telemetry()).run())]
             try:
                 yield core
             finally:
@@ -43,7 +44,11 @@ async def ordered(core: Core, *orders: AddUnit | DispatchUnit | AddNote) -> None
 
 def lapsed(published: Published) -> list[str]:
     events = [recorded.event for batch in published.batches for recorded in batch]
-    return [f"{event.assignment} {event.step}" for event in events if isinstance(event, LadderLapsed)]
+    return [
+        f"{event.assignment} {event.step} {event.instead or ''}".strip()
+        for event in events
+        if isinstance(event, LadderLapsed)
+    ]
 
 
 async def test_every_overdue_step_is_said_once_over_restarts(tmp_path: Path) -> None:
@@ -52,10 +57,12 @@ async def test_every_overdue_step_is_said_once_over_restarts(tmp_path: Path) -> 
     async with watched(tmp_path, 0, told[0]) as core:
         assert isinstance(await core.submit(OPEN, DISPATCHER), Accepted)
         for number in range(UNITS):
-            unit = Unit(id=f"P{number}", kind="police", name="车", agency="police")
+            unit = Unit(id=f"P{number}", kind="police", name="车", agency="police", lat=31.28, lon=121.51)
             await ordered(
                 core, AddUnit(unit=unit, password_hash=BROKER_HASH), DispatchUnit(incident="I1", unit=unit.id)
             )
+        free = Unit(id="P-FREE", kind="police", name="车", agency="police", lat=31.28, lon=121.51)
+        await ordered(core, AddUnit(unit=free, password_hash=BROKER_HASH))
     async with watched(tmp_path, 31, told[1]):
         await until(lambda: len(lapsed(told[1])) == UNITS)
     async with watched(tmp_path, 3600, told[2]):
@@ -66,6 +73,6 @@ async def test_every_overdue_step_is_said_once_over_restarts(tmp_path: Path) -> 
     assert [lapsed(one) for one in told] == [
         [],
         [f"{name} received" for name in names],
-        [f"{name} accepted" for name in names],
+        [f"{name} accepted P-FREE" for name in names],
         [],
     ]

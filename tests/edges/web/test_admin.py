@@ -80,3 +80,21 @@ async def test_a_log_whose_end_was_cut_off_is_not_sound(tmp_path: Path, left: st
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of this list
     told = (1, "liandong: The log is sound up to event 1; then event 2 is missing: the store knows of 3.")
     assert typed(tmp_path, ("log", "verify")) == told
+
+
+def test_a_crew_is_changed_taken_out_of_service_and_put_back(tmp_path: Path) -> None:
+    with running_centre(tmp_path) as centre:
+        token = centre.add_operator("wang")
+        add = ("unit", "add", "F03", "--kind", "fire", "--agency", "fire", "--crew", "6", "--shift", "day")
+        assert typed(centre.data, add)[0] == 0
+        assert typed(centre.data, ("unit", "change", "F03", "--crew", "4", "--shift", "")) == (0, "")
+        assert typed(centre.data, ("unit", "stop", "F03", "--reason", "车辆检修")) == (0, "")
+        [unit] = centre.get("/api/v1/units", token)[1]["items"]
+        assert (unit["crew"], unit["shift"], unit["service"], unit["service_reason"]) == (
+            *(4, None),
+            *("out_of_service", "车辆检修"),
+        )
+        assert typed(centre.data, ("unit", "resume", "F03")) == (0, "")
+        status, told = typed(centre.data, ("unit", "change", "F03", "--shift", "late"))
+        assert status == 1 and told.endswith("There is no shift late: choose one of day, night.")
+        assert centre.get("/api/v1/units", token)[1]["items"][0]["service"] == "in_service"

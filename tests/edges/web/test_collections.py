@@ -124,6 +124,25 @@ async def test_the_record_goes_on_showing_what_has_left(centre: Centre, wang: st
         assert [event["left"] for event in told if event["type"] == "AlertLinked"][-1] == known["incident"]
 
 
+def test_a_recommendation_names_every_unit_and_what_keeps_it_back(centre: Centre, wang: str, crew: str) -> None:
+    name = open_incident(centre, wang, **{"class": {"scheme": "liandong", "kind": "alarm", "code": "fire"}})
+    told = {one["unit"]: one for one in items(centre, f"incidents/{name}/recommendation", wang)}
+    assert set(told) == {one["id"] for one in items(centre, "units", wang)}
+    assert (told[crew]["standing"], told[crew]["whence"], told[crew]["reasons"][0]) == (
+        "available",
+        "home",
+        "needed_kind",
+    )
+    centre.order({"type": "SetService", "unit": crew, "service": "out_of_service", "reason": "检修"}, wang)
+    [out] = [one for one in items(centre, f"incidents/{name}/recommendation", wang) if one["unit"] == crew]
+    assert "out_of_service" in out["shortfalls"]
+    assert centre.ask({"type": "DispatchUnit", "incident": name, "unit": crew}, wang)[0] == 409
+    centre.order({"type": "SetService", "unit": crew, "service": "in_service"}, wang)
+    centre.order({"type": "DispatchUnit", "incident": name, "unit": crew}, wang)
+    [sent] = [one for one in items(centre, f"incidents/{name}/recommendation", wang) if one["unit"] == crew]
+    assert (sent["standing"], sent["is_pick"]) == ("here", False)
+
+
 def test_a_timeline_tells_who_did_what_and_when(centre: Centre, wang: str, chen: str, crew: str) -> None:
     name = open_incident(centre, wang)
     centre.order({"type": "ConfirmIncident", "incident": name}, chen)
@@ -139,7 +158,10 @@ def test_a_timeline_tells_who_did_what_and_when(centre: Centre, wang: str, chen:
     assert (assignment["unit"], assignment["rungs"][0]["step"]) == (crew, "queued")
 
 
-@pytest.mark.parametrize("path", ["incidents/I999999", "incidents/I999999/timeline", "pictures/none", "nothing"])
+@pytest.mark.parametrize(
+    "path",
+    ["incidents/I999999", "incidents/I999999/timeline", "incidents/I999999/recommendation", "pictures/none", "nothing"],
+)
 def test_what_is_not_there_is_404_with_a_sentence(centre: Centre, wang: str, path: str) -> None:
     status, answer = centre.get(f"/api/v1/{path}", wang)
     assert status == 404

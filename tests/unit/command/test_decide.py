@@ -6,7 +6,7 @@ from command.decide import Decision, Private, Secret, decide
 from command.events import CentreStarted, LoginRefused, OperatorAdded, SessionClosed, SessionOpened
 from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
-from devices.orders import AddDevice, AddUnit
+from devices.orders import AddDevice, AddUnit, SetService
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.model import Place
@@ -142,6 +142,9 @@ def test_only_a_known_unit_is_dispatched() -> None:
     world = furnished()
     world.must(OpenIncident(title="事件", alarm_class=SMOKE), DISPATCHER)
     assert refusal(world.state, DispatchUnit(incident="I1", unit="X99"), DISPATCHER) == "unknown_unit"
+    world.must(SetService(unit=PATROL.id, service="out_of_service", reason="检修"), DISPATCHER)
+    assert refusal(world.state, DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER) == "out_of_service"
+    world.must(SetService(unit=PATROL.id, service="in_service"), DISPATCHER)
     assert len(decision(world.state, DispatchUnit(incident="I1", unit="P12"), DISPATCHER).events) == 2
 
 

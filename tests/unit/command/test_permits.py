@@ -47,6 +47,8 @@ RecallUnit           x   x   x   .   .   .   .    .   .   .   .
 AdvanceAssignment    .   .   .   .   .   .   .    .   x   .   x
 LapseRung            .   .   .   .   .   .   .    .   .   .   x
 SeeLapse             x   x   x   .   .   .   .    .   .   .   .
+ChangeUnit           .   x   .   .   .   x   .    .   .   .   x
+SetService           x   x   x   .   .   x   .    .   .   .   x
 ReadCaller           x   x   x   .   .   .   .    .   .   .   .
 RecordPicture        .   .   .   .   .   .   .    .   .   .   x
 MissPicture          .   .   .   .   .   .   .    .   .   .   x

@@ -5,9 +5,12 @@ from msgspec.structs import replace
 
 from command.model import State
 from command.rules import complete
+from devices.model import Refused
+from devices.orders import AddUnit, ChangeUnit
 from incidents.model import AlarmClass, Place
 from incidents.orders import AddNote, OpenIncident, ReportAlert, ReportCall
-from tests.laws.world import LINE, SMOKE, UNDERPASS, World, alarm, furnished, of_device
+from tests.laws.world import LINE, PATROL, SMOKE, UNDERPASS, World, alarm, furnished, of_device
+from web.locality import read_locality
 
 HERE = Place(lat=31.2561, lon=121.5148, address="平凉路景星路口")
 
@@ -127,3 +130,19 @@ def test_an_incident_of_an_unknown_alert_stays_as_it_is(state: State) -> None:
 def test_other_orders_are_left_alone(state: State) -> None:
     order = AddNote(incident="I1", text="不变")
     assert complete(state, order) is order
+
+
+LOCAL = read_locality(None)
+
+
+def test_a_place_is_told_its_sub_district(state: State) -> None:
+    order = complete(state, alarm(UNDERPASS, "a1"), LOCAL)
+    assert isinstance(order, ReportAlert) and order.place.street == "310110012"
+
+
+def test_a_shift_that_the_district_does_not_know_is_refused(state: State) -> None:
+    complete(state, ChangeUnit(unit="P12", shift="night"), LOCAL)
+    complete(state, ChangeUnit(unit="P12", shift=""), LOCAL)
+    for order in (ChangeUnit(unit="P12", shift="late"), AddUnit(unit=replace(PATROL, shift="late"), password_hash="")):
+        with pytest.raises(Refused, match="choose one of day, night"):
+            complete(state, order, LOCAL)

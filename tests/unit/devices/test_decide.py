@@ -5,12 +5,13 @@ from msgspec.structs import replace
 
 from devices.apply import apply
 from devices.decide import decide
-from devices.events import DeviceAdded, PayloadRejected, UnitAdded
+from devices.events import DeviceAdded, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
 from devices.model import Device, Refused, Rejected, State, Unit
-from devices.orders import AddDevice, AddUnit, DeviceOrder, RejectPayload
+from devices.orders import AddDevice, AddUnit, ChangeUnit, DeviceOrder, RejectPayload, SetService
 from tests.laws.world import BROKER_HASH
 
 SENSOR = Device(id="WL-018", kind="sensor", code="water_level", name="黄兴路下立交最低点水位", agency="municipal")
+NOW = "2026-06-21T20:14:07.120+08:00"
 PATROL = Unit(id="P12", kind="police", name="控江路巡逻车", agency="police")
 REJECTED = Rejected(
     topic="t", reason="unreadable", message="不是 JSON", excerpt="{{{", size=3, at="2026-06-21T20:14:07.120+08:00"
@@ -22,25 +23,25 @@ def state() -> State:
     """A sensor and a unit are known."""
     made = State()
     for order in (AddDevice(device=SENSOR, password_hash=BROKER_HASH), AddUnit(unit=PATROL, password_hash=BROKER_HASH)):
-        for event in decide(made, order):
+        for event in decide(made, order, NOW):
             apply(made, event)
     return made
 
 
 def code(state: State, order: DeviceOrder) -> str:
     with pytest.raises(Refused) as refused:
-        decide(state, order)
+        decide(state, order, NOW)
     return str(refused.value.args[0])
 
 
 def test_a_device_is_added_and_its_password_is_in_no_event() -> None:
-    events = decide(State(), AddDevice(device=SENSOR, password_hash=BROKER_HASH))
+    events = decide(State(), AddDevice(device=SENSOR, password_hash=BROKER_HASH), NOW)
     assert events == [DeviceAdded(device=SENSOR)]
     assert "geheim" not in str(events)
 
 
 def test_a_unit_is_added_and_its_password_is_in_no_event() -> None:
-    events = decide(State(), AddUnit(unit=PATROL, password_hash=BROKER_HASH))
+    events = decide(State(), AddUnit(unit=PATROL, password_hash=BROKER_HASH), NOW)
     assert events == [UnitAdded(unit=PATROL)]
     assert "geheim" not in str(events)
 
@@ -64,15 +65,15 @@ def test_an_id_that_would_not_do_as_a_topic_level_and_login_is_refused(name: str
 
 @pytest.mark.parametrize("name", ["a", "x" * 64, "WL-018", "line_119.01"])
 def test_an_id_of_letters_digits_dots_dashes_and_underscores_will_do(name: str) -> None:
-    assert decide(State(), AddDevice(device=replace(SENSOR, id=name), password_hash=BROKER_HASH)) != []
+    assert decide(State(), AddDevice(device=replace(SENSOR, id=name), password_hash=BROKER_HASH), NOW) != []
 
 
 def test_a_rejected_payload_is_kept_every_time() -> None:
-    assert decide(State(), RejectPayload(rejected=REJECTED)) == [PayloadRejected(rejected=REJECTED)]
+    assert decide(State(), RejectPayload(rejected=REJECTED), NOW) == [PayloadRejected(rejected=REJECTED)]
 
 
 def test_deciding_changes_nothing(state: State) -> None:
-    decide(state, RejectPayload(rejected=REJECTED))
+    decide(state, RejectPayload(rejected=REJECTED), NOW)
     assert (list(state.devices), list(state.units), state.rejected) == (["WL-018"], ["P12"], [])
 
 
@@ -84,3 +85,31 @@ def test_nobody_takes_the_login_of_the_centre() -> None:
 def test_a_hash_that_the_broker_cannot_read_is_refused(hashed: str) -> None:
     assert code(State(), AddDevice(device=SENSOR, password_hash=hashed)) == "bad_password_hash"
     assert code(State(), AddUnit(unit=PATROL, password_hash=hashed)) == "bad_password_hash"
+
+
+def test_what_is_not_given_of_a_unit_stays(state: State) -> None:
+    [changed] = decide(state, ChangeUnit(unit="P12", crew=2, shift="day"), NOW)
+    assert changed == UnitChanged(unit=replace(PATROL, crew=2, shift="day"))
+    apply(state, changed)
+    assert decide(state, ChangeUnit(unit="P12", crew=2), NOW) == []
+    [changed] = decide(state, ChangeUnit(unit="P12", shift=""), NOW)
+    assert changed == UnitChanged(unit=replace(PATROL, crew=2))
+
+
+def test_a_home_is_a_whole_position_and_only_a_known_unit_changes(state: State) -> None:
+    assert code(state, ChangeUnit(unit="P12", lat=31.0)) == "no_place"
+    assert code(state, ChangeUnit(unit="P99", crew=1)) == "unknown_unit"
+    assert code(state, SetService(unit="P99", service="in_service")) == "unknown_unit"
+
+
+def test_a_unit_goes_out_of_service_with_a_reason_and_comes_back(state: State) -> None:
+    assert code(state, SetService(unit="P12", service="out_of_service", reason=" ")) == "reason_needed"
+    [out] = decide(state, SetService(unit="P12", service="out_of_service", reason="车辆检修"), NOW)
+    assert out == ServiceSet(unit="P12", service="out_of_service", reason="车辆检修", at=NOW)
+    apply(state, out)
+    unit = state.units["P12"]
+    assert (unit.service, unit.service_reason, unit.service_at) == ("out_of_service", "车辆检修", NOW)
+    assert decide(state, SetService(unit="P12", service="out_of_service", reason="车辆检修"), NOW) == []
+    for event in decide(state, SetService(unit="P12", service="in_service"), NOW):
+        apply(state, event)
+    assert (state.units["P12"].service, state.units["P12"].service_reason) == ("in_service", None)

@@ -97,6 +97,23 @@ describe("the command bar", () => {
     expect(read("recall f03 x", { ...desk, selected: null })).toMatchObject({ does: "error" });
   });
 
+  it("takes a unit out of service with a reason, puts it back, and says how many are on duty", () => {
+    expect(read("out f03 repairs", desk)).toMatchObject({
+      order: { type: "SetService", unit: "F03", service: "out_of_service", reason: "repairs" },
+    });
+    expect(message("out f03")).toContain("the reason");
+    expect(message("out X9 repairs")).toContain('no unit "X9"');
+    expect(message("back f03")).toContain("not out of service");
+    const f03 = desk.state.devices.units["F03"];
+    if (f03)
+      desk.state.devices.units["F03"] = { ...f03, service: "out_of_service", service_reason: "repairs" };
+    expect(completions("back ", desk)).toEqual(["back F03 "]);
+    expect(read("back f03", desk)).toMatchObject({ order: { type: "SetService", service: "in_service" } });
+    expect(message("d f03 I1")).toContain("out of service (repairs)");
+    expect(read("crew f03 4", desk)).toMatchObject({ order: { type: "ChangeUnit", unit: "F03", crew: 4 } });
+    expect(message("crew f03 many")).toContain("how many people");
+  });
+
   it("joins an alert that waits to any incident of its status", () => {
     desk.state.incidents.alerts["A7"] = alert({ id: "A7" });
     desk.state.incidents.loose.push("A7");
@@ -167,7 +184,7 @@ describe("the command bar", () => {
   });
 
   it("completes commands, units nearest first, incidents and cameras", () => {
-    expect(completions("c", desk)).toEqual(["cam ", "confirm ", "close "]);
+    expect(completions("c", desk)).toEqual(["crew ", "cam ", "confirm ", "close "]);
     expect(completions("d ", desk)[0]).toBe("d F03 ");
     expect(completions("d F03 I1", desk)).toEqual(["d F03 I1 ", "d F03 I12 "]);
     expect(completions("cam 路口", desk)).toEqual(["cam P-001 ", "cam P-002 "]);

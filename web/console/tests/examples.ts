@@ -108,7 +108,20 @@ export function alert(change: Partial<Alert> = {}): Alert {
 }
 
 export function unit(id: string, change: Partial<Unit> = {}): Unit {
-  return { id, kind: "fire", name: `${id} 车`, agency: "fire", lat: null, lon: null, ...change };
+  return {
+    id,
+    kind: "fire",
+    name: `${id} 车`,
+    agency: "fire",
+    lat: null,
+    lon: null,
+    crew: null,
+    shift: null,
+    service: "in_service",
+    service_reason: null,
+    service_at: null,
+    ...change,
+  };
 }
 
 /** A camera whose place is known. */

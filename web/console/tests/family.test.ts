@@ -1,7 +1,7 @@
 /** What was merged is shown with the incident that leads it, and is nowhere else. */
 
 import { describe, expect, it } from "vitest";
-import { candidates } from "../src/store/near";
+import { unitsNear } from "../src/store/near";
 import { alertsOf, assignmentsOf, openIncidents, overIncidents } from "../src/store/need";
 import { about } from "../src/store/timeline";
 import { openMatches } from "../src/store/tray";
@@ -40,7 +40,7 @@ describe("a family of incidents", () => {
   });
 
   it("counts its units as there already", () => {
-    const [one] = candidates(state, new Map(), lead);
+    const [one] = unitsNear(state, new Map(), lead);
     expect(one?.availability).toBe("here");
   });
 

@@ -12,6 +12,7 @@ const states = (held: ReturnType<typeof assignment>): string =>
 const lapse = (step: "received" | "accepted"): Assignment["lapses"][number] => ({
   step,
   at: ago(1),
+  instead: null,
   seen_by: null,
   seen_at: null,
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { openIncidents, waitingAlerts } from "../src/store/need";
-import { candidates, inOrder, nearestCameras } from "../src/store/near";
+import { unitsNear, inOrder, nearestCameras } from "../src/store/near";
+import { recommended, type Recommended } from "../src/store/recommended";
 import { figures } from "../src/store/figures";
-import type { Alert, ConsoleState, Incident } from "../src/wire/vocabulary";
+import type { Alert, Candidate, ConsoleState, Incident } from "../src/wire/vocabulary";
 import { ago, alert, assignment, camera, emptyState, incident, node, NOW, NOW_MS, unit } from "./examples";
 
 function holding(...incidents: Incident[]): ConsoleState {
@@ -50,7 +51,7 @@ describe("the list of incidents", () => {
     const late = assignment("sent", [["sent", 99]], {
       id: "I2-1",
       incident: "I2",
-      lapses: [{ step: "received", at: NOW, seen_by: null, seen_at: null }],
+      lapses: [{ step: "received", at: NOW, instead: null, seen_by: null, seen_at: null }],
     });
     const state = holding(
       incident({ id: "I1" }),
@@ -121,7 +122,7 @@ describe("what is near", () => {
     const heard = (name: string, stale: boolean): [string, never] =>
       [name, { unit: name, lat: 31.271, lon: 121.52, at: ago(1), stale }] as unknown as [string, never];
     const positions = new Map([heard("NEAR", false), heard("BUSY", true)]);
-    const list = candidates(state, positions, incident());
+    const list = unitsNear(state, positions, incident());
     expect(list.map((one) => [one.unit.id, one.availability, one.whereabouts])).toEqual([
       ["NEAR", "available", "live"],
       ["FAR", "available", "home"],
@@ -132,17 +133,52 @@ describe("what is near", () => {
     expect(list[0]?.metres).toBeCloseTo(111, 0);
   });
 
-  it("keeps an order whatever the units do meanwhile", () => {
+  it("says that a unit is out of service, after those that are busy", () => {
     const state = holding(incident());
-    state.devices.units = { A: unit("A", { lat: 31.271, lon: 121.52 }), B: unit("B") };
-    const order = candidates(state, new Map(), incident()).map((one) => one.unit.id);
+    state.devices.units = {
+      OUT: unit("OUT", { lat: 31.27, lon: 121.52, service: "out_of_service", service_reason: "检修" }),
+      BUSY: unit("BUSY"),
+    };
+    state.incidents.assignments["I2-1"] = assignment("sent", [["sent", 1]], { unit: "BUSY", incident: "I2" });
+    const list = unitsNear(state, new Map(), incident());
+    expect(list.map((one) => [one.unit.id, one.availability])).toEqual([
+      ["BUSY", "busy"],
+      ["OUT", "out"],
+    ]);
+  });
+
+  it("stands in the order of the centre, and in that order whatever the units do meanwhile", () => {
+    const state = holding(incident());
+    state.devices.units = { A: unit("A", { lat: 31.271, lon: 121.52 }), B: unit("B"), C: unit("C") };
+    const said = (name: string): Candidate => ({
+      unit: name,
+      standing: "available",
+      whence: "home",
+      metres: null,
+      seconds: null,
+      reasons: [],
+      shortfalls: [],
+      is_pick: name === "B",
+      is_nearer: false,
+      assignment: null,
+    });
+    const rows = (names: string[] | null): Recommended[] =>
+      recommended(unitsNear(state, new Map(), incident()), names?.map(said) ?? null);
+    expect(rows(null).map(({ unit: name, said: of }) => [name, of])).toEqual([
+      ["A", null],
+      ["B", null],
+      ["C", null],
+    ]);
+    const order = rows(["B", "C", "A"]).map(({ unit: name }) => name);
+    expect(order).toEqual(["B", "C", "A"]);
     state.devices.units["NEW"] = unit("NEW", { lat: 31.27, lon: 121.52 });
     state.incidents.assignments["I2-1"] = assignment("sent", [["sent", 1]], { unit: "A", incident: "I2" });
-    const kept = inOrder(candidates(state, new Map(), incident()), order);
-    expect(kept.map((one) => [one.unit.id, one.availability])).toEqual([
-      ["A", "busy"],
-      ["B", "available"],
-      ["NEW", "available"],
+    const kept = inOrder(rows(["C", "B", "NEW", "A"]), order);
+    expect(kept.map(({ unit: name, view, said: of }) => [name, view.availability, of?.is_pick])).toEqual([
+      ["B", "available", true],
+      ["C", "available", false],
+      ["A", "busy", false],
+      ["NEW", "available", false],
     ]);
   });
 
@@ -178,7 +214,7 @@ describe("the figures of the shift", () => {
   it("count what waits, what is late and what can't be seen", () => {
     const state = holding(incident({ grade: 1, status: "exercise", assignments: ["I1-1"] }));
     state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]], {
-      lapses: [{ step: "received", at: NOW, seen_by: null, seen_at: null }],
+      lapses: [{ step: "received", at: NOW, instead: null, seen_by: null, seen_at: null }],
     });
     state.incidents.alerts = { A1: alert({ received_at: ago(90) }) };
     state.incidents.loose = ["A1"];

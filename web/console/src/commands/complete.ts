@@ -1,6 +1,6 @@
 /** What Tab writes in the command bar. */
 
-import { candidates } from "../store/near";
+import { unitsNear } from "../store/near";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { isActive, isOver } from "../wire/kinds";
 import { matches } from "./find";
@@ -29,6 +29,9 @@ type Options = (word: string, desk: Desk) => string[];
 const WORDS: Record<string, Options[]> = {
   d: [units, incidents],
   recall: [boundUnits, (word, desk) => begins(desk.say.sheet.causes, word)],
+  out: [units, (word, desk) => begins(desk.say.sheet.outReasons, word)],
+  back: [(word, desk) => begins(outOfService(desk), word)],
+  crew: [units],
   join: [alerts, incidents],
   merge: [incidents, incidents],
   separate: [merged, (word, desk) => begins(desk.say.sheet.splitReasons, word)],
@@ -47,11 +50,17 @@ function begins(options: readonly string[], word: string): string[] {
   return options.filter((option) => option.toLowerCase().startsWith(word.toLowerCase()));
 }
 
-/** Units that fit, the nearest available first when an incident is selected. */
+/** Units that the word fits, the nearest available first when an incident is selected. */
 function units(word: string, desk: Desk): string[] {
   const incident = desk.state.incidents.incidents[desk.selected ?? ""] ?? { id: "", place: {} };
-  const near = candidates(desk.state, desk.positions, incident).map((candidate) => candidate.unit);
+  const near = unitsNear(desk.state, desk.positions, incident).map((candidate) => candidate.unit);
   return matches(near, word).map((unit) => unit.id);
+}
+
+function outOfService({ state }: Desk): string[] {
+  return Object.values(state.devices.units)
+    .filter(({ service }) => service === "out_of_service")
+    .map(({ id }) => id);
 }
 
 /** Units on an incident, those of the selected one first. */

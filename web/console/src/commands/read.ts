@@ -2,12 +2,13 @@
 
 import { distanceText } from "../store/geometry";
 import { assignmentsOf, waitingAlerts } from "../store/need";
-import { candidates, isOnline, type Candidate } from "../store/near";
+import { unitsNear, isOnline, type UnitView } from "../store/near";
 import { joinBar } from "../store/tray";
 import { isActive } from "../wire/kinds";
 import type { Camera } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
 import { unitName } from "../words/names";
+import { back, crew, out } from "./crews";
 import { merge, move, separate } from "./family";
 import { matches } from "./find";
 import {
@@ -26,6 +27,9 @@ export type Reader = (rest: string, desk: Desk) => Reading;
 export const COMMANDS: Record<string, Reader> = {
   d: dispatch,
   recall,
+  out,
+  back,
+  crew,
   join,
   move,
   merge,
@@ -62,8 +66,9 @@ function dispatch(rest: string, desk: Desk): Reading {
   if (desk.state.devices.units[another.toUpperCase()]) return error(bar.oneUnit(another));
   const incident = incidentOf(incidentWord, desk);
   if (typeof incident === "string") return error(incident);
-  const candidate = candidates(desk.state, desk.positions, incident).find((one) => one.unit.id === unit.id);
+  const candidate = unitsNear(desk.state, desk.positions, incident).find((one) => one.unit.id === unit.id);
   if (candidate?.availability === "here") return error(`${unit.id} ${desk.say.availability.here}`);
+  if (candidate?.availability === "out") return error(bar.outOfService(unit.id, unit.service_reason ?? ""));
   return {
     does: "order",
     order: { type: "DispatchUnit", incident: incident.id, unit: unit.id, text },
@@ -85,7 +90,7 @@ function toWhere(rest: string): [string, string] {
 }
 
 /** Availability, distance and shortfalls of a unit, as one phrase. */
-export function details(candidate: Candidate, say: Words): string {
+export function details(candidate: UnitView, say: Words): string {
   const busy = candidate.busyWith ? ` ${candidate.busyWith.incident}` : "";
   return [
     say.availability[candidate.availability] + (candidate.availability === "busy" ? busy : ""),

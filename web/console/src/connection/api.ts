@@ -1,6 +1,6 @@
 /** The few things that are asked over HTTP. Every call answers with a value or a refusal in words. */
 
-import type { Actor, LogEvent, Operator } from "../wire/vocabulary";
+import type { Actor, Candidate, LogEvent, Operator } from "../wire/vocabulary";
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; code: string; message: string };
 
@@ -79,6 +79,11 @@ export class Api {
   /** Everything recorded about an incident, oldest first. */
   timeline(incident: string): Promise<Answer<Entry[]>> {
     return this.#all<Entry>(`/api/v1/incidents/${encodeURIComponent(incident)}/timeline`);
+  }
+
+  /** Who should go to an incident, the best first. */
+  recommendation(incident: string): Promise<Answer<Candidate[]>> {
+    return this.#all<Candidate>(`/api/v1/incidents/${encodeURIComponent(incident)}/recommendation`);
   }
 
   async lines(): Promise<Answer<Lines>> {

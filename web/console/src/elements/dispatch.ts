@@ -1,11 +1,12 @@
-/** Who goes: units nearest first, digits choose, Enter sends. */
+/** Who goes: whom the centre recommends first; digits choose, A chooses what is proposed, Enter sends. */
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { details } from "../commands/read";
-import { distanceText } from "../store/geometry";
-import { candidates, inOrder, type Candidate } from "../store/near";
-import { unitName, unitSide } from "../words/names";
+import { Poll } from "../connection/poll";
+import { inOrder, unitsNear } from "../store/near";
+import { recommended, type Recommended } from "../store/recommended";
+import type { Candidate } from "../wire/vocabulary";
+import { dispatchRow, rowStyles } from "./dispatch_row";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 import { isWritten } from "./shortcuts";
@@ -13,6 +14,8 @@ import { sheetStyles } from "./sheet_styles";
 
 /** Rows drawn; the command bar reaches the rest by name. */
 const MOST = 40;
+/** Milliseconds between two questions who should go: units move. */
+const EVERY = 2000;
 
 export class Dispatch extends IncidentPanel {
   static override properties: PropertyDeclarations = {
@@ -23,49 +26,14 @@ export class Dispatch extends IncidentPanel {
   static override styles = [
     IncidentPanel.styles,
     sheetStyles,
+    rowStyles,
     css`
       ul {
         max-height: 26rem;
       }
-      .unit {
-        display: grid;
-        width: 100%;
-        grid-template-columns: 1.5rem minmax(0, 1fr) auto 3.75rem;
-        gap: 0.5rem;
-        align-items: center;
-        min-height: 2.25rem;
-        padding: 0.1875rem 0.875rem;
-        border-left: 3px solid transparent;
-        border-bottom: 1px solid var(--hair);
-      }
       ul:focus-visible {
         outline: 1px solid var(--accent-line);
         outline-offset: -1px;
-      }
-      .unit:hover {
-        background: var(--p2);
-      }
-      .unit[aria-checked="true"] {
-        background: var(--accent-fill);
-        border-left-color: var(--accent);
-      }
-      .busy b,
-      .here b {
-        color: var(--mute);
-      }
-      .tag {
-        font-size: var(--t1);
-        color: var(--ok-text);
-      }
-      .busy .tag,
-      .unsure .tag {
-        color: var(--warn);
-      }
-      .here .tag {
-        color: var(--mute);
-      }
-      .away {
-        text-align: right;
       }
       label {
         padding: 0.5rem 0.875rem 0;
@@ -84,6 +52,7 @@ export class Dispatch extends IncidentPanel {
   #order: readonly string[] = [];
   #orderFor = "";
   #sent: { control: string; at: number }[] = [];
+  #asked: Poll<Candidate[]> | null = null;
 
   constructor() {
     super();
@@ -106,6 +75,8 @@ export class Dispatch extends IncidentPanel {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("keydown", this.#anywhere);
+    this.#asked?.stop();
+    this.#orderFor = "";
   }
 
   override firstUpdated(): void {
@@ -113,10 +84,9 @@ export class Dispatch extends IncidentPanel {
   }
 
   override willUpdate(): void {
-    if (this.#orderFor !== this.incident.id) {
-      this.#orderFor = this.incident.id;
-      this.#order = this.#candidates.map((candidate) => candidate.unit.id);
-    }
+    if (this.#orderFor !== this.incident.id) this.#ask();
+    // The order stands from the first answer on: a digit means the same unit until the sheet is shut.
+    if (this.#order.length === 0 && this.#isAnswered) this.#order = this.#rows.map(({ unit }) => unit);
     if (this.#sent.length === 0) return;
     const { orders, desk } = this.room;
     const fates = this.#sent.map(({ control }) => orders.fate(control)?.state);
@@ -125,13 +95,28 @@ export class Dispatch extends IncidentPanel {
       this.#sent = [];
   }
 
-  get #candidates(): Candidate[] {
-    const { store } = this.room;
-    return candidates(store.state, store.positions, this.incident);
+  #ask(): void {
+    const { api, now, changed } = this.room;
+    const incident = this.incident.id;
+    this.#asked?.stop();
+    this.#orderFor = incident;
+    this.#order = [];
+    this.#asked = new Poll(() => api.recommendation(incident), EVERY, { now, changed: () => changed.emit() });
+    this.#asked.start();
   }
 
-  get #list(): Candidate[] {
-    return inOrder(this.#candidates, this.#order).slice(0, MOST);
+  /** With whatever answer: that there is none is one too. */
+  get #isAnswered(): boolean {
+    return this.#asked !== null && (this.#asked.value !== null || this.#asked.failed !== "");
+  }
+
+  get #rows(): Recommended[] {
+    const { store } = this.room;
+    return recommended(unitsNear(store.state, store.positions, this.incident), this.#asked?.value ?? null);
+  }
+
+  get #list(): Recommended[] {
+    return this.#isAnswered ? inOrder(this.#rows, this.#order).slice(0, MOST) : [];
   }
 
   override render(): TemplateResult {
@@ -141,7 +126,7 @@ export class Dispatch extends IncidentPanel {
         <h2>${say.sheet.dispatch(`${incident.id} ${incident.title}`)}</h2>
         <button aria-label=${say.act.dismiss} @click=${() => room.desk.closeSheet()}><kbd>Esc</kbd></button>
       </div>
-      ${list.length === 0 ? html`<p class="title">${say.sheet.noUnits}</p>` : nothing}
+      ${this.#notice(list)}
       <ul
         class="scroll"
         tabindex="0"
@@ -152,8 +137,18 @@ export class Dispatch extends IncidentPanel {
       >
         ${repeat(
           list,
-          (candidate) => candidate.unit.id,
-          (candidate, index) => html`<li>${this.#row(candidate, index)}</li>`,
+          ({ unit }) => unit,
+          (row, index) =>
+            html`<li>
+              ${dispatchRow({
+                row,
+                digit: index < 9 ? index + 1 : 0,
+                chosen: this.chosen.includes(row.unit),
+                state: room.store.state,
+                say,
+                toggle: () => this.#toggle(row.unit),
+              })}
+            </li>`,
         )}
       </ul>
       <label class="mute"
@@ -169,41 +164,34 @@ export class Dispatch extends IncidentPanel {
       <p class="fates">${this.#fates()}</p>
       <div class="foot">
         <span class="mute">${this.warned ? say.sheet.noneChosen : say.sheet.pick}</span>
+        ${
+          this.#picks.length === 0
+            ? nothing
+            : html`<button class="button" data-testid="dispatch-picks" @click=${() => this.#choosePicks()}>
+                ${say.sheet.choosePicks} <kbd>A</kbd>
+              </button>`
+        }
         <button class="button main" data-testid="dispatch-send" @click=${() => this.#send()}>
           ${this.chosen.length === 0 ? say.act.dispatch : say.sheet.chosen(this.chosen.length)} <kbd>⏎</kbd>
         </button>
       </div>`;
   }
 
-  #row(candidate: Candidate, index: number): TemplateResult {
-    const { say } = this;
-    const { unit, availability, metres, whereabouts } = candidate;
-    const unsure = whereabouts === "stale" || whereabouts === "unknown" ? "unsure" : "";
-    return html`<button
-      class="unit ${availability} ${unsure}"
-      role="checkbox"
-      aria-checked=${this.chosen.includes(unit.id) ? "true" : "false"}
-      ?disabled=${availability === "here"}
-      data-unit=${unit.id}
-      data-availability=${availability}
-      title=${details(candidate, say)}
-      @click=${() => this.#toggle(unit.id)}
-    >
-      ${index < 9 ? html`<kbd>${index + 1}</kbd>` : html`<span></span>`}
-      <span class="clip"
-        ><b>${unitName(unit, unit.id)}</b>
-        <span class="mute">${unitSide(this.room.store.state, unit, say)}</span></span
-      >
-      <span class="tag">${details({ ...candidate, metres: null }, say)}</span>
-      <span class="away">${metres === null ? "—" : distanceText(metres)}</span>
-    </button>`;
+  #notice(list: readonly Recommended[]): TemplateResult | typeof nothing {
+    const { sheet, refusal } = this.say;
+    const failed = this.#asked?.failed ?? "";
+    if (!this.#isAnswered) return html`<p class="title faint">${sheet.waiting}</p>`;
+    if (list.length === 0) return html`<p class="title">${sheet.noUnits}</p>`;
+    if (failed === "") return nothing;
+    const why = refusal[failed] ?? failed;
+    return html`<p class="title" role="status">${sheet.noRecommendation(why)}</p>`;
   }
 
   #fates(): TemplateResult[] {
     return this.#list
-      .map(({ unit }) => ({ unit, told: fate(this.room, this.#control(unit.id)) }))
+      .map(({ unit }) => ({ unit, told: fate(this.room, this.#control(unit)) }))
       .filter(({ told }) => told !== nothing)
-      .map(({ unit, told }) => html`<span>${unit.id} ${told} </span>`);
+      .map(({ unit, told }) => html`<span>${unit} ${told} </span>`);
   }
 
   #control(unit: string): string {
@@ -216,10 +204,24 @@ export class Dispatch extends IncidentPanel {
     this.chosen = held ? this.chosen.filter((other) => other !== unit) : [...this.chosen, unit];
   }
 
+  #choosePicks(): void {
+    this.warned = false;
+    this.chosen = this.#picks;
+  }
+
+  /** What is proposed and can still go. */
+  get #picks(): string[] {
+    return this.#list
+      .filter(({ said, view }) => said?.is_pick === true && view.availability === "available")
+      .map(({ unit }) => unit);
+  }
+
   #key(event: KeyboardEvent): void {
     const digit = Number(event.key);
-    const candidate = Number.isInteger(digit) && digit > 0 ? this.#list[digit - 1] : undefined;
-    if (candidate && candidate.availability !== "here") this.#toggle(candidate.unit.id);
+    const row = Number.isInteger(digit) && digit > 0 ? this.#list[digit - 1] : undefined;
+    if (row && (row.view.availability === "available" || row.view.availability === "busy"))
+      this.#toggle(row.unit);
+    else if (event.key === "a" || event.key === "A") this.#choosePicks();
     else if (event.key === "Enter") this.#send();
     else return;
     event.preventDefault();

@@ -131,8 +131,11 @@ export class IncidentPane extends Panel {
   /** The sub-district and the grid cell; that it is outside of all is said too. */
   #within({ place }: Incident): string {
     const { streets } = this.room.store;
-    if (place.street != null)
-      return [streets[place.street] ?? place.street, place.cell].filter((part) => part != null).join(" · ");
+    if (place.street != null) {
+      // The sub-district's own digits are said by its name.
+      const cell = place.cell == null ? null : place.cell.replace(place.street, "");
+      return [streets[place.street] ?? place.street, cell].filter((part) => part !== null).join(" · ");
+    }
     return place.lat == null || Object.keys(streets).length === 0 ? "—" : this.say.incident.outside;
   }
 
@@ -165,10 +168,10 @@ export class IncidentPane extends Panel {
       </dd>
       <dt>${say.sheet.class}</dt>
       <dd class="clip">${codeWord(say, incident.class.code)}</dd>
-      <dt>${say.incident.within}</dt>
-      <dd class="clip" data-testid="within">${this.#within(incident)}</dd>
       <dt>${say.incident.opened}</dt>
       <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
+      <dt>${say.incident.within}</dt>
+      <dd class="wide" data-testid="within" title=${incident.place.cell ?? ""}>${this.#within(incident)}</dd>
       ${
         incident.outcome === null
           ? nothing

@@ -25,6 +25,10 @@ export class SheetDock extends Panel {
         border: 1px solid var(--accent-line);
         border-radius: 8px;
       }
+      /* A unit, what speaks for and against it, minutes and metres in one line. */
+      section[data-sheet="dispatch"] {
+        width: min(34rem, calc(100% - 1.5rem));
+      }
       section[data-sheet="place"] {
         width: min(19rem, calc(100% - 1.5rem));
       }

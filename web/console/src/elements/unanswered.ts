@@ -4,7 +4,6 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { unanswered } from "../store/ladder";
 import { leadOf } from "../store/family";
-import { candidates } from "../store/near";
 import type { Role } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
 import { unitName } from "../words/names";
@@ -48,11 +47,11 @@ export class Unanswered extends Panel {
 
   #line(assignment: Assignment): TemplateResult {
     const { say, room } = this;
-    const { state, clock, positions } = room.store;
+    const { state, clock } = room.store;
     const known = state.incidents.incidents[assignment.incident];
     const incident = known && leadOf(state.incidents, known);
-    const next = incident ? candidates(state, positions, incident)[0] : undefined;
-    const other = next?.availability === "available" ? unitName(next.unit, next.unit.id) : null;
+    const instead = assignment.lapses.find(({ step }) => step === "accepted")?.instead ?? null;
+    const other = instead === null ? null : unitName(state.devices.units[instead], instead);
     const unit = unitName(state.devices.units[assignment.unit], assignment.unit);
     const age = ageText(clock.age(assignment.rungs[0]?.at ?? assignment.expires));
     const words = say.units.unanswered(unit, incident?.id ?? assignment.incident, age, other);
@@ -61,6 +60,26 @@ export class Unanswered extends Panel {
         ${words}
       </button>
       ${fate(room, `seen:${assignment.id}`)}
+      ${
+        instead === null || !incident
+          ? nothing
+          : html`<button
+              class="button main"
+              data-testid="send-instead"
+              @click=${() =>
+                room.orders.give(
+                  {
+                    type: "DispatchUnit",
+                    incident: incident.id,
+                    unit: instead,
+                    instead_of: assignment.id,
+                  },
+                  `seen:${assignment.id}`,
+                )}
+            >
+              ${say.units.sendInstead(other ?? instead)}
+            </button>`
+      }
       <button
         class="button"
         data-testid="see-lapse"

@@ -60,9 +60,18 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return addAssignment(incidents, event);
     case "AssignmentAdvanced":
       return change(incidents.assignments, event.assignment, (assignment) => climb(assignment, event.rung));
+    case "ServiceSet":
+      return change(devices.units, event.unit, () => ({
+        service: event.service,
+        service_reason: event.reason || null,
+        service_at: event.at,
+      }));
     case "LadderLapsed":
       return change(incidents.assignments, event.assignment, ({ lapses }) => ({
-        lapses: [...lapses, { step: event.step, at: event.at, seen_by: null, seen_at: null }],
+        lapses: [
+          ...lapses,
+          { step: event.step, at: event.at, instead: event.instead, seen_by: null, seen_at: null },
+        ],
       }));
     case "LapseSeen":
       return change(incidents.assignments, event.assignment, ({ lapses }) => ({
@@ -81,6 +90,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       devices.devices[event.device.id] = event.device;
       return;
     case "UnitAdded":
+    case "UnitChanged":
       devices.units[event.unit.id] = event.unit;
       return;
     case "PayloadRejected":

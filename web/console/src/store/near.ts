@@ -11,12 +11,13 @@ export interface NearCamera {
   metres: number;
 }
 
-/** `available` · `busy` with another assignment · `here`: already on this incident. */
-export type Availability = "available" | "busy" | "here";
+/** `available` · `busy` with another assignment · `out`: out of service · `here`: already on this incident. */
+export type Availability = "available" | "busy" | "out" | "here";
 /** Where the position comes from: heard lately, heard too long ago, the unit's home, or nowhere. */
 export type Whereabouts = "live" | "stale" | "home" | "unknown";
 
-export interface Candidate {
+/** A unit as this page sees it. Who should go the centre says: it knows the roads, the shifts and what is needed. */
+export interface UnitView {
   unit: Unit;
   availability: Availability;
   /** What the unit is on, when busy. */
@@ -58,24 +59,25 @@ export function boundBy(state: ConsoleState): Map<string, Assignment> {
   return bound;
 }
 
-/** Every unit for an incident: available ones nearest first, then the busy, then those already on it. */
-export function candidates(
+/** Every unit by the straight line: available ones nearest first, then the busy, those out of service, those already on it. */
+export function unitsNear(
   state: ConsoleState,
   positions: ReadonlyMap<string, Position>,
   incident: { id: string; place: Place },
-): Candidate[] {
+): UnitView[] {
   const here = point(incident.place);
   const known = state.incidents.incidents[incident.id];
   const family = new Set(known ? familyOf(state.incidents, known).map(({ id }) => id) : []);
   const held = new Map<string, Assignment[]>();
   for (const assignment of Object.values(state.incidents.assignments))
     if (isActive(assignment)) held.set(assignment.unit, [...(held.get(assignment.unit) ?? []), assignment]);
-  const list = Object.values(state.devices.units).map((unit): Candidate => {
+  const list = Object.values(state.devices.units).map((unit): UnitView => {
     const [whereabouts, at] = whereIs(unit, positions.get(unit.id));
     const own = held.get(unit.id) ?? [];
     const onThis = own.some((assignment) => family.has(assignment.incident));
     const busyWith = own.at(-1) ?? null;
-    const availability = onThis ? "here" : busyWith ? "busy" : "available";
+    const out = unit.service === "out_of_service" ? "out" : "available";
+    const availability = onThis ? "here" : busyWith ? "busy" : out;
     return { unit, availability, busyWith, whereabouts, metres: here && at ? distance(here, at) : null };
   });
   return list.sort(
@@ -86,13 +88,13 @@ export function candidates(
   );
 }
 
-/** The same candidates in an order that was kept, each as it is now; those that came since then at the end. */
-export function inOrder(list: readonly Candidate[], order: readonly string[]): Candidate[] {
+/** The same units in an order that was kept, each as it is now; those that came since then at the end. */
+export function inOrder<T extends { unit: string }>(list: readonly T[], order: readonly string[]): T[] {
   const rank = new Map(order.map((name, index) => [name, index]));
-  const at = (candidate: Candidate): number => rank.get(candidate.unit.id) ?? order.length;
+  const at = ({ unit }: T): number => rank.get(unit) ?? order.length;
   return [...list].sort((a, b) => at(a) - at(b));
 }
 
 /** A unit of unknown place comes after every other, in metres. */
 const UNKNOWN = 1e9;
-const RANK: Record<Availability, number> = { available: 0, busy: 1, here: 2 };
+const RANK: Record<Availability, number> = { available: 0, busy: 1, out: 2, here: 3 };

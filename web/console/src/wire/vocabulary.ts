@@ -215,11 +215,34 @@ export interface CancelIncident {
   reason: string;
 }
 
+export interface Candidate {
+  unit: string;
+  standing: "available" | "bound" | "here" | "out_of_service";
+  whence: "home" | "live" | "stale" | "unknown";
+  metres: number | null;
+  seconds: number | null;
+  reasons: ("nearest" | "needed_kind" | "own_street")[];
+  shortfalls: ("bound" | "from_home" | "no_crew" | "no_position" | "off_shift" | "other_kind" | "out_of_service" | "stale_position")[];
+  is_pick: boolean;
+  is_nearer: boolean;
+  assignment: string | null;
+}
+
 export interface CentreStarted {
   type: "CentreStarted";
   version: string;
   at: string;
   tables: Record<string, string>;
+}
+
+export interface ChangeUnit {
+  type: "ChangeUnit";
+  unit: string;
+  name?: string | null;
+  lat?: number | null;
+  lon?: number | null;
+  crew?: number | null;
+  shift?: string | null;
 }
 
 export interface Claim {
@@ -303,6 +326,7 @@ export interface DispatchUnit {
   incident: string;
   unit: string;
   text?: string;
+  instead_of?: string | null;
 }
 
 export interface EndView {
@@ -427,11 +451,13 @@ export interface LadderLapsed {
   step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
   at: string;
   resent: boolean;
+  instead: string | null;
 }
 
 export interface Lapse {
   step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
   at: string;
+  instead: string | null;
   seen_by: string | null;
   seen_at: string | null;
 }
@@ -440,6 +466,7 @@ export interface LapseRung {
   type: "LapseRung";
   assignment: string;
   step: "accepted" | "clear" | "en_route" | "on_scene" | "queued" | "received" | "refused" | "sent" | "shown";
+  instead?: string | null;
 }
 
 export interface LapseSeen {
@@ -692,7 +719,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -813,13 +840,21 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
   type: "SeparateIncident";
   incident: string;
   reason: string;
+}
+
+export interface ServiceSet {
+  type: "ServiceSet";
+  unit: string;
+  service: "in_service" | "out_of_service";
+  reason: string;
+  at: string;
 }
 
 export interface Session {
@@ -838,6 +873,13 @@ export interface SessionClosed {
 export interface SessionOpened {
   type: "SessionOpened";
   session: Session;
+}
+
+export interface SetService {
+  type: "SetService";
+  unit: string;
+  service: "in_service" | "out_of_service";
+  reason?: string;
 }
 
 export interface Snapshot {
@@ -921,10 +963,20 @@ export interface Unit {
   agency: string;
   lat: number | null;
   lon: number | null;
+  crew: number | null;
+  shift: string | null;
+  service: "in_service" | "out_of_service";
+  service_reason: string | null;
+  service_at: string | null;
 }
 
 export interface UnitAdded {
   type: "UnitAdded";
+  unit: Unit;
+}
+
+export interface UnitChanged {
+  type: "UnitChanged";
   unit: Unit;
 }
 
@@ -1050,6 +1102,8 @@ export type Order =
   | MissPicture
   | AddDevice
   | AddUnit
+  | ChangeUnit
+  | SetService
   | RejectPayload
   | AddNode
   | RenewNode
@@ -1091,6 +1145,8 @@ export type LogEvent =
   | PictureMissed
   | DeviceAdded
   | UnitAdded
+  | UnitChanged
+  | ServiceSet
   | PayloadRejected
   | NodeAdded
   | NodeRenewed

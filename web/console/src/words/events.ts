@@ -79,7 +79,7 @@ const chinese: Speak = (event, say, names) => {
       return [
         "",
         names.unit(event.unit),
-        ` 逾时未${say.units.step[event.step].replace("已", "")}${event.resent ? "，已重发" : "，已报值班长"}`,
+        ` 逾时未${say.units.step[event.step].replace("已", "")}${event.resent ? "，已重发" : "，已报值班长"}${event.instead == null ? "" : `，建议改派 ${names.unit(event.instead)}`}`,
       ];
     case "LapseSeen":
       return ["", event.operator, ` 接手处理 ${names.unit(event.unit)} 未应答`];
@@ -161,7 +161,7 @@ const english: Speak = (event, say, names) => {
       return [
         "",
         names.unit(event.unit),
-        ` not ${say.units.step[event.step]} in time${event.resent ? ": sent again" : ": the supervisor is told"}`,
+        ` not ${say.units.step[event.step]} in time${event.resent ? ": sent again" : ": the supervisor is told"}${event.instead == null ? "" : `, ${names.unit(event.instead)} proposed instead`}`,
       ];
     case "LapseSeen":
       return ["", event.operator, ` sees to ${names.unit(event.unit)}, which does not answer`];

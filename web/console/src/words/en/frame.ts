@@ -61,12 +61,12 @@ export const frame: typeof chinese = {
   },
   bar: {
     name: "Command bar",
-    hint: "Type a command: d · recall · join · merge · cam · wall · note · grade · confirm · close · go",
+    hint: "Type a command: d · recall · out · join · merge · cam · wall · note · grade · confirm · close · go",
     run: "do",
     complete: "complete",
     keys: "keys",
     unknown: (word) =>
-      `There is no command "${word}": use d, recall, join, move, merge, separate, cam, wall, note, grade, confirm, close or go.`,
+      `There is no command "${word}": use d, recall, out, back, crew, join, move, merge, separate, cam, wall, note, grade, confirm, close or go.`,
     needUnit: "Name the unit, for example d F03.",
     noUnit: (word) => `There is no unit "${word}".`,
     manyUnits: (word, names) => `"${word}" fits several units: ${names}.`,
@@ -75,6 +75,14 @@ export const frame: typeof chinese = {
     oneUnit: (word) => `One unit a line: give "${word}" a line of its own, or press D to choose several.`,
     dispatch: (unit, incident, details, text) =>
       `Dispatch ${unit} to ${incident} (${details})${text === "" ? "" : `, saying "${text}"`}`,
+    outOfService: (unit, reason) =>
+      `${unit} is out of service (${reason}): put it back first with back ${unit}.`,
+    needOut: "Name the unit and the reason, for example out F03 repairs.",
+    out: (unit, reason) => `Take ${unit} out of service: ${reason}`,
+    isIn: (unit) => `${unit} is not out of service.`,
+    back: (unit) => `Put ${unit} back into service`,
+    needCrew: "Name the unit and how many people, for example crew F03 4.",
+    crew: (unit, count) => `${unit} has ${count} on duty`,
     needRecall: "Name the unit and the cause, for example recall F03 another goes.",
     notBound: (word) => `${word} is on no incident.`,
     manyBound: (unit) => `${unit} is on several incidents: select the one to recall it from.`,

@@ -61,12 +61,12 @@ export const frame = {
   },
   bar: {
     name: "命令栏",
-    hint: "输入命令：d 派遣 · recall 召回 · join 并入 · merge 合并 · cam 镜头 · wall 上墙 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
+    hint: "输入命令：d 派遣 · recall 召回 · out 停用 · join 并入 · merge 合并 · cam 镜头 · wall 上墙 · note 备注 · grade 定级 · confirm 确认 · close 结案 · go 打开",
     run: "执行",
     complete: "补全",
     keys: "快捷键",
     unknown: (word: string) =>
-      `没有“${word}”这个命令：可用 d、recall、join、move、merge、separate、cam、wall、note、grade、confirm、close、go。`,
+      `没有“${word}”这个命令：可用 d、recall、out、back、crew、join、move、merge、separate、cam、wall、note、grade、confirm、close、go。`,
     needUnit: "写上单位编号，例如 d F03。",
     noUnit: (word: string) => `没有叫“${word}”的单位。`,
     manyUnits: (word: string, names: string) => `“${word}”对应多个单位：${names}。`,
@@ -75,6 +75,13 @@ export const frame = {
     oneUnit: (word: string) => `一行只派一个单位，“${word}”请另起一行；按 D 可一次选几个。`,
     dispatch: (unit: string, incident: string, details: string, text: string) =>
       `派遣 ${unit} 至 ${incident}（${details}）${text === "" ? "" : `，附言“${text}”`}`,
+    outOfService: (unit: string, reason: string) => `${unit} 已停用（${reason}）：先用 back ${unit} 恢复。`,
+    needOut: "停用要写单位和原因，例如 out F03 车辆检修。",
+    out: (unit: string, reason: string) => `停用 ${unit}：${reason}`,
+    isIn: (unit: string) => `${unit} 没有停用。`,
+    back: (unit: string) => `恢复 ${unit}`,
+    needCrew: "写上单位和人数，例如 crew F03 4。",
+    crew: (unit: string, count: number) => `${unit} 在岗 ${count} 人`,
     needRecall: "写上单位和原因，例如 recall F03 改派。",
     notBound: (word: string) => `${word} 没有在任何事件上。`,
     manyBound: (unit: string) => `${unit} 在几个事件上：先选中要召回的那个事件。`,
@@ -181,5 +188,8 @@ export const frame = {
     assignment_over: "这次派遣已经结束。",
     wrong_state: "事件当前状态不允许这样做。",
     unknown_unit: "没有登记这个单位。",
+    unknown_shift: "没有这个班次。",
+    out_of_service: "该单位已停用：先恢复，或改派其他单位。",
+    reason_needed: "停用要写原因。",
   } as Record<string, string>,
 };

@@ -2,6 +2,8 @@
 
 import type { Availability, Whereabouts } from "../../store/near";
 import type { Step, UnitKind } from "../../wire/kinds";
+import type { Shortfall } from "../../store/recommended";
+import type { Candidate } from "../../wire/vocabulary";
 
 export const incident = {
   incident: {
@@ -66,6 +68,11 @@ export const incident = {
     cancel: (id: string) => `${id} 取消`,
     outcomes: ["已处置，现场恢复", "已移交专业部门", "到场未发现异常"],
     reasons: ["误报", "重复报警", "不在辖区"],
+    outReasons: ["车辆检修", "交接班", "人员不足"],
+    sent: "建议",
+    choosePicks: "选建议",
+    waiting: "正在计算…",
+    noRecommendation: (why: string) => `推荐暂不可用（${why}），以下按直线距离排列。`,
     causes: ["改派其他单位", "情况已解除", "长时间未接受"],
     gradeReasons: ["影响范围扩大", "有人员受伤", "情况已受控"],
     callTitleNew: "录入来电",
@@ -91,7 +98,10 @@ export const incident = {
     sameGrade: "级别没有改变",
     digits: "数字 1–4 选级别，再写理由",
   },
-  availability: { available: "可用", busy: "忙", here: "已在本事件" } satisfies Record<Availability, string>,
+  availability: { available: "可用", busy: "忙", out: "停用", here: "已在本事件" } satisfies Record<
+    Availability,
+    string
+  >,
   whereabouts: { live: "", stale: "位置过时", home: "驻地", unknown: "位置不明" } satisfies Record<
     Whereabouts,
     string
@@ -128,6 +138,22 @@ export const incident = {
       `${unit} ${age} 未接受 ${incident}${other === null ? "，没有空闲单位可改派" : `，可改派 ${other}`}`,
     unansweredMore: (count: number) => `还有 ${count} 个单位未接受`,
     see: "我来处理",
+    sendInstead: (unit: string) => `改派 ${unit}`,
+    minutes: (count: number) => `约 ${count} 分`,
+    people: (count: number) => `${count} 人`,
+    nearer: "更近",
+    why: { nearest: "最快", own_street: "本街道" } satisfies Record<
+      Exclude<Candidate["reasons"][number], "needed_kind">,
+      string
+    >,
+    short: {
+      other_kind: "不对口",
+      off_shift: "非当班",
+      no_crew: "无人在岗",
+      stale_position: "位置过时",
+      from_home: "按驻地估算",
+      no_position: "位置不明",
+    } satisfies Record<Shortfall, string>,
     recalled: "已召回",
     ended: (cause: string) => `结束：${cause}`,
     since: (step: string, age: string) => `${step} · ${age}`,

@@ -1,0 +1,226 @@
+"""Who should go to an incident: every unit of every agency, with an estimate, reasons and shortfalls. Pure. See docs/incidents.md."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from math import cos, hypot, inf, radians
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from command.locality import Locality
+from command.model import State
+from devices.model import Unit, UnitKind
+from incidents.lookup import bound_to, lead_of
+from incidents.model import Assignment, Incident, Place, is_active
+
+METRES_PER_DEGREE = 111_320.0
+HOMES_KEPT = 2048
+"""Homes whose sub-district is remembered: twice the units that are planned for."""
+
+Standing = Literal["available", "bound", "out_of_service", "here"]
+"""`bound` by another incident; `here`: already sent to this one."""
+Whence = Literal["live", "stale", "home", "unknown"]
+"""Where a position is from: heard lately, heard too long ago, the unit's home, nowhere."""
+Why = Literal["needed_kind", "nearest", "own_street"]
+Shortfall = Literal[
+    "other_kind", "bound", "off_shift", "out_of_service", "no_crew", "stale_position", "from_home", "no_position"
+]
+KEEPS_BACK: frozenset[Shortfall] = frozenset({"bound", "off_shift", "out_of_service", "no_crew"})
+"""With one of these it comes after everybody who has none."""
+
+
+class Located(Protocol):
+    """The last that was heard of a unit's position, WGS-84."""
+
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
+    @property
+    def stale(self) -> bool: ...
+
+
+Estimate: TypeAlias = Callable[[UnitKind, float, bool], float]
+"""Seconds of a way: kind of unit, metres of the straight line, whether the crew is at its home."""
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A unit and what speaks for and against it. `metres` is the straight line, `seconds` the estimated time; None: not known.
+
+    `is_pick`: the centre would send it. `is_nearer`: it would be there before the pick of its kind (before the first pick,
+    where none is of its kind), and is none itself.
+    `assignment`: what binds it, the newest.
+    """
+
+    unit: str
+    standing: Standing
+    whence: Whence
+    metres: float | None = None
+    seconds: float | None = None
+    reasons: tuple[Why, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    is_pick: bool = False
+    is_nearer: bool = False
+    assignment: str | None = None
+
+
+class _Known(NamedTuple):
+    """A unit, what binds it to this incident and to any, and where it was heard last."""
+
+    unit: Unit
+    here: Assignment | None
+    bound: Assignment | None
+    position: Located | None
+
+
+class Recommender:
+    """Ranks units by the tables of a district."""
+
+    def __init__(self, local: Locality, estimate: Estimate | None = None) -> None:
+        """`estimate` takes the place of the table's own, where something better is known of the roads."""
+        self._fitness = local.fitness
+        self._street = lru_cache(HOMES_KEPT)(local.district.street_at)
+        self._estimate = estimate or local.fitness.travel.seconds
+
+    def recommend(
+        self, state: State, incident: Incident, positions: Mapping[str, Located], now: str
+    ) -> list[Candidate]:
+        """Every unit. First for each kind that is needed, and has not been sent, the soonest; then all that can go, the fitting
+        before the others, the soonest first; then those that something keeps back. Nobody is left out.
+        """
+        held = state.incidents
+        lead = lead_of(held, incident)
+        kinds = self._fitness.kinds(lead.alarm_class)
+        here = {one.unit: one for one in bound_to(held, lead)}
+        bound = {one.unit: one for one in held.assignments.values() if is_active(one)}
+        rated = [
+            self._rate(
+                _Known(unit, here.get(unit.id), bound.get(unit.id), positions.get(unit.id)), lead.place, kinds, now
+            )
+            for unit in state.devices.units.values()
+        ]
+        sent = {state.devices.units[name].kind for name in here if name in state.devices.units}
+        wanted = [kind for kind in kinds if kind not in sent]
+        return _ordered(rated, _picked(rated, wanted, state.devices.units), state.devices.units)
+
+    def instead_of(
+        self, state: State, assignment: Assignment, positions: Mapping[str, Located], now: str
+    ) -> str | None:
+        """Who should go where a unit does not answer: the first of its kind that can, else the first at all; None: nobody."""
+        incident, unit = state.incidents.incidents.get(assignment.incident), state.devices.units.get(assignment.unit)
+        if incident is None:
+            return None
+        able = [one for one in self.recommend(state, incident, positions, now) if _is_able(one)]
+        alike = (one for one in able if unit is not None and state.devices.units[one.unit].kind == unit.kind)
+        first = next(alike, able[0] if able else None)
+        return first.unit if first else None
+
+    def _rate(self, known: _Known, place: Place, kinds: tuple[UnitKind, ...], now: str) -> Candidate:
+        unit = known.unit
+        whence, at = _whereabouts(unit, known.position)
+        metres = _metres(place, at)
+        standing = _standing(known)
+        return Candidate(
+            unit=unit.id,
+            standing=standing,
+            whence=whence,
+            metres=metres,
+            seconds=None if metres is None else self._estimate(unit.kind, metres, whence == "home"),
+            reasons=tuple(self._reasons(unit, place, kinds)),
+            shortfalls=tuple(_shortfalls(unit, standing, kinds, self._fitness.is_on(unit.shift, now)))
+            + _doubts(whence, metres),
+            assignment=known.bound.id if known.bound else None,
+        )
+
+    def _reasons(self, unit: Unit, place: Place, kinds: tuple[UnitKind, ...]) -> Iterator[Why]:
+        if unit.kind in kinds:
+            yield "needed_kind"
+        if unit.lat is None or unit.lon is None or place.street is None:
+            return
+        if self._street(unit.lat, unit.lon) == place.street:
+            yield "own_street"
+
+
+def _shortfalls(unit: Unit, standing: Standing, kinds: tuple[UnitKind, ...], is_on: bool) -> Iterator[Shortfall]:
+    if kinds and unit.kind not in kinds:
+        yield "other_kind"
+    if standing == "bound" or standing == "out_of_service":
+        yield standing
+    if not is_on:
+        yield "off_shift"
+    if unit.crew == 0:
+        yield "no_crew"
+
+
+def _doubts(whence: Whence, metres: float | None) -> tuple[Shortfall, ...]:
+    """What is not certain about where it is."""
+    if metres is None:
+        return ("no_position",)
+    doubts: dict[Whence, tuple[Shortfall, ...]] = {"stale": ("stale_position",), "home": ("from_home",)}
+    return doubts.get(whence, ())
+
+
+def _whereabouts(unit: Unit, position: Located | None) -> tuple[Whence, tuple[float, float] | None]:
+    if position is not None:
+        return ("stale" if position.stale else "live"), (position.lat, position.lon)
+    if unit.lat is None or unit.lon is None:
+        return "unknown", None
+    return "home", (unit.lat, unit.lon)
+
+
+def _metres(place: Place, at: tuple[float, float] | None) -> float | None:
+    if place.lat is None or place.lon is None or at is None:
+        return None
+    return hypot(at[0] - place.lat, (at[1] - place.lon) * cos(radians(place.lat))) * METRES_PER_DEGREE
+
+
+def _standing(known: _Known) -> Standing:
+    if known.here is not None:
+        return "here"
+    if known.bound is not None:
+        return "bound"
+    return "available" if known.unit.service == "in_service" else "out_of_service"
+
+
+def _is_able(candidate: Candidate) -> bool:
+    return candidate.standing == "available" and not KEEPS_BACK.intersection(candidate.shortfalls)
+
+
+def _when(candidate: Candidate) -> tuple[float, str]:
+    return (inf if candidate.seconds is None else candidate.seconds), candidate.unit
+
+
+def _picked(rated: Iterable[Candidate], wanted: list[UnitKind], units: Mapping[str, Unit]) -> list[str]:
+    """For each wanted kind the soonest that can go."""
+    able = sorted((one for one in rated if _is_able(one) and one.seconds is not None), key=_when)
+    picked = []
+    for kind in wanted:
+        first = next((one.unit for one in able if units[one.unit].kind == kind), None)
+        if first is not None:
+            picked.append(first)
+    return picked
+
+
+def _ordered(rated: list[Candidate], picked: list[str], units: Mapping[str, Unit]) -> list[Candidate]:
+    rank = {name: at for at, name in enumerate(picked)}
+    seconds = {one.unit: one.seconds for one in rated if one.seconds is not None}
+    by_kind = {units[name].kind: seconds[name] for name in picked}
+    first = seconds[picked[0]] if picked else -inf
+    nearest = min((one for one in rated if _is_able(one) and one.seconds is not None), key=_when, default=None)
+    said = []
+    for one in rated:
+        waited = by_kind.get(units[one.unit].kind, first)
+        is_nearer = one.seconds is not None and one.seconds < waited and one.standing != "here"
+        reasons = (*one.reasons, "nearest") if nearest is not None and one.unit == nearest.unit else one.reasons
+        said.append(replace(one, is_pick=one.unit in rank, is_nearer=is_nearer, reasons=reasons))
+    return sorted(said, key=lambda one: (_group(one), rank.get(one.unit, 0), _when(one)))
+
+
+def _group(one: Candidate) -> int:
+    """Picks, who fits, who can go, whom something keeps back, who is bound, out of service, or there already."""
+    if one.is_pick:
+        return 0
+    if _is_able(one):
+        return 2 if "other_kind" in one.shortfalls else 1
+    return {"available": 3, "bound": 4, "out_of_service": 5, "here": 6}[one.standing]
