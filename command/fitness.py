@@ -29,6 +29,7 @@ class Fit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The kinds of unit that classes of incident need, the most needed first."""
 
     scheme: str
+    kind: str
     codes: tuple[str, ...]
     kinds: tuple[UnitKind, ...]
 
@@ -57,7 +58,11 @@ class Fitness(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def kinds(self, alarm: AlarmClass) -> tuple[UnitKind, ...]:
         """Of which kinds units are needed; none where the table does not say."""
-        found = (fit.kinds for fit in self.fits if fit.scheme == alarm.scheme and alarm.code in fit.codes)
+        found = (
+            fit.kinds
+            for fit in self.fits
+            if (fit.scheme, fit.kind) == (alarm.scheme, alarm.kind) and alarm.code in fit.codes
+        )
         return next(found, ())
 
     def is_on(self, shift: str | None, now: str) -> bool:

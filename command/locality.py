@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from command.classes import Classes
 from command.fitness import Fitness
 from incidents.district import District
 
@@ -11,6 +12,7 @@ class Locality:
     """The tables of one district. `hashes`: of each file, by its name, SHA-256 in hex."""
 
     district: District = field(default_factory=District)
+    classes: Classes = field(default_factory=Classes)
     fitness: Fitness = field(default_factory=Fitness)
     hashes: dict[str, str] = field(default_factory=dict)
 

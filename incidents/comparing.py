@@ -191,7 +191,9 @@ def _codes(alarm: AlarmClass) -> frozenset[str]:
         return frozenset()
     if alarm.scheme == "liandong":
         return frozenset({alarm.code})
-    return frozenset({weights.CODES.get((alarm.scheme, alarm.code), f"{alarm.scheme} {alarm.code}")})
+    return frozenset(
+        {weights.CODES.get((alarm.scheme, alarm.kind, alarm.code), f"{alarm.scheme} {alarm.kind} {alarm.code}")}
+    )
 
 
 def _spot(place: Place, within: float) -> Spot | None:

@@ -37,7 +37,7 @@ def merge(state: State, order: MergeIncident, now: str) -> Events:
     if (grade, priority) != (lead.grade, lead.priority):
         why = f"merged with {merged.id}"
         events.append(IncidentGraded(incident=lead.id, grade=grade, priority=priority, reason=why, at=now))
-    follows = _with_both(merged.state, lead.state)
+    follows = _with_both(lead.state, merged.state)
     if follows != lead.state:
         events.append(IncidentAdvanced(incident=lead.id, state=follows, at=now))
     return events
@@ -125,11 +125,14 @@ def _match(state: State, merged: Incident, lead: Incident) -> Match | None:
     return max(found, key=lambda match: match.score, default=None)
 
 
+MOST_OPEN: tuple[IncidentState, ...] = ("received", "verifying", "confirmed", "dispatched", "on_scene")
+"""Of two that are one, what still has to be done counts for more than what is done: what waits for units, and for crews that are on their way."""
+
+
 def _with_both(lead: IncidentState, merged: IncidentState) -> IncidentState:
-    """The state of what leads: as far as the one that units go to, and confirmed when one of both is."""
-    if merged in ATTENDED:
-        return lead if lead == "on_scene" else merged
-    return "confirmed" if lead == "received" and merged != "received" else lead
+    """The state of what leads, from that of both."""
+    both = max(lead, merged, key=MOST_OPEN.index)
+    return "confirmed" if lead == "received" and both == "verifying" else both
 
 
 def _alone(before: IncidentState, assignments: Sequence[Assignment]) -> IncidentState:

@@ -31,7 +31,7 @@ NEXT: dict[IncidentState, frozenset[IncidentState]] = {
     "confirmed": frozenset({"dispatched", "on_scene", "closed", "cancelled", "merged"}),
     "dispatched": frozenset({"confirmed", "on_scene", "verifying", "closed", "cancelled", "merged"}),
     "on_scene": frozenset({"confirmed", "dispatched", "verifying", "closed", "cancelled", "merged"}),
-    "verifying": frozenset({"dispatched", "on_scene", "closed", "cancelled", "merged"}),
+    "verifying": frozenset({"confirmed", "dispatched", "on_scene", "closed", "cancelled", "merged"}),
     "closed": frozenset(),
     "cancelled": frozenset(),
     "merged": frozenset(),

@@ -57,9 +57,9 @@ TOPICS = {
 }  # fmt: skip
 """Words in what people say and write, and the class code that they speak of."""
 
-CODES: dict[tuple[str, str], str] = {
-    ("CJ/T 214-2007", "0403"): "gas", ("CJ/T 214-2007", "0404"): "water_level", ("CJ/T 214-2007", "0406"): "water_level",
-    ("CJ/T 214-2007", "0408"): "cable", ("CJ/T 214-2007", "0409"): "crowd",
+CODES: dict[tuple[str, str, str], str] = {
+    ("CJ/T 214-2007", "event", "0403"): "gas", ("CJ/T 214-2007", "event", "0404"): "water_level", ("CJ/T 214-2007", "event", "0406"): "water_level",
+    ("CJ/T 214-2007", "event", "0408"): "cable", ("CJ/T 214-2007", "event", "0409"): "crowd",
 }  # fmt: skip
 """Codes of other schemes that mean what one of ours does."""
 

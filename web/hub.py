@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from command.bus import Bus, Lagged
+from command.classes import ClassList
 from command.events import Events, SessionClosed
 from command.replica import Replica
 from video.link import StreamStats
@@ -68,11 +69,12 @@ class Console:
 
 
 class About(NamedTuple):
-    """What consoles are told of the centre itself: its name for people, how pictures reach them, its sub-districts by code."""
+    """What consoles are told of the centre itself: its name for people, how pictures reach them, its sub-districts by code, its classes."""
 
     centre: str
     ice_servers: tuple[IceServer, ...] = ()
     streets: Mapping[str, str] = MappingProxyType({})
+    classes: tuple[ClassList, ...] = ()
 
 
 class Hub:
@@ -155,6 +157,7 @@ class Hub:
             troubles=self._values.troubles,
             ice_servers=self._about.ice_servers,
             streets=self._about.streets,
+            classes=self._about.classes,
         )
         console.send(snapshot)
         console.greeted = True

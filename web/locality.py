@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from command.classes import Classes
 from command.fitness import Fitness
 from command.locality import Locality
 from incidents.district import Area, District, Ring
@@ -75,6 +76,7 @@ def read_locality(folder: Path | None) -> Locality:
             ],
             [Area(code=one.properties.code, rings=_rings(one.geometry)) for one in (cells.features if cells else ())],
         ),
+        classes=reader.toml("classes.toml", Classes) or Classes(),
         fitness=reader.toml("units.toml", Fitness) or Fitness(),
         hashes=reader.hashes,
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 from msgspec.json import Decoder
 
+from command.classes import ClassList
 from command.events import Events
 from command.model import Operator
 from command.orders import Order
@@ -138,6 +139,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     """First to the client, and again whenever it has fallen behind: the whole state at `seq`.
 
     `ice_servers`: what the wall's connection may go through; mostly none. `streets`: names of the sub-districts, by code.
+    `classes`: what classes of things are called, as they are offered.
     """
 
     seq: int
@@ -150,6 +152,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     troubles: tuple[Trouble, ...]
     ice_servers: tuple[IceServer, ...]
     streets: Mapping[str, str]
+    classes: tuple[ClassList, ...]
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):

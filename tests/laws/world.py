@@ -15,6 +15,7 @@ from incidents.model import AlarmClass, Place, Severity, Status
 from incidents.orders import ReportAlert
 from video.model import CameraSpec
 from video.orders import AddNode, AnnounceCameras, ConnectNode
+from web.locality import read_locality
 
 START = "2026-06-21T20:14:07.120+08:00"
 SYSTEM = Actor(kind="system", id="centre")
@@ -40,6 +41,8 @@ CAMERAS = (
     ),
 )  # fmt: skip
 
+LOCAL = read_locality(None)
+
 BROKER_HASH = hash_password("geheim", b"saltsaltsalt")
 
 
@@ -54,7 +57,7 @@ class World:
     def give(self, order: Order, actor: Actor) -> list[Recorded] | Refusal:
         """Decide and apply one order: its events, or why it was refused."""
         self.now = later(self.now, 1.0)
-        decision = decide(self.state, order, self.now, actor, Boards(self.state.incidents))
+        decision = decide(self.state, order, self.now, actor, Boards(self.state.incidents), LOCAL)
         if isinstance(decision, Refusal):
             return decision
         return [self.record(event, actor) for event in decision.events]

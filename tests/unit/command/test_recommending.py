@@ -19,7 +19,7 @@ NOON = "2026-06-21T12:00:00.000+08:00"
 PLACE = Place(lat=31.28, lon=121.52, street="310110012")
 FITNESS = Fitness(
     travel=Travel(road_factor=1.0, turnout_s=0.0, speed_kmh={"fire": 36.0, "police": 36.0, "medical": 36.0}),
-    fits=(Fit(scheme="liandong", codes=("fire",), kinds=("fire", "medical")),),
+    fits=(Fit(scheme="liandong", kind="alarm", codes=("fire",), kinds=("fire", "medical")),),
     shifts=(
         Shift(id="day", name="日班", begin="08:00", end="20:00"),
         Shift(id="night", name="夜班", begin="20:00", end="08:00"),

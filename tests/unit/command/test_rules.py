@@ -3,15 +3,16 @@
 import pytest
 from msgspec.structs import replace
 
+from command.locality import Locality
 from command.model import State
 from command.rules import complete
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
 from incidents.model import AlarmClass, Place
 from incidents.orders import AddNote, OpenIncident, ReportAlert, ReportCall
-from tests.laws.world import LINE, PATROL, SMOKE, UNDERPASS, World, alarm, furnished, of_device
-from web.locality import read_locality
+from tests.laws.world import LINE, LOCAL, PATROL, SMOKE, UNDERPASS, World, alarm, furnished, of_device
 
+NAMES = Locality(classes=LOCAL.classes)
 HERE = Place(lat=31.2561, lon=121.5148, address="平凉路景星路口")
 
 
@@ -21,13 +22,13 @@ def state() -> State:
 
 
 def completed(state: State, order: ReportAlert) -> ReportAlert:
-    found = complete(state, order)
+    found = complete(state, order, NAMES)
     assert isinstance(found, ReportAlert)
     return found
 
 
 def opened(state: State, order: OpenIncident) -> OpenIncident:
-    found = complete(state, order)
+    found = complete(state, order, NAMES)
     assert isinstance(found, OpenIncident)
     return found
 
@@ -85,9 +86,9 @@ def test_a_call_is_named_after_the_number_that_rings(state: State) -> None:
     order = ReportCall(
         line=LINE.id, number="119", call_id="c1", phase="ringing", at="2026-06-21T20:14:07.120+08:00", place=Place(), title=""
     )  # fmt: skip
-    named = complete(state, order)
+    named = complete(state, order, NAMES)
     assert isinstance(named, ReportCall) and named.title == "119 来电"
-    kept = complete(state, replace(order, title="报警人称有烟"))
+    kept = complete(state, replace(order, title="报警人称有烟"), NAMES)
     assert isinstance(kept, ReportCall) and kept.title == "报警人称有烟"
 
 
@@ -129,10 +130,7 @@ def test_an_incident_of_an_unknown_alert_stays_as_it_is(state: State) -> None:
 
 def test_other_orders_are_left_alone(state: State) -> None:
     order = AddNote(incident="I1", text="不变")
-    assert complete(state, order) is order
-
-
-LOCAL = read_locality(None)
+    assert complete(state, order, NAMES) is order
 
 
 def test_a_place_is_told_its_sub_district(state: State) -> None:

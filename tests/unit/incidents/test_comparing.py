@@ -196,7 +196,7 @@ def test_a_code_of_another_scheme_is_the_class_it_means() -> None:
     (received, *_) = happening.alarm("a", alarm_class=AlarmClass(scheme="CJ/T 214-2007", kind="event", code="0406"))
     assert isinstance(received, AlertReceived) and report_of(received.alert).codes == {"water_level"}
     (received, *_) = happening.alarm("b", alarm_class=AlarmClass(scheme="CJ/T 214-2007", kind="event", code="0101"))
-    assert isinstance(received, AlertReceived) and report_of(received.alert).codes == {"CJ/T 214-2007 0101"}
+    assert isinstance(received, AlertReceived) and report_of(received.alert).codes == {"CJ/T 214-2007 event 0101"}
 
 
 STATUSES: tuple[Status, ...] = ("actual", "exercise")

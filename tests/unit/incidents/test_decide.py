@@ -37,7 +37,7 @@ received    confirmed dispatched on_scene cancelled merged
 confirmed   dispatched on_scene closed cancelled merged
 dispatched  confirmed on_scene verifying closed cancelled merged
 on_scene    confirmed dispatched verifying closed cancelled merged
-verifying   dispatched on_scene closed cancelled merged
+verifying   confirmed dispatched on_scene closed cancelled merged
 closed
 cancelled
 merged

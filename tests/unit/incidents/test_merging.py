@@ -1,9 +1,10 @@
 """Merges, separations, splits and moves: nothing is moved that need not be, and each has a way back."""
 
 import pytest
+from msgspec.structs import replace
 
-from incidents.events import AlertLinked, IncidentGraded, IncidentMerged
-from incidents.model import Incident, Place
+from incidents.events import AlertLinked, IncidentAdvanced, IncidentGraded, IncidentMerged
+from incidents.model import NEXT, Incident, IncidentState, Place
 from incidents.orders import (
     AddNote,
     CloseIncident,
@@ -230,3 +231,30 @@ def test_a_call_whose_place_is_corrected_is_compared_again() -> None:
 def test_half_a_place_is_refused(place: Place) -> None:
     happening = two()
     assert happening.refusal(CorrectPlace(subject="I1", place=place, reason="x")) == "no_place"
+
+
+@pytest.mark.parametrize(
+    ("lead", "merged", "both"),
+    [
+        ("received", "received", "received"),
+        ("received", "confirmed", "confirmed"),
+        ("received", "verifying", "confirmed"),
+        ("confirmed", "verifying", "confirmed"),
+        ("verifying", "received", "verifying"),
+        ("verifying", "confirmed", "confirmed"),
+        ("verifying", "dispatched", "dispatched"),
+        ("dispatched", "verifying", "dispatched"),
+        ("on_scene", "dispatched", "on_scene"),
+        ("dispatched", "on_scene", "on_scene"),
+    ],
+)
+def test_what_leads_is_where_the_one_is_that_more_has_to_be_done_for(
+    lead: IncidentState, merged: IncidentState, both: IncidentState
+) -> None:
+    happening = Happening()
+    for state in (lead, merged):
+        opened = happening.open()
+        happening.state.incidents[opened.id] = replace(opened, state=state)
+    events = happening.give(MergeIncident(incident="I2", into="I1"))
+    assert incident(happening, "I1").state == both
+    assert all(event.state in NEXT[lead] for event in events if isinstance(event, IncidentAdvanced))

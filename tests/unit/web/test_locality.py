@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incidents.model import Place
+from incidents.model import AlarmClass, Place
 from web.config import ConfigError
 from web.demo.cells import write_cells
 from web.locality import SHIPPED, read_locality
@@ -69,3 +69,37 @@ def test_the_cells_of_the_demo_cover_its_sub_districts_and_no_more(tmp_path: Pat
                 within += 1
                 assert str(found.cell).startswith(found.street)
     assert within > 3000
+
+
+def test_every_class_has_one_code_and_one_name_in_each_language() -> None:
+    lists = read_locality(None).classes.lists
+    assert [(one.scheme, one.kind, len(one.classes)) for one in lists] == [
+        ("liandong", "alarm", 12),
+        ("CJ/T 214-2007", "event", 54),
+        ("CJ/T 214-2007", "component", 85),
+    ]
+    for one in lists:
+        for column in range(3):
+            assert len({row[column] for row in one.classes}) == len(one.classes), (one.kind, column)
+        assert not any("|" in row[0] for row in one.classes), "the console puts scheme, kind and code into one text"
+
+
+def test_an_alarm_is_called_by_its_class_and_one_that_is_not_known_by_its_code() -> None:
+    classes = read_locality(None).classes
+    told = {
+        code: classes.title(AlarmClass(scheme=scheme, kind=kind, code=code))
+        for scheme, kind, code in (
+            ("liandong", "alarm", "water_level"),
+            ("liandong", "alarm", "fire"),
+            ("CJ/T 214-2007", "event", "0408"),
+            ("CJ/T 214-2007", "component", "0105"),
+            ("liandong", "alarm", "quake"),
+        )
+    }
+    assert told == {
+        "water_level": "水位报警",
+        "fire": "火警",
+        "0408": "架空线缆损坏",
+        "0105": "电力井盖",
+        "quake": "quake",
+    }

@@ -5,6 +5,7 @@ import { defaults, gradeByKey, isSameGrade, leadByKey, orderOf } from "../src/el
 import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import { Signal } from "../src/store/signal";
+import { className, classKey, classOfKey } from "../src/store/classes";
 import { alert, emptyStore, incident } from "./examples";
 
 function room(): Room {
@@ -131,5 +132,28 @@ describe("a call that is written down", () => {
       place: { lat: null, lon: null, address: null, uncertainty_m: null },
       text: "",
     });
+  });
+});
+
+describe("classes of things", () => {
+  const lists = [
+    {
+      scheme: "CJ/T 214-2007",
+      kind: "event",
+      zh: "城市管理事件",
+      en: "City-grid events",
+      classes: [["0408", "架空线缆损坏", "Damaged overhead cable"]],
+    },
+  ];
+  const cable = { scheme: "CJ/T 214-2007", kind: "event", code: "0408" };
+
+  it("are called by the centre's table, in the language that is spoken, or by their code", () => {
+    expect(className(lists, "zh", cable)).toBe("架空线缆损坏");
+    expect(className(lists, "en", cable)).toBe("Damaged overhead cable");
+    expect(className(lists, "zh", { ...cable, kind: "component" })).toBe("0408");
+  });
+
+  it("go through an option and back", () => {
+    expect(classOfKey(classKey(cable))).toEqual(cable);
   });
 });

@@ -111,7 +111,12 @@ describe("the receipt ladder", () => {
     held.rungs.push(rung);
     expect(states(held)).toBe("open done open open done open done recalled");
     const event = { type: "AssignmentAdvanced", unit: "F03", rung } as unknown as LogEvent;
-    const names = { unit: (id: string) => id, camera: (id: string) => id, device: (id: string) => id };
+    const names = {
+      unit: (id: string) => id,
+      camera: (id: string) => id,
+      device: (id: string) => id,
+      class: () => "",
+    };
     expect(sentence(event, "zh", names).join("")).toBe("F03 已召回 · 误派");
     expect(sentence(event, "en", names).join("")).toBe("F03 recalled · 误派");
     expect(isRecall({ ...rung, unit_at: ago(2) })).toBe(false);

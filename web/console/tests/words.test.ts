@@ -61,7 +61,7 @@ describe("the two languages", () => {
       { code: "same_class", weight: 2, figure: null },
     ];
     const match = { incident: "I1", score: 14, reasons };
-    const names = { unit: String, camera: String, device: String };
+    const names = { unit: String, camera: String, device: String, class: String };
     const old = { type: "AlertLinked", alert: "A1", incident: "I1", reason: "joined by hand" } as LogEvent;
     expect(sentence(old, "en", names).join("")).toBe("Alert A1 joined I1 · joined by hand");
     const none = { type: "LinkProposed" as const, alert: "A1", matches: [] };

@@ -2,19 +2,26 @@
 
 import type { Room } from "../room";
 import type { Alert } from "../wire/vocabulary";
-import { codeWord, type Words } from "../words/words";
+import { className } from "../store/classes";
+import type { AlarmClass } from "../wire/vocabulary";
+import type { Words } from "../words/words";
 
 /** What it is: where a call comes from, what the sender wrote, or the kind of thing and where it comes from. */
 export function alertTitle(alert: Alert, room: Room, say: Words): string {
   const device = room.store.state.devices.devices[alert.source];
   if (alert.call) return alert.place.address ?? alert.text ?? say.tray.from(alert.call.number);
-  return alert.text ?? `${codeWord(say, alert.class.code)} ${device?.name ?? alert.source}`;
+  return alert.text ?? `${classWord(room, alert.class)} ${device?.name ?? alert.source}`;
 }
 
 /** The sign and the number or class in the first column of the tray. */
-export function alertSign(alert: Alert, say: Words): string {
+export function alertSign(alert: Alert, room: Room): string {
   if (alert.call) return `☎ ${alert.call.number}`;
-  return codeWord(say, alert.class.code);
+  return classWord(room, alert.class);
+}
+
+/** What a class is called in the language that is spoken. */
+export function classWord({ store, desk }: Room, of: AlarmClass): string {
+  return className(store.classes, desk.language, of);
 }
 
 /** `4.1 %/m`, or nothing. */

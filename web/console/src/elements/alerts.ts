@@ -144,7 +144,7 @@ export class Alerts extends IncidentPanel {
     ];
     return html`<li data-alert=${alert.id}>
       <span class="line">
-        <span class="sign">${alertSign(alert, say)}</span>
+        <span class="sign">${alertSign(alert, room)}</span>
         <b class="clip" title=${alertTitle(alert, room, say)}>${alertTitle(alert, room, say)}</b>
       </span>
       <span class="pictures">${alert.pictures.map((picture) => this.#picture(picture))}</span>

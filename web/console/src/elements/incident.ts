@@ -5,8 +5,9 @@ import { ageText } from "../store/clock";
 import { reportedAt } from "../store/need";
 import { gradeOf, isOver, mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
+import { classWord } from "./alert_words";
 import { placeText } from "../words/names";
-import { codeWord, numeral } from "../words/words";
+import { numeral } from "../words/words";
 import "./actions";
 import "./alerts";
 import "./cameras";
@@ -167,7 +168,7 @@ export class IncidentPane extends Panel {
         ${say.incident.commander[gradeOf(incident)]} · ${say.incident.priority} ${incident.priority}
       </dd>
       <dt>${say.sheet.class}</dt>
-      <dd class="clip">${codeWord(say, incident.class.code)}</dd>
+      <dd class="clip">${classWord(room, incident.class)}</dd>
       <dt>${say.incident.opened}</dt>
       <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
       <dt>${say.incident.within}</dt>

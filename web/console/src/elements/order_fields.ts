@@ -1,27 +1,36 @@
 /** The parts of the short forms: what happened, where, which incident, which alerts. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Room } from "../room";
+import { className, classKey, classOfKey } from "../store/classes";
 import { distanceText } from "../store/geometry";
 import type { Lead } from "../store/mergeable";
-import { ALARM_CODES, gradeOf } from "../wire/kinds";
+import { gradeOf } from "../wire/kinds";
 import type { Alert } from "../wire/vocabulary";
 import { likeness } from "../words/likeness";
-import { codeWord, numeral, type Words } from "../words/words";
+import { numeral, type Words } from "../words/words";
 import { gradeMark } from "./grade_mark";
 import type { Values } from "./order_forms";
 
-export type Field = "number" | "caller" | "title" | "code" | "address" | "position" | "text";
+export type Field = "number" | "caller" | "title" | "class" | "address" | "position" | "text";
 type Into = (name: Field) => (event: Event) => void;
 
-/** Title and class of an incident. */
-export function whatFields(say: Words, values: Values, into: Into): TemplateResult {
+/** Title and class of an incident: every class that the centre knows, and the one that the alert has. */
+export function whatFields(room: Room, say: Words, values: Values, into: Into): TemplateResult {
+  const { classes } = room.store;
+  const option = (key: string): TemplateResult =>
+    html`<option value=${key} ?selected=${key === values.class}>
+      ${className(classes, room.desk.language, classOfKey(key))}
+    </option>`;
+  const keys = classes.map((one) => one.classes.map(([code = ""]) => classKey({ ...one, code })));
   return html`${field(say.sheet.title, "title", values, into)}
     <label class="mute"
       >${say.sheet.class}
-      <select class="field" data-testid="form-class" @change=${into("code")}>
-        ${[...new Set<string>([...ALARM_CODES, values.code])].map(
-          (code) =>
-            html`<option value=${code} ?selected=${code === values.code}>${codeWord(say, code)}</option>`,
+      <select class="field" data-testid="form-class" @change=${into("class")}>
+        ${keys.flat().includes(values.class) ? nothing : option(values.class)}
+        ${classes.map(
+          (one, at) =>
+            html`<optgroup label=${one[room.desk.language]}>${(keys[at] ?? []).map(option)}</optgroup>`,
         )}
       </select></label
     >`;

@@ -163,14 +163,14 @@ export class OrderForm extends Panel {
         callFields(say, values, into, lineNumbers(this.room.store.state)),
         placeFields(say, values, into),
       ];
-    if (sheet === "open") return [whatFields(say, values, into), placeFields(say, values, into)];
+    if (sheet === "open") return [whatFields(this.room, say, values, into), placeFields(say, values, into)];
     if (sheet === "place") return placeFields(say, values, into);
     if (sheet === "merge") return this.#leads(null);
     if (sheet !== "split" || !this.incident) return nothing;
     return [
       alertChoice(say, this.#leaving, values.alerts, (alert) => this.#toggle(alert)),
       this.#leads(say.sheet.fresh),
-      values.into === "" ? whatFields(say, values, into) : nothing,
+      values.into === "" ? whatFields(this.room, say, values, into) : nothing,
     ];
   }
 

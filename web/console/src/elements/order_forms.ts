@@ -2,11 +2,12 @@
 
 import type { Room } from "../room";
 import type { Sheet } from "../store/desk";
+import { classKey, classOfKey } from "../store/classes";
 import { point, pointText, readPoint } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
 import { whereOf } from "../store/tray";
 import { gradeOf, type Grade } from "../wire/kinds";
-import type { AlarmClass, Alert, Incident, Order, Place } from "../wire/vocabulary";
+import type { Alert, Incident, Order, Place } from "../wire/vocabulary";
 import { words, type Words } from "../words/words";
 
 export interface Values {
@@ -14,7 +15,8 @@ export interface Values {
   grade: number;
   priority: number;
   title: string;
-  code: string;
+  /** `classKey` of what it is. */
+  class: string;
   address: string;
   /** The line a call came by, and the number it came from. */
   number: string;
@@ -33,7 +35,7 @@ const FIRST = {
   grade: 4,
   priority: 3,
   title: "",
-  code: "other",
+  class: "liandong|alarm|other",
   address: "",
   number: "",
   caller: "",
@@ -62,16 +64,16 @@ const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
       : {},
   split: ({ incident, alert }) =>
     incident && alert
-      ? { code: alert.call ? incident.class.code : alert.class.code, alerts: [alert.id] }
+      ? { class: classKey(alert.call ? incident.class : alert.class), alerts: [alert.id] }
       : {},
   place: ({ incident, alert }) => placeValues(alert ? whereOf(alert) : (incident?.place ?? {})),
   open: ({ alert, room }) => {
     if (!alert) return {};
-    const code = alert.call ? FIRST.code : alert.class.code;
+    const about = alert.call ? FIRST.class : classKey(alert.class);
     const title = alert.call
       ? words(room.desk.language).sheet.callTitle(alert.call.number)
       : (alert.text ?? "");
-    return { title, code, ...placeValues(whereOf(alert)) };
+    return { title, class: about, ...placeValues(whereOf(alert)) };
   },
 };
 
@@ -200,14 +202,20 @@ function placeOrder(values: Values, incident: Incident, about: string | null, ro
   return { type: "CorrectPlace", subject: about ?? incident.id, place, reason: values.text.trim() };
 }
 
-function splitOrder(values: Values, incident: Incident, about: string | null, room: Room): Order | null {
+function splitOrder(values: Values, incident: Incident): Order | null {
   const [alerts, reason, title] = [[...values.alerts], values.text.trim(), values.title.trim()];
   if (alerts.length === 0) return null;
   if (values.into !== "") return { type: "MoveAlerts", alerts, incident: values.into, reason };
-  const first = room.store.state.incidents.alerts[about ?? ""];
   return title === ""
     ? null
-    : { type: "SplitIncident", incident: incident.id, alerts, title, class: classOf(values, first), reason };
+    : {
+        type: "SplitIncident",
+        incident: incident.id,
+        alerts,
+        title,
+        class: classOfKey(values.class),
+        reason,
+      };
 }
 
 function callOrder(values: Values): Order | null {
@@ -215,11 +223,6 @@ function callOrder(values: Values): Order | null {
   if (number === "" || place === null) return null;
   const caller = values.caller.trim() || null;
   return { type: "EnterCall", number, caller, place, text: values.text.trim() };
-}
-
-/** The class of the alert as its sender names it, unless another one of ours was chosen. */
-function classOf({ code }: Values, alert: Alert | undefined): AlarmClass {
-  return alert && alert.class.code === code ? alert.class : { scheme: "liandong", kind: "alarm", code };
 }
 
 function openOrder(values: Values, about: string | null, room: Room): Order | null {
@@ -230,7 +233,7 @@ function openOrder(values: Values, about: string | null, room: Room): Order | nu
   return {
     type: "OpenIncident",
     title,
-    class: classOf(values, alert),
+    class: classOfKey(values.class),
     place,
     status: alert?.status ?? "actual",
     grade: values.grade,

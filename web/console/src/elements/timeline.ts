@@ -4,6 +4,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { repeat } from "lit/directives/repeat.js";
 import type { Entry } from "../connection/api";
 import { operatorName, unitName } from "../words/names";
+import { classWord } from "./alert_words";
 import { sentence, type Names } from "../words/events";
 import { Panel } from "./panel";
 
@@ -88,6 +89,7 @@ export class TimelineView extends Panel {
     const names: Names = {
       unit: (id) => unitName(state.devices.units[id], id),
       camera: (id) => state.cameras[id]?.name ?? id,
+      class: (of) => classWord(room, of),
       device: (id) => state.devices.devices[id]?.name ?? id,
     };
     const who = entry.actor.kind === "operator" ? operatorName(state, entry.actor.id) : "";

@@ -171,7 +171,7 @@ export class Tray extends Panel {
       data-row=${alert.id}
       data-pointed=${pointed ? "" : nothing}
     >
-      <span class="sign">${alertSign(alert, say)}<br /><time>${age}</time></span>
+      <span class="sign">${alertSign(alert, room)}<br /><time>${age}</time></span>
       <button class="what" aria-current=${pointed ? "true" : "false"} @click=${() => pointAt(room, alert)}>
         <b class="clip" title=${alertTitle(alert, room, say)}
           >${alert.status === "actual" ? "" : `【${say.status[alert.status]}】`}${alertTitle(alert, room, say)}</b

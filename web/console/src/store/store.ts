@@ -1,6 +1,7 @@
 /** What this console knows: a snapshot, then every event after it, and the last values that are not in the log. */
 
 import type {
+  ClassList,
   ConsoleState,
   IceServer,
   Live,
@@ -26,6 +27,8 @@ export class Store {
   centre = "";
   /** Names of the sub-districts, by code. */
   streets: Readonly<Record<string, string>> = {};
+  /** What classes of things are called, as they are offered. */
+  classes: readonly ClassList[] = [];
   me: Operator | null = null;
   /** Where each unit was last heard to be. */
   positions = new Map<string, Position>();
@@ -55,6 +58,7 @@ export class Store {
     this.#watchers.seq = -1; // the same seq may come with another state after a restart
     this.centre = snapshot.centre;
     this.streets = snapshot.streets;
+    this.classes = snapshot.classes;
     this.me = snapshot.me;
     this.presence = snapshot.presence;
     this.troubles = snapshot.troubles;

@@ -36,17 +36,6 @@ export const LADDER = [
   "clear",
 ] as const satisfies readonly Step[];
 
-export const ALARM_CODES = [
-  "fire",
-  "smoke",
-  "gas",
-  "water_level",
-  "manhole",
-  "button",
-  "traffic",
-  "other",
-] as const;
-
 const ENDED: ReadonlySet<IncidentState> = new Set(["closed", "cancelled"]);
 const OVER: ReadonlySet<IncidentState> = new Set(["closed", "cancelled", "merged"]);
 const DESK: readonly Role[] = ["dispatcher", "supervisor", "commander"];

@@ -256,6 +256,14 @@ export interface ClaimCall {
   take_over?: boolean;
 }
 
+export interface ClassList {
+  scheme: string;
+  kind: string;
+  zh: string;
+  en: string;
+  classes: string[][];
+}
+
 export interface CloseIncident {
   type: "CloseIncident";
   incident: string;
@@ -894,6 +902,7 @@ export interface Snapshot {
   troubles: Trouble[];
   ice_servers: IceServer[];
   streets: Record<string, string>;
+  classes: ClassList[];
 }
 
 export interface SplitIncident {

@@ -2,10 +2,10 @@
 
 import { isRecall } from "../store/ladder";
 import { placeText } from "./names";
-import type { LogEvent, Match, Rung } from "../wire/vocabulary";
+import type { AlarmClass, LogEvent, Match, Rung } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import { likeness } from "./likeness";
-import { codeWord, inWords, numeral, words, type Words } from "./words";
+import { inWords, numeral, words, type Words } from "./words";
 
 /** Alternating plain and strong text, starting with plain. */
 export type Sentence = readonly string[];
@@ -14,6 +14,7 @@ export interface Names {
   unit: (id: string) => string;
   camera: (id: string) => string;
   device: (id: string) => string;
+  class: (of: AlarmClass) => string;
 }
 
 type Via = Extract<LogEvent, { type: "ViewStarted" }>["view"]["via"];
@@ -40,7 +41,7 @@ const chinese: Speak = (event, say, names) => {
     case "CallReleased":
       return ["", event.alert, ` 由 ${event.operator} 放开`];
     case "IncidentOpened":
-      return ["建立事件 ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
+      return ["建立事件 ", event.incident.title, ` · ${names.class(event.incident.class)}`];
     case "AlertLinked":
       return [
         "警情 ",
@@ -114,7 +115,7 @@ const english: Speak = (event, say, names) => {
     case "CallReleased":
       return ["", event.alert, ` released by ${event.operator}`];
     case "IncidentOpened":
-      return ["Opened: ", event.incident.title, ` · ${codeWord(say, event.incident.class.code)}`];
+      return ["Opened: ", event.incident.title, ` · ${names.class(event.incident.class)}`];
     case "AlertLinked":
       return [
         "Alert ",

@@ -22,8 +22,3 @@ export function inWords(language: Language, sentence: string): string {
 export function numeral(grade: number): string {
   return ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"][grade - 1] ?? String(grade);
 }
-
-/** What an alert's or incident's code is called; an unknown code is shown as it came. */
-export function codeWord(spoken: Words, code: string): string {
-  return spoken.code[code] ?? code;
-}

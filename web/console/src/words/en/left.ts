@@ -59,16 +59,6 @@ export const left: typeof chinese = {
     minor: "minor",
     unknown: "unknown",
   },
-  code: {
-    fire: "Fire",
-    smoke: "Smoke",
-    gas: "Gas",
-    water_level: "Water level",
-    manhole: "Manhole",
-    button: "Alarm button",
-    traffic: "Traffic",
-    other: "Other",
-  },
   list: {
     title: "Incidents",
     order: "by grade, then need",

@@ -66,16 +66,6 @@ export const left = {
     minor: "轻微",
     unknown: "未定",
   } satisfies Record<Severity, string>,
-  code: {
-    fire: "火警",
-    smoke: "烟感",
-    gas: "燃气",
-    water_level: "水位",
-    manhole: "井盖",
-    button: "报警按钮",
-    traffic: "交通",
-    other: "其他",
-  } as Record<string, string>,
   list: {
     title: "事件",
     order: "按级别、按需要",
