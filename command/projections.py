@@ -34,6 +34,17 @@ from incidents.events import (
     UnitRedirected,
 )
 from incidents.model import Alert, Assignment, Incident
+from incidents.record_events import (
+    HandlingReported,
+    IncidentReturned,
+    IncidentsRelated,
+    IncidentsUnrelated,
+    SupervisionBegun,
+    SupervisionEnded,
+    TaskAdded,
+    TaskFinished,
+    TaskReopened,
+)
 from video.events import ViewStarted
 
 Write = tuple[Table, dict[str, Any]]
@@ -58,6 +69,14 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
             return (opened.id,)
         case IncidentAdvanced(incident=name) | IncidentGraded(incident=name) | NoteAdded(incident=name):
             return (name,)
+        case HandlingReported(incident=name) | IncidentReturned(incident=name):
+            return (name,)
+        case TaskAdded(incident=name) | TaskFinished(incident=name) | TaskReopened(incident=name):
+            return (name,)
+        case SupervisionBegun(incident=name) | SupervisionEnded(incident=name):
+            return (name,)
+        case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
+            return (name, other)
         case UnitDispatched(assignment=assignment):
             return (assignment.incident,)
         case AssignmentAdvanced(incident=name) | UnitRedirected(incident=name):
@@ -100,6 +119,14 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
         case IncidentAdvanced(incident=name) | IncidentGraded(incident=name) | NoteAdded(incident=name):
             if name in held.incidents:
                 yield _incident(held.incidents[name])
+        case HandlingReported(incident=name) | IncidentReturned(incident=name):
+            yield from _incidents(state, name)
+        case TaskAdded(incident=name) | TaskFinished(incident=name) | TaskReopened(incident=name):
+            yield from _incidents(state, name)
+        case SupervisionBegun(incident=name) | SupervisionEnded(incident=name):
+            yield from _incidents(state, name)
+        case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
+            yield from _incidents(state, name, other)
         case UnitDispatched(assignment=assignment):
             yield _assignment(assignment)
             if assignment.incident in held.incidents:

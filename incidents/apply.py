@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from incidents.altering import Altering, altered
 from incidents.events import (
     AlertLinked,
     AlertReceived,
@@ -37,11 +38,26 @@ from incidents.model import (
     Assignment,
     Call,
     Claim,
+    IncidentState,
     Lapse,
     Rung,
     State,
     is_older,
 )
+from incidents.record_events import (
+    HandlingReported,
+    IncidentReturned,
+    IncidentsRelated,
+    IncidentsUnrelated,
+    SupervisionBegun,
+    SupervisionEnded,
+    TaskAdded,
+    TaskFinished,
+    TaskReopened,
+)
+
+AFTER_HANDLING: frozenset[IncidentState] = frozenset({"verifying", "closed", "merged"})
+"""In every other state there is more to do: what was reported does not hold any more."""
 
 
 def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event
@@ -68,14 +84,14 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _separate(state, event)
         case IncidentAdvanced():
             _advance(state, event)
-        case IncidentGraded(incident=name, grade=grade, priority=priority, at=at):
-            if graded := state.incidents.get(name):
-                state.incidents[name] = replace(graded, grade=grade, priority=priority, changed_at=at)
+        case IncidentGraded() | NoteAdded() | HandlingReported() | IncidentReturned():
+            _alter(state, event, event.incident)
+        case TaskAdded() | TaskFinished() | TaskReopened() | SupervisionBegun() | SupervisionEnded():
+            _alter(state, event, event.incident)
+        case IncidentsRelated() | IncidentsUnrelated():
+            _alter(state, event, event.incident, event.other)
         case PlaceCorrected():
             _correct(state, event)
-        case NoteAdded(incident=name, at=at):
-            if noted := state.incidents.get(name):
-                state.incidents[name] = replace(noted, changed_at=at)
         case UnitDispatched(assignment=assignment):
             state.assignments[assignment.id] = assignment
             if joined := state.incidents.get(assignment.incident):
@@ -93,6 +109,12 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _change(state, name, no_picture=reason)
         case _:
             assert_never(event)
+
+
+def _alter(state: State, event: Altering, *names: str) -> None:
+    for name in names:
+        if known := state.incidents.get(name):
+            state.incidents[name] = altered(known, event)
 
 
 def _followed(assignment: Assignment, event: AssignmentAdvanced | LadderLapsed | LapseSeen) -> Assignment:
@@ -213,7 +235,10 @@ def _advance(state: State, event: IncidentAdvanced) -> None:
     if incident is None:
         return
     outcome = event.outcome or incident.outcome
-    state.incidents[incident.id] = replace(incident, state=event.state, changed_at=event.at, outcome=outcome)
+    handled = incident.handled if event.state in AFTER_HANDLING else None
+    state.incidents[incident.id] = replace(
+        incident, state=event.state, changed_at=event.at, outcome=outcome, handled=handled
+    )
     if event.state in ENDED:
         state.over.append(incident.id)
         while len(state.over) > CLOSED_KEPT:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from incidents.alerting import opened, report_alert, report_call
 from incidents.calling import claim, enter, release
+from incidents.closing import cancel, close, give_back, report_handled
 from incidents.comparing import Boards
 from incidents.correcting import correct_place
 from incidents.deadlines import lapse, see
@@ -21,15 +22,14 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.lookup import bound_to, ensure_may_follow, family_of, find_alert, find_open
+from incidents.lookup import family_of, find_alert, find_open
 from incidents.merging import merge, move_alerts, separate, split
-from incidents.model import Incident, IncidentState, Refused, State
+from incidents.model import Incident, Refused, State
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
     CancelIncident,
     ClaimCall,
-    CloseIncident,
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
@@ -52,6 +52,19 @@ from incidents.orders import (
     SeparateIncident,
     SplitIncident,
 )
+from incidents.record_orders import (
+    AddTask,
+    CloseIncident,
+    EndSupervision,
+    FinishTask,
+    RelateIncidents,
+    ReopenTask,
+    ReportHandled,
+    ReturnIncident,
+    Supervise,
+    UnrelateIncidents,
+)
+from incidents.tasking import add_task, end_supervision, finish_task, relate, reopen_task, supervise, unrelate
 
 Events = Sequence[IncidentEvent]
 
@@ -89,10 +102,28 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return _grade(state, order, now)
         case CorrectPlace():
             return correct_place(state, order, now, boards)
-        case CloseIncident(incident=name, outcome=outcome):
-            return _end(state, name, "closed", outcome, now)
-        case CancelIncident(incident=name, reason=reason):
-            return _end(state, name, "cancelled", reason, now)
+        case ReportHandled():
+            return report_handled(state, order, now, by)
+        case CloseIncident():
+            return close(state, order, now, by)
+        case ReturnIncident():
+            return give_back(state, order, now)
+        case CancelIncident():
+            return cancel(state, order, now)
+        case AddTask():
+            return add_task(state, order, now, by)
+        case FinishTask():
+            return finish_task(state, order, now, by)
+        case ReopenTask():
+            return reopen_task(state, order, now)
+        case Supervise():
+            return supervise(state, order, now, by)
+        case EndSupervision():
+            return end_supervision(state, order, now)
+        case RelateIncidents():
+            return relate(state, order, now)
+        case UnrelateIncidents():
+            return unrelate(state, order, now)
         case AddNote(incident=name, text=text):
             return [NoteAdded(incident=find_open(state, name).id, text=text, at=now)]
         case DispatchUnit():
@@ -171,17 +202,6 @@ def _grade(state: State, order: GradeIncident, now: str) -> Events:
     return [
         IncidentGraded(incident=incident.id, grade=order.grade, priority=order.priority, reason=order.reason, at=now)
     ]
-
-
-def _end(state: State, name: str, to: IncidentState, outcome: str, now: str) -> Events:
-    incident = find_open(state, name)
-    bound = [assignment.unit for assignment in bound_to(state, incident)]
-    if bound:
-        raise Refused(
-            "units_bound", f"{', '.join(bound)} still on {incident.id}: recall them or wait until they clear."
-        )
-    ensure_may_follow(incident, to)
-    return [IncidentAdvanced(incident=incident.id, state=to, at=now, outcome=outcome)]
 
 
 def _incident_of(state: State, alert: str) -> str | None:

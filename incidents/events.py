@@ -3,7 +3,28 @@
 from msgspec import Struct
 
 from incidents.linking import Match
-from incidents.model import Alert, Assignment, CallPhase, Incident, IncidentState, Picture, Place, Rung, Step
+from incidents.model import (
+    Alert,
+    Assignment,
+    CallPhase,
+    Incident,
+    IncidentState,
+    Picture,
+    Place,
+    Rung,
+    Step,
+)
+from incidents.record_events import (
+    HandlingReported,
+    IncidentReturned,
+    IncidentsRelated,
+    IncidentsUnrelated,
+    SupervisionBegun,
+    SupervisionEnded,
+    TaskAdded,
+    TaskFinished,
+    TaskReopened,
+)
 
 
 class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
@@ -211,8 +232,17 @@ IncidentEvent = (
     | IncidentMerged
     | IncidentSeparated
     | IncidentAdvanced
+    | HandlingReported
+    | IncidentReturned
     | IncidentGraded
     | PlaceCorrected
+    | TaskAdded
+    | TaskFinished
+    | TaskReopened
+    | SupervisionBegun
+    | SupervisionEnded
+    | IncidentsRelated
+    | IncidentsUnrelated
     | NoteAdded
     | UnitDispatched
     | UnitRedirected

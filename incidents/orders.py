@@ -5,6 +5,18 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from incidents.model import AlarmClass, AlertKind, CallPhase, Picture, Place, Severity, Status, Step
+from incidents.record_orders import (
+    AddTask,
+    CloseIncident,
+    EndSupervision,
+    FinishTask,
+    RelateIncidents,
+    ReopenTask,
+    ReportHandled,
+    ReturnIncident,
+    Supervise,
+    UnrelateIncidents,
+)
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Alerts = Annotated[tuple[str, ...], Meta(min_length=1, max_length=500)]
@@ -162,13 +174,6 @@ class CorrectPlace(Struct, frozen=True, kw_only=True, tag=True):
     cameras: tuple[str, ...] = ()
 
 
-class CloseIncident(Struct, frozen=True, kw_only=True, tag=True):
-    """It is over; `outcome` says how."""
-
-    incident: str
-    outcome: Text
-
-
 class CancelIncident(Struct, frozen=True, kw_only=True, tag=True):
     """It was nothing; `reason` says why."""
 
@@ -258,8 +263,17 @@ IncidentOrder = (
     | ConfirmIncident
     | GradeIncident
     | CorrectPlace
+    | ReportHandled
     | CloseIncident
+    | ReturnIncident
     | CancelIncident
+    | AddTask
+    | FinishTask
+    | ReopenTask
+    | Supervise
+    | EndSupervision
+    | RelateIncidents
+    | UnrelateIncidents
     | AddNote
     | DispatchUnit
     | RecallUnit

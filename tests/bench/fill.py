@@ -19,7 +19,8 @@ from devices.credentials import hash_password
 from devices.model import Device, Unit
 from devices.orders import AddDevice, AddUnit
 from incidents.model import AlarmClass, Place, Step
-from incidents.orders import AddNote, AdvanceAssignment, CloseIncident, ConfirmIncident, DispatchUnit, ReportAlert
+from incidents.orders import AddNote, AdvanceAssignment, ConfirmIncident, DispatchUnit, ReportAlert
+from incidents.record_orders import CloseIncident, ReportHandled
 from tests.centre import NOW
 from video.model import CameraSpec
 from video.orders import AddNode, AnnounceCameras, ConnectNode
@@ -27,6 +28,7 @@ from video.orders import AddNode, AnnounceCameras, ConnectNode
 CAMERAS, SENSORS, UNITS, OPEN = 1_000, 500, 100, 200
 SYSTEM = Actor(kind="system", id="core")
 DESK = Actor(kind="operator", id="dispatcher1", agency="centre", role="dispatcher")
+OTHER_DESK = Actor(kind="operator", id="chen2", agency="centre", role="dispatcher")
 NODE = Actor(kind="node", id="police", agency="police")
 CLASS = AlarmClass(scheme="liandong", kind="alarm", code="smoke")
 ON_THE_WAY: tuple[Step, ...] = ("received", "shown", "accepted", "en_route", "on_scene")
@@ -106,7 +108,8 @@ def _begins(n: int) -> Iterator[Given]:
 
 def _ends(n: int) -> Iterator[Given]:
     yield AdvanceAssignment(assignment=f"I{n}-1", step="clear", unit_at=NOW()), _crew(f"U-{n % UNITS}")
-    yield CloseIncident(incident=f"I{n}", outcome="明火已扑灭，无人员伤亡。"), DESK
+    yield ReportHandled(incident=f"I{n}", disposition="resolved", text="明火已扑灭，无人员伤亡。"), DESK
+    yield CloseIncident(incident=f"I{n}"), OTHER_DESK
 
 
 def _crew(unit: str) -> Actor:

@@ -81,7 +81,7 @@ async def test_a_grade_is_chosen_by_a_digit_and_sent_with_its_reason(room: Centr
 async def test_a_refusal_stands_beside_the_button_that_was_pressed(room: Centre, wang: Person, incident: str) -> None:
     """Somebody else has sent a crew while the form was open: an incident with a crew on it can't be closed."""
     await wang.press("x")
-    form = wang.see("form-close")
+    form = wang.see("form-handled")
     await expect(form).to_be_visible()
     room.order({"type": "DispatchUnit", "incident": incident, "unit": "P12"}, room.token("chen"))
     await wang.see("form-text").fill("水已退")
@@ -97,6 +97,8 @@ async def test_a_refusal_stands_beside_the_button_that_was_pressed(room: Centre,
     await wang.see("close").click()
     await wang.see("form-text").fill("水已退")
     await wang.press("Enter")
+    await expect(wang.see("incident")).to_have_attribute("data-state", "verifying")
+    room.order({"type": "CloseIncident", "incident": incident}, room.token("chen"))
     await expect(wang.see("incident")).to_have_attribute("data-state", "closed")
     await expect(wang.see("outcome")).to_have_text("水已退")
 

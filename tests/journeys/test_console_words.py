@@ -14,6 +14,7 @@ NOT_OURS = (
     "联动",
     "中文",
     "杨浦区社会应急联动中心",
+    "控江路街道",
     "点",
     "队",
     "席",
@@ -127,6 +128,14 @@ async def test_every_corner_speaks_english(room: Centre, wang: Person) -> None:
         "grade 2",
         "confirm",
         "close",
+        "return",
+        "task",
+        "part",
+        "relate I99",
+        "unrelate I99",
+        "out",
+        "back P12",
+        "crew P12",
         "go",
         "go I99",
     ):
@@ -145,11 +154,11 @@ async def test_a_refusal_is_said_in_the_language_spoken(room: Centre, wang: Pers
     incident = room.get("/api/v1/alerts?id=refused", room.token("wang"))[1]["items"][0]["incident"]
     await wang.choose(incident)
     await wang.press("x")
-    await expect(wang.see("form-close")).to_be_visible()
+    await expect(wang.see("form-handled")).to_be_visible()
     await wang.see("form-text").fill("完")
     await wang.see("form-send").click()
-    await expect(wang.see("form-close").locator("[data-fate=refused]")).to_contain_text("被拒绝：")
+    await expect(wang.see("form-handled").locator("[data-fate=refused]")).to_contain_text("被拒绝：")
     await wang.see("language").click()
-    fate = wang.see("form-close").locator("[data-fate=refused]")
+    fate = wang.see("form-handled").locator("[data-fate=refused]")
     await expect(fate).not_to_contain_text("被拒绝")
     assert await chinese(wang) == [ANNOUNCED], "only what was said aloud before stays as it was said"

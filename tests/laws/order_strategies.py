@@ -15,7 +15,6 @@ from incidents.orders import (
     AdvanceAssignment,
     CancelIncident,
     ClaimCall,
-    CloseIncident,
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
@@ -36,6 +35,18 @@ from incidents.orders import (
     SeeLapse,
     SeparateIncident,
     SplitIncident,
+)
+from incidents.record_orders import (
+    AddTask,
+    CloseIncident,
+    EndSupervision,
+    FinishTask,
+    RelateIncidents,
+    ReopenTask,
+    ReportHandled,
+    ReturnIncident,
+    Supervise,
+    UnrelateIncidents,
 )
 from tests.laws.world import BROKER_HASH
 from video.model import CameraSpec
@@ -146,8 +157,19 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     CorrectPlace: {"subject": _ref("incident") | _ref("alert"), "place": PLACE, "reason": TEXT},
     ConfirmIncident: {"incident": _ref("incident")},
     GradeIncident: {"incident": _ref("incident"), "grade": LEVEL, "priority": LEVEL, "reason": TEXT},
-    CloseIncident: {"incident": _ref("incident"), "outcome": TEXT},
+    ReportHandled: {"incident": _ref("incident"), "disposition": _one("resolved", "unfounded"), "text": TEXT},
+    CloseIncident: {"incident": _ref("incident"), "outcome": _one("", "已处置")},
+    ReturnIncident: {"incident": _ref("incident"), "reason": TEXT},
     CancelIncident: {"incident": _ref("incident"), "reason": TEXT},
+    AddTask: {"incident": _ref("incident"), "text": TEXT, "owner": _one(None, "街道"), "due": st.none() | AT},
+    FinishTask: {"incident": _ref("incident"), "task": st.integers(1, 3), "note": _one("", "已通知")},
+    ReopenTask: {"incident": _ref("incident"), "task": st.integers(1, 3), "reason": TEXT},
+    Supervise: {"incident": _ref("incident"), "due": _one("2026-06-22T08:00:00.000+08:00", "later"), "reason": TEXT},
+    EndSupervision: {"incident": _ref("incident"), "result": TEXT},
+    RelateIncidents: {
+        "incident": _ref("incident"), "other": _ref("incident"), "kind": _one("part_of", "related"), "reason": TEXT,
+    },
+    UnrelateIncidents: {"incident": _ref("incident"), "other": _ref("incident"), "reason": TEXT},
     AddNote: {"incident": _ref("incident"), "text": TEXT},
     DispatchUnit: {
         "incident": _ref("incident"), "unit": _ref("unit"), "text": TEXT, "instead_of": st.none() | _ref("assignment"),

@@ -14,7 +14,6 @@ from incidents.orders import (
     AdvanceAssignment,
     CancelIncident,
     ClaimCall,
-    CloseIncident,
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
@@ -33,6 +32,18 @@ from incidents.orders import (
     SeeLapse,
     SeparateIncident,
     SplitIncident,
+)
+from incidents.record_orders import (
+    AddTask,
+    CloseIncident,
+    EndSupervision,
+    FinishTask,
+    RelateIncidents,
+    ReopenTask,
+    ReportHandled,
+    ReturnIncident,
+    Supervise,
+    UnrelateIncidents,
 )
 from tests.laws.bounds import (
     PICTURE,
@@ -111,7 +122,10 @@ def water_rises(world: World) -> None:
         world.must(AdvanceAssignment(assignment="I1-1", step=step, unit_at=world.now), patrol)
     world.must(RecallUnit(assignment="I1-2", cause="水泵已由泵站开启"), dispatcher)
     world.must(AdvanceAssignment(assignment="I1-1", step="clear", unit_at=world.now), patrol)
-    world.must(CloseIncident(incident="I1", outcome="积水排除，恢复通行"), dispatcher)
+    world.must(ReportHandled(incident="I1", disposition="resolved", text="积水排除"), dispatcher)
+    world.must(ReturnIncident(incident="I1", reason="北口仍有积水"), SUPERVISOR)
+    world.must(ReportHandled(incident="I1", disposition="resolved", text="积水排除，恢复通行"), dispatcher)
+    world.must(CloseIncident(incident="I1"), SUPERVISOR)
 
 
 def telephone_rings(world: World) -> None:
@@ -145,6 +159,21 @@ def telephone_rings(world: World) -> None:
     overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
     for phase in overtaken:
         call(world, "c-2001", phase)
+
+
+def more_to_do(world: World) -> None:
+    """An incident has tasks, is watched, and is a part of another one; then none of that any more."""
+    for title in ("积水", "树倒"):
+        world.must(OpenIncident(title=title, alarm_class=WATER), DISPATCHER)
+    world.must(AddTask(incident="I1", text="封闭南口", owner="交警", due="2026-06-21T21:00:00.000+08:00"), DISPATCHER)
+    world.must(AddTask(incident="I1", text="通知街道"), DISPATCHER)
+    world.must(FinishTask(incident="I1", task=2), DISPATCHER)
+    world.must(ReopenTask(incident="I1", task=2, reason="没人接电话"), DISPATCHER)
+    world.must(Supervise(incident="I1", due="2026-06-21T22:00:00.000+08:00", reason="领导批示"), SUPERVISOR)
+    world.must(EndSupervision(incident="I1", result="已处置"), SUPERVISOR)
+    world.must(RelateIncidents(incident="I2", other="I1", kind="related", reason="同一场暴雨"), DISPATCHER)
+    world.must(RelateIncidents(incident="I2", other="I1", kind="part_of"), DISPATCHER)
+    world.must(UnrelateIncidents(incident="I1", other="I2", reason="另有原因"), DISPATCHER)
 
 
 def crews_change(world: World) -> None:
@@ -189,7 +218,8 @@ def two_are_one(world: World) -> None:
     world.must(MoveAlerts(alerts=("A2",), incident="I1", reason="拆分有误"), dispatcher)
     world.must(MergeIncident(incident="I3", into="I1"), dispatcher)
     world.must(RecallUnit(assignment="I1-1", cause="无需处置"), dispatcher)
-    world.must(CloseIncident(incident="I1", outcome="积水排除"), dispatcher)
+    world.must(ReportHandled(incident="I1", disposition="resolved", text="积水排除"), dispatcher)
+    world.must(CloseIncident(incident="I1", outcome="积水排除"), SUPERVISOR)
 
 
 def somebody_looks(world: World) -> None:
@@ -256,6 +286,7 @@ STORIES = {
     "water_rises": Story(furnish, water_rises),
     "telephone_rings": Story(furnish, telephone_rings),
     "two_are_one": Story(furnish, two_are_one),
+    "more_to_do": Story(furnish, more_to_do),
     "crews_change": Story(furnish, crews_change),
     "exercise_beside": Story(actual_alarm, exercise_beside),
     "somebody_looks": Story(actual_alarm, somebody_looks),

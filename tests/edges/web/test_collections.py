@@ -82,10 +82,13 @@ async def test_a_camera_says_whose_it_is_and_whether_it_can_be_seen(centre: Cent
     assert [node["online"] for node in items(centre, "nodes", wang) if node["id"] == "street"] == [True]
 
 
-def test_incidents_are_found_by_state_and_by_words(centre: Centre, wang: str) -> None:
+def test_incidents_are_found_by_state_and_by_words(centre: Centre, wang: str, chen: str) -> None:
     closed = open_incident(centre, wang, title="走马塘桥下 100%_积水")
-    for order in ("ConfirmIncident", "CloseIncident"):
-        centre.order({"type": order, "incident": closed, "outcome": "水已退"}, wang)
+    centre.order({"type": "ConfirmIncident", "incident": closed}, wang)
+    report = {"type": "ReportHandled", "incident": closed, "disposition": "resolved", "text": "水已退"}
+    centre.order(report, wang)
+    assert centre.ask({"type": "CloseIncident", "incident": closed}, wang)[1]["error"]["code"] == "same_person"
+    centre.order({"type": "CloseIncident", "incident": closed}, chen)
     for words in ("走马塘", "100%25_", closed.lower(), "水已退"):
         assert [one["id"] for one in items(centre, f"incidents?q={words}", wang) if one["id"] == closed], words
     for words in ("%25%25", "没有这样的"):

@@ -101,7 +101,7 @@ async def test_the_same_key_is_done_once_and_by_another_person_again(
 async def test_an_order_that_was_refused_may_be_given_again_with_its_key(
     centre: Centre, wang: str, crew: str, incident: str
 ) -> None:
-    order = {"type": "CloseIncident", "incident": incident, "outcome": "完"}
+    order = {"type": "ReportHandled", "incident": incident, "disposition": "resolved", "text": "完"}
     centre.order({"type": "DispatchUnit", "incident": incident, "unit": crew}, wang)
     statuses = []
     async with signed_in(centre, wang) as http:

@@ -39,8 +39,17 @@ SeparateIncident     x   x   x   .   .   .   .    .   .   .   .
 CorrectPlace         x   x   x   .   .   .   .    .   .   .   .
 ConfirmIncident      x   x   x   .   .   .   .    .   .   .   .
 GradeIncident        x   x   x   .   .   .   .    .   .   .   .
+ReportHandled        x   x   x   .   .   .   .    .   .   .   .
 CloseIncident        x   x   x   .   .   .   .    .   .   .   .
+ReturnIncident       x   x   x   .   .   .   .    .   .   .   .
 CancelIncident       x   x   x   .   .   .   .    .   .   .   .
+AddTask              x   x   x   .   .   .   .    .   .   .   .
+FinishTask           x   x   x   x   .   .   .    .   .   .   .
+ReopenTask           x   x   x   .   .   .   .    .   .   .   .
+Supervise            .   x   x   .   .   .   .    .   .   .   .
+EndSupervision       .   x   x   .   .   .   .    .   .   .   .
+RelateIncidents      x   x   x   .   .   .   .    .   .   .   .
+UnrelateIncidents    x   x   x   .   .   .   .    .   .   .   .
 AddNote              x   x   x   x   .   .   .    .   .   .   .
 DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
 RecallUnit           x   x   x   .   .   .   .    .   .   .   .

@@ -19,6 +19,7 @@ from incidents.orders import (
     ReportAlert,
     ReportCall,
 )
+from incidents.record_orders import CloseIncident, ReportHandled
 
 NOW = "2026-06-21T20:14:07.120+08:00"
 WATER = AlarmClass(scheme="liandong", kind="alarm", code="water_level")
@@ -77,6 +78,11 @@ class Happening:
 
     def recall(self, assignment: str) -> None:
         self.give(RecallUnit(assignment=assignment, cause="不用了"))
+
+    def close(self, incident: str = "I1") -> list[IncidentEvent]:
+        """One person reports, another one verifies."""
+        self.give(ReportHandled(incident=incident, disposition="resolved", text="已处置"), by="chen")
+        return self.give(CloseIncident(incident=incident))
 
     def ring(self, call: str = "c1", phase: CallPhase = "ringing", **others: object) -> list[IncidentEvent]:
         order = ReportCall(

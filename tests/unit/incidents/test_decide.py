@@ -16,7 +16,6 @@ from incidents.model import LADDER, NEXT, OVER, IncidentState, Picture, State, S
 from incidents.orders import (
     AddNote,
     CancelIncident,
-    CloseIncident,
     ConfirmIncident,
     DispatchUnit,
     GradeIncident,
@@ -27,6 +26,7 @@ from incidents.orders import (
     ReadCaller,
     RecordPicture,
 )
+from incidents.record_orders import CloseIncident, ReportHandled
 from tests.unit.incidents.happening import HERE, NOW, SMOKE, WATER, Happening
 
 PICTURE = Picture(id="p1", camera="PD-03", at=NOW, sha256="ab" * 32)
@@ -34,9 +34,9 @@ PICTURE = Picture(id="p1", camera="PD-03", at=NOW, sha256="ab" * 32)
 # Which states may follow which, written down a second time (docs/incidents.md).
 LIFE = """
 received    confirmed dispatched on_scene cancelled merged
-confirmed   dispatched on_scene closed cancelled merged
-dispatched  confirmed on_scene verifying closed cancelled merged
-on_scene    confirmed dispatched verifying closed cancelled merged
+confirmed   dispatched on_scene verifying cancelled merged
+dispatched  confirmed on_scene verifying cancelled merged
+on_scene    confirmed dispatched verifying cancelled merged
 verifying   confirmed dispatched on_scene closed cancelled merged
 closed
 cancelled
@@ -60,7 +60,7 @@ def in_state(wanted: IncidentState) -> Happening:
     if wanted in ("dispatched", "on_scene", "verifying"):
         happening.report(happening.send(), *LADDER[1 : {"dispatched": 2, "on_scene": 7, "verifying": 8}[wanted]])
     if wanted == "closed":
-        happening.give(CloseIncident(incident="I1", outcome="已处置"))
+        happening.close()
     if wanted == "cancelled":
         happening.give(CancelIncident(incident="I1", reason="误报"))
     assert happening.state.incidents["I1"].state == wanted
@@ -73,9 +73,9 @@ REACHED: tuple[IncidentState, ...] = (
 
 
 @pytest.mark.parametrize("state", REACHED)
-def test_closing(state: IncidentState) -> None:
+def test_reporting_how_it_was_dealt_with(state: IncidentState) -> None:
     happening = in_state(state)
-    order = CloseIncident(incident="I1", outcome="积水排除")
+    order = ReportHandled(incident="I1", disposition="resolved", text="积水排除")
     expected = {
         "received": "wrong_state", "dispatched": "units_bound", "on_scene": "units_bound",
         "closed": "incident_over", "cancelled": "incident_over",
@@ -83,8 +83,8 @@ def test_closing(state: IncidentState) -> None:
     if expected is not None:
         assert happening.refusal(order) == expected
     else:
-        assert happening.give(order) == [IncidentAdvanced(incident="I1", state="closed", at=NOW, outcome="积水排除")]
-        assert happening.state.incidents["I1"].outcome == "积水排除"
+        happening.give(order)
+        assert happening.state.incidents["I1"].state == "verifying"
 
 
 @pytest.mark.parametrize("state", REACHED)
@@ -128,7 +128,7 @@ def test_nothing_more_is_done_to_an_incident_that_is_over(order: IncidentOrder, 
 
 
 @pytest.mark.parametrize(
-    "order", [*OTHERS[:2], OTHERS[3], ConfirmIncident(incident="I1"), CloseIncident(incident="I1", outcome="?")],
+    "order", [*OTHERS[:2], OTHERS[3], ConfirmIncident(incident="I1"), CloseIncident(incident="I1")],
     ids=lambda order: type(order).__name__,
 )  # fmt: skip
 def test_an_unknown_incident_is_refused(order: IncidentOrder) -> None:
@@ -139,7 +139,7 @@ def test_the_refusal_to_end_names_the_units_that_are_bound() -> None:
     happening = in_state("dispatched")
     happening.send("M01")
     with pytest.raises(Exception, match="P12, M01 still on I1: recall them or wait until they clear"):
-        happening.give(CloseIncident(incident="I1", outcome="?"))
+        happening.give(CancelIncident(incident="I1", reason="?"))
 
 
 def test_a_note_is_written_down() -> None:

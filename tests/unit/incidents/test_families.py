@@ -7,7 +7,6 @@ from incidents.events import AlertLinked, UnitRedirected
 from incidents.model import CLOSED_KEPT, Place
 from incidents.orders import (
     CancelIncident,
-    CloseIncident,
     ConfirmIncident,
     CorrectPlace,
     LinkAlert,
@@ -89,7 +88,7 @@ def test_an_alert_that_is_named_twice_moves_once_and_one_that_is_there_stays() -
 def test_nothing_is_taken_out_of_what_has_ended() -> None:
     happening = three()
     happening.give(ConfirmIncident(incident="I1"))
-    happening.give(CloseIncident(incident="I1", outcome="已处置"))
+    happening.close()
     happening.alarm("x", source="WL-9", place=HERE)
     for alert in ("A1", "A3"):
         order = MoveAlerts(alerts=(alert,), incident="I4", reason="误")

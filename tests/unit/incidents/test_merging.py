@@ -7,7 +7,6 @@ from incidents.events import AlertLinked, IncidentAdvanced, IncidentGraded, Inci
 from incidents.model import NEXT, Incident, IncidentState, Place
 from incidents.orders import (
     AddNote,
-    CloseIncident,
     ConfirmIncident,
     CorrectPlace,
     DispatchUnit,
@@ -19,6 +18,7 @@ from incidents.orders import (
     SeparateIncident,
     SplitIncident,
 )
+from incidents.record_orders import CloseIncident
 from tests.unit.incidents.happening import BESIDE, FAR, HERE, SMOKE, WATER, Happening, codes, kinds
 
 MERGE = MergeIncident(incident="I2", into="I1", reason="同一处")
@@ -123,7 +123,7 @@ def test_it_can_be_separated_after_what_led_it_was_closed() -> None:
     happening = two()
     happening.give(ConfirmIncident(incident="I1"))
     happening.give(MERGE)
-    happening.give(CloseIncident(incident="I1", outcome="已处置"))
+    happening.close()
     happening.give(SEPARATE)
     assert (incident(happening, "I1").state, incident(happening, "I2").state) == ("closed", "received")
 

@@ -5,7 +5,7 @@ import { completions } from "../src/commands/complete";
 import type { Desk } from "../src/commands/line";
 import { read } from "../src/commands/read";
 import { words } from "../src/words/words";
-import { alert, assignment, camera, emptyState, incident, node, unit } from "./examples";
+import { alert, assignment, camera, emptyState, incident, node, unit, NOW } from "./examples";
 
 describe("the command bar", () => {
   let desk: Desk;
@@ -20,7 +20,7 @@ describe("the command bar", () => {
     };
     state.cameras = { "P-001": camera("P-001"), "P-002": camera("P-002", { node: "street" }) };
     state.nodes = { police: node("police", true) };
-    desk = { state, positions: new Map(), selected: "I1", say: words("en") };
+    desk = { state, positions: new Map(), selected: "I1", me: "wang", say: words("en") };
   });
 
   const message = (line: string): string => {
@@ -161,13 +161,44 @@ describe("the command bar", () => {
     expect(read("note smoke is white", desk)).toMatchObject({
       order: { type: "AddNote", text: "smoke is white" },
     });
-    expect(read("close false alarm", desk)).toMatchObject({
-      order: { type: "CloseIncident", outcome: "false alarm" },
+    expect(read("close water is gone", desk)).toMatchObject({
+      order: { type: "ReportHandled", disposition: "resolved", text: "water is gone" },
     });
     desk.state.incidents.incidents["I1"] = incident({ state: "confirmed", assignments: ["I1-1"] });
     desk.state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 1]]);
     expect(message("confirm")).toContain("already");
     expect(message("close done")).toContain("F03 still on it");
+  });
+
+  it("lets another person verify what one has reported, or send it back", () => {
+    const handled = { by: "chen", at: NOW, disposition: "resolved", text: "water is gone" } as const;
+    desk.state.incidents.incidents["I1"] = incident({ state: "verifying", handled });
+    expect(read("close seen", desk)).toMatchObject({
+      order: { type: "CloseIncident", incident: "I1", outcome: "seen" },
+      preview: expect.stringContaining("water is gone") as string,
+    });
+    expect(read("close", desk)).toMatchObject({ order: { type: "CloseIncident", outcome: "" } });
+    expect(read("return still flooded", desk)).toMatchObject({
+      order: { type: "ReturnIncident", reason: "still flooded" },
+    });
+    desk = { ...desk, me: "chen" };
+    expect(message("close")).toContain("another person");
+  });
+
+  it("adds tasks, and says what an incident has to do with others", () => {
+    expect(read("task close the south end", desk)).toMatchObject({
+      order: { type: "AddTask", incident: "I1", text: "close the south end" },
+    });
+    expect(read("part i12 same storm", desk)).toMatchObject({
+      order: { type: "RelateIncidents", incident: "I1", other: "I12", kind: "part_of", reason: "same storm" },
+    });
+    expect(read("relate 12", desk)).toMatchObject({ order: { kind: "related", other: "I12" } });
+    for (const line of ["part", "relate I1", "unrelate I12 x"])
+      expect(message(line)).toContain("other incident");
+    desk.state.incidents.incidents["I1"] = incident({ relations: [{ incident: "I12", kind: "related" }] });
+    expect(read("unrelate i12 another cause", desk)).toMatchObject({
+      order: { type: "UnrelateIncidents", other: "I12", reason: "another cause" },
+    });
   });
 
   it("looks through a camera and says when its node is not connected", () => {

@@ -44,6 +44,10 @@ export function incident(change: Partial<Incident> = {}): Incident {
     members: [],
     is_placed: false,
     given: null,
+    handled: null,
+    tasks: [],
+    supervision: null,
+    relations: [],
     ...change,
   };
 }

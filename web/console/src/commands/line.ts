@@ -9,6 +9,8 @@ export interface Desk {
   state: ConsoleState;
   positions: ReadonlyMap<string, Position>;
   selected: string | null;
+  /** The name of the operator. */
+  me: string | null;
   say: Words;
 }
 

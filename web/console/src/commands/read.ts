@@ -1,13 +1,14 @@
 /** What a line in the command bar means: what Enter will do, in words, or why it can't. */
 
 import { distanceText } from "../store/geometry";
-import { assignmentsOf, waitingAlerts } from "../store/need";
+import { waitingAlerts } from "../store/need";
 import { unitsNear, isOnline, type UnitView } from "../store/near";
 import { joinBar } from "../store/tray";
 import { isActive } from "../wire/kinds";
 import type { Camera } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
 import { unitName } from "../words/names";
+import { close, giveBack, part, relate, task, unrelate } from "./closing";
 import { back, crew, out } from "./crews";
 import { merge, move, separate } from "./family";
 import { matches } from "./find";
@@ -40,6 +41,11 @@ export const COMMANDS: Record<string, Reader> = {
   grade,
   confirm,
   close,
+  return: giveBack,
+  task,
+  part,
+  relate,
+  unrelate,
   go,
 };
 
@@ -197,20 +203,6 @@ function confirm(rest: string, desk: Desk): Reading {
     does: "order",
     order: { type: "ConfirmIncident", incident: incident.id },
     preview: desk.say.bar.confirm(incident.id),
-  };
-}
-
-function close(rest: string, desk: Desk): Reading {
-  const { bar } = desk.say;
-  const incident = incidentOf("", desk);
-  if (typeof incident === "string") return error(incident);
-  const bound = assignmentsOf(desk.state, incident).filter(isActive);
-  if (bound.length > 0) return error(bar.bound(list(bound.map((one) => one.unit))));
-  if (rest === "") return error(bar.needOutcome);
-  return {
-    does: "order",
-    order: { type: "CloseIncident", incident: incident.id, outcome: rest },
-    preview: bar.close(incident.id),
   };
 }
 

@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { leadOf } from "../store/family";
 import type { Sheet } from "../store/desk";
+import { closingStep } from "../store/closing";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Words } from "../words/words";
 import { fate } from "./fate";
@@ -92,17 +93,29 @@ export class Actions extends IncidentPanel {
         )}
         ${button("merge", say.act.merge, "U", act, reason, open("merge"))}
         ${button("grade", say.act.grade, "G", act, reason, open("grade"))}
-        ${button("note", say.act.note, "M", note, reason, open("note"))}
-        ${button("close", say.act.close, "X", act, reason, open("close"))}
+        ${button("note", say.act.note, "M", note, reason, open("note"))} ${this.#end(act, reason)}
         ${button("cancel", say.act.cancel, "V", act, reason, open("cancel"))}
       </div>
       ${act || incident.into !== null ? nothing : html`<p class="mute only" data-testid="look-only">${reason}</p>`}
       ${this.#fates()}`;
   }
 
+  /** One person reports how it was dealt with, another one verifies. */
+  #end(act: boolean, reason: string): TemplateResult {
+    const { say, room, incident } = this;
+    const step = closingStep(incident, room.store.me?.name ?? null);
+    const waits = step === "wait";
+    const label = step === "handled" ? say.act.handled : say.act.close;
+    return button("close", label, "X", act && !waits, waits ? say.act.waits : reason, () =>
+      room.desk.open(step === "close" ? "close" : "handled"),
+    );
+  }
+
   #fates(): TemplateResult | typeof nothing {
     const { act } = this.say;
-    const shown = (["confirm", "merge", "grade", "note", "close", "cancel", "place", "split"] as const)
+    const shown = (
+      ["confirm", "merge", "grade", "note", "handled", "close", "return", "cancel", "place", "split"] as const
+    )
       .filter((name) => name !== this.room.desk.sheet)
       .map((name) => ({ name, told: fate(this.room, `${name}:${this.incident.id}`) }))
       .filter(({ told }) => told !== nothing);

@@ -109,7 +109,8 @@ export class Bar extends Panel {
 
   get #desk(): ReadingDesk {
     const { store, desk } = this.room;
-    return { state: store.state, positions: store.positions, selected: desk.incident, say: this.say };
+    const me = store.me?.name ?? null;
+    return { state: store.state, positions: store.positions, selected: desk.incident, me, say: this.say };
   }
 
   /** What the line means for this operator. */

@@ -16,6 +16,7 @@ import { gradeMark } from "./grade_mark";
 import "./ladder";
 import { Panel } from "./panel";
 import "./timeline";
+import "./todo";
 import "./wall";
 
 export class IncidentPane extends Panel {
@@ -96,6 +97,7 @@ export class IncidentPane extends Panel {
         <ld-wall .room=${room}></ld-wall>
         ${this.#facts(incident)}
         <ld-ladder .room=${room} .incident=${incident}></ld-ladder>
+        <ld-todo .room=${room} .incident=${incident}></ld-todo>
         <ld-cameras .room=${room} .incident=${incident}></ld-cameras>
         <ld-alerts .room=${room} .incident=${incident}></ld-alerts>
         <ld-timeline .room=${room}></ld-timeline>

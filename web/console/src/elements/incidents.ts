@@ -20,6 +20,7 @@ const TONES: Record<Need, string> = {
   accepted: "go",
   en_route: "go",
   on_scene: "on",
+  to_report: "plain",
   to_verify: "plain",
   over: "plain",
 };

@@ -12,8 +12,18 @@ import { numeral, type Words } from "../words/words";
 import { gradeMark } from "./grade_mark";
 import type { Values } from "./order_forms";
 
-export type Field = "number" | "caller" | "title" | "class" | "address" | "position" | "text";
-type Into = (name: Field) => (event: Event) => void;
+export type Field =
+  | "number"
+  | "caller"
+  | "title"
+  | "class"
+  | "address"
+  | "position"
+  | "text"
+  | "disposition"
+  | "owner"
+  | "minutes";
+export type Into = (name: Field) => (event: Event) => void;
 
 /** Title and class of an incident: every class that the centre knows, and the one that the alert has. */
 export function whatFields(room: Room, say: Words, values: Values, into: Into): TemplateResult {
@@ -69,9 +79,9 @@ export function callFields(say: Words, values: Values, into: Into, lines: readon
     ${field(say.sheet.caller, "caller", values, into)}`;
 }
 
-function field(
+export function field(
   label: string,
-  name: "title" | "address" | "caller",
+  name: "title" | "address" | "caller" | "owner",
   values: Values,
   into: Into,
 ): TemplateResult {

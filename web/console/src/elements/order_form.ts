@@ -12,6 +12,7 @@ import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
+import { recordFields } from "./order_record";
 import { alertChoice, callFields, leadChoice, placeFields, whatFields, type Field } from "./order_fields";
 import {
   controlOf,
@@ -165,6 +166,8 @@ export class OrderForm extends Panel {
       ];
     if (sheet === "open") return [whatFields(this.room, say, values, into), placeFields(say, values, into)];
     if (sheet === "place") return placeFields(say, values, into);
+    const asked = recordFields(sheet, this.room, this.incident, values, into);
+    if (asked !== null) return asked;
     if (sheet === "merge") return this.#leads(null);
     if (sheet !== "split" || !this.incident) return nothing;
     return [
@@ -226,7 +229,10 @@ export class OrderForm extends Panel {
       call: say.sheet.callText,
       grade: say.sheet.reason,
       note: say.sheet.noteText,
-      close: say.sheet.outcome,
+      close: say.sheet.verified,
+      handled: say.sheet.outcome,
+      task: say.sheet.taskText,
+      release: say.sheet.result,
       recall: say.sheet.cause,
     };
     return html`<label class="mute"

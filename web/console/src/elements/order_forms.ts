@@ -7,7 +7,7 @@ import { point, pointText, readPoint } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
 import { whereOf } from "../store/tray";
 import { gradeOf, type Grade } from "../wire/kinds";
-import type { Alert, Incident, Order, Place } from "../wire/vocabulary";
+import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
 import { words, type Words } from "../words/words";
 
 export interface Values {
@@ -25,6 +25,10 @@ export interface Values {
   position: string;
   /** The incident to merge or move into; "" for a new one. */
   into: string;
+  disposition: Handled["disposition"];
+  /** Who sees to a task, and minutes until it or a supervision is due. */
+  owner: string;
+  minutes: string;
   /** The alerts that leave. */
   alerts: readonly string[];
 }
@@ -41,6 +45,9 @@ const FIRST = {
   caller: "",
   position: "",
   into: "",
+  disposition: "resolved",
+  owner: "",
+  minutes: "",
   alerts: [],
 } satisfies Values;
 
@@ -58,6 +65,7 @@ interface Begun {
 
 const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
   grade: ({ incident }) => (incident ? { grade: gradeOf(incident), priority: incident.priority } : {}),
+  supervise: () => ({ minutes: "120" }),
   merge: ({ incident, room }) =>
     incident
       ? { into: leadsFor(room.store.state, incident).find((lead) => lead.match)?.incident.id ?? "" }
@@ -136,8 +144,12 @@ export function titleOf(sheet: Sheet, incident: Incident | null, about: string |
 /** Sentences said so often that a click writes them. */
 export function suggestions(sheet: Sheet, say: Words): readonly string[] {
   switch (sheet) {
-    case "close":
+    case "handled":
       return say.sheet.outcomes;
+    case "return":
+      return say.sheet.returnReasons;
+    case "supervise":
+      return say.sheet.superviseReasons;
     case "cancel":
       return say.sheet.reasons;
     case "recall":
@@ -154,6 +166,9 @@ export function suggestions(sheet: Sheet, say: Words): readonly string[] {
   }
 }
 
+/** Sheets whose text may stay empty. */
+const MAY_BE_SILENT: ReadonlySet<Sheet> = new Set<Sheet>(["merge", "close"]);
+
 /** The order, or null while something needed is missing. */
 export function orderOf(
   sheet: Sheet,
@@ -164,7 +179,7 @@ export function orderOf(
 ): Order | null {
   if (sheet === "open") return openOrder(values, about, room);
   if (sheet === "call") return callOrder(values);
-  if (incident === null || (sheet !== "merge" && values.text.trim() === "")) return null;
+  if (incident === null || (!MAY_BE_SILENT.has(sheet) && values.text.trim() === "")) return null;
   return ORDERS[sheet](values, incident, about, room);
 }
 
@@ -186,7 +201,17 @@ const ORDERS: Record<Exclude<Sheet, "open" | "call">, Maker> = {
           reason: values.text.trim(),
         },
   note: ({ text }, incident) => ({ type: "AddNote", incident: incident.id, text: text.trim() }),
+  handled: ({ text, disposition }, incident) => ({
+    type: "ReportHandled",
+    incident: incident.id,
+    disposition,
+    text: text.trim(),
+  }),
   close: ({ text }, incident) => ({ type: "CloseIncident", incident: incident.id, outcome: text.trim() }),
+  return: ({ text }, incident) => ({ type: "ReturnIncident", incident: incident.id, reason: text.trim() }),
+  task: taskOrder,
+  supervise: superviseOrder,
+  release: ({ text }, incident) => ({ type: "EndSupervision", incident: incident.id, result: text.trim() }),
   cancel: ({ text }, incident) => ({ type: "CancelIncident", incident: incident.id, reason: text.trim() }),
   separate: ({ text }, _, about) =>
     about === null ? null : { type: "SeparateIncident", incident: about, reason: text.trim() },
@@ -194,6 +219,25 @@ const ORDERS: Record<Exclude<Sheet, "open" | "call">, Maker> = {
     about === null ? null : { type: "RecallUnit", assignment: about, cause: text.trim() },
   dispatch: () => null, // The dispatch sheet makes its own orders, one for each unit.
 };
+
+/** So many minutes from now; null for what is no number of them. */
+function dueAt(minutes: string, room: Room): string | null {
+  const count = Number(minutes);
+  if (minutes.trim() === "" || !Number.isFinite(count) || count <= 0) return null;
+  return new Date(room.store.clock.now() + count * 60_000).toISOString().replace("Z", "+00:00");
+}
+
+function taskOrder(values: Values, incident: Incident, _: string | null, room: Room): Order | null {
+  const due = dueAt(values.minutes, room);
+  if (values.minutes.trim() !== "" && due === null) return null;
+  const owner = values.owner.trim() || null;
+  return { type: "AddTask", incident: incident.id, text: values.text.trim(), owner, due };
+}
+
+function superviseOrder(values: Values, incident: Incident, _: string | null, room: Room): Order | null {
+  const due = dueAt(values.minutes, room);
+  return due === null ? null : { type: "Supervise", incident: incident.id, due, reason: values.text.trim() };
+}
 
 function placeOrder(values: Values, incident: Incident, about: string | null, room: Room): Order | null {
   const alert = room.store.state.incidents.alerts[about ?? ""];

@@ -2,6 +2,7 @@
 
 import type { Room } from "../room";
 import { claimOf, shownCall } from "../store/claims";
+import { closingStep } from "../store/closing";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { aimOf, joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
@@ -141,7 +142,10 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
       room.desk.open("grade");
       return true;
     case "x":
-      room.desk.open("close");
+      endIncident(room, incident);
+      return true;
+    case "a":
+      room.desk.open("task");
       return true;
     case "v":
       room.desk.open("cancel");
@@ -149,6 +153,12 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
     default:
       return false;
   }
+}
+
+/** Report how it was dealt with, or verify what another person has reported. */
+function endIncident(room: Room, incident: Incident): void {
+  const step = closingStep(incident, room.store.me?.name ?? null);
+  if (step !== "wait") room.desk.open(step);
 }
 
 /** The alert that J and N speak of. */

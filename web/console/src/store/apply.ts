@@ -1,5 +1,6 @@
 /** How each recorded event changes the state; the same as `command/apply.py`. Nothing else changes it. */
 
+import { alter } from "./altering";
 import type { ConsoleState, LogEvent } from "../wire/vocabulary";
 import {
   addAssignment,
@@ -49,13 +50,17 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "IncidentAdvanced":
       return advanceIncident(incidents, event);
     case "IncidentGraded":
-      return change(incidents.incidents, event.incident, () => ({
-        grade: event.grade,
-        priority: event.priority,
-        changed_at: event.at,
-      }));
     case "NoteAdded":
-      return change(incidents.incidents, event.incident, () => ({ changed_at: event.at }));
+    case "HandlingReported":
+    case "IncidentReturned":
+    case "TaskAdded":
+    case "TaskFinished":
+    case "TaskReopened":
+    case "SupervisionBegun":
+    case "SupervisionEnded":
+    case "IncidentsRelated":
+    case "IncidentsUnrelated":
+      return alter(incidents, event);
     case "UnitDispatched":
       return addAssignment(incidents, event);
     case "AssignmentAdvanced":

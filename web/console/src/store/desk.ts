@@ -15,7 +15,12 @@ export type Sheet =
   | "merge"
   | "separate"
   | "split"
-  | "place";
+  | "place"
+  | "handled"
+  | "return"
+  | "task"
+  | "supervise"
+  | "release";
 /** Sheets that ask for a place: a click on the map answers. */
 const PLACED: readonly (Sheet | null)[] = ["open", "place", "call"];
 export type Language = "zh" | "en";

@@ -22,6 +22,8 @@ export const CLOSED_KEPT = 100;
 /** Alerts without an incident still held; the bound of `incidents/model.py`. */
 export const LOOSE_KEPT = 500;
 
+const AFTER_HANDLING: ReadonlySet<string> = new Set(["verifying", "closed", "merged"]);
+
 /** An alert came in and waits until it is joined to an incident. */
 export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): void {
   state.alert_count += 1;
@@ -134,7 +136,9 @@ export function advanceIncident(state: IncidentsState, event: IncidentAdvanced):
   const incident = state.incidents[event.incident];
   if (!incident) return;
   const outcome = event.outcome ?? incident.outcome;
-  const next = { ...incident, state: event.state, changed_at: event.at, outcome };
+  // In every other state there is more to do: what was reported does not hold any more.
+  const handled = AFTER_HANDLING.has(event.state) ? incident.handled : null;
+  const next = { ...incident, state: event.state, changed_at: event.at, outcome, handled };
   state.incidents[incident.id] = next;
   if (!hasEnded(next)) return;
   state.over.push(incident.id);

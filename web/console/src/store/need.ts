@@ -15,6 +15,7 @@ export type Need =
   | "accepted"
   | "en_route"
   | "on_scene"
+  | "to_report"
   | "to_verify"
   | "over";
 
@@ -26,6 +27,7 @@ const ORDER: readonly Need[] = [
   "accepted",
   "en_route",
   "on_scene",
+  "to_report",
   "to_verify",
   "over",
 ];
@@ -99,8 +101,8 @@ function need(incident: Incident, bound: Assignment[], accepted: number, moving:
   if (isOver(incident)) return "over";
   if (bound.some((assignment) => lateness(assignment, now))) return "late";
   if (incident.state === "received") return "to_confirm";
-  if (incident.state === "verifying") return "to_verify";
-  if (bound.length === 0) return incident.state === "on_scene" ? "to_verify" : "to_dispatch";
+  if (incident.state === "verifying") return incident.handled === null ? "to_report" : "to_verify";
+  if (bound.length === 0) return incident.state === "on_scene" ? "to_report" : "to_dispatch";
   if (accepted < bound.length) return "to_accept";
   if (incident.state === "on_scene") return "on_scene";
   return moving > 0 ? "en_route" : "accepted";

@@ -40,6 +40,7 @@ const ENDED: ReadonlySet<IncidentState> = new Set(["closed", "cancelled"]);
 const OVER: ReadonlySet<IncidentState> = new Set(["closed", "cancelled", "merged"]);
 const DESK: readonly Role[] = ["dispatcher", "supervisor", "commander"];
 const MAY_ACT: ReadonlySet<Role> = new Set(DESK);
+const MAY_SUPERVISE: readonly Role[] = ["supervisor", "commander"];
 const MAY_NOTE: ReadonlySet<Role> = new Set([...DESK, "street_officer"]);
 const MAY_LOOK: ReadonlySet<Role> = new Set([...DESK, "street_officer", "viewer"]);
 
@@ -64,6 +65,12 @@ export function mayAct(role: Role): boolean {
 }
 
 /** Whether a role writes notes into the record. */
+
+/** Whether a role may have an eye on an incident. */
+export function maySupervise(role: Role): boolean {
+  return MAY_SUPERVISE.includes(role);
+}
+
 export function mayNote(role: Role): boolean {
   return MAY_NOTE.has(role);
 }

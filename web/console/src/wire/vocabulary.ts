@@ -42,6 +42,14 @@ export interface AddOperator {
   password_hash: string;
 }
 
+export interface AddTask {
+  type: "AddTask";
+  incident: string;
+  text: string;
+  owner?: string | null;
+  due?: string | null;
+}
+
 export interface AddUnit {
   type: "AddUnit";
   unit: Unit;
@@ -267,7 +275,7 @@ export interface ClassList {
 export interface CloseIncident {
   type: "CloseIncident";
   incident: string;
-  outcome: string;
+  outcome?: string;
 }
 
 export interface CloseSession {
@@ -337,6 +345,12 @@ export interface DispatchUnit {
   instead_of?: string | null;
 }
 
+export interface EndSupervision {
+  type: "EndSupervision";
+  incident: string;
+  result: string;
+}
+
 export interface EndView {
   type: "EndView";
   view: string;
@@ -359,12 +373,32 @@ export interface Events {
   events: Recorded[];
 }
 
+export interface FinishTask {
+  type: "FinishTask";
+  incident: string;
+  task: number;
+  note?: string;
+}
+
 export interface GradeIncident {
   type: "GradeIncident";
   incident: string;
   grade: number;
   priority: number;
   reason: string;
+}
+
+export interface Handled {
+  by: string;
+  at: string;
+  disposition: "handed_over" | "not_resolved" | "nothing_found" | "resolved" | "unfounded";
+  text: string;
+}
+
+export interface HandlingReported {
+  type: "HandlingReported";
+  incident: string;
+  handled: Handled;
 }
 
 export interface Hello {
@@ -398,6 +432,10 @@ export interface Incident {
   members: string[];
   is_placed: boolean;
   given: Place | null;
+  handled: Handled | null;
+  tasks: Task[];
+  supervision: Supervision | null;
+  relations: Relation[];
 }
 
 export interface IncidentAdvanced {
@@ -431,11 +469,28 @@ export interface IncidentOpened {
   incident: Incident;
 }
 
+export interface IncidentReturned {
+  type: "IncidentReturned";
+  incident: string;
+  state: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying";
+  reason: string;
+  at: string;
+}
+
 export interface IncidentSeparated {
   type: "IncidentSeparated";
   incident: string;
   into: string;
   state: "cancelled" | "closed" | "confirmed" | "dispatched" | "merged" | "on_scene" | "received" | "verifying";
+  reason: string;
+  at: string;
+}
+
+export interface IncidentsRelated {
+  type: "IncidentsRelated";
+  incident: string;
+  other: string;
+  kind: "has_part" | "part_of" | "related";
   reason: string;
   at: string;
 }
@@ -449,6 +504,14 @@ export interface IncidentsState {
   over: string[];
   alert_count: number;
   incident_count: number;
+}
+
+export interface IncidentsUnrelated {
+  type: "IncidentsUnrelated";
+  incident: string;
+  other: string;
+  reason: string;
+  at: string;
 }
 
 export interface LadderLapsed {
@@ -727,7 +790,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | IncidentGraded | PlaceCorrected | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -760,6 +823,19 @@ export interface Rejected {
   source: string | null;
 }
 
+export interface RelateIncidents {
+  type: "RelateIncidents";
+  incident: string;
+  other: string;
+  kind: "part_of" | "related";
+  reason?: string;
+}
+
+export interface Relation {
+  incident: string;
+  kind: "has_part" | "part_of" | "related";
+}
+
 export interface ReleaseCall {
   type: "ReleaseCall";
   alert: string;
@@ -769,6 +845,13 @@ export interface RenewNode {
   type: "RenewNode";
   node: string;
   token_hash: string;
+}
+
+export interface ReopenTask {
+  type: "ReopenTask";
+  incident: string;
+  task: number;
+  reason: string;
 }
 
 export interface ReportAlert {
@@ -805,6 +888,19 @@ export interface ReportCall {
   agent?: string | null;
   recording?: string | null;
   status?: "actual" | "exercise" | "test";
+}
+
+export interface ReportHandled {
+  type: "ReportHandled";
+  incident: string;
+  disposition: "handed_over" | "not_resolved" | "nothing_found" | "resolved" | "unfounded";
+  text: string;
+}
+
+export interface ReturnIncident {
+  type: "ReturnIncident";
+  incident: string;
+  reason: string;
 }
 
 export interface RevokeNode {
@@ -848,7 +944,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CloseIncident | CancelIncident | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -959,6 +1055,68 @@ export interface StreamStats {
   late_ms: number;
 }
 
+export interface Supervise {
+  type: "Supervise";
+  incident: string;
+  due: string;
+  reason: string;
+}
+
+export interface Supervision {
+  by: string;
+  at: string;
+  due: string;
+  reason: string;
+}
+
+export interface SupervisionBegun {
+  type: "SupervisionBegun";
+  incident: string;
+  supervision: Supervision;
+}
+
+export interface SupervisionEnded {
+  type: "SupervisionEnded";
+  incident: string;
+  result: string;
+  at: string;
+}
+
+export interface Task {
+  number: number;
+  text: string;
+  added_by: string;
+  added_at: string;
+  owner: string | null;
+  due: string | null;
+  done_by: string | null;
+  done_at: string | null;
+  note: string | null;
+}
+
+export interface TaskAdded {
+  type: "TaskAdded";
+  incident: string;
+  task: Task;
+}
+
+export interface TaskFinished {
+  type: "TaskFinished";
+  incident: string;
+  task: number;
+  by: string;
+  at: string;
+  note: string;
+}
+
+export interface TaskReopened {
+  type: "TaskReopened";
+  incident: string;
+  task: number;
+  reason: string;
+  at: string;
+}
+
 export interface Trouble {
   part: string;
   since: string;
@@ -1006,6 +1164,13 @@ export interface UnitRedirected {
 export interface UnpublishCamera {
   type: "UnpublishCamera";
   camera: string;
+  reason: string;
+}
+
+export interface UnrelateIncidents {
+  type: "UnrelateIncidents";
+  incident: string;
+  other: string;
   reason: string;
 }
 
@@ -1098,8 +1263,17 @@ export type Order =
   | ConfirmIncident
   | GradeIncident
   | CorrectPlace
+  | ReportHandled
   | CloseIncident
+  | ReturnIncident
   | CancelIncident
+  | AddTask
+  | FinishTask
+  | ReopenTask
+  | Supervise
+  | EndSupervision
+  | RelateIncidents
+  | UnrelateIncidents
   | AddNote
   | DispatchUnit
   | RecallUnit
@@ -1141,8 +1315,17 @@ export type LogEvent =
   | IncidentMerged
   | IncidentSeparated
   | IncidentAdvanced
+  | HandlingReported
+  | IncidentReturned
   | IncidentGraded
   | PlaceCorrected
+  | TaskAdded
+  | TaskFinished
+  | TaskReopened
+  | SupervisionBegun
+  | SupervisionEnded
+  | IncidentsRelated
+  | IncidentsUnrelated
   | NoteAdded
   | UnitDispatched
   | UnitRedirected

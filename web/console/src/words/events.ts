@@ -64,6 +64,28 @@ const chinese: Speak = (event, say, names) => {
         `${numeral(event.grade)} 级`,
         ` · 优先级 ${event.priority} · ${inWords("zh", event.reason)}`,
       ];
+    case "HandlingReported":
+      return ["处置结果：", say.disposition[event.handled.disposition], ` · ${event.handled.text}`];
+    case "IncidentReturned":
+      return ["核查退回：", event.reason];
+    case "TaskAdded":
+      return ["任务 ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
+    case "TaskFinished":
+      return ["完成任务 ", String(event.task), event.note === "" ? "" : ` · ${event.note}`];
+    case "TaskReopened":
+      return ["重开任务 ", String(event.task), ` · ${event.reason}`];
+    case "SupervisionBegun":
+      return ["督办：", event.supervision.reason];
+    case "SupervisionEnded":
+      return ["解除督办：", event.result];
+    case "IncidentsRelated":
+      return [
+        `${event.incident} ${say.relation[event.kind]} `,
+        event.other,
+        event.reason === "" ? "" : ` · ${event.reason}`,
+      ];
+    case "IncidentsUnrelated":
+      return [`${event.incident} 与 `, event.other, ` 不再关联 · ${event.reason}`];
     case "NoteAdded":
       return ["备注：", event.text];
     case "UnitDispatched":
@@ -146,6 +168,28 @@ const english: Speak = (event, say, names) => {
       ];
     case "IncidentGraded":
       return ["Graded ", numeral(event.grade), ` · priority ${event.priority} · ${event.reason}`];
+    case "HandlingReported":
+      return ["Reported: ", say.disposition[event.handled.disposition], ` · ${event.handled.text}`];
+    case "IncidentReturned":
+      return ["Sent back: ", event.reason];
+    case "TaskAdded":
+      return ["Task ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
+    case "TaskFinished":
+      return ["Done: task ", String(event.task), event.note === "" ? "" : ` · ${event.note}`];
+    case "TaskReopened":
+      return ["Not done after all: task ", String(event.task), ` · ${event.reason}`];
+    case "SupervisionBegun":
+      return ["Under supervision: ", event.supervision.reason];
+    case "SupervisionEnded":
+      return ["Supervision ended: ", event.result];
+    case "IncidentsRelated":
+      return [
+        `${event.incident} ${say.relation[event.kind]} `,
+        event.other,
+        event.reason === "" ? "" : ` · ${event.reason}`,
+      ];
+    case "IncidentsUnrelated":
+      return [`${event.incident} has nothing to do with `, event.other, ` any more · ${event.reason}`];
     case "NoteAdded":
       return ["Note: ", event.text];
     case "UnitDispatched":

@@ -75,6 +75,7 @@ export const left: typeof chinese = {
     accepted: "Accepted",
     en_route: "En route",
     on_scene: "On scene",
+    to_report: "To report",
     to_verify: "To verify",
     over: "Over",
   },

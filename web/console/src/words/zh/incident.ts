@@ -3,7 +3,7 @@
 import type { Availability, Whereabouts } from "../../store/near";
 import type { Step, UnitKind } from "../../wire/kinds";
 import type { Shortfall } from "../../store/recommended";
-import type { Candidate } from "../../wire/vocabulary";
+import type { Candidate, Handled, Relation } from "../../wire/vocabulary";
 
 export const incident = {
   incident: {
@@ -33,7 +33,10 @@ export const incident = {
     confirm: "确认",
     grade: "定级",
     note: "备注",
-    close: "结案",
+    handled: "报结果",
+    close: "核查结案",
+    return: "退回",
+    waits: "处置结果是您报的，请由另一人核查结案。",
     cancel: "取消",
     recall: "召回",
     merge: "合并",
@@ -64,7 +67,21 @@ export const incident = {
     cause: "原因",
     grade: (id: string) => `${id} 定级`,
     note: (id: string) => `${id} 备注`,
-    close: (id: string) => `${id} 结案`,
+    handled: (id: string) => `${id} 处置结果`,
+    close: (id: string) => `${id} 核查结案`,
+    return: (id: string) => `${id} 退回`,
+    task: (id: string) => `${id} 添加任务`,
+    supervise: (id: string) => `${id} 督办`,
+    release: (id: string) => `${id} 解除督办`,
+    disposition: "处置方式",
+    verified: "核查情况（可不填）",
+    taskText: "任务内容",
+    owner: "责任方（可不填）",
+    taskMinutes: "几分钟内完成（可不填）",
+    superviseMinutes: "几分钟内办结",
+    result: "办理情况",
+    returnReasons: ["现场仍未处置", "结果与现场不符", "需要补充处置"],
+    superviseReasons: ["领导批示", "久拖未决", "群众反复来电"],
     cancel: (id: string) => `${id} 取消`,
     outcomes: ["已处置，现场恢复", "已移交专业部门", "到场未发现异常"],
     reasons: ["误报", "重复报警", "不在辖区"],
@@ -98,6 +115,27 @@ export const incident = {
     sameGrade: "级别没有改变",
     digits: "数字 1–4 选级别，再写理由",
   },
+  todo: {
+    title: "任务",
+    add: "添加任务",
+    finish: "完成",
+    supervise: "督办",
+    release: "解除",
+    watched: (by: string, reason: string, time: string) => `${by} 督办：${reason} · ${time}`,
+    late: (time: string) => `超期 ${time}`,
+    left: (time: string) => `剩 ${time}`,
+  },
+  relation: { part_of: "上级事件", has_part: "子事件", related: "相关" } satisfies Record<
+    Relation["kind"],
+    string
+  >,
+  disposition: {
+    resolved: "已处置",
+    handed_over: "已移交",
+    nothing_found: "现场未发现",
+    unfounded: "不属实",
+    not_resolved: "未能解决",
+  } satisfies Record<Handled["disposition"], string>,
   availability: { available: "可用", busy: "忙", out: "停用", here: "已在本事件" } satisfies Record<
     Availability,
     string

@@ -82,7 +82,8 @@ export const left = {
     accepted: "已接受",
     en_route: "途中",
     on_scene: "现场",
-    to_verify: "待核实",
+    to_report: "待报结果",
+    to_verify: "待核查",
     over: "结束",
   } satisfies Record<Need, string>,
   state: {

@@ -1,0 +1,70 @@
+"""How an incident ends: one person says how it was dealt with, another one verifies it. Or it was nothing. Pure."""
+
+from collections.abc import Sequence
+
+from incidents.events import IncidentAdvanced, IncidentEvent
+from incidents.lookup import bound_to, ensure_may_follow, find_open
+from incidents.model import OVER, Handled, Incident, Refused, State
+from incidents.orders import CancelIncident
+from incidents.record_events import HandlingReported, IncidentReturned
+from incidents.record_orders import CloseIncident, ReportHandled, ReturnIncident
+
+
+def report_handled(state: State, order: ReportHandled, now: str, by: str) -> Sequence[IncidentEvent]:
+    """It waits for verification from now on. Said again it replaces what was said before."""
+    incident = find_open(state, order.incident)
+    _ensure_nobody_bound(state, incident)
+    handled = Handled(by=by, at=now, disposition=order.disposition, text=order.text)
+    reported = HandlingReported(incident=incident.id, handled=handled)
+    if incident.state == "verifying":
+        return [reported]
+    ensure_may_follow(incident, "verifying")
+    return [IncidentAdvanced(incident=incident.id, state="verifying", at=now), reported]
+
+
+def close(state: State, order: CloseIncident, now: str, by: str) -> Sequence[IncidentEvent]:
+    """The second person has seen that it is over. Raises Refused for the one who reported it."""
+    incident = find_open(state, order.incident)
+    _ensure_nobody_bound(state, incident)
+    handled = incident.handled
+    if handled is None:
+        raise Refused("not_handled", f"Say first how {incident.id} was dealt with: another person closes it then.")
+    if handled.by == by:
+        raise Refused("same_person", f"You reported how {incident.id} was dealt with: another person has to verify it.")
+    if incident.supervision is not None:
+        raise Refused("supervised", f"{incident.id} is under supervision of {incident.supervision.by}: end that first.")
+    _ensure_parts_over(state, incident)
+    ensure_may_follow(incident, "closed")
+    outcome = order.outcome.strip() or handled.text
+    return [IncidentAdvanced(incident=incident.id, state="closed", at=now, outcome=outcome)]
+
+
+def give_back(state: State, order: ReturnIncident, now: str) -> Sequence[IncidentEvent]:
+    """It waits for units again."""
+    incident = find_open(state, order.incident)
+    if incident.state != "verifying":
+        raise Refused("not_verifying", f"{incident.id} does not wait for verification: it is {incident.state}.")
+    return [IncidentReturned(incident=incident.id, state="confirmed", reason=order.reason, at=now)]
+
+
+def cancel(state: State, order: CancelIncident, now: str) -> Sequence[IncidentEvent]:
+    """It was nothing."""
+    incident = find_open(state, order.incident)
+    _ensure_nobody_bound(state, incident)
+    ensure_may_follow(incident, "cancelled")
+    return [IncidentAdvanced(incident=incident.id, state="cancelled", at=now, outcome=order.reason)]
+
+
+def _ensure_parts_over(state: State, incident: Incident) -> None:
+    parts = [one.incident for one in incident.relations if one.kind == "has_part"]
+    still = [name for name in parts if (held := state.incidents.get(name)) is not None and held.state not in OVER]
+    if still:
+        raise Refused("parts_open", f"{', '.join(still)} is a part of {incident.id} and still open: close it first.")
+
+
+def _ensure_nobody_bound(state: State, incident: Incident) -> None:
+    bound = [assignment.unit for assignment in bound_to(state, incident)]
+    if bound:
+        raise Refused(
+            "units_bound", f"{', '.join(bound)} still on {incident.id}: recall them or wait until they clear."
+        )

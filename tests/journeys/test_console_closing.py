@@ -1,0 +1,89 @@
+"""How an incident ends at the console: one person reports, another one verifies; what has to be done before that."""
+
+from playwright.async_api import Browser, expect
+
+from tests.browser import person
+from tests.centre import HERE, Centre
+from tests.journeys.commands import end_all
+
+PLACE = {"lat": HERE[0], "lon": HERE[1]}
+
+
+def opened(room: Centre, title: str) -> str:
+    token = room.token("wang")
+    alarm = {"scheme": "liandong", "kind": "alarm", "code": "water_level"}
+    room.order({"type": "OpenIncident", "title": title, "class": alarm, "place": PLACE}, token)
+    name: str = room.get("/api/v1/incidents?limit=1", token)[1]["items"][0]["id"]
+    room.order({"type": "ConfirmIncident", "incident": name}, token)
+    return name
+
+
+async def test_one_reports_and_another_one_verifies_or_sends_it_back(room: Centre, browser: Browser) -> None:
+    end_all(room)
+    name = opened(room, "桥下积水")
+    async with person(browser, room) as wang, person(browser, room) as chen:
+        await wang.sign_in("wang")
+        await chen.sign_in("chen")
+        await wang.incident(name).click()
+        await wang.press("x")
+        await wang.see("form-disposition").select_option("handed_over")
+        await wang.see("form-text").fill("已移交排水公司")
+        await wang.see("form-text").press("Enter")
+        await expect(wang.incident(name)).to_have_attribute("data-need", "to_verify")
+        await expect(wang.see("close")).to_have_attribute("aria-disabled", "true")
+        await wang.press("x")
+        await expect(wang.page.locator("[data-sheet]")).to_have_count(0)
+        await chen.incident(name).click()
+        await chen.press("x")
+        await expect(chen.see("handled")).to_contain_text("已移交 · 已移交排水公司")
+        await chen.see("return").click()
+        await expect(chen.see("form-return")).to_be_visible()
+        await chen.see("form-text").fill("现场仍有积水")
+        await chen.see("form-text").press("Enter")
+        await expect(wang.incident(name)).to_have_attribute("data-need", "to_dispatch")
+        await expect(wang.see("timeline")).to_contain_text("核查退回：现场仍有积水")
+        await wang.press("x")
+        await wang.see("form-text").fill("积水已排除")
+        await wang.see("form-text").press("Enter")
+        await expect(chen.incident(name)).to_have_attribute("data-need", "to_verify")
+        await chen.press("x")
+        await chen.see("form-text").press("Enter")
+        await expect(wang.see("outcome")).to_contain_text("积水已排除")
+        await expect(wang.see("incident")).to_have_attribute("data-state", "closed")
+        assert (wang.complaints, chen.complaints) == ([], [])
+
+
+async def test_tasks_are_done_and_supervision_ends_before_it_is_over(room: Centre, browser: Browser) -> None:
+    end_all(room)
+    room.add_operator("zhou", "supervisor")
+    name = opened(room, "桥下积水 F")
+    async with person(browser, room) as wang, person(browser, room) as zhou:
+        await wang.sign_in("wang")
+        await zhou.sign_in("zhou")
+        await wang.incident(name).click()
+        await wang.press("a")
+        await wang.see("form-owner").fill("交警")
+        await wang.see("form-minutes").fill("30")
+        await wang.see("form-text").fill("封闭南口")
+        await wang.see("form-text").press("Enter")
+        task = wang.see("tasks").locator("[data-task='1']")
+        await expect(task).to_contain_text("封闭南口")
+        await expect(task).to_contain_text("交警")
+        await expect(wang.see("supervise")).to_have_count(0)
+        await zhou.incident(name).click()
+        await zhou.see("supervise").click()
+        await zhou.see("form-text").fill("领导批示")
+        await zhou.see("form-text").press("Enter")
+        await expect(wang.see("watched")).to_contain_text("zhou 席 督办：领导批示")
+        await task.get_by_test_id("finish").click()
+        await expect(task).to_have_attribute("data-done", "true")
+        await zhou.see("release").click()
+        await zhou.see("form-text").fill("已办结")
+        await zhou.see("form-text").press("Enter")
+        await expect(wang.see("watched")).to_have_count(0)
+        other = opened(room, "桥下积水 G")
+        await wang.see("bar").fill(f"part {other} 同一场暴雨")
+        await wang.see("bar").press("Enter")
+        await expect(wang.see("relations")).to_contain_text(f"上级事件 {other}")
+        assert (wang.complaints, zhou.complaints) == ([], [])
+    end_all(room)

@@ -1,0 +1,90 @@
+"""Two bodies close: who handled it cannot verify it."""
+
+import pytest
+
+from incidents.events import IncidentAdvanced
+from incidents.model import Handled
+from incidents.orders import ConfirmIncident, DispatchUnit
+from incidents.record_events import HandlingReported, IncidentReturned
+from incidents.record_orders import (
+    CloseIncident,
+    EndSupervision,
+    RelateIncidents,
+    ReportHandled,
+    ReturnIncident,
+    Supervise,
+)
+from tests.unit.incidents.happening import NOW, Happening, kinds
+
+REPORT = ReportHandled(incident="I1", disposition="handed_over", text="已移交排水公司")
+CLOSE = CloseIncident(incident="I1")
+LATER = "2026-06-22T08:00:00.000+08:00"
+
+
+@pytest.fixture
+def happening() -> Happening:
+    """A confirmed incident."""
+    made = Happening()
+    made.open()
+    made.give(ConfirmIncident(incident="I1"))
+    return made
+
+
+def test_who_reported_it_cannot_close_it_and_another_one_can(happening: Happening) -> None:
+    assert happening.refusal(CLOSE) == "not_handled"
+    handled = Handled(by="chen", at=NOW, disposition="handed_over", text="已移交排水公司")
+    assert happening.give(REPORT, by="chen") == [
+        IncidentAdvanced(incident="I1", state="verifying", at=NOW),
+        HandlingReported(incident="I1", handled=handled),
+    ]
+    assert happening.refusal(CLOSE, by="chen") == "same_person"
+    assert happening.give(CLOSE) == [IncidentAdvanced(incident="I1", state="closed", at=NOW, outcome="已移交排水公司")]
+    closed = happening.state.incidents["I1"]
+    assert (closed.handled, closed.outcome) == (handled, "已移交排水公司")
+
+
+def test_who_verifies_may_say_more(happening: Happening) -> None:
+    happening.give(REPORT, by="chen")
+    happening.give(CloseIncident(incident="I1", outcome="现场已看过"))
+    assert happening.state.incidents["I1"].outcome == "现场已看过"
+
+
+def test_what_is_reported_again_is_verified_by_another_than_who_said_it_last(happening: Happening) -> None:
+    happening.give(REPORT, by="chen")
+    assert kinds(happening.give(REPORT, by="wang")) == ["HandlingReported"]
+    assert happening.refusal(CLOSE) == "same_person"
+    happening.give(CLOSE, by="chen")
+
+
+def test_what_does_not_hold_goes_on_and_has_to_be_reported_anew(happening: Happening) -> None:
+    assert happening.refusal(ReturnIncident(incident="I1", reason="?")) == "not_verifying"
+    happening.give(REPORT, by="chen")
+    assert happening.give(ReturnIncident(incident="I1", reason="仍有积水")) == [
+        IncidentReturned(incident="I1", state="confirmed", reason="仍有积水", at=NOW)
+    ]
+    assert (happening.state.incidents["I1"].state, happening.state.incidents["I1"].handled) == ("confirmed", None)
+    assert happening.refusal(CLOSE) == "not_handled"
+
+
+def test_a_unit_that_is_sent_again_ends_what_was_reported(happening: Happening) -> None:
+    happening.give(REPORT, by="chen")
+    happening.give(DispatchUnit(incident="I1", unit="P12"))
+    assert happening.state.incidents["I1"].handled is None
+
+
+def test_what_is_supervised_is_not_closed(happening: Happening) -> None:
+    happening.give(Supervise(incident="I1", due=LATER, reason="领导批示"), by="zhou")
+    happening.give(REPORT, by="chen")
+    assert happening.refusal(CLOSE) == "supervised"
+    happening.give(EndSupervision(incident="I1", result="已处置"))
+    happening.give(CLOSE)
+
+
+def test_the_whole_is_closed_after_its_parts(happening: Happening) -> None:
+    happening.open()
+    happening.give(RelateIncidents(incident="I2", other="I1", kind="part_of"))
+    happening.give(REPORT, by="chen")
+    assert happening.refusal(CLOSE) == "parts_open"
+    happening.give(ConfirmIncident(incident="I2"))
+    happening.close("I2")
+    happening.give(CLOSE)

@@ -1,0 +1,75 @@
+/** What the sheets of an incident's own record ask besides a text: how it ended, who sees to a task, until when. */
+
+import { html, type TemplateResult } from "lit";
+import type { Room } from "../room";
+import type { Sheet } from "../store/desk";
+import type { Incident } from "../wire/vocabulary";
+import { operatorName } from "../words/names";
+import { words, type Words } from "../words/words";
+import { field, type Into } from "./order_fields";
+import type { Values } from "./order_forms";
+
+/** Null for a sheet of something else. */
+export function recordFields(
+  sheet: Sheet,
+  room: Room,
+  incident: Incident | null,
+  values: Values,
+  into: Into,
+): TemplateResult | TemplateResult[] | null {
+  const say = words(room.desk.language);
+  switch (sheet) {
+    case "handled":
+      return dispositionField(say, values, into);
+    case "task":
+      return [ownerField(say, values, into), minutesField(say.sheet.taskMinutes, values, into)];
+    case "supervise":
+      return minutesField(say.sheet.superviseMinutes, values, into);
+    case "close":
+      return incident?.handled ? reported(incident.handled, room, say) : null;
+    default:
+      return null;
+  }
+}
+
+/** What another person has said, and the way back. */
+function reported(handled: NonNullable<Incident["handled"]>, room: Room, say: Words): TemplateResult {
+  const who = operatorName(room.store.state, handled.by);
+  return html`<p data-testid="handled">
+      <b>${say.disposition[handled.disposition]}</b> · ${handled.text}
+      <span class="mute">${who} ${room.store.clock.time(Date.parse(handled.at))}</span>
+    </p>
+    <button type="button" class="button" data-testid="return" @click=${() => room.desk.open("return")}>
+      ${say.act.return}
+    </button>`;
+}
+
+/** How it ended. */
+function dispositionField(say: Words, values: Values, into: Into): TemplateResult {
+  return html`<label class="mute"
+    >${say.sheet.disposition}
+    <select class="field" data-testid="form-disposition" @change=${into("disposition")}>
+      ${Object.entries(say.disposition).map(
+        ([key, word]) => html`<option value=${key} ?selected=${key === values.disposition}>${word}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
+/** Who sees to it; minutes until it is due. */
+function ownerField(say: Words, values: Values, into: Into): TemplateResult {
+  return field(say.sheet.owner, "owner", values, into);
+}
+
+function minutesField(label: string, values: Values, into: Into): TemplateResult {
+  return html`<label class="mute"
+    >${label}
+    <input
+      class="field"
+      data-testid="form-minutes"
+      inputmode="numeric"
+      maxlength="5"
+      .value=${values.minutes}
+      @input=${into("minutes")}
+  /></label>`;
+}

@@ -1,0 +1,161 @@
+/** What has to be done for an incident, who has an eye on it, and what it has to do with others. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { ageText } from "../store/clock";
+import { dueIn } from "../store/closing";
+import { isOver, mayAct, maySupervise } from "../wire/kinds";
+import type { Task } from "../wire/vocabulary";
+import { operatorName } from "../words/names";
+import { fate } from "./fate";
+import { IncidentPanel } from "./incident_panel";
+
+export class Todo extends IncidentPanel {
+  static override styles = [
+    IncidentPanel.styles,
+    css`
+      p,
+      li {
+        display: flex;
+        gap: 0.5rem;
+        align-items: center;
+        min-height: 1.75rem;
+        padding: 0.125rem 0.875rem;
+      }
+      .watched {
+        background: var(--warn-fill);
+        color: var(--warn);
+      }
+      .what {
+        flex: 1 1 0;
+        min-width: 0;
+      }
+      .done .what {
+        color: var(--mute);
+      }
+      .late {
+        color: var(--bad-text);
+      }
+      .title button,
+      li button {
+        color: var(--accent-text);
+        font-size: var(--t1);
+        flex: none;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { say, room, incident } = this;
+    const me = room.store.me;
+    const open = !isOver(incident);
+    const may = open && me !== null && mayAct(me.role);
+    const left = incident.tasks.filter((task) => task.done_at === null).length;
+    return html`${this.#watched(open)} ${this.#relations()}
+      <h2 class="title">
+        ${say.todo.title}
+        <span class="side">${incident.tasks.length === 0 ? "0" : `${left} / ${incident.tasks.length}`}</span>
+        ${
+          may
+            ? html`<button
+                data-testid="task"
+                title="${say.todo.add} (A)"
+                @click=${() => room.desk.open("task")}
+              >
+                ${say.todo.add} <kbd>A</kbd>
+              </button>`
+            : nothing
+        }
+        ${
+          open && incident.supervision === null && me !== null && maySupervise(me.role)
+            ? html`<button data-testid="supervise" @click=${() => room.desk.open("supervise")}>
+                ${say.todo.supervise}
+              </button>`
+            : nothing
+        }
+      </h2>
+      <ul data-testid="tasks">
+        ${incident.tasks.map((task) => this.#task(task, may))}
+      </ul>`;
+  }
+
+  #watched(open: boolean): TemplateResult | typeof nothing {
+    const { say, room, incident } = this;
+    const { supervision } = incident;
+    if (supervision === null) return nothing;
+    const left = dueIn(supervision.due, room.store.clock.now()) ?? 0;
+    const by = operatorName(room.store.state, supervision.by);
+    const time = ageText(Math.abs(left) / 1000);
+    const words = say.todo.watched(
+      by,
+      supervision.reason,
+      left < 0 ? say.todo.late(time) : say.todo.left(time),
+    );
+    return html`<p class="watched ${left < 0 ? "late" : ""}" role="status" data-testid="watched">
+      <span class="what clip" title=${words}>${words}</span>
+      ${
+        open && room.store.me !== null && maySupervise(room.store.me.role)
+          ? html`<button class="button" data-testid="release" @click=${() => room.desk.open("release")}>
+              ${say.todo.release}
+            </button>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  #relations(): TemplateResult | typeof nothing {
+    const { say, room, incident } = this;
+    if (incident.relations.length === 0) return nothing;
+    const { incidents } = room.store.state.incidents;
+    return html`<ul data-testid="relations">
+      ${incident.relations.map(
+        ({ incident: id, kind }) =>
+          html`<li>
+            <span class="mute">${say.relation[kind]}</span>
+            <span class="what clip"><b>${id}</b> ${incidents[id]?.title ?? ""}</span>
+            <button @click=${() => room.desk.select(id)}>${say.incident.goTo(id)}</button>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #task(task: Task, may: boolean): TemplateResult {
+    const { say, room, incident } = this;
+    const control = `task:${incident.id}:${String(task.number)}`;
+    const done = task.done_at !== null;
+    return html`<li class=${done ? "done" : ""} data-task=${task.number} data-done=${String(done)}>
+      <span class="what clip" title="${task.text} ${task.note ?? ""}"
+        >${done ? "✓ " : ""}${task.text}
+        <span class="mute">${[task.owner, task.note].filter((part) => part !== null).join(" · ")}</span></span
+      >
+      ${this.#due(task)} ${fate(room, control)}
+      ${
+        may && !done
+          ? html`<button
+              data-testid="finish"
+              @click=${() =>
+                room.orders.give({ type: "FinishTask", incident: incident.id, task: task.number }, control)}
+            >
+              ${say.todo.finish}<span class="sr"> ${task.text}</span>
+            </button>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  #due(task: Task): TemplateResult | typeof nothing {
+    const { say, room } = this;
+    const { clock, state } = room.store;
+    if (task.done_at !== null)
+      return html`<span class="mute"
+        >${operatorName(state, task.done_by ?? "")} ${clock.time(Date.parse(task.done_at))}</span
+      >`;
+    const left = dueIn(task.due, clock.now());
+    if (left === null) return nothing;
+    const time = ageText(Math.abs(left) / 1000);
+    return left < 0
+      ? html`<span class="late">${say.todo.late(time)}</span>`
+      : html`<span class="mute">${say.todo.left(time)}</span>`;
+  }
+}
+
+customElements.define("ld-todo", Todo);
