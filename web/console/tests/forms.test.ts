@@ -5,7 +5,9 @@ import { defaults, gradeByKey, isSameGrade, leadByKey, orderOf } from "../src/el
 import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import { Signal } from "../src/store/signal";
+import { meantBy } from "../src/elements/order_record";
 import { className, classKey, classOfKey } from "../src/store/classes";
+import { words } from "../src/words/words";
 import { alert, emptyStore, incident } from "./examples";
 
 function room(): Room {
@@ -155,5 +157,31 @@ describe("classes of things", () => {
 
   it("go through an option and back", () => {
     expect(classOfKey(classKey(cable))).toEqual(cable);
+  });
+});
+
+describe("the end of an incident", () => {
+  it("is meant by the sentence that was chosen, in both languages", () => {
+    const ends = (at: number): unknown => meantBy("handled", at).disposition;
+    expect([0, 1, 2].map(ends)).toEqual(["resolved", "handed_over", "nothing_found"]);
+    for (const language of ["zh", "en"] as const) {
+      const say = words(language);
+      expect(say.sheet.outcomes).toHaveLength(3);
+      expect(say.sheet.outcomes[1]).toContain(language === "zh" ? "移交" : "Handed");
+    }
+    expect(meantBy("cancel", 1)).toEqual({});
+  });
+
+  it("is not sent without words, and verified without", () => {
+    const held = incident({ state: "verifying" });
+    const begun = defaults("handled", held, null, NO_ROOM);
+    expect(orderOf("handled", begun, held, null, NO_ROOM)).toBeNull();
+    expect(orderOf("close", begun, held, null, NO_ROOM)).toMatchObject({
+      type: "CloseIncident",
+      outcome: "",
+    });
+    const late = { ...begun, text: "封路", minutes: "soon" };
+    expect(orderOf("task", late, held, null, NO_ROOM)).toBeNull();
+    expect(orderOf("task", { ...late, minutes: "" }, held, null, NO_ROOM)).toMatchObject({ due: null });
   });
 });

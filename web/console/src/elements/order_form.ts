@@ -12,7 +12,7 @@ import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
-import { recordFields } from "./order_record";
+import { meantBy, recordFields } from "./order_record";
 import { alertChoice, callFields, leadChoice, placeFields, whatFields, type Field } from "./order_fields";
 import {
   controlOf,
@@ -247,12 +247,12 @@ export class OrderForm extends Panel {
       </label>
       <div class="choice">
         ${suggestions(sheet, say).map(
-          (text) =>
+          (text, at) =>
             html`<button
               type="button"
               class="button"
               @click=${() => {
-                this.values = { ...this.values, text };
+                this.#choose({ text, ...meantBy(sheet, at) });
                 this.renderRoot.querySelector("textarea")?.focus();
               }}
             >

@@ -9,6 +9,12 @@ import { words, type Words } from "../words/words";
 import { field, type Into } from "./order_fields";
 import type { Values } from "./order_forms";
 
+/** What a suggested sentence says besides its words: its place in the list is that of the disposition. */
+export function meantBy(sheet: Sheet, at: number): Partial<Values> {
+  const disposition = (["resolved", "handed_over", "nothing_found"] as const)[at];
+  return sheet === "handled" && disposition !== undefined ? { disposition } : {};
+}
+
 /** Null for a sheet of something else. */
 export function recordFields(
   sheet: Sheet,
