@@ -21,6 +21,7 @@ from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetSer
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, EnterCall, ReportCall
+from incidents.record_orders import AttachFile
 from video.orders import (
     AddNode,
     AnnounceCameras,
@@ -159,6 +160,8 @@ def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]
             return [Secret(f"login:{device.id}", hashed)]
         case AddUnit(unit=unit, password_hash=hashed):
             return [Secret(f"login:{unit.id}", hashed)]
+        case AttachFile(incident=incident, attachment=attachment, key=key, salt=salt) if events:
+            return [Private(incident, f"attachment/{attachment.id}", key, salt)]
         case ReportCall(caller=caller, salt=salt) | EnterCall(caller=caller, salt=salt) if caller is not None:
             return [Private(alert, "caller", caller, salt) for alert in _newly_called(events)]
     return ()

@@ -42,9 +42,11 @@ from incidents.orders import (
 )
 from incidents.record_orders import (
     AddTask,
+    AttachFile,
     CloseIncident,
     EndSupervision,
     FinishTask,
+    ReadAttachment,
     RelateIncidents,
     ReopenTask,
     ReportHandled,
@@ -105,6 +107,8 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     EndSupervision: frozenset({"supervisor", "commander"}),
     RelateIncidents: DESK,
     UnrelateIncidents: DESK,
+    AttachFile: DESK | {"street_officer"},
+    ReadAttachment: LOOK | {"auditor"},
     AddNote: DESK | {"street_officer"},
     DispatchUnit: DESK,
     RecallUnit: DESK,

@@ -35,6 +35,8 @@ from incidents.events import (
 )
 from incidents.model import Alert, Assignment, Incident
 from incidents.record_events import (
+    AttachmentRead,
+    FileAttached,
     HandlingReported,
     IncidentReturned,
     IncidentsRelated,
@@ -74,6 +76,8 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
         case TaskAdded(incident=name) | TaskFinished(incident=name) | TaskReopened(incident=name):
             return (name,)
         case SupervisionBegun(incident=name) | SupervisionEnded(incident=name):
+            return (name,)
+        case FileAttached(incident=name) | AttachmentRead(incident=name):
             return (name,)
         case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
             return (name, other)
@@ -123,7 +127,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield from _incidents(state, name)
         case TaskAdded(incident=name) | TaskFinished(incident=name) | TaskReopened(incident=name):
             yield from _incidents(state, name)
-        case SupervisionBegun(incident=name) | SupervisionEnded(incident=name):
+        case SupervisionBegun(incident=name) | SupervisionEnded(incident=name) | FileAttached(incident=name):
             yield from _incidents(state, name)
         case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
             yield from _incidents(state, name, other)

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Connection
 from command import tables
 from command.log import LogReader
 from incidents.events import AlertLinked, PictureTaken
-from incidents.model import Alert
+from incidents.model import Alert, Incident
+from incidents.record import Attachment
 
 MAX_LIMIT = 500
 
@@ -161,6 +162,14 @@ def private_key(engine: Engine, subject: str) -> bytes | None:
     """The key under which personal data of a subject is sealed."""
     with engine.connect() as connection:
         return connection.scalar(select(tables.private_key.c.key).where(tables.private_key.c.subject == subject))
+
+
+def attachment(engine: Engine, incident: str, file: str) -> Attachment | None:
+    """A file of an incident, as it was added."""
+    with engine.connect() as connection:
+        body = connection.scalar(select(tables.incident.c.body).where(tables.incident.c.id == incident))
+    held = msgspec.json.decode(body, type=Incident).attachments if body else ()
+    return next((one for one in held if one.id == file), None)
 
 
 def picture_taken(engine: Engine, picture: str) -> PictureTaken | None:

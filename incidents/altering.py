@@ -5,8 +5,10 @@ from typing import TypeAlias, assert_never
 from msgspec.structs import replace
 
 from incidents.events import IncidentGraded, NoteAdded
-from incidents.model import Incident, Relation, RelationKind, Task
+from incidents.model import Incident
+from incidents.record import Relation, RelationKind, Task
 from incidents.record_events import (
+    FileAttached,
     HandlingReported,
     IncidentReturned,
     IncidentsRelated,
@@ -30,6 +32,7 @@ Altering: TypeAlias = (
     | TaskAdded
     | TaskFinished
     | TaskReopened
+    | FileAttached
 )
 OTHER_SIDE: dict[RelationKind, RelationKind] = {"part_of": "has_part", "has_part": "part_of", "related": "related"}
 
@@ -51,6 +54,8 @@ def altered(incident: Incident, event: Altering) -> Incident:  # noqa: C901, PLR
             return _with_task(incident, number, at, done_by=by, done_at=at, note=note or None)
         case TaskReopened(task=number, at=at):
             return _with_task(incident, number, at, done_by=None, done_at=None, note=None)
+        case FileAttached(attachment=attachment):
+            return replace(incident, attachments=(*incident.attachments, attachment), changed_at=attachment.at)
         case SupervisionBegun(supervision=supervision):
             return replace(incident, supervision=supervision, changed_at=supervision.at)
         case SupervisionEnded(at=at):

@@ -45,6 +45,8 @@ from incidents.model import (
     is_older,
 )
 from incidents.record_events import (
+    AttachmentRead,
+    FileAttached,
     HandlingReported,
     IncidentReturned,
     IncidentsRelated,
@@ -86,7 +88,7 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _advance(state, event)
         case IncidentGraded() | NoteAdded() | HandlingReported() | IncidentReturned():
             _alter(state, event, event.incident)
-        case TaskAdded() | TaskFinished() | TaskReopened() | SupervisionBegun() | SupervisionEnded():
+        case TaskAdded() | TaskFinished() | TaskReopened() | SupervisionBegun() | SupervisionEnded() | FileAttached():
             _alter(state, event, event.incident)
         case IncidentsRelated() | IncidentsUnrelated():
             _alter(state, event, event.incident, event.other)
@@ -100,7 +102,7 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
         case AssignmentAdvanced() | LadderLapsed() | LapseSeen():
             if known := state.assignments.get(event.assignment):
                 state.assignments[known.id] = _followed(known, event)
-        case CallerRead() | UnitRedirected():
+        case CallerRead() | AttachmentRead() | UnitRedirected():
             pass  # who looked, and who was told, is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
             if alert := state.alerts.get(name):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from incidents.events import IncidentAdvanced, IncidentEvent
 from incidents.lookup import bound_to, ensure_may_follow, find_open
-from incidents.model import OVER, Handled, Incident, Refused, State
+from incidents.model import OVER, Incident, Refused, State
 from incidents.orders import CancelIncident
+from incidents.record import Handled
 from incidents.record_events import HandlingReported, IncidentReturned
 from incidents.record_orders import CloseIncident, ReportHandled, ReturnIncident
 

@@ -54,9 +54,11 @@ from incidents.orders import (
 )
 from incidents.record_orders import (
     AddTask,
+    AttachFile,
     CloseIncident,
     EndSupervision,
     FinishTask,
+    ReadAttachment,
     RelateIncidents,
     ReopenTask,
     ReportHandled,
@@ -64,7 +66,17 @@ from incidents.record_orders import (
     Supervise,
     UnrelateIncidents,
 )
-from incidents.tasking import add_task, end_supervision, finish_task, relate, reopen_task, supervise, unrelate
+from incidents.tasking import (
+    add_task,
+    attach,
+    end_supervision,
+    finish_task,
+    look_at,
+    relate,
+    reopen_task,
+    supervise,
+    unrelate,
+)
 
 Events = Sequence[IncidentEvent]
 
@@ -124,6 +136,10 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return relate(state, order, now)
         case UnrelateIncidents():
             return unrelate(state, order, now)
+        case AttachFile():
+            return attach(state, order, now, by)
+        case ReadAttachment():
+            return look_at(state, order, now)
         case AddNote(incident=name, text=text):
             return [NoteAdded(incident=find_open(state, name).id, text=text, at=now)]
         case DispatchUnit():

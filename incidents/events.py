@@ -15,6 +15,8 @@ from incidents.model import (
     Step,
 )
 from incidents.record_events import (
+    AttachmentRead,
+    FileAttached,
     HandlingReported,
     IncidentReturned,
     IncidentsRelated,
@@ -243,6 +245,8 @@ IncidentEvent = (
     | SupervisionEnded
     | IncidentsRelated
     | IncidentsUnrelated
+    | FileAttached
+    | AttachmentRead
     | NoteAdded
     | UnitDispatched
     | UnitRedirected

@@ -16,6 +16,14 @@ def find_open(state: State, name: str) -> Incident:
     return incident
 
 
+def find_kept(state: State, name: str) -> Incident:
+    """The incident, also one that is over, as long as it is held. Raises Refused."""
+    incident = state.incidents.get(name)
+    if incident is None:
+        raise Refused("unknown_incident", f"There is no incident {name}, or it is too old: check the number.")
+    return incident
+
+
 def lead_of(state: State, incident: Incident) -> Incident:
     """The incident that leads it: itself, where it was not merged."""
     while incident.into is not None:

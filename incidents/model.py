@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from incidents.linking import Match
+from incidents.record import Attachment, Handled, Relation, Supervision, Task
 
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
@@ -22,9 +23,6 @@ AlertKind = Literal["sensor", "phone", "grid", "camera", "canary"]
 IncidentState = Literal["received", "confirmed", "dispatched", "on_scene", "verifying", "closed", "cancelled", "merged"]
 Step = Literal["queued", "sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "clear"]
 """The receipt ladder of an assignment; `refused` stands beside `accepted` and ends it."""
-Disposition = Literal["resolved", "handed_over", "nothing_found", "unfounded", "not_resolved"]
-"""How it ended: dealt with; given to the service in charge; nothing there; not true; it could not be dealt with."""
-RelationKind = Literal["part_of", "has_part", "related"]
 CallPhase = Literal["ringing", "answered", "ended", "transferred"]
 
 LADDER: tuple[Step, ...] = ("queued", "sent", "received", "shown", "accepted", "en_route", "on_scene", "clear")
@@ -152,45 +150,6 @@ class Alert(Struct, frozen=True, kw_only=True):
         return self.corrected or self.place
 
 
-class Handled(Struct, frozen=True, kw_only=True):
-    """What one body says was done: by whom, how it ended and in their words. Another one has to see it before the incident is closed."""
-
-    by: str
-    at: str
-    disposition: Disposition
-    text: str
-
-
-class Task(Struct, frozen=True, kw_only=True):
-    """Something to be done for an incident. `owner`: who sees to it, in words; `due`: until when; `note`: what came of it."""
-
-    number: int
-    text: str
-    added_by: str
-    added_at: str
-    owner: str | None = None
-    due: str | None = None
-    done_by: str | None = None
-    done_at: str | None = None
-    note: str | None = None
-
-
-class Supervision(Struct, frozen=True, kw_only=True):
-    """Somebody above has an eye on it until it is done (督办): who, since when, until when, and why."""
-
-    by: str
-    at: str
-    due: str
-    reason: str
-
-
-class Relation(Struct, frozen=True, kw_only=True):
-    """What another incident is to this one."""
-
-    incident: str
-    kind: RelationKind
-
-
 class Incident(Struct, frozen=True, kw_only=True):
     """The record of one happening. `grade` 1–4 (Ⅰ–Ⅳ) says who commands, `priority` 1–4 how fast.
 
@@ -198,7 +157,8 @@ class Incident(Struct, frozen=True, kw_only=True):
     merged into this one. Alerts and assignments stay where they are: those of the members are looked for there.
     `is_placed`: a person said where it is, else its place is that of its first alert; `given`: the place before it was
     corrected for the first time. `handled`: how it was dealt with, which another person has to verify.
-    `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own.
+    `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own;
+    `attachments`: files that people have added, oldest first.
     """
 
     id: str
@@ -224,6 +184,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     tasks: tuple[Task, ...] = ()
     supervision: Supervision | None = None
     relations: tuple[Relation, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Rung(Struct, frozen=True, kw_only=True):

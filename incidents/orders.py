@@ -7,9 +7,11 @@ from msgspec import Meta, Struct, field
 from incidents.model import AlarmClass, AlertKind, CallPhase, Picture, Place, Severity, Status, Step
 from incidents.record_orders import (
     AddTask,
+    AttachFile,
     CloseIncident,
     EndSupervision,
     FinishTask,
+    ReadAttachment,
     RelateIncidents,
     ReopenTask,
     ReportHandled,
@@ -274,6 +276,8 @@ IncidentOrder = (
     | EndSupervision
     | RelateIncidents
     | UnrelateIncidents
+    | AttachFile
+    | ReadAttachment
     | AddNote
     | DispatchUnit
     | RecallUnit

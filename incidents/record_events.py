@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from incidents.model import Handled, IncidentState, RelationKind, Supervision, Task
+from incidents.model import IncidentState
+from incidents.record import Attachment, Handled, RelationKind, Supervision, Task
 
 
 class HandlingReported(Struct, frozen=True, kw_only=True, tag=True):
@@ -78,4 +79,19 @@ class IncidentsUnrelated(Struct, frozen=True, kw_only=True, tag=True):
     incident: str
     other: str
     reason: str
+    at: str
+
+
+class FileAttached(Struct, frozen=True, kw_only=True, tag=True):
+    """A file is kept with an incident; it lies sealed beside the log."""
+
+    incident: str
+    attachment: Attachment
+
+
+class AttachmentRead(Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody looked at a file of an incident."""
+
+    incident: str
+    attachment: str
     at: str

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from incidents.model import Disposition
+from incidents.record import Attachment, Disposition
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 
@@ -86,3 +86,22 @@ class UnrelateIncidents(Struct, frozen=True, kw_only=True, tag=True):
     incident: str
     other: str
     reason: Text
+
+
+class AttachFile(Struct, frozen=True, kw_only=True, tag=True):
+    """Keep a file with an incident; it has been sealed beside the log already. `key` opens it, hex: personal, it goes beside the log.
+
+    `salt` as in `ReportCall`.
+    """
+
+    incident: str
+    attachment: Attachment
+    key: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    salt: str = ""
+
+
+class ReadAttachment(Struct, frozen=True, kw_only=True, tag=True):
+    """Look at a file of an incident. It leaves the centre once the look is in the log."""
+
+    incident: str
+    attachment: str

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from incidents.events import IncidentEvent
-from incidents.lookup import find_open
-from incidents.model import Incident, Refused, Relation, State, Supervision, Task
+from incidents.lookup import find_kept, find_open
+from incidents.model import Incident, Refused, State
+from incidents.record import Relation, Supervision, Task
 from incidents.record_events import (
+    AttachmentRead,
+    FileAttached,
     IncidentsRelated,
     IncidentsUnrelated,
     SupervisionBegun,
@@ -17,14 +22,18 @@ from incidents.record_events import (
 )
 from incidents.record_orders import (
     AddTask,
+    AttachFile,
     EndSupervision,
     FinishTask,
+    ReadAttachment,
     RelateIncidents,
     ReopenTask,
     Supervise,
     UnrelateIncidents,
 )
 
+MOST_FILES = 100
+"""Files of one incident: some gigabytes at most."""
 MOST_TASKS = 200
 """More are no list that anybody works through."""
 
@@ -97,6 +106,21 @@ def unrelate(state: State, order: UnrelateIncidents, now: str) -> Sequence[Incid
     if all(one.incident != order.other for one in incident.relations):
         return []
     return [IncidentsUnrelated(incident=incident.id, other=order.other, reason=order.reason, at=now)]
+
+
+def attach(state: State, order: AttachFile, now: str, by: str) -> Sequence[IncidentEvent]:
+    """A file more, also of what has just ended: what a crew took on scene comes when they are back."""
+    incident = find_kept(state, order.incident)
+    if len(incident.attachments) >= MOST_FILES:
+        raise Refused("too_many_files", f"{incident.id} has {MOST_FILES} files: no more can be kept with it.")
+    if any(one.id == order.attachment.id for one in incident.attachments):
+        return []
+    return [FileAttached(incident=incident.id, attachment=replace(order.attachment, by=by, at=now))]
+
+
+def look_at(state: State, order: ReadAttachment, now: str) -> Sequence[IncidentEvent]:
+    """The look is written down, whether the incident is still held or not."""
+    return [AttachmentRead(incident=order.incident, attachment=order.attachment, at=now)]
 
 
 def _is_part(state: State, incident: Incident, of: str) -> bool:

@@ -5,7 +5,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from web.api import collections, login, openapi, orders, private, system
+from web.api import attachments, collections, login, openapi, orders, private, system
 from web.api.answers import BadQuery, Problem, error, signed_in
 from web.api.recommendation import recommendation
 from web.links.media import MediaLink
@@ -80,6 +80,8 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/incidents/{incident}", signed_in(collections.incident)),
             web.get("/api/v1/incidents/{incident}/timeline", signed_in(collections.timeline)),
             web.get("/api/v1/incidents/{incident}/recommendation", signed_in(recommendation)),
+            web.post("/api/v1/incidents/{incident}/attachments", signed_in(attachments.attach)),
+            web.get("/api/v1/incidents/{incident}/attachments/{attachment}", signed_in(attachments.read)),
             web.get("/api/v1/assignments", signed_in(collections.assignments)),
             web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
             web.get("/api/v1/system", signed_in(system.system)),

@@ -39,8 +39,8 @@ from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.links.relay import Relay
 from web.perform import Messages, Pictures
-from web.pictures import PictureFiles
 from web.remote import serve_orders
+from web.sealed_files import SealedFiles
 from web.values import Beat, Heard
 
 SYSTEM = Actor(kind="system", id="core")
@@ -66,7 +66,7 @@ class CoreRoom:
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
         self._clocks = Clocks(clock, asyncio.get_running_loop().time)
         self._beat = Beat(bus, core, Heard(telemetry, self._relay, self._clocks), broker)
-        files = PictureFiles(Path(config.data) / "pictures")
+        files = SealedFiles(Path(config.data) / "pictures", "picture")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
         self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)
         self._logins_changed = asyncio.Event()

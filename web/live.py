@@ -11,6 +11,7 @@ from aiohttp import WSMsgType, web
 
 from command.model import Accepted as Done
 from command.model import Refusal
+from incidents.record_orders import AttachFile
 from video import link
 from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
@@ -43,6 +44,7 @@ from web.wire import (
     from_console,
 )
 
+NO_FILE = "Send the file itself to /api/v1/incidents/{incident}/attachments."
 SOUND = 0
 """The one place of sound that a wall has."""
 
@@ -161,6 +163,9 @@ class _Talk:
         self._services.hub.greet(self.console, self._services.replica)
 
     async def _order(self, said: SendOrder) -> None:
+        if isinstance(said.order, AttachFile):
+            self.console.send(Refused(id=said.id, code="no_file", message=NO_FILE))
+            return
         identity = self.console.identity
         key = f"order:{identity.operator.name}:{said.id}"
         answer = await self._services.submit(said.order, identity.actor, key)

@@ -15,7 +15,7 @@ from incidents.orders import AdvanceAssignment, MissPicture, RecordPicture
 from web.clock import Clock, seconds_between
 from web.ids import new_id
 from web.links.relay import Relay, SnapFailure
-from web.pictures import PictureFiles
+from web.sealed_files import SealedFiles
 
 SYSTEM = Actor(kind="system", id="core")
 SIDE_BY_SIDE = 4
@@ -101,7 +101,7 @@ class Messages:
 class Pictures:
     """Performs the taking of pictures."""
 
-    def __init__(self, core: Core, relay: Relay, files: PictureFiles, clock: Clock) -> None:
+    def __init__(self, core: Core, relay: Relay, files: SealedFiles, clock: Clock) -> None:
         """Pictures are sealed into `files` and recorded by `core`."""
         self._core = core
         self._relay = relay

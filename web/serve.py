@@ -25,8 +25,8 @@ from web.ids import new_id
 from web.links.media import keep_media
 from web.locality import read_locality
 from web.own_cameras import keep_own_cameras
-from web.pictures import PictureFiles
 from web.remote import RemoteCore
+from web.sealed_files import SealedFiles
 from web.services import Services
 from web.stage import Stage
 
@@ -76,7 +76,8 @@ async def serve(config: Config, ready: Ready) -> None:
             reader=reader,
             hub=hub,
             stage=stage,
-            pictures=PictureFiles(data / "pictures"),
+            pictures=SealedFiles(data / "pictures", "picture"),
+            attachments=SealedFiles(data / "attachments", "attachment"),
             control=control,
         )
         running = [tasks.create_task(part) for part in (replica.run(), hub.run(replica), stage.run())]

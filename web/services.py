@@ -16,7 +16,7 @@ from web.config import Config
 from web.hub import Hub
 from web.ids import fingerprint
 from web.limits import Limits
-from web.pictures import PictureFiles
+from web.sealed_files import SealedFiles
 from web.stage import Stage
 
 
@@ -34,7 +34,8 @@ class Services:
     reader: Engine
     hub: Hub
     stage: Stage
-    pictures: PictureFiles
+    pictures: SealedFiles
+    attachments: SealedFiles
     control: str
     passwords: Passwords = field(default_factory=Passwords)
     limits: Limits = field(init=False)

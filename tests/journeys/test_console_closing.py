@@ -1,6 +1,6 @@
 """How an incident ends at the console: one person reports, another one verifies; what has to be done before that."""
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.browser import person
 from tests.centre import HERE, Centre
@@ -86,4 +86,28 @@ async def test_tasks_are_done_and_supervision_ends_before_it_is_over(room: Centr
         await wang.see("bar").press("Enter")
         await expect(wang.see("relations")).to_contain_text(f"上级事件 {other}")
         assert (wang.complaints, zhou.complaints) == ([], [])
+    end_all(room)
+
+
+async def test_a_photo_is_added_and_another_one_looks_at_it(room: Centre, browser: Browser) -> None:
+    end_all(room)
+    name = opened(room, "桥下积水 H")
+    photo = FilePayload(name="south.jpg", mimeType="image/jpeg", buffer=b"\xff\xd8\xff\xe0" + bytes(2000))
+    async with person(browser, room) as wang, person(browser, room) as chen:
+        await wang.sign_in("wang")
+        await chen.sign_in("chen")
+        await wang.incident(name).click()
+        await chen.incident(name).click()
+        await wang.see("attach").set_input_files([photo])
+        row = chen.see("attachments").locator("[data-attachment]")
+        await expect(row).to_contain_text("south.jpg")
+        await expect(row).to_contain_text("2 kB")
+        async with chen.page.context.expect_page() as opening:
+            await row.get_by_role("link").click()
+        await (await opening.value).close()
+        await expect(wang.see("timeline")).to_contain_text("查看附件")
+        page = FilePayload(name="page.jpg", mimeType="image/jpeg", buffer=b"<html>")
+        await wang.see("attach").set_input_files([page])
+        await expect(wang.see("attachments").locator("[data-failed]")).to_contain_text("只收照片、录音和视频")
+        await expect(row).to_have_count(1)
     end_all(room)

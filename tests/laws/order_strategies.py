@@ -36,11 +36,14 @@ from incidents.orders import (
     SeparateIncident,
     SplitIncident,
 )
+from incidents.record import Attachment
 from incidents.record_orders import (
     AddTask,
+    AttachFile,
     CloseIncident,
     EndSupervision,
     FinishTask,
+    ReadAttachment,
     RelateIncidents,
     ReopenTask,
     ReportHandled,
@@ -121,6 +124,14 @@ OPERATOR = st.builds(
     Operator, name=_one("dispatcher1", "auditor"), display=TEXT, agency=st.just("centre"), role=st.just("dispatcher")
 )
 
+ATTACHMENT = st.builds(
+    Attachment,
+    id=_one("f1", "f2"),
+    name=TEXT,
+    media_type=st.just("image/jpeg"),
+    size=st.just(9),
+    sha256=st.just("ab" * 32),
+)
 ALERTS = st.lists(_ref("alert"), min_size=1, max_size=3).map(tuple)
 """Some of them may be the same."""
 
@@ -170,6 +181,8 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "incident": _ref("incident"), "other": _ref("incident"), "kind": _one("part_of", "related"), "reason": TEXT,
     },
     UnrelateIncidents: {"incident": _ref("incident"), "other": _ref("incident"), "reason": TEXT},
+    AttachFile: {"incident": _ref("incident"), "attachment": ATTACHMENT, "key": st.just("0f" * 32)},
+    ReadAttachment: {"incident": _ref("incident"), "attachment": _one("f1", "f9")},
     AddNote: {"incident": _ref("incident"), "text": TEXT},
     DispatchUnit: {
         "incident": _ref("incident"), "unit": _ref("unit"), "text": TEXT, "instead_of": st.none() | _ref("assignment"),

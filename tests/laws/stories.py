@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from command.orders import CloseSession, OpenSession, RefuseLogin, StartCentre
 from devices.model import Rejected
-from devices.orders import ChangeUnit, RejectPayload, SetService
+from devices.orders import RejectPayload
 from incidents.model import CallPhase, Place, Step
 from incidents.orders import (
     AddNote,
@@ -34,16 +34,9 @@ from incidents.orders import (
     SplitIncident,
 )
 from incidents.record_orders import (
-    AddTask,
     CloseIncident,
-    EndSupervision,
-    FinishTask,
-    RelateIncidents,
-    ReopenTask,
     ReportHandled,
     ReturnIncident,
-    Supervise,
-    UnrelateIncidents,
 )
 from tests.laws.bounds import (
     PICTURE,
@@ -55,6 +48,7 @@ from tests.laws.bounds import (
     rejected_are_many,
     tray_is_full,
 )
+from tests.laws.record_stories import crews_change, more_to_do
 from tests.laws.world import (
     CAMERAS,
     DISPATCHER,
@@ -159,28 +153,6 @@ def telephone_rings(world: World) -> None:
     overtaken: tuple[CallPhase, ...] = ("ended", "answered", "ringing")
     for phase in overtaken:
         call(world, "c-2001", phase)
-
-
-def more_to_do(world: World) -> None:
-    """An incident has tasks, is watched, and is a part of another one; then none of that any more."""
-    for title in ("积水", "树倒"):
-        world.must(OpenIncident(title=title, alarm_class=WATER), DISPATCHER)
-    world.must(AddTask(incident="I1", text="封闭南口", owner="交警", due="2026-06-21T21:00:00.000+08:00"), DISPATCHER)
-    world.must(AddTask(incident="I1", text="通知街道"), DISPATCHER)
-    world.must(FinishTask(incident="I1", task=2), DISPATCHER)
-    world.must(ReopenTask(incident="I1", task=2, reason="没人接电话"), DISPATCHER)
-    world.must(Supervise(incident="I1", due="2026-06-21T22:00:00.000+08:00", reason="领导批示"), SUPERVISOR)
-    world.must(EndSupervision(incident="I1", result="已处置"), SUPERVISOR)
-    world.must(RelateIncidents(incident="I2", other="I1", kind="related", reason="同一场暴雨"), DISPATCHER)
-    world.must(RelateIncidents(incident="I2", other="I1", kind="part_of"), DISPATCHER)
-    world.must(UnrelateIncidents(incident="I1", other="I2", reason="另有原因"), DISPATCHER)
-
-
-def crews_change(world: World) -> None:
-    """A crew is smaller from now on and works at night; another one is out of service, and back."""
-    world.must(ChangeUnit(unit=PATROL.id, crew=2, name="控江路夜巡车"), SUPERVISOR)
-    world.must(SetService(unit=PUMP.id, service="out_of_service", reason="水泵检修"), DISPATCHER)
-    world.must(SetService(unit=PUMP.id, service="in_service"), DISPATCHER)
 
 
 def exercise_beside(world: World) -> None:

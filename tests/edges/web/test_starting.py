@@ -18,7 +18,7 @@ from tests.centre import NOW
 from web.app import create_app
 from web.config import Config
 from web.hub import About, Hub
-from web.pictures import PictureFiles
+from web.sealed_files import SealedFiles
 from web.services import Services
 from web.stage import Stage
 
@@ -41,7 +41,8 @@ def not_loaded_yet(folder: Path, replica: Replica, reader: Engine, bus: LocalBus
             reader=reader,
             hub=Hub(bus, NOW, "web", About("centre")),
             stage=Stage(bus, never, replica),
-            pictures=PictureFiles(folder / "pictures"),
+            pictures=SealedFiles(folder / "pictures", "picture"),
+            attachments=SealedFiles(folder / "attachments", "attachment"),
             control="",
         )
     )

@@ -50,6 +50,8 @@ Supervise            .   x   x   .   .   .   .    .   .   .   .
 EndSupervision       .   x   x   .   .   .   .    .   .   .   .
 RelateIncidents      x   x   x   .   .   .   .    .   .   .   .
 UnrelateIncidents    x   x   x   .   .   .   .    .   .   .   .
+AttachFile           x   x   x   x   .   .   .    .   .   .   .
+ReadAttachment       x   x   x   x   x   .   x    .   .   .   .
 AddNote              x   x   x   x   .   .   .    .   .   .   .
 DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
 RecallUnit           x   x   x   .   .   .   .    .   .   .   .

@@ -3,8 +3,8 @@
 import pytest
 
 from incidents.events import IncidentAdvanced
-from incidents.model import Handled
 from incidents.orders import ConfirmIncident, DispatchUnit
+from incidents.record import Handled
 from incidents.record_events import HandlingReported, IncidentReturned
 from incidents.record_orders import (
     CloseIncident,

@@ -2,9 +2,11 @@
 
 import pytest
 
-from incidents.model import Relation, Supervision, Task
+from incidents.orders import CancelIncident
+from incidents.record import Attachment, Relation, Supervision, Task
 from incidents.record_orders import (
     AddTask,
+    AttachFile,
     EndSupervision,
     FinishTask,
     RelateIncidents,
@@ -12,7 +14,7 @@ from incidents.record_orders import (
     Supervise,
     UnrelateIncidents,
 )
-from incidents.tasking import MOST_TASKS
+from incidents.tasking import MOST_FILES, MOST_TASKS
 from tests.unit.incidents.happening import NOW, Happening, kinds
 
 LATER = "2026-06-22T08:00:00.000+08:00"
@@ -83,3 +85,25 @@ def test_nothing_is_a_part_of_itself_by_however_many_steps(happening: Happening)
     assert happening.refusal(RelateIncidents(incident="I1", other="I3", kind="part_of")) == "part_of_itself"
     happening.open("exercise")
     assert happening.refusal(RelateIncidents(incident="I4", other="I1", kind="related")) == "status_differs"
+
+
+def photo(name: str) -> AttachFile:
+    about = Attachment(id=name, name="南口.jpg", media_type="image/jpeg", size=9, sha256="ab")
+    return AttachFile(incident="I1", attachment=about, key="0f" * 32)
+
+
+def test_a_file_is_kept_once_with_who_added_it_also_after_the_end(happening: Happening) -> None:
+    happening.give(photo("f1"), by="chen")
+    assert happening.give(photo("f1")) == []
+    happening.give(CancelIncident(incident="I1", reason="误报"))
+    happening.give(photo("f2"))
+    assert [(one.id, one.by, one.at) for one in happening.state.incidents["I1"].attachments] == [
+        ("f1", "chen", NOW),
+        ("f2", "wang", NOW),
+    ]
+
+
+def test_files_have_a_bound(happening: Happening) -> None:
+    for number in range(MOST_FILES):
+        happening.give(photo(f"f{number}"))
+    assert happening.refusal(photo("more")) == "too_many_files"

@@ -8,7 +8,7 @@ import pytest
 from command.vault import Unsealable, new_key
 from web.control import control_file, read_control
 from web.ids import fingerprint
-from web.pictures import PictureFiles
+from web.sealed_files import SealedFiles
 
 
 def test_the_control_file_is_for_its_owner_and_as_long_as_the_centre_runs(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_the_control_file_is_for_its_owner_and_as_long_as_the_centre_runs(tmp_pa
 
 
 def test_a_picture_opens_with_its_own_key_only(tmp_path: Path) -> None:
-    pictures, key = PictureFiles(tmp_path / "pictures"), new_key()
+    pictures, key = SealedFiles(tmp_path / "pictures", "picture"), new_key()
     jpeg = b"\xff\xd8 a picture \xff\xd9"
     assert pictures.keep("p1", key, jpeg) == hashlib.sha256(jpeg).hexdigest()
     assert pictures.read("p1", key) == jpeg
@@ -38,4 +38,4 @@ def test_a_picture_opens_with_its_own_key_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["..", "../liandong", "a/b", "", "a.b", "\x00"])
 def test_a_name_that_is_no_id_is_no_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileNotFoundError):
-        PictureFiles(tmp_path).read(name, new_key())
+        SealedFiles(tmp_path, "picture").read(name, new_key())

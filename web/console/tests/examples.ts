@@ -48,6 +48,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     tasks: [],
     supervision: null,
     relations: [],
+    attachments: [],
     ...change,
   };
 }

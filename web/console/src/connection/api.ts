@@ -86,6 +86,12 @@ export class Api {
     return this.#all<Candidate>(`/api/v1/incidents/${encodeURIComponent(incident)}/recommendation`);
   }
 
+  /** Keep a file with an incident. */
+  attach(incident: string, file: File): Promise<Answer<{ id: string }>> {
+    const path = `/api/v1/incidents/${encodeURIComponent(incident)}/attachments`;
+    return this.#ask(`${path}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+  }
+
   async lines(): Promise<Answer<Lines>> {
     const [nodes, system] = await Promise.all([
       this.#all<NodeLine>("/api/v1/nodes"),

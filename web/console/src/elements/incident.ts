@@ -10,6 +10,7 @@ import { placeText } from "../words/names";
 import { numeral } from "../words/words";
 import "./actions";
 import "./alerts";
+import "./attachments";
 import "./cameras";
 import "./family";
 import { gradeMark } from "./grade_mark";
@@ -100,6 +101,7 @@ export class IncidentPane extends Panel {
         <ld-todo .room=${room} .incident=${incident}></ld-todo>
         <ld-cameras .room=${room} .incident=${incident}></ld-cameras>
         <ld-alerts .room=${room} .incident=${incident}></ld-alerts>
+        <ld-attachments .room=${room} .incident=${incident}></ld-attachments>
         <ld-timeline .room=${room}></ld-timeline>
       </div>`;
   }

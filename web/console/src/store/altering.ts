@@ -1,6 +1,7 @@
 /** What an event changes of one incident itself; the same as `incidents/altering.py`, event by event. */
 
 import type {
+  FileAttached,
   HandlingReported,
   Incident,
   IncidentGraded,
@@ -18,6 +19,7 @@ import type {
 } from "../wire/vocabulary";
 
 export type Altering =
+  | FileAttached
   | HandlingReported
   | IncidentGraded
   | IncidentReturned
@@ -62,6 +64,11 @@ function changes(incident: Incident, event: Altering): Partial<Incident> {
       });
     case "TaskReopened":
       return withTask(incident, event.task, event.at, { done_by: null, done_at: null, note: null });
+    case "FileAttached":
+      return {
+        attachments: [...incident.attachments, event.attachment],
+        changed_at: event.attachment.at,
+      };
     case "SupervisionBegun":
       return { supervision: event.supervision, changed_at: event.supervision.at };
     case "SupervisionEnded":

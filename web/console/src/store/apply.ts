@@ -54,6 +54,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "HandlingReported":
     case "IncidentReturned":
     case "TaskAdded":
+    case "FileAttached":
     case "TaskFinished":
     case "TaskReopened":
     case "SupervisionBegun":
@@ -128,6 +129,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return;
     case "UnitRedirected":
     case "CallerRead":
+    case "AttachmentRead":
       return; // A look at a sealed number, and what a crew was told, change nothing but the record.
     case "SessionOpened":
     case "SessionClosed":

@@ -136,6 +136,31 @@ export interface AssignmentAdvanced {
   rung: Rung;
 }
 
+export interface AttachFile {
+  type: "AttachFile";
+  incident: string;
+  attachment: Attachment;
+  key: string;
+  salt?: string;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  media_type: "audio/mp4" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "image/jpeg" | "image/png" | "image/webp" | "video/mp4" | "video/webm";
+  size: number;
+  sha256: string;
+  by: string;
+  at: string;
+}
+
+export interface AttachmentRead {
+  type: "AttachmentRead";
+  incident: string;
+  attachment: string;
+  at: string;
+}
+
 export interface Beat {
   type: "beat";
 }
@@ -373,6 +398,12 @@ export interface Events {
   events: Recorded[];
 }
 
+export interface FileAttached {
+  type: "FileAttached";
+  incident: string;
+  attachment: Attachment;
+}
+
 export interface FinishTask {
   type: "FinishTask";
   incident: string;
@@ -436,6 +467,7 @@ export interface Incident {
   tasks: Task[];
   supervision: Supervision | null;
   relations: Relation[];
+  attachments: Attachment[];
 }
 
 export interface IncidentAdvanced {
@@ -763,6 +795,12 @@ export interface PublishCamera {
   camera: CameraSpec;
 }
 
+export interface ReadAttachment {
+  type: "ReadAttachment";
+  incident: string;
+  attachment: string;
+}
+
 export interface ReadCaller {
   type: "ReadCaller";
   alert: string;
@@ -790,7 +828,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -944,7 +982,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1274,6 +1312,8 @@ export type Order =
   | EndSupervision
   | RelateIncidents
   | UnrelateIncidents
+  | AttachFile
+  | ReadAttachment
   | AddNote
   | DispatchUnit
   | RecallUnit
@@ -1326,6 +1366,8 @@ export type LogEvent =
   | SupervisionEnded
   | IncidentsRelated
   | IncidentsUnrelated
+  | FileAttached
+  | AttachmentRead
   | NoteAdded
   | UnitDispatched
   | UnitRedirected

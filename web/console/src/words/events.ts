@@ -68,6 +68,10 @@ const chinese: Speak = (event, say, names) => {
       return ["处置结果：", say.disposition[event.handled.disposition], ` · ${event.handled.text}`];
     case "IncidentReturned":
       return ["核查退回：", event.reason];
+    case "FileAttached":
+      return ["附件 ", event.attachment.name];
+    case "AttachmentRead":
+      return ["查看附件 ", event.attachment];
     case "TaskAdded":
       return ["任务 ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
     case "TaskFinished":
@@ -172,6 +176,10 @@ const english: Speak = (event, say, names) => {
       return ["Reported: ", say.disposition[event.handled.disposition], ` · ${event.handled.text}`];
     case "IncidentReturned":
       return ["Sent back: ", event.reason];
+    case "FileAttached":
+      return ["File ", event.attachment.name];
+    case "AttachmentRead":
+      return ["Looked at file ", event.attachment];
     case "TaskAdded":
       return ["Task ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
     case "TaskFinished":

@@ -112,6 +112,12 @@ export const incident: typeof chinese = {
     sameGrade: "The grade has not changed",
     digits: "Digits 1–4 choose the grade; then write the reason",
   },
+  files: {
+    title: "Files",
+    add: "Add photo, sound or clip",
+    look: "Open (the look is written down)",
+    sending: "sending…",
+  },
   todo: {
     title: "Tasks",
     add: "Add task",

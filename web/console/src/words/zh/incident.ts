@@ -115,6 +115,12 @@ export const incident = {
     sameGrade: "级别没有改变",
     digits: "数字 1–4 选级别，再写理由",
   },
+  files: {
+    title: "附件",
+    add: "添加照片、录音、视频",
+    look: "打开（记入时间线）",
+    sending: "上传中…",
+  },
   todo: {
     title: "任务",
     add: "添加任务",
