@@ -1,6 +1,7 @@
 """What each event changes in the tables that answer questions: the lists, the search, the timelines."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from sqlalchemy import Table
 from command import tables
 from command.events import Recorded
 from command.model import State
+from command.search import class_name
 from devices.events import PayloadRejected
 from incidents.events import (
     AlertLinked,
@@ -169,6 +171,9 @@ def _incident(incident: Incident) -> Write:
         "status": incident.status,
         "lead": incident.into,
         "text": " ".join(words).lower(),
+        "class": class_name(incident.alarm_class),
+        "street": incident.place.street,
+        "opened": round(datetime.fromisoformat(incident.opened_at).timestamp() * 1000),
         "lat": incident.place.lat,
         "lon": incident.place.lon,
         "body": msgspec.json.encode(incident),

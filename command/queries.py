@@ -1,9 +1,10 @@
-"""Questions to the projections: lists, search, timelines. Every function blocks: call it from a thread."""
+"""Questions to the projections: lists, timelines. Every function blocks: call it from a thread."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import CTE, Engine, Select, Table, func, select
+from sqlalchemy import CTE, Engine, Row, Select, Table, func, select
 from sqlalchemy.engine import Connection
 
 from command import tables
@@ -28,9 +29,13 @@ def page(engine: Engine, query: Select[Any], table: Table, limit: int, after: st
         query = query.where(table.c.n < int(after))
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(table.c.n.desc()).limit(limit + 1)).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Page([msgspec.Raw(row.body) for row in rows], str(rows[-1].n) if more else None)
+    return page_of(rows, limit)
+
+
+def page_of(rows: Sequence[Row[Any]], limit: int) -> Page:
+    """A page of rows with `n` and `body`, asked for with one more than its limit."""
+    shown = rows[:limit]
+    return Page([msgspec.Raw(row.body) for row in shown], str(shown[-1].n) if len(rows) > limit else None)
 
 
 def alerts(engine: Engine, limit: int, after: str | None, device: str | None, name: str | None) -> Page:
@@ -41,17 +46,6 @@ def alerts(engine: Engine, limit: int, after: str | None, device: str | None, na
         query = query.where(table.c.source == device)
     if name is not None:
         query = query.where(table.c.source_id == name)
-    return page(engine, query, table, limit, after)
-
-
-def incidents(engine: Engine, limit: int, after: str | None, state: str | None, words: str | None) -> Page:
-    """Incidents in `state`, whose title, place, outcome or number contains `words`."""
-    table = tables.incident
-    query = select(table.c.n, table.c.body)
-    if state is not None:
-        query = query.where(table.c.state == state)
-    if words is not None:
-        query = query.where(table.c.text.contains(words.lower(), autoescape=True))
     return page(engine, query, table, limit, after)
 
 

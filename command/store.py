@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, delet
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 
-from command import tables
+from command import search_sqlite, tables
 from command.chain import Row
 from command.decide import Private, Secret
 from command.log import DATABASE, LogReader, Saved, StoreError
@@ -99,6 +99,7 @@ class Store(LogReader):
         """Make the tables where they are missing. Raises StoreError for a store of another version."""
         with self.engine.begin() as connection:
             tables.metadata.create_all(connection)
+            search_sqlite.create(connection)
             version = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.name == "schema"))
             if version is None:
                 connection.execute(insert(tables.meta), {"name": "schema", "value": str(tables.SCHEMA)})
@@ -119,6 +120,8 @@ class Store(LogReader):
             connection.execute(delete(tables.meta).where(tables.meta.c.name == "projected"))
             tables.metadata.drop_all(connection, tables.PROJECTIONS)
             tables.metadata.create_all(connection, tables.PROJECTIONS)
+            search_sqlite.drop(connection)
+            search_sqlite.create(connection)
 
     def project(self, writes: Sequence[Write], is_last: bool) -> None:
         """Write rows of the projections alone; with the last of them they are those of this release. Raises StoreError."""
@@ -210,6 +213,8 @@ def _write_projections(connection: Connection, writes: Sequence[Write]) -> None:
     for name, rows in newest.items():
         table = tables.metadata.tables[name]
         (primary,) = table.primary_key.columns
+        if table is tables.incident:
+            search_sqlite.index(connection, rows)
         connection.execute(delete(table).where(primary.in_(list(rows))))
         connection.execute(insert(table), list(rows.values()))
 

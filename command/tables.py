@@ -91,14 +91,21 @@ incident = Table(
     "incident",
     metadata,
     Column("id", String, primary_key=True),
-    Column("n", Integer, nullable=False, index=True),
-    Column("state", String, nullable=False, index=True),
+    Column("n", Integer, nullable=False),
+    Column("state", String, nullable=False),
     Column("status", String, nullable=False),
     Column("lead", String, index=True),
+    # What it is found by (`command/search.py`); `opened` in ms since 1970, `class` as scheme/kind/code.
     Column("text", String, nullable=False),
+    Column("class", String, nullable=False),
+    Column("street", String),
+    Column("opened", Integer, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
     Column("body", LargeBinary, nullable=False),
+    # With what a search narrows by: what it passes over costs no look at the row.
+    Index("incident_by_n", "n", "opened", "lat", "lon"),
+    Index("incident_by_opened", "opened", "n"),
 )
 assignment = Table(
     "assignment",
@@ -117,6 +124,6 @@ rejected = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-PROJECTED = 2
+PROJECTED = 3
 """Version of the projections: when it changes they are made anew from the log at the next start."""
 PROJECTIONS = (alert, incident, assignment, rejected)

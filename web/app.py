@@ -5,7 +5,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from web.api import attachments, collections, login, openapi, orders, private, system
+from web.api import attachments, collections, login, openapi, orders, private, searching, system
 from web.api.answers import BadQuery, Problem, error, signed_in
 from web.api.recommendation import recommendation
 from web.links.media import MediaLink
@@ -76,7 +76,7 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/alerts", signed_in(collections.alerts)),
             web.get("/api/v1/alerts/{alert}/caller", signed_in(private.caller)),
             web.get("/api/v1/rejected", signed_in(collections.rejected)),
-            web.get("/api/v1/incidents", signed_in(collections.incidents)),
+            web.get("/api/v1/incidents", signed_in(searching.incidents)),
             web.get("/api/v1/incidents/{incident}", signed_in(collections.incident)),
             web.get("/api/v1/incidents/{incident}/timeline", signed_in(collections.timeline)),
             web.get("/api/v1/incidents/{incident}/recommendation", signed_in(recommendation)),

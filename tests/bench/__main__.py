@@ -16,6 +16,7 @@ BENCHES = (
     "memory",
     "core",
     "linking",
+    "search",
     "live",
     "storm",
     "alert_to_screen",

@@ -77,14 +77,6 @@ async def rejected(request: web.Request, _: Identity) -> web.StreamResponse:
     return paged(await asyncio.to_thread(queries.rejected, request.app[SERVICES].reader, limit, after))
 
 
-async def incidents(request: web.Request, _: Identity) -> web.StreamResponse:
-    """Incidents, newest first; `state`, and `q` for words."""
-    limit, after = limit_and_after(request)
-    state, words = request.query.get("state"), request.query.get("q")
-    reader = request.app[SERVICES].reader
-    return paged(await asyncio.to_thread(queries.incidents, reader, limit, after, state, words))
-
-
 async def assignments(request: web.Request, _: Identity) -> web.StreamResponse:
     """Assignments, newest first; of `incident` or `unit`."""
     limit, after = limit_and_after(request)
