@@ -7,6 +7,7 @@ import { Desk } from "../src/store/desk";
 import { Signal } from "../src/store/signal";
 import { meantBy } from "../src/elements/order_record";
 import { className, classKey, classOfKey } from "../src/store/classes";
+import { classPath, dayStart, nearPath } from "../src/store/looking";
 import { words } from "../src/words/words";
 import { alert, emptyStore, incident } from "./examples";
 
@@ -183,5 +184,22 @@ describe("the end of an incident", () => {
     const late = { ...begun, text: "封路", minutes: "soon" };
     expect(orderOf("task", late, held, null, NO_ROOM)).toBeNull();
     expect(orderOf("task", { ...late, minutes: "" }, held, null, NO_ROOM)).toMatchObject({ due: null });
+  });
+});
+
+describe("what is looked for", () => {
+  it("is a day from its beginning to that of the next", () => {
+    const [from, to] = [dayStart("2026-06-21", 0), dayStart("2026-06-21", 1)];
+    expect(Date.parse(to) - Date.parse(from)).toBe(24 * 3600 * 1000);
+    expect(from).toMatch(/\+00:00$/);
+    expect([dayStart("", 0), dayStart("soon", 1)]).toEqual(["", ""]);
+  });
+
+  it("is a class by its whole name, and a point with its radius", () => {
+    const manhole = { scheme: "CJ/T 214-2007", kind: "component", code: "0105" };
+    expect(classPath(manhole)).toBe("CJ/T 214-2007/component/0105");
+    expect(classPath(classOfKey(""))).toBe("");
+    expect(nearPath({ lat: 31.2864, lon: 121.5184 })).toBe("31.286400,121.518400,500");
+    expect(nearPath(null)).toBe("");
   });
 });

@@ -1,6 +1,6 @@
 /** The few things that are asked over HTTP. Every call answers with a value or a refusal in words. */
 
-import type { Actor, Candidate, LogEvent, Operator } from "../wire/vocabulary";
+import type { Actor, Alert, Assignment, Candidate, Incident, LogEvent, Operator } from "../wire/vocabulary";
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; code: string; message: string };
 
@@ -42,7 +42,18 @@ export interface Lines {
   processes: Process[];
 }
 
-interface Page<T> {
+/** What a search looks for; an empty text looks for anything. */
+export interface Looked {
+  q: string;
+  state: string;
+  class: string;
+  street: string;
+  from: string;
+  to: string;
+  near: string;
+}
+
+export interface Page<T> {
   items: T[];
   next: string | number | null;
 }
@@ -90,6 +101,20 @@ export class Api {
   attach(incident: string, file: File): Promise<Answer<{ id: string }>> {
     const path = `/api/v1/incidents/${encodeURIComponent(incident)}/attachments`;
     return this.#ask(`${path}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+  }
+
+  /** Incidents of any time, newest first; `after` is the cursor of the page before. */
+  find(looked: Looked, after: string | null): Promise<Answer<Page<Incident>>> {
+    const query = new URLSearchParams({ limit: "50" });
+    for (const [name, value] of Object.entries<string>({ ...looked }))
+      if (value !== "") query.set(name, value);
+    if (after !== null) query.set("after", after);
+    return this.#ask(`/api/v1/incidents?${query.toString()}`, {});
+  }
+
+  /** One incident with its units, also one that is long over. */
+  incident(id: string): Promise<Answer<{ incident: Incident; alerts: Alert[]; assignments: Assignment[] }>> {
+    return this.#ask(`/api/v1/incidents/${encodeURIComponent(id)}`, {});
   }
 
   async lines(): Promise<Answer<Lines>> {

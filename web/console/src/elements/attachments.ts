@@ -58,6 +58,8 @@ export class Attachments extends IncidentPanel {
         outline-offset: -2px;
       }
       .failed {
+        flex: 2 1 0;
+        min-width: 0;
         color: var(--bad-text);
       }
     `,

@@ -16,6 +16,7 @@ import "./family";
 import { gradeMark } from "./grade_mark";
 import "./ladder";
 import { Panel } from "./panel";
+import "./past";
 import "./timeline";
 import "./todo";
 import "./wall";
@@ -82,10 +83,12 @@ export class IncidentPane extends Panel {
     const { desk, store } = room;
     const incident = store.state.incidents.incidents[desk.incident ?? ""];
     if (!incident)
-      return html`<ld-wall .room=${room}></ld-wall>
-        <p class="none">
-          ${desk.incident === null || store.seq === 0 ? say.incident.none : say.incident.gone(desk.incident)}
-        </p>`;
+      return html`<ld-wall .room=${room}></ld-wall> ${
+          desk.incident === null || store.seq === 0
+            ? html`<p class="none">${say.incident.none}</p>`
+            : html`<ld-past .room=${room} .name=${desk.incident}></ld-past>
+                <ld-timeline .room=${room}></ld-timeline>`
+        }`;
     return html`${this.#header(incident)}
       <ld-actions .room=${room} .incident=${incident}></ld-actions>
       <ld-family .room=${room} .incident=${incident}></ld-family>

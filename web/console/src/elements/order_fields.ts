@@ -2,13 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Room } from "../room";
-import { className, classKey, classOfKey } from "../store/classes";
+import { classKey, classOfKey } from "../store/classes";
 import { distanceText } from "../store/geometry";
 import type { Lead } from "../store/mergeable";
 import { gradeOf } from "../wire/kinds";
 import type { Alert } from "../wire/vocabulary";
 import { likeness } from "../words/likeness";
 import { numeral, type Words } from "../words/words";
+import { classOptions } from "./class_options";
 import { gradeMark } from "./grade_mark";
 import type { Values } from "./order_forms";
 
@@ -28,20 +29,19 @@ export type Into = (name: Field) => (event: Event) => void;
 /** Title and class of an incident: every class that the centre knows, and the one that the alert has. */
 export function whatFields(room: Room, say: Words, values: Values, into: Into): TemplateResult {
   const { classes } = room.store;
-  const option = (key: string): TemplateResult =>
-    html`<option value=${key} ?selected=${key === values.class}>
-      ${className(classes, room.desk.language, classOfKey(key))}
-    </option>`;
-  const keys = classes.map((one) => one.classes.map(([code = ""]) => classKey({ ...one, code })));
+  const chosen = classOfKey(values.class);
+  const isKnown = classes.some(
+    (list) =>
+      list.scheme === chosen.scheme &&
+      list.kind === chosen.kind &&
+      list.classes.some(([code]) => code === chosen.code),
+  );
   return html`${field(say.sheet.title, "title", values, into)}
     <label class="mute"
       >${say.sheet.class}
       <select class="field" data-testid="form-class" @change=${into("class")}>
-        ${keys.flat().includes(values.class) ? nothing : option(values.class)}
-        ${classes.map(
-          (one, at) =>
-            html`<optgroup label=${one[room.desk.language]}>${(keys[at] ?? []).map(option)}</optgroup>`,
-        )}
+        ${isKnown ? nothing : html`<option value=${values.class} selected>${chosen.code}</option>`}
+        ${classOptions(classes, room.desk.language, (of) => classKey(of) === values.class)}
       </select></label
     >`;
 }

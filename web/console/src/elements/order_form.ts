@@ -1,7 +1,6 @@
 /** The short forms: grade, note, close, cancel, recall, a new incident. Enter sends, Escape leaves. */
 
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Sheet } from "../store/desk";
 import { pointText, type Point } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
 import { lineNumbers } from "../store/claims";
@@ -24,6 +23,7 @@ import {
   suggestions,
   titleOf,
   type Values,
+  type Form,
 } from "./order_forms";
 import { formStyles } from "./order_form_styles";
 import { Panel } from "./panel";
@@ -43,7 +43,7 @@ export class OrderForm extends Panel {
     warned: { state: true },
   };
   static override styles = [Panel.styles, sheetStyles, formStyles];
-  declare sheet: Sheet;
+  declare sheet: Form;
   declare about: string | null;
   declare incident: Incident | null;
   declare values: Values;

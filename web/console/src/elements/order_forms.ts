@@ -124,7 +124,10 @@ export function controlOf(sheet: Sheet, incident: Incident | null, about: string
     : `${sheet}:${incident?.id ?? ""}`;
 }
 
-export function titleOf(sheet: Sheet, incident: Incident | null, about: string | null, room: Room): string {
+/** The sheets that give an order. */
+export type Form = Exclude<Sheet, "find">;
+
+export function titleOf(sheet: Form, incident: Incident | null, about: string | null, room: Room): string {
   const say = words(room.desk.language).sheet;
   const id = incident?.id ?? "";
   switch (sheet) {
@@ -171,7 +174,7 @@ const MAY_BE_SILENT: ReadonlySet<Sheet> = new Set<Sheet>(["merge", "close"]);
 
 /** The order, or null while something needed is missing. */
 export function orderOf(
-  sheet: Sheet,
+  sheet: Form,
   values: Values,
   incident: Incident | null,
   about: string | null,
@@ -185,7 +188,7 @@ export function orderOf(
 
 type Maker = (values: Values, incident: Incident, about: string | null, room: Room) => Order | null;
 
-const ORDERS: Record<Exclude<Sheet, "open" | "call">, Maker> = {
+const ORDERS: Record<Exclude<Form, "open" | "call">, Maker> = {
   merge: ({ into, text }, incident) =>
     into === "" ? null : { type: "MergeIncident", incident: incident.id, into, reason: text.trim() },
   place: placeOrder,

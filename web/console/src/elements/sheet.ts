@@ -2,12 +2,13 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import "./dispatch";
+import "./find";
 import "./order_form";
 import type { Sheet } from "../store/desk";
 import { Panel } from "./panel";
 
 /** Sheets that need no incident: they lie on the left, where what they come from is. */
-const ANYWHERE: ReadonlySet<Sheet> = new Set<Sheet>(["open", "call"]);
+const ANYWHERE: ReadonlySet<Sheet> = new Set<Sheet>(["open", "call", "find"]);
 
 export class SheetDock extends Panel {
   static override styles = [
@@ -57,12 +58,14 @@ export class SheetDock extends Panel {
       ${
         sheet === "dispatch"
           ? html`<ld-dispatch .room=${room} .incident=${known}></ld-dispatch>`
-          : html`<ld-order-form
-              .room=${room}
-              .sheet=${sheet}
-              .about=${about}
-              .incident=${known}
-            ></ld-order-form>`
+          : sheet === "find"
+            ? html`<ld-find .room=${room}></ld-find>`
+            : html`<ld-order-form
+                .room=${room}
+                .sheet=${sheet}
+                .about=${about}
+                .incident=${known}
+              ></ld-order-form>`
       }
     </section>`;
   }

@@ -108,7 +108,8 @@ function act(key: string, room: Room): boolean {
   if (!role) return false;
   const incident = store.state.incidents.incidents[desk.incident ?? ""];
   const open = incident && !isOver(incident) ? incident : null;
-  if (key === "m" && open && mayNote(role)) desk.open("note");
+  if (key === "q") desk.open("find");
+  else if (key === "m" && open && mayNote(role)) desk.open("note");
   else if (!mayAct(role)) return false;
   else if (Object.hasOwn(TRAY_KEYS, key)) TRAY_KEYS[key]?.(room);
   else if (open) return onIncident(key, open, room);

@@ -61,6 +61,11 @@ export class CentreClock {
     return this.wall(ms).toISOString().slice(11, 19);
   }
 
+  /** Day and time of the centre: `2026-06-21 20:14`. */
+  stamp(ms: number): string {
+    return this.wall(ms).toISOString().slice(0, 16).replace("T", " ");
+  }
+
   /** Seconds since an ISO time, never negative. */
   age(at: string): number {
     return Math.max(0, (this.now() - Date.parse(at)) / 1000);

@@ -20,9 +20,10 @@ export type Sheet =
   | "return"
   | "task"
   | "supervise"
-  | "release";
+  | "release"
+  | "find";
 /** Sheets that ask for a place: a click on the map answers. */
-const PLACED: readonly (Sheet | null)[] = ["open", "place", "call"];
+const PLACED: readonly (Sheet | null)[] = ["open", "place", "call", "find"];
 export type Language = "zh" | "en";
 export type Theme = "dark" | "light" | "system";
 
@@ -59,7 +60,8 @@ export class Desk {
     if (this.incident === incident) return;
     this.incident = incident;
     this.turned("incident");
-    this.closeSheet();
+    // What was found stays in sight while one looks through it.
+    if (this.sheet !== "find") this.closeSheet();
     this.changed.emit();
   }
 

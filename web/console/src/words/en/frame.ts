@@ -137,6 +137,7 @@ export const frame: typeof chinese = {
       ],
       ["N", "new incident from the marked alert; without a mark, mark the first"],
       ["K", "take a call on, let go of one's own; take over where its operator is silent"],
+      ["Q", "find incidents of any time"],
       ["E", "write down a call that came by another telephone"],
       ["D", "dispatch: digits choose units, Enter sends"],
       ["C", "confirm"],
