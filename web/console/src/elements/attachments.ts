@@ -38,6 +38,7 @@ export class Attachments extends IncidentPanel {
         min-width: 0;
       }
       .title label {
+        position: relative; /* holds the input, which would make the page longer than the screen */
         color: var(--accent-text);
         font-size: var(--t1);
         cursor: pointer;
