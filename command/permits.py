@@ -140,13 +140,19 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
 }
 
 
+def may_give(actor: Actor, kind: type[Order]) -> Refusal | None:
+    """None when the table lets `actor` give orders of a kind, whatever they are about."""
+    who = actor.role if actor.kind == "operator" else actor.kind
+    if who in PERMITS[kind]:
+        return None
+    return Refusal(code="not_permitted", message=f"A {who} may not do this ({kind.__name__}): ask a supervisor.")
+
+
 def permit(state: State, actor: Actor, order: Order) -> Refusal | None:
     """None when `actor` may give `order`, else why not: first by the table, then by whose thing it is."""
-    who = actor.role if actor.kind == "operator" else actor.kind
-    if who not in PERMITS[type(order)]:
-        return Refusal(
-            code="not_permitted", message=f"A {who} may not do this ({type(order).__name__}): ask a supervisor."
-        )
+    refusal = may_give(actor, type(order))
+    if refusal is not None:
+        return refusal
     if not _own(state, actor, order):
         return Refusal(code="not_yours", message=f"{actor.id} may do this only for what is its own.")
     return None

@@ -12,20 +12,29 @@ from command.locality import Locality
 from command.model import State
 from devices.model import Unit, UnitKind
 from incidents.lookup import bound_to, lead_of
-from incidents.model import Assignment, Incident, Place, is_active
+from incidents.model import Assignment, Incident, Place, Status, is_active
 
 METRES_PER_DEGREE = 111_320.0
 HOMES_KEPT = 2048
 """Homes whose sub-district is remembered: twice the units that are planned for."""
 
 Standing = Literal["available", "bound", "out_of_service", "here"]
-"""`bound` by another incident; `here`: already sent to this one."""
+"""`bound` by another incident; `out_of_service` though it may be bound as well; `here`: already sent to this one."""
 Whence = Literal["live", "stale", "home", "unknown"]
 """Where a position is from: heard lately, heard too long ago, the unit's home, nowhere."""
 Why = Literal["needed_kind", "nearest", "own_street"]
 Shortfall = Literal[
-    "other_kind", "bound", "off_shift", "out_of_service", "no_crew", "stale_position", "from_home", "no_position"
+    "other_kind",
+    "bound",
+    "on_exercise",
+    "off_shift",
+    "out_of_service",
+    "no_crew",
+    "stale_position",
+    "from_home",
+    "no_position",
 ]
+"""`on_exercise`: bound by an exercise or a test only, which keeps nobody back from what is actual."""
 KEEPS_BACK: frozenset[Shortfall] = frozenset({"bound", "off_shift", "out_of_service", "no_crew"})
 """With one of these it comes after everybody who has none."""
 
@@ -65,13 +74,36 @@ class Candidate(Struct, frozen=True, kw_only=True):
     assignment: str | None = None
 
 
+class Bound(NamedTuple):
+    """What binds a unit, and whether that keeps it back."""
+
+    by: Assignment | None
+    keeps: bool
+
+
+FREE = Bound(None, False)
+
+
 class _Known(NamedTuple):
     """A unit, what binds it to this incident and to any, and where it was heard last."""
 
     unit: Unit
     here: Assignment | None
-    bound: Assignment | None
+    bound: Bound
     position: Located | None
+
+
+def bound_for(assignments: Iterable[Assignment], status: Status) -> dict[str, Bound]:
+    """By unit, the newest assignment that binds it, and whether that keeps it back from something of this status.
+
+    What is actual is kept back by what is actual only: a crew on exercise breaks off. An exercise waits for everybody.
+    """
+    bound: dict[str, Bound] = {}
+    for one in filter(is_active, assignments):
+        is_kept = one.status == "actual" or status != "actual"
+        if is_kept or not bound.get(one.unit, FREE).keeps:
+            bound[one.unit] = Bound(one, is_kept)
+    return bound
 
 
 class Recommender:
@@ -93,13 +125,12 @@ class Recommender:
         lead = lead_of(held, incident)
         kinds = self._fitness.kinds(lead.alarm_class)
         here = {one.unit: one for one in bound_to(held, lead)}
-        bound = {one.unit: one for one in held.assignments.values() if is_active(one)}
-        rated = [
-            self._rate(
-                _Known(unit, here.get(unit.id), bound.get(unit.id), positions.get(unit.id)), lead.place, kinds, now
-            )
+        bound = bound_for(held.assignments.values(), lead.status)
+        known = (
+            _Known(unit, here.get(unit.id), bound.get(unit.id, FREE), positions.get(unit.id))
             for unit in state.devices.units.values()
-        ]
+        )
+        rated = [self._rate(one, lead.place, kinds, now) for one in known]
         sent = {state.devices.units[name].kind for name in here if name in state.devices.units}
         wanted = [kind for kind in kinds if kind not in sent]
         return _ordered(rated, _picked(rated, wanted, state.devices.units), state.devices.units)
@@ -120,17 +151,15 @@ class Recommender:
         unit = known.unit
         whence, at = _whereabouts(unit, known.position)
         metres = _metres(place, at)
-        standing = _standing(known)
         return Candidate(
             unit=unit.id,
-            standing=standing,
+            standing=_standing(known),
             whence=whence,
             metres=metres,
             seconds=None if metres is None else self._estimate(unit.kind, metres, whence == "home"),
             reasons=tuple(self._reasons(unit, place, kinds)),
-            shortfalls=tuple(_shortfalls(unit, standing, kinds, self._fitness.is_on(unit.shift, now)))
-            + _doubts(whence, metres),
-            assignment=known.bound.id if known.bound else None,
+            shortfalls=tuple(_shortfalls(known, kinds, self._fitness.is_on(unit.shift, now))) + _doubts(whence, metres),
+            assignment=known.bound.by.id if known.bound.by else None,
         )
 
     def _reasons(self, unit: Unit, place: Place, kinds: tuple[UnitKind, ...]) -> Iterator[Why]:
@@ -142,11 +171,14 @@ class Recommender:
             yield "own_street"
 
 
-def _shortfalls(unit: Unit, standing: Standing, kinds: tuple[UnitKind, ...], is_on: bool) -> Iterator[Shortfall]:
+def _shortfalls(known: _Known, kinds: tuple[UnitKind, ...], is_on: bool) -> Iterator[Shortfall]:
+    unit = known.unit
     if kinds and unit.kind not in kinds:
         yield "other_kind"
-    if standing == "bound" or standing == "out_of_service":
-        yield standing
+    if known.bound.by is not None and known.here is None:
+        yield "bound" if known.bound.keeps else "on_exercise"
+    if unit.service == "out_of_service":
+        yield "out_of_service"
     if not is_on:
         yield "off_shift"
     if unit.crew == 0:
@@ -178,9 +210,9 @@ def _metres(place: Place, at: tuple[float, float] | None) -> float | None:
 def _standing(known: _Known) -> Standing:
     if known.here is not None:
         return "here"
-    if known.bound is not None:
-        return "bound"
-    return "available" if known.unit.service == "in_service" else "out_of_service"
+    if known.unit.service == "out_of_service":
+        return "out_of_service"
+    return "bound" if known.bound.keeps else "available"
 
 
 def _is_able(candidate: Candidate) -> bool:

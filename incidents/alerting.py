@@ -171,10 +171,6 @@ def proposed(alert: Alert, boards: Boards) -> Sequence[IncidentEvent]:
 
 def _filled(known: Place, told: Place) -> Place:
     """What was known of a place, and where nothing was, what is told now: a call-taker asks while the call goes on."""
-    unplaced = known.lat is None
-    return Place(
-        lat=told.lat if unplaced else known.lat,
-        lon=told.lon if unplaced else known.lon,
-        address=known.address or told.address,
-        uncertainty_m=told.uncertainty_m if unplaced else known.uncertainty_m,
-    )
+    if known.lat is None and told.lat is None:
+        return known if known.address else told
+    return replace(told if known.lat is None else known, address=known.address or told.address)

@@ -1,10 +1,10 @@
 """How an incident ends: one person says how it was dealt with, another one verifies it. Or it was nothing. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from incidents.events import IncidentAdvanced, IncidentEvent
-from incidents.lookup import bound_to, ensure_may_follow, find_open
-from incidents.model import OVER, Incident, Refused, State
+from incidents.lookup import bound_to, ensure_may_follow, family_of, find_open, lead_of
+from incidents.model import ENDED, Incident, Refused, State
 from incidents.orders import CancelIncident
 from incidents.record import Handled
 from incidents.record_events import HandlingReported, IncidentReturned
@@ -30,11 +30,7 @@ def close(state: State, order: CloseIncident, now: str, by: str) -> Sequence[Inc
     handled = incident.handled
     if handled is None:
         raise Refused("not_handled", f"Say first how {incident.id} was dealt with: another person closes it then.")
-    if handled.by == by:
-        raise Refused("same_person", f"You reported how {incident.id} was dealt with: another person has to verify it.")
-    if incident.supervision is not None:
-        raise Refused("supervised", f"{incident.id} is under supervision of {incident.supervision.by}: end that first.")
-    _ensure_parts_over(state, incident)
+    _ensure_may_end(state, incident, by)
     ensure_may_follow(incident, "closed")
     outcome = order.outcome.strip() or handled.text
     return [IncidentAdvanced(incident=incident.id, state="closed", at=now, outcome=outcome)]
@@ -48,19 +44,38 @@ def give_back(state: State, order: ReturnIncident, now: str) -> Sequence[Inciden
     return [IncidentReturned(incident=incident.id, state="confirmed", reason=order.reason, at=now)]
 
 
-def cancel(state: State, order: CancelIncident, now: str) -> Sequence[IncidentEvent]:
-    """It was nothing."""
+def cancel(state: State, order: CancelIncident, now: str, by: str) -> Sequence[IncidentEvent]:
+    """It was nothing. Once somebody has reported it handled, another person says so: else cancelling would be the way round."""
     incident = find_open(state, order.incident)
     _ensure_nobody_bound(state, incident)
+    _ensure_may_end(state, incident, by)
     ensure_may_follow(incident, "cancelled")
     return [IncidentAdvanced(incident=incident.id, state="cancelled", at=now, outcome=order.reason)]
 
 
-def _ensure_parts_over(state: State, incident: Incident) -> None:
-    parts = [one.incident for one in incident.relations if one.kind == "has_part"]
-    still = [name for name in parts if (held := state.incidents.get(name)) is not None and held.state not in OVER]
-    if still:
-        raise Refused("parts_open", f"{', '.join(still)} is a part of {incident.id} and still open: close it first.")
+def _ensure_may_end(state: State, incident: Incident, by: str) -> None:
+    """What was merged into it ends with it: its reporter, its supervision and its parts count too."""
+    family = family_of(state, incident)
+    for one in family:
+        if one.handled is not None and one.handled.by == by:
+            raise Refused("same_person", f"You reported how {one.id} was dealt with: another person has to verify it.")
+        if one.supervision is not None:
+            raise Refused("supervised", f"{one.id} is under supervision of {one.supervision.by}: end that first.")
+    names = {one.id for one in family}
+    for one in family:
+        parts = [relation.incident for relation in one.relations if relation.kind == "has_part"]
+        still = [name for name in parts if _is_open(state, name, names)]
+        if still:
+            raise Refused("parts_open", f"{', '.join(still)} is a part of {one.id} and still open: close it first.")
+
+
+def _is_open(state: State, part: str, family: Container[str]) -> bool:
+    """Whether a part, or what it was merged into, is still going on without being what ends now."""
+    held = state.incidents.get(part)
+    if held is None:
+        return False
+    lead = lead_of(state, held)
+    return lead.id not in family and lead.state not in ENDED
 
 
 def _ensure_nobody_bound(state: State, incident: Incident) -> None:

@@ -121,7 +121,7 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
         case ReturnIncident():
             return give_back(state, order, now)
         case CancelIncident():
-            return cancel(state, order, now)
+            return cancel(state, order, now, by)
         case AddTask():
             return add_task(state, order, now, by)
         case FinishTask():

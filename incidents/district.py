@@ -50,8 +50,9 @@ class District:
 
     def __init__(self, streets: Iterable[Area] = (), cells: Iterable[Area] = ()) -> None:
         """`streets` are the sub-districts (街道), `cells` the grid cells (单元网格)."""
-        self.streets = {area.code: area for area in streets}
-        self._streets = _Index(self.streets.values())
+        pieces = list(streets)
+        self.streets = {area.code: area for area in pieces}
+        self._streets = _Index(pieces)
         self._cells = _Index(cells)
 
     @property

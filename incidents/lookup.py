@@ -16,6 +16,15 @@ def find_open(state: State, name: str) -> Incident:
     return incident
 
 
+def find_living(state: State, name: str) -> Incident:
+    """The incident, also one that was merged: what it still has of its own is ended while its lead is open. Raises Refused."""
+    merged = state.incidents.get(name)
+    if merged is None or merged.into is None:
+        return find_open(state, name)
+    find_open(state, lead_of(state, merged).id)
+    return merged
+
+
 def find_kept(state: State, name: str) -> Incident:
     """The incident, also one that is over, as long as it is held. Raises Refused."""
     incident = state.incidents.get(name)

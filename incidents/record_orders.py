@@ -104,4 +104,4 @@ class ReadAttachment(Struct, frozen=True, kw_only=True, tag=True):
     """Look at a file of an incident. It leaves the centre once the look is in the log."""
 
     incident: str
-    attachment: str
+    attachment: Annotated[str, Meta(max_length=64)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from incidents.events import IncidentEvent
-from incidents.lookup import find_kept, find_open
+from incidents.lookup import find_kept, find_living, find_open
 from incidents.model import Incident, Refused, State
 from incidents.record import Relation, Supervision, Task
 from incidents.record_events import (
@@ -53,7 +53,7 @@ def add_task(state: State, order: AddTask, now: str, by: str) -> Sequence[Incide
 
 def finish_task(state: State, order: FinishTask, now: str, by: str) -> Sequence[IncidentEvent]:
     """Nothing where it is done already: the first who said so did it."""
-    incident = find_open(state, order.incident)
+    incident = find_living(state, order.incident)
     if _find_task(incident, order.task).done_at is not None:
         return []
     return [TaskFinished(incident=incident.id, task=order.task, by=by, at=now, note=order.note.strip())]
@@ -61,7 +61,7 @@ def finish_task(state: State, order: FinishTask, now: str, by: str) -> Sequence[
 
 def reopen_task(state: State, order: ReopenTask, now: str) -> Sequence[IncidentEvent]:
     """Nothing where it is not done."""
-    incident = find_open(state, order.incident)
+    incident = find_living(state, order.incident)
     if _find_task(incident, order.task).done_at is None:
         return []
     return [TaskReopened(incident=incident.id, task=order.task, reason=order.reason, at=now)]
@@ -78,7 +78,7 @@ def supervise(state: State, order: Supervise, now: str, by: str) -> Sequence[Inc
 
 def end_supervision(state: State, order: EndSupervision, now: str) -> Sequence[IncidentEvent]:
     """Nothing where nobody watches."""
-    incident = find_open(state, order.incident)
+    incident = find_living(state, order.incident)
     return [] if incident.supervision is None else [SupervisionEnded(incident=incident.id, result=order.result, at=now)]
 
 

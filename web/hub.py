@@ -19,6 +19,7 @@ from web.clock import Clock
 from web.ice import IceServer
 from web.inside import Online, Process, Values, decode_online, decode_values
 from web.lag import Lag
+from web.positions import Positions
 from web.sockets import Outgoing
 from web.view import console_state, for_consoles
 from web.wire import Live, NodeClock, Position, Presence, Present, Snapshot, Stale, Trouble
@@ -87,7 +88,7 @@ class Hub:
         self._clock = clock
         self._name = name
         self._consoles: set[Console] = set()
-        self._positions: dict[str, Position] = {}
+        self._positions = Positions()
         self._values = Values(positions=(), streams=(), troubles=(), processes=())
         self._online: dict[str, tuple[Online, int]] = {}
         self._beats: dict[str, str] = {}
@@ -128,7 +129,7 @@ class Hub:
     @property
     def positions(self) -> Mapping[str, Position]:
         """Where each unit was last, as the core last told."""
-        return self._positions
+        return self._positions.known
 
     def __len__(self) -> int:
         """How many consoles are connected here."""
@@ -152,7 +153,7 @@ class Hub:
             me=console.identity.operator,
             centre=self._about.centre,
             state=console_state(state),
-            live=self._live(replica.seq, tuple(self._positions.values()), self._values.clocks, self._beats),
+            live=self._live(replica.seq, tuple(self.positions.values()), self._values.clocks, self._beats),
             presence=self._present(),
             troubles=self._values.troubles,
             ice_servers=self._about.ice_servers,
@@ -216,9 +217,10 @@ class Hub:
             self._broadcast(Stale(troubles=values.troubles))
         clocks = values.clocks if values.clocks != self._values.clocks else None
         self._values = values
-        self._positions.update({position.unit: position for position in values.positions})
+        core = next((process.since for process in values.processes if process.role == "core"), None)
+        changed = self._positions.take(values.positions, core)
         beats, self._new_beats = self._new_beats, {}
-        self._broadcast(self._live(replica.seq, values.positions, clocks, beats))
+        self._broadcast(self._live(replica.seq, changed, clocks, beats))
         now = self._clock()
         for console in self._consoles:
             if is_expired(console.identity.session, now):

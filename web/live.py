@@ -11,11 +11,11 @@ from aiohttp import WSMsgType, web
 
 from command.model import Accepted as Done
 from command.model import Refusal
-from incidents.record_orders import AttachFile
 from video import link
 from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.newest import Newest
+from web.own_door import refuse_by_hand
 from web.services import SERVICES, Services
 from web.session import Caller
 from web.sockets import hang_up
@@ -44,7 +44,6 @@ from web.wire import (
     from_console,
 )
 
-NO_FILE = "Send the file itself to /api/v1/incidents/{incident}/attachments."
 SOUND = 0
 """The one place of sound that a wall has."""
 
@@ -163,8 +162,9 @@ class _Talk:
         self._services.hub.greet(self.console, self._services.replica)
 
     async def _order(self, said: SendOrder) -> None:
-        if isinstance(said.order, AttachFile):
-            self.console.send(Refused(id=said.id, code="no_file", message=NO_FILE))
+        refusal = refuse_by_hand(said.order)
+        if refusal is not None:
+            self.console.send(Refused(id=said.id, code=refusal.code, message=refusal.message))
             return
         identity = self.console.identity
         key = f"order:{identity.operator.name}:{said.id}"

@@ -18,7 +18,8 @@ from web.config import ConfigError
 
 T = TypeVar("T")
 
-SHIPPED = (Path(str(files("web"))) / "locality", Path(str(files("web"))) / "geo")
+SHIPPED_GEO = Path(str(files("web"))) / "geo"
+SHIPPED = (Path(str(files("web"))) / "locality", SHIPPED_GEO)
 """Where a table is taken from that the district's own folder does not have."""
 
 Code9 = Annotated[str, Meta(pattern=r"^\d{9}$")]
@@ -26,12 +27,19 @@ CellCode = Annotated[str, Meta(pattern=r"^\d{14,15}$")]
 """Street, community and serial: 6+3+3+2 digits (CJ/T 213-2005) or 6+3+3+3 (GB/T 30428.1-2013)."""
 
 
+_Point = tuple[Annotated[float, Meta(ge=-180, le=180)], Annotated[float, Meta(ge=-90, le=90)]]
+"""Longitude and latitude: metres of a plane grid would lie nowhere."""
+_Ring = Annotated[tuple[_Point, ...], Meta(min_length=4)]
+"""RFC 7946 §3.1.6."""
+_Rings = Annotated[tuple[_Ring, ...], Meta(min_length=1)]
+
+
 class _Polygon(Struct, frozen=True, tag="Polygon", tag_field="type"):
-    coordinates: tuple[Ring, ...]
+    coordinates: _Rings
 
 
 class _MultiPolygon(Struct, frozen=True, tag="MultiPolygon", tag_field="type"):
-    coordinates: tuple[tuple[Ring, ...], ...]
+    coordinates: Annotated[tuple[_Rings, ...], Meta(min_length=1)]
 
 
 class _Street(Struct, frozen=True):

@@ -6,9 +6,11 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from web.locality import find_table
+from web.locality import SHIPPED_GEO, find_table
 from web.services import SERVICES
 
+LAYERS = frozenset(path.name for path in SHIPPED_GEO.iterdir())
+"""What is asked for by the map: these names, whoever's file it is; a district's folder may hold what is for nobody else."""
 CONSOLE = Path(str(files("web"))) / "console" / "dist"
 
 POLICY = (
@@ -29,6 +31,8 @@ async def index(_: web.Request) -> web.StreamResponse:
 
 async def geo(request: web.Request) -> web.StreamResponse:
     """A layer of the map: the district's own where it has one."""
+    if request.match_info["name"] not in LAYERS:
+        raise web.HTTPNotFound
     folder = request.app[SERVICES].config.locality
     path = find_table(Path(folder) if folder else None, request.match_info["name"])
     if path is None:

@@ -15,6 +15,8 @@ from web.inside import Answered, Ask, decode_answered, decode_ask
 DEADLINE_S = 5.0
 """How long a web process waits for the core: the console asks again with the same id, so no order is done twice."""
 MAX_UNDERWAY = 1_000
+TRIES = 3
+"""How often the core is asked where what was sent took long to come: it may be starting."""
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +62,15 @@ class RemoteCore:
         answer = answered.accepted or answered.refused
         if waiting is not None and not waiting.done() and answer is not None:
             waiting.set_result(answer)
+
+
+async def submit_again(submit: Submit, order: Order, actor: Actor, key: str) -> Answer:
+    """The answer of the core, asked again while it does not answer: the key makes it one effect however often it is asked."""
+    answer = await submit(order, actor, key)
+    tries = 1
+    while answer == UNREACHABLE and tries < TRIES:
+        answer, tries = await submit(order, actor, key), tries + 1
+    return answer
 
 
 async def serve_orders(bus: Bus, submit: Submit) -> None:

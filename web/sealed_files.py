@@ -17,7 +17,7 @@ class SealedFiles:
         folder.mkdir(parents=True, exist_ok=True)
 
     def keep(self, name: str, key: bytes, content: bytes) -> str:
-        """Seal and store a file; on the disk when this returns. The SHA-256 of `content`, hex."""
+        """Seal and store a file; on the disk when this returns, and its name too. The SHA-256 of `content`, hex."""
         path = self._path(name)
         part = path.with_suffix(".part")
         with part.open("wb") as file:
@@ -25,6 +25,11 @@ class SealedFiles:
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
         return sha256(content).hexdigest()
 
     def read(self, name: str, key: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """What the handlers of a web process need, put together once by the wiring."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -18,6 +19,7 @@ from web.ids import fingerprint
 from web.limits import Limits
 from web.sealed_files import SealedFiles
 from web.stage import Stage
+from web.turns import Turns
 
 
 @dataclass(kw_only=True)
@@ -38,6 +40,10 @@ class Services:
     attachments: SealedFiles
     control: str
     passwords: Passwords = field(default_factory=Passwords)
+    sending: Turns = field(default_factory=partial(Turns, 4, 16, 60.0))
+    """Files that people send lie in memory until they are sealed: 4 of 50 MB, twice while they are."""
+    looking: Turns = field(default_factory=partial(Turns, 8, 32, 60.0))
+    """The same of files that are looked at, until the last byte is on its way."""
     limits: Limits = field(init=False)
     recommender: Recommender = field(init=False)
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from command import queries
 from command.model import Refusal
+from command.permits import may_give
 from command.vault import Unsealable, new_key, unseal
 from incidents.record import Attachment
 from incidents.record_orders import AttachFile, ReadAttachment
@@ -15,13 +16,11 @@ from web.api.answers import Problem, error, json, refused
 from web.auth import Identity
 from web.ids import new_id
 from web.media_types import LARGEST, limit_of, media_type_of
-from web.services import SERVICES
-
-SIDE_BY_SIDE = 2
-"""Files that are taken at once: each lies in memory twice while it is sealed."""
-PATIENCE_S = 60.0
-"""How long a file may take to come: a clip over a slow line."""
-_turn = asyncio.Semaphore(SIDE_BY_SIDE)
+from web.paced import TooLarge, receive, send
+from web.pages import HEADERS
+from web.remote import UNREACHABLE, submit_again
+from web.services import SERVICES, Services
+from web.turns import Crowded
 
 
 async def attach(request: web.Request, identity: Identity) -> web.StreamResponse:
@@ -30,23 +29,24 @@ async def attach(request: web.Request, identity: Identity) -> web.StreamResponse
     if not services.same_origin(request):
         return error(403, "foreign_page", "Files are taken from this centre's own pages only.")
     incident, name = request.match_info["incident"], request.query.get("name", "").strip() or "file"
-    async with _turn:
-        content = await _received(request)
-        media_type = media_type_of(content)
-        if media_type is None:
-            return error(415, "unknown_type", "A file must be a JPEG, PNG, WebP, Ogg, WAV, MP3, M4A, MP4 or WebM.")
-        if len(content) > limit_of(media_type):
-            return _too_large(limit_of(media_type))
-        file, key = new_id(), new_key()
-        digest = await asyncio.to_thread(services.attachments.keep, file, key, content)
-    about = Attachment(id=file, name=name[:128], media_type=media_type, size=len(content), sha256=digest)
-    order = AttachFile(incident=incident, attachment=about, key=key.hex(), salt=secrets.token_hex(16))
-    answer = await services.submit(order, identity.actor)
+    refusal = may_give(identity.actor, AttachFile)
+    if refusal is not None:
+        return refused(refusal)
+    if incident not in services.replica.state.incidents.incidents:
+        return error(404, "unknown_incident", f"There is no incident {incident}, or it is too old: check the number.")
+    try:
+        async with services.sending.take():
+            order = await _sealed(services, incident, name, await _received(request))
+    except Crowded:
+        return _crowded("Many files are being sent")
+    answer = await submit_again(services.submit, order, identity.actor, f"attach:{order.attachment.id}")
     if isinstance(answer, Refusal):
-        await asyncio.to_thread(services.attachments.drop, file)
+        # What the core did not answer about may be in the log: a file too much does no harm, one too few would.
+        if answer != UNREACHABLE:
+            await asyncio.to_thread(services.attachments.drop, order.attachment.id)
         return refused(answer)
     await services.replica.reached(answer.seq)
-    return json({"id": file, "seq": answer.seq}, 201)
+    return json({"id": order.attachment.id, "seq": answer.seq}, 201)
 
 
 async def read(request: web.Request, identity: Identity) -> web.StreamResponse:
@@ -57,35 +57,59 @@ async def read(request: web.Request, identity: Identity) -> web.StreamResponse:
     if found is None:
         return error(404, "unknown_attachment", f"{incident} has no file {file}.")
     try:
-        sealed = await asyncio.to_thread(queries.private, services.reader, incident, f"attachment/{file}")
-        if sealed is None:
-            raise Unsealable
-        key = bytes.fromhex(msgspec.json.decode(unseal(sealed[0], f"{incident}/attachment/{file}", sealed[1]))["text"])
-        content = await asyncio.to_thread(services.attachments.read, file, key)
-    except (FileNotFoundError, Unsealable):
-        return error(410, "erased", f"File {file} was erased at the end of its term.")
-    answer = await services.submit(ReadAttachment(incident=incident, attachment=file), identity.actor)
-    if isinstance(answer, Refusal):
-        return refused(answer)
-    headers = {"Cache-Control": "no-store", "Content-Disposition": "inline"}
-    return web.Response(body=content, content_type=found.media_type, headers=headers)
+        async with services.looking.take():
+            content = await _unsealed(services, incident, file)
+            answer = await services.submit(ReadAttachment(incident=incident, attachment=file), identity.actor)
+            if isinstance(answer, Refusal):
+                return refused(answer)
+            headers = {**HEADERS, "Cache-Control": "no-store", "Content-Disposition": "inline"}
+            return await send(request, content, found.media_type, headers)
+    except Crowded:
+        return _crowded("Many files are being looked at")
 
 
 async def _received(request: web.Request) -> bytes:
     """The whole body. Raises Problem when it is too large or comes too slowly."""
-    if request.content_length is not None and request.content_length > LARGEST:
-        raise Problem(_too_large(LARGEST))
-    content = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE_S):
-            async for chunk in request.content.iter_chunked(256 * 1024):
-                content += chunk
-                if len(content) > LARGEST:
-                    raise Problem(_too_large(LARGEST))
+        return await receive(request, LARGEST)
+    except TooLarge:
+        raise Problem(_too_large(LARGEST)) from None
     except TimeoutError:
-        raise Problem(error(408, "too_slow", f"The file did not come within {PATIENCE_S:.0f} s: try again.")) from None
-    return bytes(content)
+        raise Problem(error(408, "too_slow", "The file came too slowly: try again over a better line.")) from None
+
+
+async def _sealed(services: Services, incident: str, name: str, content: bytes) -> AttachFile:
+    """Look what it is and seal it on the disk. Raises Problem."""
+    media_type = media_type_of(content)
+    if media_type is None:
+        told = "A file must be a JPEG, PNG, WebP, Ogg, WAV, MP3, M4A, MP4 or WebM."
+        raise Problem(error(415, "unknown_type", told))
+    if len(content) > limit_of(media_type):
+        raise Problem(_too_large(limit_of(media_type)))
+    file, key = new_id(), new_key()
+    digest = await asyncio.to_thread(services.attachments.keep, file, key, content)
+    about = Attachment(id=file, name=name[:128], media_type=media_type, size=len(content), sha256=digest)
+    return AttachFile(incident=incident, attachment=about, key=key.hex(), salt=secrets.token_hex(16))
+
+
+async def _unsealed(services: Services, incident: str, file: str) -> bytes:
+    """The file in the clear. Raises Problem."""
+    try:
+        sealed = await asyncio.to_thread(queries.private, services.reader, incident, f"attachment/{file}")
+        if sealed is None:
+            raise Unsealable
+        key = bytes.fromhex(msgspec.json.decode(unseal(sealed[0], f"{incident}/attachment/{file}", sealed[1]))["text"])
+        return await asyncio.to_thread(services.attachments.read, file, key)
+    except FileNotFoundError:
+        told = f"File {file} is not on the disk of this centre: its administrator brings it back from a backup."
+        raise Problem(error(500, "file_missing", told)) from None
+    except Unsealable:
+        raise Problem(error(410, "erased", f"File {file} was erased at the end of its term.")) from None
 
 
 def _too_large(limit: int) -> web.Response:
     return error(413, "too_large", f"Such a file may have {limit // 1_000_000} MB: send a smaller one.")
+
+
+def _crowded(what: str) -> web.Response:
+    return error(503, "crowded", f"{what} at this moment: try again in a minute.")

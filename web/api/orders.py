@@ -5,8 +5,8 @@ from aiohttp import web
 
 from command.model import Actor, Refusal
 from command.orders import Order
-from incidents.record_orders import AttachFile
 from web.api.answers import error, json, refused
+from web.own_door import refuse_by_hand
 from web.services import SERVICES
 
 MAX_KEY = 256
@@ -31,8 +31,9 @@ async def post_order(request: web.Request) -> web.Response:
         order = _decode(await request.read())
     except (msgspec.DecodeError, UnicodeError) as problem:
         return error(422, "unreadable", f"This is no order of the vocabulary: {problem}.")
-    if isinstance(order, AttachFile):
-        return error(422, "no_file", "Send the file itself to /api/v1/incidents/{incident}/attachments.")
+    refusal = refuse_by_hand(order)
+    if refusal is not None:
+        return error(422, refusal.code, refusal.message)
     key = request.headers.get("Idempotency-Key", "")
     if not key.isascii() or len(key) > MAX_KEY:
         return error(422, "bad_key", f"Idempotency-Key must be at most {MAX_KEY} letters and digits.")

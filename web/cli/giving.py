@@ -15,6 +15,7 @@ from command.core import Core
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
 from command.store import open_store
+from devices.orders import AddUnit, ChangeUnit
 from web.clock import clock_at
 from web.config import Config
 from web.control import Control, read_control
@@ -80,6 +81,8 @@ async def _alone(data: Path, order: Order) -> Accepted | Refusal:
     async def publish(_: object) -> None:
         return
 
+    if isinstance(order, AddUnit | ChangeUnit) and (order.unit.shift if isinstance(order, AddUnit) else order.shift):
+        raise AdminError("Only a running centre knows the shifts of its table: start it, or leave --shift out.")
     if not (data / "liandong.db").exists():
         raise AdminError(f"There is no centre in {data}: name its data folder with --data.")
     with open_store(data) as store:

@@ -1,5 +1,6 @@
 """Files of an incident over a real centre: kept sealed, told apart by content, each look written down."""
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from aiohttp import ClientSession
 from tests.centre import Centre
 from tests.desk import signed_in
 from tests.edges.web.conftest import open_incident
+from tests.processes import PATIENCE
 from web.media_types import LIMITS
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a photo of the flooded road" * 40
@@ -84,6 +86,39 @@ async def test_a_name_is_only_a_name(centre: Centre, wang: str, name: str) -> No
     async with signed_in(centre, wang) as http:
         assert (await sent(http, incident, JPEG, name))[0] == 201
     assert centre.get(f"/api/v1/incidents/{incident}", wang)[1]["incident"]["attachments"][0]["name"] == name[:128]
+
+
+async def test_a_file_that_is_not_on_the_disk_is_not_called_erased(centre: Centre, wang: str) -> None:
+    incident = open_incident(centre, wang)
+    async with signed_in(centre, wang) as http:
+        _, told = await sent(http, incident, JPEG)
+        (centre.data / "attachments" / f"{told['id']}.sealed").unlink()
+        async with http.get(f"/api/v1/incidents/{incident}/attachments/{told['id']}") as answer:
+            assert (answer.status, (await answer.json())["error"]["code"]) == (500, "file_missing")
+
+
+async def test_nobody_else_waits_for_those_who_may_not_send(centre: Centre, wang: str, viewer: str) -> None:
+    """Who may not, and what there is not, is said before the file is asked for: the body is never sent here."""
+    incident = open_incident(centre, wang)
+    for token, about, status in ((viewer, incident, 403), (wang, "I999999", 404)):
+        host, port = centre.http.split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        head = f"POST /api/v1/incidents/{about}/attachments HTTP/1.1\r\nHost: {centre.http}\r\nAuthorization: Bearer {token}\r\nContent-Length: 1000000\r\n\r\n"
+        writer.write(head.encode())
+        async with asyncio.timeout(PATIENCE):
+            assert f" {status} ".encode() in await reader.readline()
+        writer.close()
+
+
+def test_a_look_that_nobody_had_is_not_written_down(centre: Centre, wang: str) -> None:
+    incident = open_incident(centre, wang)
+    for order in (
+        {"type": "ReadAttachment", "incident": incident, "attachment": "f1"},
+        {"type": "ReadCaller", "alert": "A1"},
+    ):
+        assert centre.ask(order, wang)[1]["error"]["code"] == "own_door"
+    record = centre.get(f"/api/v1/incidents/{incident}/timeline", wang)[1]["items"]
+    assert [one["event"]["type"] for one in record] == ["IncidentOpened"]
 
 
 def test_the_order_alone_is_no_file(centre: Centre, wang: str) -> None:

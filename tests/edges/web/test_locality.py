@@ -2,6 +2,10 @@
 
 import json
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
 
 from command.log import LogReader, open_reader
 from incidents.model import AlarmClass, Place
@@ -18,7 +22,8 @@ def write_tables(folder: Path) -> None:
     ring = [[lon + x, lat + y] for x, y in ((-1e-3, -1e-3), (1e-3, -1e-3), (1e-3, 1e-3), (-1e-3, 1e-3), (-1e-3, -1e-3))]
     cell = {"properties": {"code": "31011001200105"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
     folder.mkdir()
-    (folder / "cells.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [cell]}))
+    for name in ("cells.geojson", "crews.geojson"):
+        (folder / name).write_text(json.dumps({"type": "FeatureCollection", "features": [cell]}))
 
 
 def test_an_incident_knows_its_sub_district_and_cell_and_both_follow_its_place(tmp_path: Path) -> None:
@@ -33,7 +38,10 @@ def test_an_incident_knows_its_sub_district_and_cell_and_both_follow_its_place(t
         centre.order(CorrectPlace(subject="I1", place=moved, reason="来电人改口"), token)
         place = centre.get("/api/v1/incidents/I1", token)[1]["incident"]["place"]
         assert (place["street"], place["cell"]) == ("310110020", None)
-        assert centre.get("/geo/cells.geojson")[1]["type"] == "FeatureCollection"
+        assert centre.get("/geo/streets.geojson")[1]["type"] == "FeatureCollection"
+        for own in ("cells.geojson", "crews.geojson"):
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(f"{centre.url}/geo/{own}", timeout=10)  # noqa: S310 - our own centre
 
 
 def test_a_centre_says_at_its_start_which_tables_it_has(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from command.fitness import Fit, Fitness, Shift, Travel
 from command.locality import Locality
 from command.model import State
-from command.recommending import Candidate, Recommender
+from command.recommending import Candidate, Recommender, bound_for
 from devices.model import Unit, UnitKind
 from incidents.district import Area, District
-from incidents.model import AlarmClass, Assignment, Incident, Place, Rung
+from incidents.model import AlarmClass, Assignment, Incident, Place, Rung, Status
 
 NOON = "2026-06-21T12:00:00.000+08:00"
 PLACE = Place(lat=31.28, lon=121.52, street="310110012")
@@ -48,10 +48,10 @@ def unit(name: str, metres: float | None = 1000.0, kind: UnitKind = "fire", **ot
     return Unit(id=name, kind=kind, name=name, agency=kind, lat=lat, lon=lon, **others)
 
 
-def assignment(unit: str, incident: str = "I2") -> Assignment:
+def assignment(unit: str, incident: str = "I2", status: Status = "actual") -> Assignment:
     return Assignment(
         id=f"{incident}-{unit}", incident=incident, unit=unit, step="accepted", rungs=(Rung(step="queued", at=NOON),),
-        text="", priority=2, status="actual", expires=NOON,
+        text="", priority=2, status=status, expires=NOON,
     )  # fmt: skip
 
 
@@ -69,11 +69,12 @@ def recommended(
     heard: dict[str, Heard] | None = None,
     now: str = NOON,
     asked: Incident | None = None,
+    held: tuple[Assignment, ...] = (),
 ) -> list[Candidate]:
     state = State()
     state.devices.units.update({one.id: one for one in units})
-    held = [assignment(name, "I1") for name in sent] + [assignment(name) for name in elsewhere]
-    state.incidents.assignments.update({one.id: one for one in held})
+    own = [assignment(name, "I1") for name in sent] + [assignment(name) for name in elsewhere]
+    state.incidents.assignments.update({one.id: one for one in (*own, *held)})
     asked = asked or incident(sent=tuple(f"I1-{name}" for name in sent))
     state.incidents.incidents[asked.id] = asked
     return Recommender(LOCAL).recommend(state, asked, heard or {}, now)
@@ -208,3 +209,19 @@ def test_nobody_is_left_out_and_nobody_nearer_stands_behind_without_a_reason(uni
                 assert before.is_pick and kinds[before.unit] != kinds[behind.unit]
             if is_sooner and before.is_pick and before is found[0]:
                 assert behind.is_pick or behind.is_nearer or kinds[before.unit] != kinds[behind.unit]
+
+
+def test_who_is_out_of_service_is_so_also_while_bound() -> None:
+    [one] = recommended(unit("F1", 100, service="out_of_service"), elsewhere=("F1",))
+    assert (one.standing, one.shortfalls) == ("out_of_service", ("bound", "out_of_service", "from_home"))
+
+
+def test_an_exercise_keeps_nobody_back_from_what_is_actual_and_an_exercise_waits_for_everybody() -> None:
+    exercise, actual = assignment("F1", "I8", "exercise"), assignment("F1", "I9")
+    assert bound_for([exercise], "actual") == {"F1": (exercise, False)}
+    assert bound_for([actual, exercise], "actual") == {"F1": (actual, True)}
+    assert bound_for([exercise, actual], "actual") == {"F1": (actual, True)}
+    assert bound_for([actual, exercise], "exercise") == {"F1": (exercise, True)}
+    [one] = recommended(unit("F1", 100), held=(exercise,))
+    assert (one.standing, one.shortfalls, one.is_pick) == ("available", ("on_exercise", "from_home"), True)
+    assert one.assignment == "I8-F1"

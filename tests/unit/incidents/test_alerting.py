@@ -64,6 +64,26 @@ def test_what_a_caller_tells_later_is_kept_and_what_was_known_stays() -> None:
     assert alert.call is not None and alert.call.caller_hash == told.caller_hash
 
 
+def test_a_later_phase_that_tells_no_place_takes_none_away() -> None:
+    happening = Happening()
+    known = Place(lat=31.27, lon=121.51, street="310110009", cell="31011000900101")
+    happening.ring(place=known)
+    happening.ring(phase="answered", place=Place(address="四平路街道国康路", street="310110009"))
+    assert happening.state.alerts["A1"].place == replace(known, address="四平路街道国康路")
+
+
+def test_a_sub_district_that_is_told_later_comes_with_its_address_or_its_position() -> None:
+    happening = Happening()
+    happening.ring(place=Place())
+    told = Place(address="四平路街道国康路", street="310110009")
+    happening.ring(phase="answered", place=told)
+    happening.ring(phase="ended", place=Place())
+    assert happening.state.alerts["A1"].place == told
+    at = Place(lat=31.27, lon=121.51, street="310110009", cell="31011000900101")
+    happening.ring(phase="transferred", place=at)
+    assert happening.state.alerts["A1"].place == replace(at, address="四平路街道国康路")
+
+
 def test_a_call_waits_in_the_tray_and_shows_no_number() -> None:
     happening = Happening()
     (received,) = happening.ring(caller="13800001234", agent="席位01")

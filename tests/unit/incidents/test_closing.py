@@ -3,13 +3,16 @@
 import pytest
 
 from incidents.events import IncidentAdvanced
-from incidents.orders import ConfirmIncident, DispatchUnit
+from incidents.orders import CancelIncident, ConfirmIncident, DispatchUnit, MergeIncident
 from incidents.record import Handled
 from incidents.record_events import HandlingReported, IncidentReturned
 from incidents.record_orders import (
+    AddTask,
     CloseIncident,
     EndSupervision,
+    FinishTask,
     RelateIncidents,
+    ReopenTask,
     ReportHandled,
     ReturnIncident,
     Supervise,
@@ -88,3 +91,60 @@ def test_the_whole_is_closed_after_its_parts(happening: Happening) -> None:
     happening.give(ConfirmIncident(incident="I2"))
     happening.close("I2")
     happening.give(CLOSE)
+
+
+def test_a_part_that_was_merged_into_another_incident_is_over_when_that_is(happening: Happening) -> None:
+    happening.open()
+    happening.open()
+    happening.give(RelateIncidents(incident="I2", other="I1", kind="part_of"))
+    happening.give(MergeIncident(incident="I2", into="I3", reason="同一起"))
+    happening.give(REPORT, by="chen")
+    assert happening.refusal(CLOSE) == "parts_open"
+    happening.give(ConfirmIncident(incident="I3"))
+    happening.close("I3")
+    happening.give(CLOSE)
+
+
+def test_what_was_merged_into_the_whole_ends_with_it(happening: Happening) -> None:
+    happening.open()
+    happening.give(RelateIncidents(incident="I2", other="I1", kind="part_of"))
+    happening.give(MergeIncident(incident="I2", into="I1", reason="同一起"))
+    happening.give(REPORT, by="chen")
+    happening.give(CLOSE)
+
+
+def test_the_supervision_and_the_parts_of_what_was_merged_hold_what_leads_it(happening: Happening) -> None:
+    happening.open()
+    happening.open()
+    happening.give(Supervise(incident="I2", due=LATER, reason="领导批示"), by="zhou")
+    happening.give(RelateIncidents(incident="I3", other="I2", kind="part_of"))
+    happening.give(AddTask(incident="I2", text="抽水"))
+    happening.give(MergeIncident(incident="I2", into="I1", reason="同一起"))
+    happening.give(REPORT, by="chen")
+    assert happening.refusal(CLOSE) == "supervised"
+    happening.give(FinishTask(incident="I2", task=1))
+    happening.give(EndSupervision(incident="I2", result="已处置"))
+    assert happening.refusal(CLOSE) == "parts_open"
+    happening.give(CancelIncident(incident="I3", reason="误报"))
+    happening.give(CLOSE)
+    assert happening.refusal(ReopenTask(incident="I2", task=1, reason="仍有积水")) == "incident_over"
+
+
+def test_who_reported_what_was_merged_cannot_verify_the_whole(happening: Happening) -> None:
+    happening.open()
+    happening.give(ConfirmIncident(incident="I2"))
+    happening.give(ReportHandled(incident="I2", disposition="resolved", text="已排空"), by="chen")
+    happening.give(MergeIncident(incident="I2", into="I1", reason="同一起"))
+    happening.give(REPORT, by="zhou")
+    assert happening.refusal(CLOSE, by="chen") == "same_person"
+    happening.give(CLOSE, by="wang")
+
+
+def test_cancelling_is_no_way_round_the_second_person(happening: Happening) -> None:
+    false = CancelIncident(incident="I1", reason="误报")
+    happening.give(Supervise(incident="I1", due=LATER, reason="领导批示"), by="zhou")
+    assert happening.refusal(false) == "supervised"
+    happening.give(EndSupervision(incident="I1", result="已处置"))
+    happening.give(REPORT, by="chen")
+    assert happening.refusal(false, by="chen") == "same_person"
+    happening.give(false, by="wang")

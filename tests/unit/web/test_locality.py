@@ -36,6 +36,14 @@ def test_a_table_of_the_districts_own_comes_first(tmp_path: Path) -> None:
     assert (found.street, found.cell) == ("310109001", "310109001001001")
 
 
+def test_a_sub_district_of_two_pieces_has_both(tmp_path: Path) -> None:
+    there = SQUARE.replace("1", "3").replace("0", "2")
+    named = '{"code9": "310109001", "name": "欧阳路街道"}'
+    table(tmp_path, "streets.geojson", feature(named), feature(named, there))
+    district = read_locality(tmp_path).district
+    assert [district.street_at(at, at) for at in (0.5, 1.5, 2.5)] == ["310109001", None, "310109001"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
@@ -43,6 +51,9 @@ def test_a_table_of_the_districts_own_comes_first(tmp_path: Path) -> None:
         ("streets.geojson", '{"features": [{"geometry": ' + SQUARE + "}]}", "`properties`"),
         ("cells.geojson", '{"features": [' + feature('{"code": "12"}') + "]}", "cells.geojson can't be used: Expected `str` matching"),
         ("cells.geojson", '{"features": [' + feature('{"code": "31010900100101"}', '{"type": "Point"}') + "]}", "Invalid value 'Point'"),
+        ("streets.geojson", '{"features": [' + feature('{"code9": "310109001", "name": "x"}', '{"type": "Polygon", "coordinates": []}') + "]}", "length >= 1"),
+        ("streets.geojson", '{"features": [' + feature('{"code9": "310109001", "name": "x"}', '{"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 0]]]}') + "]}", "length >= 4"),
+        ("streets.geojson", '{"features": [' + feature('{"code9": "310109001", "name": "x"}', SQUARE.replace("1", "3462000")) + "]}", "<= 180"),
     ],
 )  # fmt: skip
 def test_a_table_that_cant_be_used_says_which_and_why(tmp_path: Path, name: str, text: str, said: str) -> None:

@@ -76,8 +76,10 @@ export function unitsNear(
     const own = held.get(unit.id) ?? [];
     const onThis = own.some((assignment) => family.has(assignment.incident));
     const busyWith = own.at(-1) ?? null;
-    const out = unit.service === "out_of_service" ? "out" : "available";
-    const availability = onThis ? "here" : busyWith ? "busy" : out;
+    // What is actual is kept back by what is actual only: a crew on exercise breaks off.
+    const kept = known?.status === "actual" ? own.some(({ status }) => status === "actual") : own.length > 0;
+    const free = kept ? "busy" : "available";
+    const availability = onThis ? "here" : unit.service === "out_of_service" ? "out" : free;
     return { unit, availability, busyWith, whereabouts, metres: here && at ? distance(here, at) : null };
   });
   return list.sort(

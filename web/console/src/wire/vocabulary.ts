@@ -255,7 +255,7 @@ export interface Candidate {
   metres: number | null;
   seconds: number | null;
   reasons: ("nearest" | "needed_kind" | "own_street")[];
-  shortfalls: ("bound" | "from_home" | "no_crew" | "no_position" | "off_shift" | "other_kind" | "out_of_service" | "stale_position")[];
+  shortfalls: ("bound" | "from_home" | "no_crew" | "no_position" | "off_shift" | "on_exercise" | "other_kind" | "out_of_service" | "stale_position")[];
   is_pick: boolean;
   is_nearer: boolean;
   assignment: string | null;

@@ -191,6 +191,7 @@ export const incident: typeof chinese = {
     why: { nearest: "soonest", own_street: "own sub-district" },
     short: {
       other_kind: "other kind",
+      on_exercise: "on exercise",
       off_shift: "off shift",
       no_crew: "nobody on duty",
       stale_position: "old position",

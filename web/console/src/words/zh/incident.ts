@@ -206,6 +206,7 @@ export const incident = {
     >,
     short: {
       other_kind: "不对口",
+      on_exercise: "【演练】中",
       off_shift: "非当班",
       no_crew: "无人在岗",
       stale_position: "位置过时",
