@@ -11,6 +11,7 @@ import incidents.decide
 import incidents.model
 import video.decide
 import video.model
+from command.commanding import consequences, ensure_may_acknowledge
 from command.events import CentreStarted, Event, LoginRefused, OperatorAdded, SessionClosed, SessionOpened
 from command.locality import NOWHERE, Locality
 from command.model import Actor, Refusal, Session, State
@@ -21,6 +22,7 @@ from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetSer
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, EnterCall, ReportCall
+from incidents.plan_orders import AcknowledgeNotice
 from incidents.record_orders import AttachFile
 from video.orders import (
     AddNode,
@@ -69,6 +71,7 @@ def decide(  # noqa: PLR0913 - all that a decision depends on is an argument
     try:
         order = complete(state, order, local)
         events = _events(state, order, now, actor, boards)
+        events = [*events, *consequences(state, events, now, actor.id, local)]
     except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
         code, message = refused.args
         return Refusal(code=code, message=message)
@@ -89,6 +92,9 @@ def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) 
             return video.decide.decide(state.video, order, now, actor.id)
         case StartView() | EndView() | PublishCamera() | UnpublishCamera():
             return video.decide.decide(state.video, order, now, actor.id, actor.agency)
+        case AcknowledgeNotice():
+            ensure_may_acknowledge(state, order, actor)
+            return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
         case DispatchUnit(unit=unit):
             _ensure_can_go(state, unit)
             return incidents.decide.decide(state.incidents, order, now, boards, actor.id)

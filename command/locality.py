@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from command.classes import Classes
 from command.fitness import Fitness
+from command.plans import Grades, Plans
 from incidents.district import District
 
 
@@ -14,6 +15,8 @@ class Locality:
     district: District = field(default_factory=District)
     classes: Classes = field(default_factory=Classes)
     fitness: Fitness = field(default_factory=Fitness)
+    plans: Plans = field(default_factory=Plans)
+    grades: Grades = field(default_factory=Grades)
     hashes: dict[str, str] = field(default_factory=dict)
 
 

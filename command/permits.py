@@ -40,6 +40,7 @@ from incidents.orders import (
     SeparateIncident,
     SplitIncident,
 )
+from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
 from incidents.record_orders import (
     AddTask,
     AttachFile,
@@ -109,6 +110,9 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     UnrelateIncidents: DESK,
     AttachFile: DESK | {"street_officer"},
     ReadAttachment: LOOK | {"auditor"},
+    ActivatePlan: DESK,
+    EndPlan: DESK,
+    AcknowledgeNotice: LOOK,
     AddNote: DESK | {"street_officer"},
     DispatchUnit: DESK,
     RecallUnit: DESK,
@@ -165,6 +169,10 @@ def _own(state: State, actor: Actor, order: Order) -> bool:  # noqa: C901 - one 
         case AdvanceAssignment(assignment=name):
             assignment = state.incidents.assignments.get(name)
             return assignment is None or assignment.unit == actor.id
+        case AcknowledgeNotice(incident=name, notice=number):
+            held = state.incidents.incidents.get(name)
+            is_known = held is not None and any(one.number == number for one in held.notices)
+            return not is_known or actor.role in DESK or is_addressed(state, actor, name, number)
         case ReportAlert(source=source):
             return source == actor.id
         case ReportCall(line=line):
@@ -183,6 +191,15 @@ def _own(state: State, actor: Actor, order: Order) -> bool:  # noqa: C901 - one 
             return session is None or session.operator == actor.id or actor.role == "administrator"
         case _:
             return True
+
+
+def is_addressed(state: State, actor: Actor, incident: str, number: int) -> bool:
+    """Whether a notice is to the operator themselves: to their role, or to their agency."""
+    held = state.incidents.incidents.get(incident)
+    notice = next((one for one in held.notices if one.number == number), None) if held else None
+    if notice is None:
+        return False
+    return actor.role == notice.to.role or (notice.to.agency is not None and actor.agency == notice.to.agency)
 
 
 def _may_unpublish(state: State, actor: Actor, camera: str) -> bool:

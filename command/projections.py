@@ -36,6 +36,7 @@ from incidents.events import (
     UnitRedirected,
 )
 from incidents.model import Alert, Assignment, Incident
+from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.record_events import (
     AttachmentRead,
     FileAttached,
@@ -78,6 +79,10 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
         case TaskAdded(incident=name) | TaskFinished(incident=name) | TaskReopened(incident=name):
             return (name,)
         case SupervisionBegun(incident=name) | SupervisionEnded(incident=name):
+            return (name,)
+        case PlanActivated(incident=name) | PlanRaised(incident=name) | PlanEnded(incident=name):
+            return (name,)
+        case NoticesGiven(incident=name) | NoticeAcknowledged(incident=name):
             return (name,)
         case FileAttached(incident=name) | AttachmentRead(incident=name):
             return (name,)
@@ -130,6 +135,10 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
         case TaskAdded(incident=name) | TaskFinished(incident=name) | TaskReopened(incident=name):
             yield from _incidents(state, name)
         case SupervisionBegun(incident=name) | SupervisionEnded(incident=name) | FileAttached(incident=name):
+            yield from _incidents(state, name)
+        case PlanActivated(incident=name) | PlanRaised(incident=name) | PlanEnded(incident=name):
+            yield from _incidents(state, name)
+        case NoticesGiven(incident=name) | NoticeAcknowledged(incident=name):
             yield from _incidents(state, name)
         case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
             yield from _incidents(state, name, other)

@@ -1,6 +1,7 @@
 """Who should go to an incident: every unit of every agency, with an estimate, reasons and shortfalls. Pure. See docs/incidents.md."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import cos, hypot, inf, radians
 from typing import Literal, NamedTuple, Protocol, TypeAlias
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from command.locality import Locality
 from command.model import State
 from devices.model import Unit, UnitKind
-from incidents.lookup import bound_to, lead_of
+from incidents.lookup import bound_to, family_of, lead_of
 from incidents.model import Assignment, Incident, Place, Status, is_active
 
 METRES_PER_DEGREE = 111_320.0
@@ -106,6 +107,14 @@ def bound_for(assignments: Iterable[Assignment], status: Status) -> dict[str, Bo
     return bound
 
 
+def needed(family: Iterable[Incident]) -> dict[str, int]:
+    """How many units of each kind the plans that run need; of two plans the one that needs more, for both have them."""
+    most: dict[str, int] = {}
+    for need in (need for one in family for plan in one.plans for need in plan.needs):
+        most[need.kind] = max(need.count, most.get(need.kind, 0))
+    return most
+
+
 class Recommender:
     """Ranks units by the tables of a district."""
 
@@ -123,7 +132,8 @@ class Recommender:
         """
         held = state.incidents
         lead = lead_of(held, incident)
-        kinds = self._fitness.kinds(lead.alarm_class)
+        needs = needed(family_of(held, lead))
+        kinds: Sequence[str] = tuple(needs) or self._fitness.kinds(lead.alarm_class)
         here = {one.unit: one for one in bound_to(held, lead)}
         bound = bound_for(held.assignments.values(), lead.status)
         known = (
@@ -131,8 +141,8 @@ class Recommender:
             for unit in state.devices.units.values()
         )
         rated = [self._rate(one, lead.place, kinds, now) for one in known]
-        sent = {state.devices.units[name].kind for name in here if name in state.devices.units}
-        wanted = [kind for kind in kinds if kind not in sent]
+        sent = Counter[str](state.devices.units[name].kind for name in here if name in state.devices.units)
+        wanted = [kind for kind in kinds for _ in range(needs.get(kind, 1) - sent[kind])]
         return _ordered(rated, _picked(rated, wanted, state.devices.units), state.devices.units)
 
     def instead_of(
@@ -147,7 +157,7 @@ class Recommender:
         first = next(alike, able[0] if able else None)
         return first.unit if first else None
 
-    def _rate(self, known: _Known, place: Place, kinds: tuple[UnitKind, ...], now: str) -> Candidate:
+    def _rate(self, known: _Known, place: Place, kinds: Sequence[str], now: str) -> Candidate:
         unit = known.unit
         whence, at = _whereabouts(unit, known.position)
         metres = _metres(place, at)
@@ -162,7 +172,7 @@ class Recommender:
             assignment=known.bound.by.id if known.bound.by else None,
         )
 
-    def _reasons(self, unit: Unit, place: Place, kinds: tuple[UnitKind, ...]) -> Iterator[Why]:
+    def _reasons(self, unit: Unit, place: Place, kinds: Sequence[str]) -> Iterator[Why]:
         if unit.kind in kinds:
             yield "needed_kind"
         if unit.lat is None or unit.lon is None or place.street is None:
@@ -171,7 +181,7 @@ class Recommender:
             yield "own_street"
 
 
-def _shortfalls(known: _Known, kinds: tuple[UnitKind, ...], is_on: bool) -> Iterator[Shortfall]:
+def _shortfalls(known: _Known, kinds: Sequence[str], is_on: bool) -> Iterator[Shortfall]:
     unit = known.unit
     if kinds and unit.kind not in kinds:
         yield "other_kind"
@@ -223,12 +233,12 @@ def _when(candidate: Candidate) -> tuple[float, str]:
     return (inf if candidate.seconds is None else candidate.seconds), candidate.unit
 
 
-def _picked(rated: Iterable[Candidate], wanted: list[UnitKind], units: Mapping[str, Unit]) -> list[str]:
-    """For each wanted kind the soonest that can go."""
+def _picked(rated: Iterable[Candidate], wanted: Sequence[str], units: Mapping[str, Unit]) -> list[str]:
+    """For each wanted kind, as often as it is wanted, the soonest that can go."""
     able = sorted((one for one in rated if _is_able(one) and one.seconds is not None), key=_when)
-    picked = []
+    picked: list[str] = []
     for kind in wanted:
-        first = next((one.unit for one in able if units[one.unit].kind == kind), None)
+        first = next((one.unit for one in able if units[one.unit].kind == kind and one.unit not in picked), None)
         if first is not None:
             picked.append(first)
     return picked
@@ -237,13 +247,14 @@ def _picked(rated: Iterable[Candidate], wanted: list[UnitKind], units: Mapping[s
 def _ordered(rated: list[Candidate], picked: list[str], units: Mapping[str, Unit]) -> list[Candidate]:
     rank = {name: at for at, name in enumerate(picked)}
     seconds = {one.unit: one.seconds for one in rated if one.seconds is not None}
+    # Of several of one kind the last that is proposed counts: who is sooner than that one should be among them.
     by_kind = {units[name].kind: seconds[name] for name in picked}
     first = seconds[picked[0]] if picked else -inf
     nearest = min((one for one in rated if _is_able(one) and one.seconds is not None), key=_when, default=None)
     said = []
     for one in rated:
         waited = by_kind.get(units[one.unit].kind, first)
-        is_nearer = one.seconds is not None and one.seconds < waited and one.standing != "here"
+        is_nearer = one.seconds is not None and one.seconds < waited and one.standing != "here" and one.unit not in rank
         reasons = (*one.reasons, "nearest") if nearest is not None and one.unit == nearest.unit else one.reasons
         said.append(replace(one, is_pick=one.unit in rank, is_nearer=is_nearer, reasons=reasons))
     return sorted(said, key=lambda one: (_group(one), rank.get(one.unit, 0), _when(one)))

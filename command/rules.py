@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from command.commanding import with_card
 from command.locality import NOWHERE, Locality
 from command.model import State
 from command.orders import Order
@@ -9,6 +10,7 @@ from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
 from incidents.model import Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
+from incidents.plan_orders import ActivatePlan
 from video.sight import cameras_near
 
 CAMERAS = 4
@@ -20,6 +22,8 @@ def complete(state: State, order: Order, local: Locality = NOWHERE) -> Order:
     match order:
         case ReportAlert() | ReportCall() | EnterCall() | OpenIncident() | CorrectPlace() | SplitIncident():
             return _with_cameras(state, _located(_named(state, order, local), local))
+        case ActivatePlan():
+            return with_card(state, order, local)
         case AddUnit(unit=unit):
             _ensure_shift(local, unit.shift)
             return order

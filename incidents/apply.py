@@ -44,6 +44,7 @@ from incidents.model import (
     State,
     is_older,
 )
+from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.record_events import (
     AttachmentRead,
     FileAttached,
@@ -89,6 +90,8 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
         case IncidentGraded() | NoteAdded() | HandlingReported() | IncidentReturned():
             _alter(state, event, event.incident)
         case TaskAdded() | TaskFinished() | TaskReopened() | SupervisionBegun() | SupervisionEnded() | FileAttached():
+            _alter(state, event, event.incident)
+        case PlanActivated() | PlanRaised() | PlanEnded() | NoticesGiven() | NoticeAcknowledged():
             _alter(state, event, event.incident)
         case IncidentsRelated() | IncidentsUnrelated():
             _alter(state, event, event.incident, event.other)

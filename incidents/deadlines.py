@@ -1,16 +1,18 @@
 """When a rung of the ladder is overdue. Nothing waits: what is due is computed from the record, also after a restart. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from incidents.events import IncidentEvent, LadderLapsed, LapseSeen
-from incidents.lookup import find_assignment
+from incidents.lookup import find_assignment, lead_of
 from incidents.model import LADDER, Assignment, State, Step, is_active
 from incidents.orders import LapseRung, SeeLapse
 
+NO_SHORTER: Mapping[int, Mapping[Step, float]] = MappingProxyType({})
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 
 
@@ -26,14 +28,20 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return ("received", self.received_s[at]), ("accepted", self.accepted_s[at])
 
 
-def due(state: State, policy: Policy, now: str) -> Iterator[LapseRung]:
+Shorter = Mapping[int, Mapping[Step, float]]
+"""By grade, limits in seconds that hold where they are shorter than those of the priority."""
+
+
+def due(state: State, policy: Policy, now: str, shorter: Shorter = NO_SHORTER) -> Iterator[LapseRung]:
     """What has to be said to be overdue at `now`, each once for ever."""
     moment = datetime.fromisoformat(now)
     for assignment in state.assignments.values():
         if not is_active(assignment):
             continue
         sent = datetime.fromisoformat(assignment.rungs[0].at)
-        for step, seconds in policy.limits(assignment.priority):
+        of_grade = shorter.get(_grade(state, assignment), {})
+        for step, limit in policy.limits(assignment.priority):
+            seconds = min(limit, of_grade.get(step, limit))
             if _is_missing(assignment, step) and moment >= sent + timedelta(seconds=seconds):
                 yield LapseRung(assignment=assignment.id, step=step)
 
@@ -64,6 +72,12 @@ def see(state: State, order: SeeLapse, now: str, by: str) -> Sequence[IncidentEv
     return [
         LapseSeen(assignment=assignment.id, incident=assignment.incident, unit=assignment.unit, operator=by, at=now)
     ]
+
+
+def _grade(state: State, assignment: Assignment) -> int:
+    """How grave it is what the unit was sent to; 0 where that is not held any more."""
+    incident = state.incidents.get(assignment.incident)
+    return 0 if incident is None else lead_of(state, incident).grade
 
 
 def _is_missing(assignment: Assignment, step: Step) -> bool:

@@ -52,6 +52,8 @@ from incidents.orders import (
     SeparateIncident,
     SplitIncident,
 )
+from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
+from incidents.planning import acknowledge, activate, end_plan
 from incidents.record_orders import (
     AddTask,
     AttachFile,
@@ -140,6 +142,12 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return attach(state, order, now, by)
         case ReadAttachment():
             return look_at(state, order, now)
+        case ActivatePlan():
+            return activate(state, order, now, by)
+        case EndPlan():
+            return end_plan(state, order, now)
+        case AcknowledgeNotice():
+            return acknowledge(state, order, now, by)
         case AddNote(incident=name, text=text):
             return [NoteAdded(incident=find_open(state, name).id, text=text, at=now)]
         case DispatchUnit():

@@ -14,6 +14,7 @@ from incidents.model import (
     Rung,
     Step,
 )
+from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.record_events import (
     AttachmentRead,
     FileAttached,
@@ -247,6 +248,11 @@ IncidentEvent = (
     | IncidentsUnrelated
     | FileAttached
     | AttachmentRead
+    | PlanActivated
+    | PlanRaised
+    | PlanEnded
+    | NoticesGiven
+    | NoticeAcknowledged
     | NoteAdded
     | UnitDispatched
     | UnitRedirected

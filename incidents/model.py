@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from incidents.linking import Match
+from incidents.plans import ActivePlan, Notice
 from incidents.record import Attachment, Handled, Relation, Supervision, Task
 
 Lat = Annotated[float, Meta(ge=-90, le=90)]
@@ -158,7 +159,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     `is_placed`: a person said where it is, else its place is that of its first alert; `given`: the place before it was
     corrected for the first time. `handled`: how it was dealt with, which another person has to verify.
     `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own;
-    `attachments`: files that people have added, oldest first.
+    `attachments`: files that people have added, oldest first. `notices`: who has to know of it; `plans` that run for it.
     """
 
     id: str
@@ -185,6 +186,8 @@ class Incident(Struct, frozen=True, kw_only=True):
     supervision: Supervision | None = None
     relations: tuple[Relation, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    plans: tuple[ActivePlan, ...] = ()
 
 
 class Rung(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from incidents.model import AlarmClass, AlertKind, CallPhase, Picture, Place, Severity, Status, Step
+from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
 from incidents.record_orders import (
     AddTask,
     AttachFile,
@@ -278,6 +279,9 @@ IncidentOrder = (
     | UnrelateIncidents
     | AttachFile
     | ReadAttachment
+    | ActivatePlan
+    | EndPlan
+    | AcknowledgeNotice
     | AddNote
     | DispatchUnit
     | RecallUnit

@@ -23,7 +23,10 @@ class Handled(Struct, frozen=True, kw_only=True):
 
 
 class Task(Struct, frozen=True, kw_only=True):
-    """Something to be done for an incident. `owner`: who sees to it, in words; `due`: until when; `note`: what came of it."""
+    """Something to be done for an incident. `owner`: who sees to it, in words; `due`: until when; `note`: what came of it.
+
+    `plan`: which asked for it, `en` its English; `dropped_at`: that plan ended before it was done.
+    """
 
     number: int
     text: str
@@ -34,6 +37,9 @@ class Task(Struct, frozen=True, kw_only=True):
     done_by: str | None = None
     done_at: str | None = None
     note: str | None = None
+    en: str = ""
+    plan: str | None = None
+    dropped_at: str | None = None
 
 
 class Supervision(Struct, frozen=True, kw_only=True):

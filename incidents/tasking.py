@@ -54,7 +54,8 @@ def add_task(state: State, order: AddTask, now: str, by: str) -> Sequence[Incide
 def finish_task(state: State, order: FinishTask, now: str, by: str) -> Sequence[IncidentEvent]:
     """Nothing where it is done already: the first who said so did it."""
     incident = find_living(state, order.incident)
-    if _find_task(incident, order.task).done_at is not None:
+    task = _find_task(incident, order.task)
+    if task.done_at is not None or task.dropped_at is not None:
         return []
     return [TaskFinished(incident=incident.id, task=order.task, by=by, at=now, note=order.note.strip())]
 
@@ -62,7 +63,8 @@ def finish_task(state: State, order: FinishTask, now: str, by: str) -> Sequence[
 def reopen_task(state: State, order: ReopenTask, now: str) -> Sequence[IncidentEvent]:
     """Nothing where it is not done."""
     incident = find_living(state, order.incident)
-    if _find_task(incident, order.task).done_at is None:
+    task = _find_task(incident, order.task)
+    if task.done_at is None and task.dropped_at is None:
         return []
     return [TaskReopened(incident=incident.id, task=order.task, reason=order.reason, at=now)]
 

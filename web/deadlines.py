@@ -24,6 +24,7 @@ class Deadlines:
         """The positions of `telemetry` say who could go where nobody answers."""
         self._core = core
         self._policy = policy
+        self._shorter = core.local.grades.shorter()
         self._recommender = Recommender(core.local)
         self._telemetry = telemetry
 
@@ -31,7 +32,7 @@ class Deadlines:
         """Give the orders that are due, for ever. What could not be stored is due again at the next look."""
         while True:
             now = self._core.clock()
-            for order in list(due(self._core.state.incidents, self._policy, now)):
+            for order in list(due(self._core.state.incidents, self._policy, now, self._shorter)):
                 await self._core.submit(self._with_another(order, now), SYSTEM)
             await asyncio.sleep(LOOK_S)
 

@@ -4,14 +4,13 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
 
 from command.bus import Bus, Lagged
-from command.classes import ClassList
 from command.events import Events, SessionClosed
+from command.locality import NOWHERE, Locality
 from command.replica import Replica
 from video.link import StreamStats
 from web.auth import Identity, is_expired
@@ -70,12 +69,11 @@ class Console:
 
 
 class About(NamedTuple):
-    """What consoles are told of the centre itself: its name for people, how pictures reach them, its sub-districts by code, its classes."""
+    """What consoles are told of the centre itself: its name for people, how pictures reach them, its tables."""
 
     centre: str
     ice_servers: tuple[IceServer, ...] = ()
-    streets: Mapping[str, str] = MappingProxyType({})
-    classes: tuple[ClassList, ...] = ()
+    local: Locality = NOWHERE
 
 
 class Hub:
@@ -147,6 +145,7 @@ class Hub:
     def greet(self, console: Console, replica: Replica) -> None:
         """The one start path: the whole state now, every event after it later."""
         state = replica.state
+        local = self._about.local
         snapshot = Snapshot(
             seq=replica.seq,
             at=self._clock(),
@@ -157,8 +156,10 @@ class Hub:
             presence=self._present(),
             troubles=self._values.troubles,
             ice_servers=self._about.ice_servers,
-            streets=self._about.streets,
-            classes=self._about.classes,
+            streets=local.district.names,
+            classes=local.classes.lists,
+            plans=local.plans.plans,
+            grades=local.grades.grades,
         )
         console.send(snapshot)
         console.greeted = True

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from command.classes import Classes
 from command.fitness import Fitness
 from command.locality import Locality
+from command.plans import Grades, Plans
 from incidents.district import Area, District, Ring
 from web.config import ConfigError
 
@@ -86,6 +87,8 @@ def read_locality(folder: Path | None) -> Locality:
         ),
         classes=reader.toml("classes.toml", Classes) or Classes(),
         fitness=reader.toml("units.toml", Fitness) or Fitness(),
+        plans=reader.toml("plans.toml", Plans) or Plans(),
+        grades=reader.toml("grades.toml", Grades) or Grades(),
         hashes=reader.hashes,
     )
 

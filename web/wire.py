@@ -10,6 +10,7 @@ from command.classes import ClassList
 from command.events import Events
 from command.model import Operator
 from command.orders import Order
+from command.plans import GradeRow, Plan
 from devices.model import State as Devices
 from incidents.model import State as Incidents
 from video.link import StreamStats
@@ -139,7 +140,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     """First to the client, and again whenever it has fallen behind: the whole state at `seq`.
 
     `ice_servers`: what the wall's connection may go through; mostly none. `streets`: names of the sub-districts, by code.
-    `classes`: what classes of things are called, as they are offered.
+    `classes`: what classes of things are called, as they are offered. `plans` and `grades`: what may be activated, and who commands.
     """
 
     seq: int
@@ -153,6 +154,8 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     ice_servers: tuple[IceServer, ...]
     streets: Mapping[str, str]
     classes: tuple[ClassList, ...]
+    plans: tuple[Plan, ...]
+    grades: tuple[GradeRow, ...]
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):

@@ -36,6 +36,7 @@ from incidents.orders import (
     SeparateIncident,
     SplitIncident,
 )
+from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
 from incidents.record import Attachment
 from incidents.record_orders import (
     AddTask,
@@ -183,6 +184,9 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     UnrelateIncidents: {"incident": _ref("incident"), "other": _ref("incident"), "reason": TEXT},
     AttachFile: {"incident": _ref("incident"), "attachment": ATTACHMENT, "key": st.just("0f" * 32)},
     ReadAttachment: {"incident": _ref("incident"), "attachment": _one("f1", "f9")},
+    ActivatePlan: {"incident": _ref("incident"), "plan": _one("flood", "fire", "flood", "nothing"), "reason": TEXT},
+    EndPlan: {"incident": _ref("incident"), "plan": _one("flood", "fire"), "reason": TEXT},
+    AcknowledgeNotice: {"incident": _ref("incident"), "notice": st.integers(1, 4), "note": _one("", "已电话告知")},
     AddNote: {"incident": _ref("incident"), "text": TEXT},
     DispatchUnit: {
         "incident": _ref("incident"), "unit": _ref("unit"), "text": TEXT, "instead_of": st.none() | _ref("assignment"),

@@ -48,6 +48,7 @@ from tests.laws.bounds import (
     rejected_are_many,
     tray_is_full,
 )
+from tests.laws.plan_stories import a_plan_runs
 from tests.laws.record_stories import crews_change, more_to_do
 from tests.laws.world import (
     CAMERAS,
@@ -260,6 +261,7 @@ STORIES = {
     "two_are_one": Story(furnish, two_are_one),
     "more_to_do": Story(furnish, more_to_do),
     "crews_change": Story(furnish, crews_change),
+    "a_plan_runs": Story(furnish, a_plan_runs),
     "exercise_beside": Story(actual_alarm, exercise_beside),
     "somebody_looks": Story(actual_alarm, somebody_looks),
     "a_phone_publishes": Story(actual_alarm, a_phone_publishes),

@@ -52,6 +52,9 @@ RelateIncidents      x   x   x   .   .   .   .    .   .   .   .
 UnrelateIncidents    x   x   x   .   .   .   .    .   .   .   .
 AttachFile           x   x   x   x   .   .   .    .   .   .   .
 ReadAttachment       x   x   x   x   x   .   x    .   .   .   .
+ActivatePlan         x   x   x   .   .   .   .    .   .   .   .
+EndPlan              x   x   x   .   .   .   .    .   .   .   .
+AcknowledgeNotice    x   x   x   x   x   .   .    .   .   .   .
 AddNote              x   x   x   x   .   .   .    .   .   .   .
 DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
 RecallUnit           x   x   x   .   .   .   .    .   .   .   .

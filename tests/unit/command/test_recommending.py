@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from command.fitness import Fit, Fitness, Shift, Travel
 from command.locality import Locality
 from command.model import State
-from command.recommending import Candidate, Recommender, bound_for
+from command.recommending import Candidate, Recommender, bound_for, needed
 from devices.model import Unit, UnitKind
 from incidents.district import Area, District
 from incidents.model import AlarmClass, Assignment, Incident, Place, Rung, Status
+from incidents.plans import ActivePlan, Need
 
 NOON = "2026-06-21T12:00:00.000+08:00"
 PLACE = Place(lat=31.28, lon=121.52, street="310110012")
@@ -225,3 +227,22 @@ def test_an_exercise_keeps_nobody_back_from_what_is_actual_and_an_exercise_waits
     [one] = recommended(unit("F1", 100), held=(exercise,))
     assert (one.standing, one.shortfalls, one.is_pick) == ("available", ("on_exercise", "from_home"), True)
     assert one.assignment == "I8-F1"
+
+
+def test_a_plan_needs_so_many_of_a_kind_less_those_that_were_sent() -> None:
+    plan = ActivePlan(
+        id="fire", zh="火灾", en="", grade=3, needs=(Need(kind="fire", count=3), Need(kind="police", count=1)),
+        by="wang", at=NOON, reason="x",
+    )  # fmt: skip
+    running = replace(incident(sent=("I1-F1",)), plans=(plan,))
+    crews = (unit("F1", 50), unit("F2", 900), unit("F3", 200), unit("F4", 950), unit("P1", 700, "police"))
+    found = recommended(*crews, unit("A1", 10, "medical"), sent=("F1",), asked=running)
+    assert [one.unit for one in found if one.is_pick] == ["F3", "F2", "P1"]
+    assert {one.unit: one.shortfalls for one in found}["A1"] == ("other_kind", "from_home")
+    assert [one.unit for one in found if one.is_nearer] == ["A1"]
+
+
+def test_of_two_plans_the_one_that_needs_more_counts() -> None:
+    plan = ActivePlan(id="a", zh="甲", en="", grade=3, needs=(Need(kind="fire", count=1),), by="x", at=NOON, reason="x")
+    other = replace(plan, id="b", needs=(Need(kind="fire", count=2),))
+    assert needed([replace(incident(), plans=(plan,)), replace(incident("I2"), plans=(other,))]) == {"fire": 2}

@@ -83,3 +83,17 @@ def test_a_person_takes_note_once_of_all_that_has_lapsed() -> None:
     assert isinstance(seen, LapseSeen)
     assert {one.seen_by for one in happening.state.assignments["I1-1"].lapses} == {"li"}
     assert happening.give(SeeLapse(assignment="I1-1"), by="chen") == []
+
+
+def test_a_grade_makes_a_limit_shorter_and_never_longer() -> None:
+    happening = sent("sent")
+    grade = happening.state.incidents["I1"].grade
+    cases: list[tuple[dict[Step, float], list[Step]]] = [
+        ({"accepted": 5.0}, ["accepted"]),
+        ({"received": 99.0}, []),
+        ({}, []),
+    ]
+    for of_grade, expected in cases:
+        found = due(happening.state, POLICY, later(NOW, 6), {grade: of_grade})
+        assert [order.step for order in found] == expected
+    assert list(due(happening.state, POLICY, later(NOW, 6), {grade % 4 + 1: {"accepted": 5.0}})) == []

@@ -49,6 +49,8 @@ export function incident(change: Partial<Incident> = {}): Incident {
     supervision: null,
     relations: [],
     attachments: [],
+    notices: [],
+    plans: [],
     ...change,
   };
 }

@@ -17,6 +17,7 @@ import type {
   TaskFinished,
   TaskReopened,
 } from "../wire/vocabulary";
+import { planned, type Planned } from "./planned";
 
 export type Altering =
   | FileAttached
@@ -26,6 +27,7 @@ export type Altering =
   | IncidentsRelated
   | IncidentsUnrelated
   | NoteAdded
+  | Planned
   | SupervisionBegun
   | SupervisionEnded
   | TaskAdded
@@ -63,7 +65,18 @@ function changes(incident: Incident, event: Altering): Partial<Incident> {
         note: event.note === "" ? null : event.note,
       });
     case "TaskReopened":
-      return withTask(incident, event.task, event.at, { done_by: null, done_at: null, note: null });
+      return withTask(incident, event.task, event.at, {
+        done_by: null,
+        done_at: null,
+        note: null,
+        dropped_at: null,
+      });
+    case "PlanActivated":
+    case "PlanRaised":
+    case "PlanEnded":
+    case "NoticesGiven":
+    case "NoticeAcknowledged":
+      return planned(incident, event);
     case "FileAttached":
       return {
         attachments: [...incident.attachments, event.attachment],

@@ -54,6 +54,11 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "HandlingReported":
     case "IncidentReturned":
     case "TaskAdded":
+    case "PlanActivated":
+    case "PlanRaised":
+    case "PlanEnded":
+    case "NoticesGiven":
+    case "NoticeAcknowledged":
     case "FileAttached":
     case "TaskFinished":
     case "TaskReopened":

@@ -8,6 +8,32 @@ export interface Accepted {
   changed?: boolean;
 }
 
+export interface AcknowledgeNotice {
+  type: "AcknowledgeNotice";
+  incident: string;
+  notice: number;
+  note?: string;
+}
+
+export interface ActivatePlan {
+  type: "ActivatePlan";
+  incident: string;
+  plan: string;
+  reason: string;
+  card?: Card | null;
+}
+
+export interface ActivePlan {
+  id: string;
+  zh: string;
+  en: string;
+  grade: number;
+  needs: Need[];
+  by: string;
+  at: string;
+  reason: string;
+}
+
 export interface Actor {
   kind: "device" | "node" | "operator" | "system" | "unit";
   id: string;
@@ -54,6 +80,13 @@ export interface AddUnit {
   type: "AddUnit";
   unit: Unit;
   password_hash: string;
+}
+
+export interface Addressee {
+  zh: string;
+  en: string;
+  role: string | null;
+  agency: string | null;
 }
 
 export interface AdvanceAssignment {
@@ -261,6 +294,23 @@ export interface Candidate {
   assignment: string | null;
 }
 
+export interface Card {
+  grade: number;
+  zh: string;
+  en: string;
+  needs: Need[];
+  tells: Tell[];
+  tasks: CardTask[];
+  cameras: string[];
+}
+
+export interface CardTask {
+  zh: string;
+  en: string;
+  owner: string | null;
+  within_s: number | null;
+}
+
 export interface CentreStarted {
   type: "CentreStarted";
   version: string;
@@ -335,6 +385,12 @@ export interface CorrectPlace {
   cameras?: string[];
 }
 
+export interface Covered {
+  scheme: string;
+  kind: string;
+  codes: string[];
+}
+
 export interface Device {
   id: string;
   kind: "line" | "sensor";
@@ -368,6 +424,13 @@ export interface DispatchUnit {
   unit: string;
   text?: string;
   instead_of?: string | null;
+}
+
+export interface EndPlan {
+  type: "EndPlan";
+  incident: string;
+  plan: string;
+  reason: string;
 }
 
 export interface EndSupervision {
@@ -419,6 +482,15 @@ export interface GradeIncident {
   reason: string;
 }
 
+export interface GradeRow {
+  grade: number;
+  commands: "administrator" | "auditor" | "commander" | "dispatcher" | "street_officer" | "supervisor" | "viewer";
+  tell: Told[];
+  plan_within_s: number | null;
+  received_s: number | null;
+  accepted_s: number | null;
+}
+
 export interface Handled {
   by: string;
   at: string;
@@ -468,6 +540,8 @@ export interface Incident {
   supervision: Supervision | null;
   relations: Relation[];
   attachments: Attachment[];
+  notices: Notice[];
+  plans: ActivePlan[];
 }
 
 export interface IncidentAdvanced {
@@ -581,6 +655,14 @@ export interface LapseSeen {
   at: string;
 }
 
+export interface Level {
+  grade: number;
+  units: PlanNeed[];
+  tell: Told[];
+  tasks: CardTask[];
+  cameras: number;
+}
+
 export interface LinkAlert {
   type: "LinkAlert";
   alert: string;
@@ -637,6 +719,11 @@ export interface MoveAlerts {
   reason: string;
 }
 
+export interface Need {
+  kind: string;
+  count: number;
+}
+
 export interface Node {
   id: string;
   name: string;
@@ -690,6 +777,34 @@ export interface NoteAdded {
   incident: string;
   text: string;
   at: string;
+}
+
+export interface Notice {
+  number: number;
+  to: Addressee;
+  why: "grade" | "plan";
+  plan: string | null;
+  at: string;
+  due: string;
+  by: string | null;
+  done_at: string | null;
+  note: string | null;
+  withdrawn_at: string | null;
+}
+
+export interface NoticeAcknowledged {
+  type: "NoticeAcknowledged";
+  incident: string;
+  notice: number;
+  by: string;
+  at: string;
+  note: string;
+}
+
+export interface NoticesGiven {
+  type: "NoticesGiven";
+  incident: string;
+  notices: Notice[];
 }
 
 export interface OpenIncident {
@@ -769,6 +884,44 @@ export interface PlaceCorrected {
   cameras: string[];
 }
 
+export interface Plan {
+  id: string;
+  zh: string;
+  en: string;
+  classes: Covered[];
+  levels: Level[];
+}
+
+export interface PlanActivated {
+  type: "PlanActivated";
+  incident: string;
+  plan: ActivePlan;
+  cameras: string[];
+}
+
+export interface PlanEnded {
+  type: "PlanEnded";
+  incident: string;
+  plan: string;
+  reason: string;
+  at: string;
+}
+
+export interface PlanNeed {
+  kind: "city_management" | "fire" | "medical" | "municipal" | "police" | "street";
+  count: number;
+}
+
+export interface PlanRaised {
+  type: "PlanRaised";
+  incident: string;
+  plan: string;
+  grade: number;
+  needs: Need[];
+  at: string;
+  cameras: string[];
+}
+
 export interface Position {
   unit: string;
   lat: number;
@@ -828,7 +981,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -982,7 +1135,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1037,6 +1190,8 @@ export interface Snapshot {
   ice_servers: IceServer[];
   streets: Record<string, string>;
   classes: ClassList[];
+  plans: Plan[];
+  grades: GradeRow[];
 }
 
 export interface SplitIncident {
@@ -1130,6 +1285,9 @@ export interface Task {
   done_by: string | null;
   done_at: string | null;
   note: string | null;
+  en: string;
+  plan: string | null;
+  dropped_at: string | null;
 }
 
 export interface TaskAdded {
@@ -1153,6 +1311,20 @@ export interface TaskReopened {
   task: number;
   reason: string;
   at: string;
+}
+
+export interface Tell {
+  to: Addressee;
+  within_s: number;
+}
+
+export interface Told {
+  zh: string;
+  en: string;
+  role: "administrator" | "auditor" | "commander" | "dispatcher" | "street_officer" | "supervisor" | "viewer" | null;
+  agency: string | null;
+  own_street: boolean;
+  within_s: number;
 }
 
 export interface Trouble {
@@ -1314,6 +1486,9 @@ export type Order =
   | UnrelateIncidents
   | AttachFile
   | ReadAttachment
+  | ActivatePlan
+  | EndPlan
+  | AcknowledgeNotice
   | AddNote
   | DispatchUnit
   | RecallUnit
@@ -1368,6 +1543,11 @@ export type LogEvent =
   | IncidentsUnrelated
   | FileAttached
   | AttachmentRead
+  | PlanActivated
+  | PlanRaised
+  | PlanEnded
+  | NoticesGiven
+  | NoticeAcknowledged
   | NoteAdded
   | UnitDispatched
   | UnitRedirected

@@ -72,6 +72,16 @@ const chinese: Speak = (event, say, names) => {
       return ["附件 ", event.attachment.name];
     case "AttachmentRead":
       return ["查看附件 ", event.attachment];
+    case "PlanActivated":
+      return ["启动预案 ", event.plan.zh, ` · ${numeral(event.plan.grade)} · ${event.plan.reason}`];
+    case "PlanRaised":
+      return ["预案升级 ", event.plan, ` · ${numeral(event.grade)}`];
+    case "PlanEnded":
+      return ["终止预案 ", event.plan, ` · ${event.reason}`];
+    case "NoticesGiven":
+      return ["告知 ", event.notices.map(({ to }) => to.zh).join("、")];
+    case "NoticeAcknowledged":
+      return ["已知悉 ", String(event.notice), event.note === "" ? "" : ` · ${event.note}`];
     case "TaskAdded":
       return ["任务 ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
     case "TaskFinished":
@@ -180,6 +190,20 @@ const english: Speak = (event, say, names) => {
       return ["File ", event.attachment.name];
     case "AttachmentRead":
       return ["Looked at file ", event.attachment];
+    case "PlanActivated":
+      return [
+        "Plan ",
+        event.plan.en || event.plan.zh,
+        ` · ${numeral(event.plan.grade)} · ${event.plan.reason}`,
+      ];
+    case "PlanRaised":
+      return ["Plan has more: ", event.plan, ` · ${numeral(event.grade)}`];
+    case "PlanEnded":
+      return ["Plan ended: ", event.plan, ` · ${event.reason}`];
+    case "NoticesGiven":
+      return ["Told: ", event.notices.map(({ to }) => to.en || to.zh).join(", ")];
+    case "NoticeAcknowledged":
+      return ["Known: notice ", String(event.notice), event.note === "" ? "" : ` · ${event.note}`];
     case "TaskAdded":
       return ["Task ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
     case "TaskFinished":
