@@ -13,7 +13,8 @@ from command.locality import Locality
 from command.model import State
 from devices.model import Unit, UnitKind
 from incidents.lookup import bound_to, family_of, lead_of
-from incidents.model import Assignment, Incident, Place, Status, is_active
+from incidents.model import LADDER, Assignment, Incident, Place, Status, is_active
+from incidents.model import State as Incidents
 
 METRES_PER_DEGREE = 111_320.0
 HOMES_KEPT = 2048
@@ -148,11 +149,16 @@ class Recommender:
     def instead_of(
         self, state: State, assignment: Assignment, positions: Mapping[str, Located], now: str
     ) -> str | None:
-        """Who should go where a unit does not answer: the first of its kind that can, else the first at all; None: nobody."""
+        """Who should go where a unit does not answer: the first of its kind that can, else the first at all; None: nobody.
+
+        Who is named in place of another one that is still waited for, and nobody has seen to, is left out: it can't go to both.
+        """
         incident, unit = state.incidents.incidents.get(assignment.incident), state.devices.units.get(assignment.unit)
         if incident is None:
             return None
-        able = [one for one in self.recommend(state, incident, positions, now) if _is_able(one)]
+        named = set(_named(state.incidents, assignment))
+        said = self.recommend(state, incident, positions, now)
+        able = [one for one in said if _is_able(one) and one.unit not in named]
         alike = (one for one in able if unit is not None and state.devices.units[one.unit].kind == unit.kind)
         first = next(alike, able[0] if able else None)
         return first.unit if first else None
@@ -227,6 +233,14 @@ def _standing(known: _Known) -> Standing:
 
 def _is_able(candidate: Candidate) -> bool:
     return candidate.standing == "available" and not KEEPS_BACK.intersection(candidate.shortfalls)
+
+
+def _named(held: Incidents, beside: Assignment) -> Iterator[str]:
+    """Who is proposed to the supervisors now, in place of units other than that of `beside`."""
+    for one in held.assignments.values():
+        if one.id == beside.id or one.step not in LADDER or LADDER.index(one.step) >= LADDER.index("accepted"):
+            continue
+        yield from (lapse.instead for lapse in one.lapses if lapse.instead is not None and lapse.seen_by is None)
 
 
 def _when(candidate: Candidate) -> tuple[float, str]:

@@ -6,13 +6,15 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import inspect
 
 from command.events import Event
+from command.model import Role
 from command.orders import Order
+from command.permits import PERMITS
 from command.recommending import Candidate
 from web.wire import FromConsole, ToConsole
 
@@ -99,7 +101,17 @@ def text() -> str:
     for name, root in roots.items():
         members = root.types if isinstance(root, inspect.UnionType) else (root,)
         parts.append(f"export type {name} =\n" + "\n".join(f"  | {spell(member)}" for member in members) + ";")
+    parts.append(permits())
     return "\n\n".join(parts) + "\n"
+
+
+def permits() -> str:
+    """Which roles may give which order, so that the page offers nothing that is refused."""
+    lines = ["/** The roles that may give each order; none for what no person orders. */", "export const PERMITS = {"]
+    for order in sorted(PERMITS, key=lambda order: order.__name__):
+        roles = (msgspec.json.encode(role).decode() for role in get_args(Role) if role in PERMITS[order])
+        lines.append(f"  {order.__name__}: [{', '.join(roles)}],")
+    return "\n".join([*lines, '} as const satisfies Record<Order["type"], readonly Operator["role"][]>;'])
 
 
 def main() -> int:

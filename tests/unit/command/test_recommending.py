@@ -14,7 +14,7 @@ from command.model import State
 from command.recommending import Candidate, Recommender, bound_for, needed
 from devices.model import Unit, UnitKind
 from incidents.district import Area, District
-from incidents.model import AlarmClass, Assignment, Incident, Place, Rung, Status
+from incidents.model import AlarmClass, Assignment, Incident, Lapse, Place, Rung, Status
 from incidents.plans import ActivePlan, Need
 
 NOON = "2026-06-21T12:00:00.000+08:00"
@@ -186,6 +186,27 @@ def test_who_goes_instead_is_of_the_same_kind_where_there_is_one() -> None:
     assert Recommender(LOCAL).instead_of(state, silent, {}, NOON) == "F2"
     state.devices.units = {"F1": unit("F1", 10), "F2": unit("F2", 5, crew=0)}
     assert Recommender(LOCAL).instead_of(state, silent, {}, NOON) is None
+
+
+def test_nobody_is_named_in_place_of_two_units_while_both_are_waited_for() -> None:
+    state = State()
+    state.incidents.incidents["I1"] = incident(sent=("I1-F1", "I1-F2"))
+    state.devices.units.update({f"F{at}": unit(f"F{at}", 10.0 * at) for at in (2, 3, 4)})
+    state.devices.units["F1"] = unit("F1", 900.0)
+    silent, other = (replace(assignment(name, "I1"), step="sent") for name in ("F1", "F2"))
+    named = Lapse(step="accepted", at=NOON, instead="F3")
+
+    def instead(**first: Any) -> str | None:
+        held = (replace(silent, **{"lapses": (named,), **first}), other)
+        state.incidents.assignments.update({one.id: one for one in held})
+        return Recommender(LOCAL).instead_of(state, other, {}, NOON)
+
+    assert instead() == "F4"
+    assert instead(lapses=(replace(named, seen_by="li", seen_at=NOON),)) == "F3"
+    assert instead(step="accepted") == "F3"
+    assert instead(step="refused") == "F3"
+    state.devices.units.pop("F4")
+    assert instead() is None
 
 
 UNITS = st.lists(
