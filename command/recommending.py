@@ -236,11 +236,12 @@ def _is_able(candidate: Candidate) -> bool:
 
 
 def _named(held: Incidents, beside: Assignment) -> Iterator[str]:
-    """Who is proposed to the supervisors now, in place of units other than that of `beside`."""
+    """Who is proposed to the supervisors now, in place of units other than that of `beside`. An exercise keeps back nobody for what is actual."""
     for one in held.assignments.values():
-        if one.id == beside.id or one.step not in LADDER or LADDER.index(one.step) >= LADDER.index("accepted"):
-            continue
-        yield from (lapse.instead for lapse in one.lapses if lapse.instead is not None and lapse.seen_by is None)
+        is_awaited = one.step in LADDER and LADDER.index(one.step) < LADDER.index("accepted")
+        is_kept = one.status == "actual" or beside.status != "actual"
+        if one.id != beside.id and is_awaited and is_kept:
+            yield from (lapse.instead for lapse in one.lapses if lapse.instead is not None and lapse.seen_by is None)
 
 
 def _when(candidate: Candidate) -> tuple[float, str]:

@@ -46,6 +46,12 @@ async def test_a_crew_that_is_silent_is_asked_again_and_the_supervisor_takes_it_
         assert (first["assignment"], first["step"]) == (second["assignment"], second["step"]) == ("I1-1", "sent")
         line = li.page.locator("[data-unanswered=I1-1]")
         await expect(line).to_contain_text("可改派 F05")  # of the same kind, although M02 is nearer
+        service = {"type": "SetService", "unit": "F05", "service": "out_of_service", "reason": "检修"}
+        hasty.order(service, token)
+        await expect(line).to_contain_text("原建议的 F05 队 已不空闲")
+        await expect(line.get_by_test_id("send-instead")).to_have_count(0)
+        hasty.order(service | {"service": "in_service", "reason": ""}, token)
+        await expect(line.get_by_test_id("send-instead")).to_be_visible()
         await expect(wang.page.locator("[data-unanswered]")).to_have_count(0)
         await wang.choose("I1")
         await expect(wang.see("timeline")).to_contain_text("逾时未接受，已报值班长")
@@ -93,7 +99,16 @@ async def test_the_sheet_proposes_one_of_each_kind_and_says_what_keeps_the_other
         await expect(rows.last).to_contain_text("停用 车辆检修")
         await expect(rows.last).to_contain_text("更近")
         await expect(rows.last).to_be_disabled()
-        await wang.press("a", "Enter")
+        await wang.page.route("**/recommendation*", lambda route: route.abort())
+        await expect(wang.see("dispatch-standing")).to_contain_text("秒前（连不上中心），可能已变")
+        assert [await row.get_attribute("data-pick") for row in await rows.all()] == ["true", "true", "false"]
+        await wang.page.unroute("**/recommendation*")
+        await expect(wang.see("dispatch-standing")).to_have_count(0)
+        wang.complaints.clear()  # Chromium calls a question that was not answered an error.
+        await wang.page.locator("ld-dispatch h2").click()  # nothing has the focus
+        await wang.press("a")
+        await expect(wang.see("dispatch-send")).to_contain_text("派遣 2 个单位")
+        await wang.press("Enter")
         await expect(wang.see("ladder").locator("[data-unit]")).to_have_count(2)
         await expect(wang.see("dispatch-units")).to_have_count(0)
         await wang.see("bar").fill("back F03")

@@ -205,6 +205,7 @@ def test_nobody_is_named_in_place_of_two_units_while_both_are_waited_for() -> No
     assert instead(lapses=(replace(named, seen_by="li", seen_at=NOON),)) == "F3"
     assert instead(step="accepted") == "F3"
     assert instead(step="refused") == "F3"
+    assert instead(status="exercise") == "F3"
     state.devices.units.pop("F4")
     assert instead() is None
 

@@ -10,6 +10,7 @@ import type { Room } from "./room";
 import { CentreClock } from "./store/clock";
 import { Desk } from "./store/desk";
 import { Mosaic } from "./store/mosaic";
+import { Sendings } from "./store/sending";
 import { Signal } from "./store/signal";
 import { Store } from "./store/store";
 import { BEAT_MS, hasCall } from "./store/claims";
@@ -29,6 +30,7 @@ const mosaic = new Mosaic(changed);
 const desk = new Desk(changed, turned);
 const last = new LastPictures();
 const api = new Api((path, request) => fetch(path, request));
+const sendings = new Sendings((incident, file) => api.attach(incident, file), changed);
 const timeline = new Timeline((incident) => api.timeline(incident), changed);
 const orders = new Orders({
   send: (message) => void line.send(message),
@@ -67,6 +69,7 @@ const room: Room = {
   mosaic,
   last,
   api,
+  sendings,
   changed,
   now,
   heardAt: () => heardAt,
@@ -146,6 +149,7 @@ function leave(ended: boolean): void {
   wall.lost();
   last.clear();
   orders.clear();
+  sendings.clear();
   changed.emit();
 }
 

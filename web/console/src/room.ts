@@ -5,6 +5,7 @@ import type { Line } from "./connection/line";
 import type { Orders } from "./connection/orders";
 import type { Desk } from "./store/desk";
 import type { Mosaic } from "./store/mosaic";
+import type { Sendings } from "./store/sending";
 import type { Signal } from "./store/signal";
 import type { Store } from "./store/store";
 import type { Timeline } from "./store/timeline";
@@ -22,6 +23,7 @@ export interface Room {
   mosaic: Mosaic;
   last: LastPictures;
   api: Api;
+  sendings: Sendings;
   changed: Signal;
   /** Milliseconds that never jump. */
   now: () => number;

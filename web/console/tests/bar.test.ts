@@ -20,7 +20,7 @@ describe("the command bar", () => {
     };
     state.cameras = { "P-001": camera("P-001"), "P-002": camera("P-002", { node: "street" }) };
     state.nodes = { police: node("police", true) };
-    desk = { state, positions: new Map(), selected: "I1", me: "wang", say: words("en") };
+    desk = { state, positions: new Map(), selected: "I1", me: "wang", role: "dispatcher", say: words("en") };
   });
 
   const message = (line: string): string => {
@@ -110,6 +110,7 @@ describe("the command bar", () => {
     expect(completions("back ", desk)).toEqual(["back F03 "]);
     expect(read("back f03", desk)).toMatchObject({ order: { type: "SetService", service: "in_service" } });
     expect(message("d f03 I1")).toContain("out of service (repairs)");
+    desk = { ...desk, role: "supervisor" };
     expect(read("crew f03 4", desk)).toMatchObject({ order: { type: "ChangeUnit", unit: "F03", crew: 4 } });
     expect(message("crew f03 many")).toContain("how many people");
   });
@@ -183,6 +184,40 @@ describe("the command bar", () => {
     });
     desk = { ...desk, me: "chen" };
     expect(message("close")).toContain("another person");
+    expect(read("close handed over to the drains", desk)).toMatchObject({
+      order: { type: "ReportHandled", disposition: "handed_over", text: "handed over to the drains" },
+      preview: "Report I1 anew: handed over",
+    });
+  });
+
+  it("reads from the words how it ended, and says so before it is done", () => {
+    const ends = (words: string): unknown => {
+      const reading = read(`close ${words}`, desk);
+      return reading.does === "order" && reading.order.type === "ReportHandled"
+        ? [reading.order.disposition, reading.preview]
+        : reading;
+    };
+    expect(ends("Nothing found on scene")).toEqual(["nothing_found", "Report I1: nothing found"]);
+    expect(ends("not true, a child called")).toEqual(["unfounded", "Report I1: not true"]);
+    expect(ends("water is gone")).toEqual(["resolved", "Report I1: dealt with"]);
+    desk = { ...desk, say: words("zh") };
+    expect(desk.say.sheet.outcomes.map(ends)).toEqual([
+      ["resolved", "报 I1 处置结果：已处置"],
+      ["handed_over", "报 I1 处置结果：已移交"],
+      ["nothing_found", "报 I1 处置结果：现场未发现"],
+    ]);
+    expect(ends("未能解决：管道要更换")).toEqual(["not_resolved", "报 I1 处置结果：未能解决"]);
+  });
+
+  it("offers a role what the centre lets it do, and no more", () => {
+    expect(message("dance")).toContain("d, recall, out, back, join");
+    expect(message("crew f03 4")).toBe("The role dispatcher may not give this command: ask a supervisor.");
+    desk = { ...desk, role: "street_officer" };
+    expect(completions("", desk)).toEqual(["cam ", "wall ", "note ", "go "]);
+    expect(read("note seen", desk)).toMatchObject({ does: "order" });
+    expect(message("d f03")).toContain("looks and does not act");
+    desk = { ...desk, role: "administrator" };
+    expect(read("crew f03 4", desk)).toMatchObject({ does: "order" });
   });
 
   it("adds tasks, and says what an incident has to do with others", () => {
@@ -215,7 +250,8 @@ describe("the command bar", () => {
   });
 
   it("completes commands, units nearest first, incidents and cameras", () => {
-    expect(completions("c", desk)).toEqual(["crew ", "cam ", "confirm ", "close "]);
+    expect(completions("c", desk)).toEqual(["cam ", "confirm ", "close "]);
+    expect(completions("c", { ...desk, role: "supervisor" })[0]).toBe("crew ");
     expect(completions("d ", desk)[0]).toBe("d F03 ");
     expect(completions("d F03 I1", desk)).toEqual(["d F03 I1 ", "d F03 I12 "]);
     expect(completions("cam 路口", desk)).toEqual(["cam P-001 ", "cam P-002 "]);

@@ -1,15 +1,24 @@
 /** What a form sends, and what it does not. */
 
 import { describe, expect, it } from "vitest";
-import { defaults, gradeByKey, isSameGrade, leadByKey, orderOf } from "../src/elements/order_forms";
+import {
+  controlOf,
+  defaults,
+  gradeByKey,
+  isSameGrade,
+  leadByKey,
+  orderOf,
+  titleOf,
+} from "../src/elements/order_forms";
 import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import { Signal } from "../src/store/signal";
 import { meantBy } from "../src/elements/order_record";
+import { closingSheet, closingStep } from "../src/store/closing";
 import { className, classKey, classOfKey } from "../src/store/classes";
 import { classPath, dayStart, nearPath } from "../src/store/looking";
 import { words } from "../src/words/words";
-import { alert, emptyStore, incident } from "./examples";
+import { alert, emptyStore, incident, NOW } from "./examples";
 
 function room(): Room {
   return { store: emptyStore(), desk: new Desk(new Signal((run) => run())) } as unknown as Room;
@@ -173,6 +182,20 @@ describe("the end of an incident", () => {
     expect(meantBy("cancel", 1)).toEqual({});
   });
 
+  it("is said anew by who said it, with what was said, and verified by another one", () => {
+    const said = { by: "chen", at: NOW, disposition: "handed_over", text: "已移交排水公司" } as const;
+    const held = incident({ state: "verifying", handled: said });
+    expect([closingStep(held, "chen"), closingSheet(held, "chen")]).toEqual(["again", "handled"]);
+    expect([closingStep(held, "wang"), closingSheet(held, "wang")]).toEqual(["close", "close"]);
+    expect(closingSheet(incident(), "wang")).toBe("handled");
+    expect(orderOf("handled", defaults("handled", held, null, NO_ROOM), held, null, NO_ROOM)).toEqual({
+      type: "ReportHandled",
+      incident: "I1",
+      disposition: "handed_over",
+      text: "已移交排水公司",
+    });
+  });
+
   it("is not sent without words, and verified without", () => {
     const held = incident({ state: "verifying" });
     const begun = defaults("handled", held, null, NO_ROOM);
@@ -184,6 +207,24 @@ describe("the end of an incident", () => {
     const late = { ...begun, text: "封路", minutes: "soon" };
     expect(orderOf("task", late, held, null, NO_ROOM)).toBeNull();
     expect(orderOf("task", { ...late, minutes: "" }, held, null, NO_ROOM)).toMatchObject({ due: null });
+  });
+});
+
+describe("a task that is not done after all", () => {
+  const task = { number: 2, text: "封闭南口", added_by: "wang", added_at: NOW, owner: null, due: null };
+  const held = incident({ tasks: [{ ...task, done_by: "li", done_at: NOW, note: null }] });
+
+  it("is opened again with a reason", () => {
+    const begun = defaults("reopen", held, "2", NO_ROOM);
+    expect(titleOf("reopen", held, "2", NO_ROOM)).toBe("I1 重开任务：封闭南口");
+    expect(orderOf("reopen", begun, held, "2", NO_ROOM)).toBeNull();
+    expect(orderOf("reopen", { ...begun, text: "没有做完" }, held, "2", NO_ROOM)).toEqual({
+      type: "ReopenTask",
+      incident: "I1",
+      task: 2,
+      reason: "没有做完",
+    });
+    expect(controlOf("reopen", held, "2")).not.toBe(controlOf("reopen", incident({ id: "I2" }), "2"));
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { acceptedAfter, isRecall, lateness, rungs, unanswered } from "../src/store/ladder";
+import { acceptedAfter, insteadOf, isRecall, lateness, rungs, unanswered } from "../src/store/ladder";
 import type { Assignment, LogEvent, Rung } from "../src/wire/vocabulary";
 import { sentence } from "../src/words/events";
-import { ago, assignment, emptyState, NOW_MS } from "./examples";
+import { ago, assignment, emptyState, NOW_MS, unit } from "./examples";
 
 const states = (held: ReturnType<typeof assignment>): string =>
   rungs(held, NOW_MS)
@@ -152,5 +152,24 @@ describe("units that do not answer", () => {
       held["I1-1"] = assignment("shown", [["sent", 61]], change);
       expect(unanswered(state)).toEqual([]);
     }
+  });
+
+  it("are named another one only as long as that one can go", () => {
+    const state = emptyState();
+    const { units } = state.devices;
+    const silent = assignment("shown", [["sent", 61]], { lapses: [{ ...lapsed, instead: "F05" }] });
+    state.incidents.assignments = { "I1-1": silent };
+    expect(insteadOf(state, assignment("shown", [], { lapses: [lapsed] }))).toBeNull();
+    expect(insteadOf(state, silent)).toEqual({ unit: "F05", isFree: false });
+    units["F05"] = unit("F05");
+    expect(insteadOf(state, silent)).toEqual({ unit: "F05", isFree: true });
+    units["F05"] = unit("F05", { service: "out_of_service" });
+    expect(insteadOf(state, silent)?.isFree).toBe(false);
+    units["F05"] = unit("F05");
+    const other = assignment("sent", [], { id: "I2-1", unit: "F05" });
+    state.incidents.assignments["I2-1"] = other;
+    expect(insteadOf(state, silent)?.isFree).toBe(false);
+    state.incidents.assignments["I2-1"] = { ...other, status: "exercise" };
+    expect(insteadOf(state, silent)?.isFree).toBe(true);
   });
 });

@@ -1,30 +1,30 @@
 /** How the selected incident ends, what has to be done for it, and what it has to do with others. */
 
-import { closingStep } from "../store/closing";
+import { closingStep, dispositionOf } from "../store/closing";
 import { assignmentsOf } from "../store/need";
 import { isActive } from "../wire/kinds";
 import { error, incidentOf, list, split, type Desk, type Reading } from "./line";
 
-/** `close water is gone`: reports it, or verifies what another person has reported. */
+/** `close water is gone`: reports it, or verifies what another person has reported. The words say how it ended. */
 export function close(rest: string, desk: Desk): Reading {
-  const { bar, act } = desk.say;
+  const { bar, act, sheet, disposition } = desk.say;
   const incident = incidentOf("", desk);
   if (typeof incident === "string") return error(incident);
   const bound = assignmentsOf(desk.state, incident).filter(isActive);
   if (bound.length > 0) return error(bar.bound(list(bound.map((one) => one.unit))));
   const step = closingStep(incident, desk.me);
-  if (step === "wait") return error(act.waits);
   if (step === "close")
     return {
       does: "order",
       order: { type: "CloseIncident", incident: incident.id, outcome: rest },
       preview: bar.close(incident.id, incident.handled?.text ?? ""),
     };
-  if (rest === "") return error(bar.needOutcome);
+  if (rest === "") return error(step === "again" ? act.waits : bar.needOutcome);
+  const ended = dispositionOf(rest, sheet.outcomes, disposition);
   return {
     does: "order",
-    order: { type: "ReportHandled", incident: incident.id, disposition: "resolved", text: rest },
-    preview: bar.handled(incident.id),
+    order: { type: "ReportHandled", incident: incident.id, disposition: ended, text: rest },
+    preview: bar.handled(incident.id, disposition[ended], step === "again"),
   };
 }
 

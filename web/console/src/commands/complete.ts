@@ -5,7 +5,7 @@ import { openIncidents, waitingAlerts } from "../store/need";
 import { isActive, isOver } from "../wire/kinds";
 import { matches } from "./find";
 import { selectedFamily, type Desk } from "./line";
-import { COMMANDS } from "./read";
+import { offered } from "./read";
 
 /** Offered at once; more would not be read. */
 const MOST = 12;
@@ -19,7 +19,7 @@ export function completions(line: string, desk: Desk): string[] {
     options.slice(0, MOST).map((option) => (before === "" ? `${option} ` : `${before} ${option} `));
   const command = words[0]?.toLowerCase();
   if (command === undefined)
-    return fill(Object.keys(COMMANDS).filter((name) => name.startsWith(last.toLowerCase())));
+    return fill(offered(desk.role).filter((name) => name.startsWith(last.toLowerCase())));
   return fill(WORDS[command]?.[words.length - 1]?.(last, desk) ?? []);
 }
 

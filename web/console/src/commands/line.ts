@@ -1,7 +1,7 @@
 /** What the readers of the command bar have in common: what they read from, what they answer, whom a word names. */
 
 import { familyOf } from "../store/family";
-import { isOver } from "../wire/kinds";
+import { isOver, type Role } from "../wire/kinds";
 import type { ConsoleState, Incident, Order, Position } from "../wire/vocabulary";
 import type { Words } from "../words/words";
 
@@ -11,6 +11,7 @@ export interface Desk {
   selected: string | null;
   /** The name of the operator. */
   me: string | null;
+  role: Role;
   say: Words;
 }
 

@@ -4,8 +4,8 @@ import { distanceText } from "../store/geometry";
 import { waitingAlerts } from "../store/need";
 import { unitsNear, isOnline, type UnitView } from "../store/near";
 import { joinBar } from "../store/tray";
-import { isActive } from "../wire/kinds";
-import type { Camera } from "../wire/vocabulary";
+import { isActive, mayAct, mayGive, type Role } from "../wire/kinds";
+import type { Camera, Order } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
 import { unitName } from "../words/names";
 import { close, giveBack, part, relate, task, unrelate } from "./closing";
@@ -49,6 +49,36 @@ export const COMMANDS: Record<string, Reader> = {
   go,
 };
 
+/** The order that a command gives; the others only look. */
+const GIVES: Partial<Record<string, Order["type"]>> = {
+  d: "DispatchUnit",
+  recall: "RecallUnit",
+  out: "SetService",
+  back: "SetService",
+  crew: "ChangeUnit",
+  join: "LinkAlert",
+  move: "MoveAlerts",
+  merge: "MergeIncident",
+  separate: "SeparateIncident",
+  note: "AddNote",
+  grade: "GradeIncident",
+  confirm: "ConfirmIncident",
+  close: "CloseIncident",
+  return: "ReturnIncident",
+  task: "AddTask",
+  part: "RelateIncidents",
+  relate: "RelateIncidents",
+  unrelate: "UnrelateIncidents",
+};
+
+/** The commands that are offered to a role. */
+export function offered(role: Role): string[] {
+  return Object.keys(COMMANDS).filter((name) => {
+    const order = GIVES[name];
+    return order === undefined || mayGive(role, order);
+  });
+}
+
 /** Read one line. */
 export function read(line: string, desk: Desk): Reading {
   // A slash opens the line; a second one is a habit from elsewhere.
@@ -56,7 +86,15 @@ export function read(line: string, desk: Desk): Reading {
   if (text === "") return { does: "nothing" };
   const [word, rest] = split(text);
   const reader = Object.hasOwn(COMMANDS, word.toLowerCase()) ? COMMANDS[word.toLowerCase()] : undefined;
-  return reader ? reader(rest, desk) : error(desk.say.bar.unknown(word));
+  return reader
+    ? permitted(reader(rest, desk), desk)
+    : error(desk.say.bar.unknown(word, desk.say.several(offered(desk.role))));
+}
+
+/** What the centre would refuse this role is not previewed as if it could be done. */
+function permitted(reading: Reading, { role, say }: Desk): Reading {
+  if (reading.does !== "order" || mayGive(role, reading.order.type)) return reading;
+  return error(mayAct(role) ? say.bar.mayNot(say.role[role]) : say.incident.lookOnly(say.role[role]));
 }
 
 function dispatch(rest: string, desk: Desk): Reading {

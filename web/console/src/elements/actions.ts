@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { leadOf } from "../store/family";
 import type { Sheet } from "../store/desk";
-import { closingStep } from "../store/closing";
+import { closingSheet, closingStep } from "../store/closing";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Words } from "../words/words";
 import { fate } from "./fate";
@@ -103,12 +103,9 @@ export class Actions extends IncidentPanel {
   /** One person reports how it was dealt with, another one verifies. */
   #end(act: boolean, reason: string): TemplateResult {
     const { say, room, incident } = this;
-    const step = closingStep(incident, room.store.me?.name ?? null);
-    const waits = step === "wait";
-    const label = step === "handled" ? say.act.handled : say.act.close;
-    return button("close", label, "X", act && !waits, waits ? say.act.waits : reason, () =>
-      room.desk.open(step === "close" ? "close" : "handled"),
-    );
+    const me = room.store.me?.name ?? null;
+    const label = say.act[closingStep(incident, me)];
+    return button("close", label, "X", act, reason, () => room.desk.open(closingSheet(incident, me)));
   }
 
   #fates(): TemplateResult | typeof nothing {

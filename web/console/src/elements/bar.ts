@@ -4,7 +4,6 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { completions } from "../commands/complete";
 import type { Desk as ReadingDesk, Reading } from "../commands/line";
 import { read } from "../commands/read";
-import { mayAct, mayNote } from "../wire/kinds";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 
@@ -110,17 +109,20 @@ export class Bar extends Panel {
   get #desk(): ReadingDesk {
     const { store, desk } = this.room;
     const me = store.me?.name ?? null;
-    return { state: store.state, positions: store.positions, selected: desk.incident, me, say: this.say };
+    const role = store.me?.role ?? "viewer";
+    return {
+      state: store.state,
+      positions: store.positions,
+      selected: desk.incident,
+      me,
+      role,
+      say: this.say,
+    };
   }
 
   /** What the line means for this operator. */
   get #reading(): Reading {
-    const { say, room } = this;
-    const reading = read(this.text, this.#desk);
-    if (reading.does !== "order") return reading;
-    const role = room.store.me?.role ?? "viewer";
-    const may = reading.order.type === "AddNote" ? mayNote(role) : mayAct(role);
-    return may ? reading : { does: "error", message: say.incident.lookOnly(say.role[role]) };
+    return read(this.text, this.#desk);
   }
 
   override render(): TemplateResult {

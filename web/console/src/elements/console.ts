@@ -5,6 +5,7 @@ import type { Room } from "../room";
 import { words } from "../words/words";
 import { base } from "./base";
 import { pressed } from "./shortcuts";
+import { keepPage } from "./stray_files";
 import "./announcer";
 import "./banner";
 import "./bar";
@@ -118,12 +119,16 @@ export class Console extends LitElement {
     super.connectedCallback();
     this.#leave = this.room.changed.subscribe(() => this.requestUpdate());
     window.addEventListener("keydown", this.#key);
+    window.addEventListener("dragover", keepPage);
+    window.addEventListener("drop", keepPage);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#leave();
     window.removeEventListener("keydown", this.#key);
+    window.removeEventListener("dragover", keepPage);
+    window.removeEventListener("drop", keepPage);
   }
 
   /** An incident that is folded away gives its pictures back after a while. */

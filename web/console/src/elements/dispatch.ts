@@ -4,7 +4,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { repeat } from "lit/directives/repeat.js";
 import { Poll } from "../connection/poll";
 import { inOrder, unitsNear } from "../store/near";
-import { recommended, type Recommended } from "../store/recommended";
+import { drawn, recommended, standing, type Recommended, type Standing } from "../store/recommended";
 import type { Candidate } from "../wire/vocabulary";
 import { dispatchRow, rowStyles } from "./dispatch_row";
 import { fate } from "./fate";
@@ -12,8 +12,6 @@ import { IncidentPanel } from "./incident_panel";
 import { isWritten } from "./shortcuts";
 import { sheetStyles } from "./sheet_styles";
 
-/** Rows drawn; the command bar reaches the rest by name. */
-const MOST = 40;
 /** Milliseconds between two questions who should go: units move. */
 const EVERY = 2000;
 
@@ -22,6 +20,7 @@ export class Dispatch extends IncidentPanel {
     ...IncidentPanel.properties,
     chosen: { state: true },
     warned: { state: true },
+    all: { state: true },
   };
   static override styles = [
     IncidentPanel.styles,
@@ -40,6 +39,12 @@ export class Dispatch extends IncidentPanel {
         display: grid;
         gap: 0.25rem;
       }
+      .more {
+        padding: 0.375rem 0.875rem 0;
+      }
+      .more .button {
+        width: 100%;
+      }
       .fates {
         padding: 0 0.875rem;
         display: grid;
@@ -48,6 +53,8 @@ export class Dispatch extends IncidentPanel {
   ];
   declare chosen: readonly string[];
   declare warned: boolean;
+  /** Whether every unit is drawn. */
+  declare all: boolean;
   /** The units as they stood when the sheet was opened: a digit means the same one until it is shut. */
   #order: readonly string[] = [];
   #orderFor = "";
@@ -58,6 +65,7 @@ export class Dispatch extends IncidentPanel {
     super();
     this.chosen = [];
     this.warned = false;
+    this.all = false;
   }
 
   /** Digits choose wherever the focus is, as long as nothing is being written. */
@@ -101,13 +109,18 @@ export class Dispatch extends IncidentPanel {
     this.#asked?.stop();
     this.#orderFor = incident;
     this.#order = [];
+    this.all = false;
     this.#asked = new Poll(() => api.recommendation(incident), EVERY, { now, changed: () => changed.emit() });
     this.#asked.start();
   }
 
   /** With whatever answer: that there is none is one too. */
   get #isAnswered(): boolean {
-    return this.#asked !== null && (this.#asked.value !== null || this.#asked.failed !== "");
+    return this.#standing.is !== "awaited";
+  }
+
+  get #standing(): Standing {
+    return standing(this.#asked ?? { at: null, failed: "" }, this.room.now());
   }
 
   get #rows(): Recommended[] {
@@ -115,18 +128,24 @@ export class Dispatch extends IncidentPanel {
     return recommended(unitsNear(store.state, store.positions, this.incident), this.#asked?.value ?? null);
   }
 
-  get #list(): Recommended[] {
-    return this.#isAnswered ? inOrder(this.#rows, this.#order).slice(0, MOST) : [];
+  /** Every unit. */
+  get #every(): Recommended[] {
+    return this.#isAnswered ? inOrder(this.#rows, this.#order) : [];
+  }
+
+  get #list(): readonly Recommended[] {
+    return drawn(this.#every, this.chosen, this.all);
   }
 
   override render(): TemplateResult {
     const { say, room, incident } = this;
-    const list = this.#list;
+    const every = this.#every;
+    const list = drawn(every, this.chosen, this.all);
     return html`<div class="head">
         <h2>${say.sheet.dispatch(`${incident.id} ${incident.title}`)}</h2>
         <button aria-label=${say.act.dismiss} @click=${() => room.desk.closeSheet()}><kbd>Esc</kbd></button>
       </div>
-      ${this.#notice(list)}
+      ${this.#notice(list.length === 0)}
       <ul
         class="scroll"
         tabindex="0"
@@ -151,6 +170,7 @@ export class Dispatch extends IncidentPanel {
             </li>`,
         )}
       </ul>
+      ${this.#more(every.length - list.length)}
       <label class="mute"
         >${say.sheet.text}
         <input
@@ -177,18 +197,33 @@ export class Dispatch extends IncidentPanel {
       </div>`;
   }
 
-  #notice(list: readonly Recommended[]): TemplateResult | typeof nothing {
+  /** How old the answer is where it is not new, or why there is none. */
+  #notice(isEmpty: boolean): TemplateResult | typeof nothing {
     const { sheet, refusal } = this.say;
-    const failed = this.#asked?.failed ?? "";
-    if (!this.#isAnswered) return html`<p class="title faint">${sheet.waiting}</p>`;
-    if (list.length === 0) return html`<p class="title">${sheet.noUnits}</p>`;
-    if (failed === "") return nothing;
-    const why = refusal[failed] ?? failed;
-    return html`<p class="title" role="status">${sheet.noRecommendation(why)}</p>`;
+    const said = this.#standing;
+    if (said.is === "awaited") return html`<p class="title faint">${sheet.waiting}</p>`;
+    if (isEmpty) return html`<p class="title">${sheet.noUnits}</p>`;
+    if (said.is === "new") return nothing;
+    const why = refusal[said.why] ?? said.why;
+    const words =
+      said.is === "old" ? sheet.oldRecommendation(said.seconds, why) : sheet.noRecommendation(why);
+    return html`<p class="title warn" role="status" data-testid="dispatch-standing" data-standing=${said.is}>
+      ${words}
+    </p>`;
+  }
+
+  /** What is not drawn is said, and drawn when asked for. */
+  #more(count: number): TemplateResult | typeof nothing {
+    if (count <= 0) return nothing;
+    return html`<p class="more">
+      <button class="button" data-testid="dispatch-more" @click=${() => (this.all = true)}>
+        ${this.say.sheet.more(count)}
+      </button>
+    </p>`;
   }
 
   #fates(): TemplateResult[] {
-    return this.#list
+    return this.#every
       .map(({ unit }) => ({ unit, told: fate(this.room, this.#control(unit)) }))
       .filter(({ told }) => told !== nothing)
       .map(({ unit, told }) => html`<span>${unit} ${told} </span>`);

@@ -86,8 +86,10 @@ export class IncidentPane extends Panel {
       return html`<ld-wall .room=${room}></ld-wall> ${
           desk.incident === null || store.seq === 0
             ? html`<p class="none">${say.incident.none}</p>`
-            : html`<ld-past .room=${room} .name=${desk.incident}></ld-past>
-                <ld-timeline .room=${room}></ld-timeline>`
+            : html`<div class="body scroll">
+                <ld-past .room=${room} .name=${desk.incident}></ld-past>
+                <ld-timeline .room=${room}></ld-timeline>
+              </div>`
         }`;
     return html`${this.#header(incident)}
       <ld-actions .room=${room} .incident=${incident}></ld-actions>

@@ -77,7 +77,7 @@ export class MapPane extends Panel {
       // MapLibre is a megabyte: the lists are on the screen before it is read.
       const { Atlas } = await import("../map/atlas");
       this.#atlas = new Atlas(container, {
-        at: (lat, lon) => this.#pinned({ lat, lon }),
+        at: (lat, lon, what) => this.#pinned({ lat, lon }, what),
         picked: (what, id) => this.#picked(what, id),
         over: (what, id, x, y) => this.#over(what, id, x, y),
         ready: () => (this.state = "ready"),
@@ -94,10 +94,11 @@ export class MapPane extends Panel {
   }
 
   /** While a sheet asks for a place, a click answers it and opens nothing. */
-  #pinned(at: Point): boolean {
+  #pinned(at: Point, what: "camera" | "incident" | null): boolean {
     const { desk } = this.room;
-    if (desk.asksPlace) desk.pinAt(at);
-    return desk.asksPlace;
+    const takes = desk.takesPlace(what);
+    if (takes) desk.pinAt(at);
+    return takes;
   }
 
   #picked(what: "camera" | "incident", id: string): void {

@@ -47,7 +47,4 @@ export const formStyles = css`
   .tick {
     display: block;
   }
-  .warn {
-    color: var(--warn);
-  }
 `;

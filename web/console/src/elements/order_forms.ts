@@ -9,6 +9,7 @@ import { whereOf } from "../store/tray";
 import { gradeOf, type Grade } from "../wire/kinds";
 import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
 import { words, type Words } from "../words/words";
+import { reopenOrder, superviseOrder, taskOrder } from "./record_orders";
 
 export interface Values {
   text: string;
@@ -66,6 +67,8 @@ interface Begun {
 const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
   grade: ({ incident }) => (incident ? { grade: gradeOf(incident), priority: incident.priority } : {}),
   supervise: () => ({ minutes: "120" }),
+  handled: ({ incident }) =>
+    incident?.handled ? { text: incident.handled.text, disposition: incident.handled.disposition } : {},
   merge: ({ incident, room }) =>
     incident
       ? { into: leadsFor(room.store.state, incident).find((lead) => lead.match)?.incident.id ?? "" }
@@ -119,6 +122,7 @@ export function leadByKey(sheet: Sheet, key: string, values: Values, leads: read
 
 /** The control whose fate the form shows. */
 export function controlOf(sheet: Sheet, incident: Incident | null, about: string | null): string {
+  if (sheet === "reopen") return `reopen:${incident?.id ?? ""}:${about ?? ""}`;
   return sheet === "open" || sheet === "recall" || (about !== null && sheet !== "split")
     ? `${sheet}:${about ?? ""}`
     : `${sheet}:${incident?.id ?? ""}`;
@@ -130,18 +134,27 @@ export type Form = Exclude<Sheet, "find">;
 export function titleOf(sheet: Form, incident: Incident | null, about: string | null, room: Room): string {
   const say = words(room.desk.language).sheet;
   const id = incident?.id ?? "";
+  const subject = about ?? "";
   switch (sheet) {
     case "call":
       return say.callTitleNew;
     case "open":
       return about === null ? say.openTitle : say.openFrom(about);
     case "recall":
-      return say.recall(room.store.state.incidents.assignments[about ?? ""]?.unit ?? "");
+      return say.recall(room.store.state.incidents.assignments[subject]?.unit ?? "");
+    case "reopen":
+      return say.reopen(id, taskText(incident, about));
     case "separate":
-      return say.separate(about ?? "", id);
+      return say.separate(subject, id);
+    case "place":
+      return say.place(about ?? id);
     default:
-      return say[sheet](sheet === "place" && about !== null ? about : id);
+      return say[sheet](id);
   }
+}
+
+function taskText(incident: Incident | null, about: string | null): string {
+  return incident?.tasks.find(({ number }) => String(number) === about)?.text ?? "";
 }
 
 /** Sentences said so often that a click writes them. */
@@ -153,6 +166,8 @@ export function suggestions(sheet: Sheet, say: Words): readonly string[] {
       return say.sheet.returnReasons;
     case "supervise":
       return say.sheet.superviseReasons;
+    case "reopen":
+      return say.sheet.reopenReasons;
     case "cancel":
       return say.sheet.reasons;
     case "recall":
@@ -213,6 +228,7 @@ const ORDERS: Record<Exclude<Form, "open" | "call">, Maker> = {
   close: ({ text }, incident) => ({ type: "CloseIncident", incident: incident.id, outcome: text.trim() }),
   return: ({ text }, incident) => ({ type: "ReturnIncident", incident: incident.id, reason: text.trim() }),
   task: taskOrder,
+  reopen: reopenOrder,
   supervise: superviseOrder,
   release: ({ text }, incident) => ({ type: "EndSupervision", incident: incident.id, result: text.trim() }),
   cancel: ({ text }, incident) => ({ type: "CancelIncident", incident: incident.id, reason: text.trim() }),
@@ -222,25 +238,6 @@ const ORDERS: Record<Exclude<Form, "open" | "call">, Maker> = {
     about === null ? null : { type: "RecallUnit", assignment: about, cause: text.trim() },
   dispatch: () => null, // The dispatch sheet makes its own orders, one for each unit.
 };
-
-/** So many minutes from now; null for what is no number of them. */
-function dueAt(minutes: string, room: Room): string | null {
-  const count = Number(minutes);
-  if (minutes.trim() === "" || !Number.isFinite(count) || count <= 0) return null;
-  return new Date(room.store.clock.now() + count * 60_000).toISOString().replace("Z", "+00:00");
-}
-
-function taskOrder(values: Values, incident: Incident, _: string | null, room: Room): Order | null {
-  const due = dueAt(values.minutes, room);
-  if (values.minutes.trim() !== "" && due === null) return null;
-  const owner = values.owner.trim() || null;
-  return { type: "AddTask", incident: incident.id, text: values.text.trim(), owner, due };
-}
-
-function superviseOrder(values: Values, incident: Incident, _: string | null, room: Room): Order | null {
-  const due = dueAt(values.minutes, room);
-  return due === null ? null : { type: "Supervise", incident: incident.id, due, reason: values.text.trim() };
-}
 
 function placeOrder(values: Values, incident: Incident, about: string | null, room: Room): Order | null {
   const alert = room.store.state.incidents.alerts[about ?? ""];

@@ -2,6 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Room } from "../room";
+import { MEANT } from "../store/closing";
 import type { Sheet } from "../store/desk";
 import type { Incident } from "../wire/vocabulary";
 import { operatorName } from "../words/names";
@@ -11,7 +12,7 @@ import type { Values } from "./order_forms";
 
 /** What a suggested sentence says besides its words: its place in the list is that of the disposition. */
 export function meantBy(sheet: Sheet, at: number): Partial<Values> {
-  const disposition = (["resolved", "handed_over", "nothing_found"] as const)[at];
+  const disposition = MEANT[at];
   return sheet === "handled" && disposition !== undefined ? { disposition } : {};
 }
 
@@ -26,7 +27,9 @@ export function recordFields(
   const say = words(room.desk.language);
   switch (sheet) {
     case "handled":
-      return dispositionField(say, values, into);
+      return incident?.handled
+        ? [saidAgain(say), dispositionField(say, values, into)]
+        : dispositionField(say, values, into);
     case "task":
       return [ownerField(say, values, into), minutesField(say.sheet.taskMinutes, values, into)];
     case "supervise":
@@ -48,6 +51,11 @@ function reported(handled: NonNullable<Incident["handled"]>, room: Room, say: Wo
     <button type="button" class="button" data-testid="return" @click=${() => room.desk.open("return")}>
       ${say.act.return}
     </button>`;
+}
+
+/** What was reported before is in the fields. */
+function saidAgain(say: Words): TemplateResult {
+  return html`<p class="mute" data-testid="said-again">${say.sheet.saidAgain}</p>`;
 }
 
 /** How it ended. */

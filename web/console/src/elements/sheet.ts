@@ -43,7 +43,11 @@ export class SheetDock extends Panel {
   #was: string | null = null;
 
   override willUpdate(): void {
-    const { sheet } = this.room.desk;
+    const { desk, store } = this.room;
+    const { sheet } = desk;
+    const isKnown = store.state.incidents.incidents[desk.incident ?? ""] !== undefined;
+    // What can't be drawn any more must not hold the keys.
+    if (sheet !== null && !isKnown && !ANYWHERE.has(sheet)) queueMicrotask(() => desk.closeSheet());
     if (sheet !== null && this.#was === null) this.#returnTo = deepest(document.activeElement);
     if (sheet === null && this.#was !== null) this.#returnTo?.focus();
     this.#was = sheet;

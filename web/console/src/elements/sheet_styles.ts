@@ -29,6 +29,9 @@ export const sheetStyles = css`
     padding: 0.625rem 0.875rem;
     border-top: 1px solid var(--line);
   }
+  .warn {
+    color: var(--warn);
+  }
   .foot .mute {
     margin-right: auto;
   }

@@ -2,7 +2,7 @@
 
 import type { Room } from "../room";
 import { claimOf, shownCall } from "../store/claims";
-import { closingStep } from "../store/closing";
+import { closingSheet } from "../store/closing";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { aimOf, joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
@@ -18,7 +18,12 @@ export const FOCUS_PICTURE = "ld-focus-picture";
 export function pressed(event: KeyboardEvent, room: Room, focusBar: () => void): void {
   if (event.key === "Escape") return escape(room);
   if (isWritten(event.composedPath()[0]) || event.ctrlKey || event.metaKey || event.isComposing) return;
-  const done = event.altKey ? move(event.key, room, true) : plain(event.key, room, focusBar);
+  const { key } = event;
+  const done = room.desk.holdsKeys
+    ? beside(key, room, focusBar, event.altKey)
+    : event.altKey
+      ? move(key, room, true)
+      : plain(key, room, focusBar);
   if (done) event.preventDefault();
 }
 
@@ -32,20 +37,32 @@ function escape(room: Room): void {
   else if (mosaic.large !== null) mosaic.enlarge(null);
 }
 
+/** Fields that nothing is written in; one of them keeps the focus after a file was chosen or a box was ticked. */
+const NO_TEXT: ReadonlySet<string> = new Set(["file", "checkbox", "radio"]);
+
 /** Whether a key goes into a field. */
 export function isWritten(target: EventTarget | undefined): boolean {
-  return (
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    target instanceof HTMLInputElement
-  );
+  if (target instanceof HTMLInputElement) return !NO_TEXT.has(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 function plain(key: string, room: Room, focusBar: () => void): boolean {
+  return look(key, room, focusBar) || move(key, room, false) || act(key.toLowerCase(), room);
+}
+
+/** Beside an open sheet only what one sees is changed: its own keys would do two things, and another sheet would take its place. */
+function beside(key: string, room: Room, focusBar: () => void, alt: boolean): boolean {
+  if (alt) return false;
+  if (!room.desk.keysShown) return look(key, room, focusBar);
+  if (key === "?") room.desk.showKeys(false);
+  return key === "?";
+}
+
+function look(key: string, room: Room, focusBar: () => void): boolean {
   if (key === "/") focusBar();
   else if (key === "?") room.desk.showKeys(!room.desk.keysShown);
   else if (key === "z" || key === "Z") window.dispatchEvent(new CustomEvent(WHOLE_DISTRICT));
-  else return onWall(key, room) || move(key, room, false) || act(key.toLowerCase(), room);
+  else return onWall(key, room);
   return true;
 }
 
@@ -156,10 +173,9 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
   }
 }
 
-/** Report how it was dealt with, or verify what another person has reported. */
+/** Report how it was dealt with, also anew, or verify what another person has reported. */
 function endIncident(room: Room, incident: Incident): void {
-  const step = closingStep(incident, room.store.me?.name ?? null);
-  if (step !== "wait") room.desk.open(step);
+  room.desk.open(closingSheet(incident, room.store.me?.name ?? null));
 }
 
 /** The alert that J and N speak of. */

@@ -67,7 +67,7 @@ export class TimelineView extends Panel {
       ${
         timeline.state === "failed"
           ? html`<p class="title" role="alert">
-              ${say.timeline.failed(timeline.message)}
+              ${say.timeline.failed(say.refusal[timeline.failed.code] ?? timeline.failed.message)}
               <button class="button" @click=${() => void timeline.open(timeline.incident)}>
                 ${say.timeline.again}
               </button>

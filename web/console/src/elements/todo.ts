@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { dueIn } from "../store/closing";
-import { isOver, mayAct, maySupervise } from "../wire/kinds";
+import { isOver, mayAct, mayGive, maySupervise } from "../wire/kinds";
 import type { Task } from "../wire/vocabulary";
 import { operatorName } from "../words/names";
 import { fate } from "./fate";
@@ -74,7 +74,7 @@ export class Todo extends IncidentPanel {
         }
       </h2>
       <ul data-testid="tasks">
-        ${incident.tasks.map((task) => this.#task(task, may))}
+        ${incident.tasks.map((task) => this.#task(task, open))}
       </ul>`;
   }
 
@@ -118,8 +118,8 @@ export class Todo extends IncidentPanel {
     </ul>`;
   }
 
-  #task(task: Task, may: boolean): TemplateResult {
-    const { say, room, incident } = this;
+  #task(task: Task, open: boolean): TemplateResult {
+    const { room, incident } = this;
     const control = `task:${incident.id}:${String(task.number)}`;
     const done = task.done_at !== null;
     return html`<li class=${done ? "done" : ""} data-task=${task.number} data-done=${String(done)}>
@@ -127,19 +127,30 @@ export class Todo extends IncidentPanel {
         >${done ? "✓ " : ""}${task.text}
         <span class="mute">${[task.owner, task.note].filter((part) => part !== null).join(" · ")}</span></span
       >
-      ${this.#due(task)} ${fate(room, control)}
-      ${
-        may && !done
-          ? html`<button
-              data-testid="finish"
-              @click=${() =>
-                room.orders.give({ type: "FinishTask", incident: incident.id, task: task.number }, control)}
-            >
-              ${say.todo.finish}<span class="sr"> ${task.text}</span>
-            </button>`
-          : nothing
-      }
+      ${this.#due(task)} ${fate(room, control)} ${open ? this.#button(task, control) : nothing}
     </li>`;
+  }
+
+  /** Who acts on scene says that it is done; only the desk, that it is not after all. */
+  #button(task: Task, control: string): TemplateResult | typeof nothing {
+    const { say, room, incident } = this;
+    const role = room.store.me?.role ?? "viewer";
+    const hidden = html`<span class="sr"> ${task.text}</span>`;
+    if (task.done_at !== null)
+      return mayGive(role, "ReopenTask")
+        ? html`<button data-testid="reopen" @click=${() => room.desk.open("reopen", String(task.number))}>
+            ${say.todo.reopen}${hidden}
+          </button>`
+        : nothing;
+    return mayGive(role, "FinishTask")
+      ? html`<button
+          data-testid="finish"
+          @click=${() =>
+            room.orders.give({ type: "FinishTask", incident: incident.id, task: task.number }, control)}
+        >
+          ${say.todo.finish}${hidden}
+        </button>`
+      : nothing;
   }
 
   #due(task: Task): TemplateResult | typeof nothing {

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
-import { unanswered } from "../store/ladder";
+import { insteadOf, unanswered } from "../store/ladder";
 import { leadOf } from "../store/family";
 import type { Role } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
@@ -50,18 +50,21 @@ export class Unanswered extends Panel {
     const { state, clock } = room.store;
     const known = state.incidents.incidents[assignment.incident];
     const incident = known && leadOf(state.incidents, known);
-    const instead = assignment.lapses.find(({ step }) => step === "accepted")?.instead ?? null;
-    const other = instead === null ? null : unitName(state.devices.units[instead], instead);
+    const instead = insteadOf(state, assignment);
+    const other = instead && unitName(state.devices.units[instead.unit], instead.unit);
     const unit = unitName(state.devices.units[assignment.unit], assignment.unit);
     const age = ageText(clock.age(assignment.rungs[0]?.at ?? assignment.expires));
-    const words = say.units.unanswered(unit, incident?.id ?? assignment.incident, age, other);
+    const words = say.units.unanswered(unit, incident?.id ?? assignment.incident, age, {
+      name: other,
+      isFree: instead?.isFree ?? false,
+    });
     return html`<p role="alert" data-unanswered=${assignment.id}>
       <button class="what clip" title=${words} @click=${() => incident && room.desk.select(incident.id)}>
         ${words}
       </button>
       ${fate(room, `seen:${assignment.id}`)}
       ${
-        instead === null || !incident
+        !instead?.isFree || !incident
           ? nothing
           : html`<button
               class="button main"
@@ -71,13 +74,13 @@ export class Unanswered extends Panel {
                   {
                     type: "DispatchUnit",
                     incident: incident.id,
-                    unit: instead,
+                    unit: instead.unit,
                     instead_of: assignment.id,
                   },
                   `seen:${assignment.id}`,
                 )}
             >
-              ${say.units.sendInstead(other ?? instead)}
+              ${say.units.sendInstead(other ?? instead.unit)}
             </button>`
       }
       <button

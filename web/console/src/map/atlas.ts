@@ -19,8 +19,8 @@ const REACH = 7;
 const CLOSE = 14.7;
 
 export interface Heard {
-  /** The map was clicked: whether that was meant for the place, and not for what is there. */
-  at: (lat: number, lon: number) => boolean;
+  /** The map was clicked, on something or on nothing: whether that was meant for the place, and not for what is there. */
+  at: (lat: number, lon: number, what: "camera" | "incident" | null) => boolean;
   /** A camera or incident was clicked. */
   picked: (what: "camera" | "incident", id: string) => void;
   /** The pointer is over something, or over nothing. */
@@ -64,7 +64,8 @@ export class Atlas {
     });
     this.#map.on("error", (event) => heard.failed(event.error.message));
     this.#map.on("click", (event) => {
-      const found = heard.at(event.lngLat.lat, event.lngLat.lng) ? null : this.#find(event.point);
+      const found = this.#find(event.point);
+      if (heard.at(event.lngLat.lat, event.lngLat.lng, found?.what ?? null)) return;
       if (found) heard.picked(found.what, found.id);
     });
     this.#map.on("mousemove", (event) => {

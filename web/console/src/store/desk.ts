@@ -19,6 +19,7 @@ export type Sheet =
   | "handled"
   | "return"
   | "task"
+  | "reopen"
   | "supervise"
   | "release"
   | "find";
@@ -83,6 +84,18 @@ export class Desk {
   /** Whether the open sheet asks for a place. */
   get asksPlace(): boolean {
     return PLACED.includes(this.sheet);
+  }
+
+  /** Whether a click on the map, on what lies there, is the place that the sheet asks for. Who looks for incidents and clicks on
+   * one means it. */
+  takesPlace(what: "camera" | "incident" | null): boolean {
+    return this.asksPlace && !(this.sheet === "find" && what === "incident");
+  }
+
+  /** Whether what lies on top keeps letters and arrows to itself: a sheet that gives an order, or the list of keys. Through what
+   * was found one goes on working. */
+  get holdsKeys(): boolean {
+    return this.keysShown || (this.sheet !== null && this.sheet !== "find");
   }
 
   /** The map was clicked, or a position was typed. */

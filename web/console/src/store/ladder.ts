@@ -69,6 +69,22 @@ export function unanswered(state: ConsoleState): Assignment[] {
   );
 }
 
+/** Whom the centre named in place of a unit that does not answer, and whether that one can still go: who was free then may be
+ * bound, out of service or gone by now. An exercise keeps nobody back from what is actual. */
+export function insteadOf(
+  state: ConsoleState,
+  assignment: Assignment,
+): { unit: string; isFree: boolean } | null {
+  const unit = assignment.lapses.find(({ step }) => step === "accepted")?.instead ?? null;
+  if (unit === null) return null;
+  const isIn = state.devices.units[unit]?.service === "in_service";
+  const isBound = Object.values(state.incidents.assignments).some(
+    (one) =>
+      one.unit === unit && isActive(one) && (one.status === "actual" || assignment.status !== "actual"),
+  );
+  return { unit, isFree: isIn && !isBound };
+}
+
 /** Whether a person there has said yes. */
 export function isAccepted(assignment: Assignment): boolean {
   return assignment.step === "accepted" || assignment.step === "en_route" || assignment.step === "on_scene";

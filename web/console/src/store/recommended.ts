@@ -18,6 +18,38 @@ export function shortfalls(said: Candidate): Shortfall[] {
   return said.shortfalls.filter((one): one is Shortfall => one !== "bound" && one !== "out_of_service");
 }
 
+/** Rows drawn at first. */
+const MOST = 40;
+/** Milliseconds from which an answer that is asked for anew every two seconds is called old. */
+const OLD_AFTER = 6000;
+
+/** The rows to draw: the first ones, whoever is proposed, nearer or chosen however far down, or all. The rest is counted. */
+export function drawn(
+  rows: readonly Recommended[],
+  chosen: readonly string[],
+  all: boolean,
+): readonly Recommended[] {
+  if (all) return rows;
+  return rows.filter(
+    ({ unit, said }, at) =>
+      at < MOST || said?.is_pick === true || said?.is_nearer === true || chosen.includes(unit),
+  );
+}
+
+/** How the newest answer stands: none yet, refused without one (`why`: the code), kept from before, or new. */
+export type Standing =
+  | { is: "awaited" }
+  | { is: "missing"; why: string }
+  | { is: "old"; why: string; seconds: number }
+  | { is: "new" };
+
+/** `at`: when the answer came, in ms; `failed`: why the newest question was not answered, or nothing. */
+export function standing({ at, failed }: { at: number | null; failed: string }, now: number): Standing {
+  if (at === null) return failed === "" ? { is: "awaited" } : { is: "missing", why: failed };
+  const isNew = failed === "" && now - at <= OLD_AFTER;
+  return isNew ? { is: "new" } : { is: "old", why: failed, seconds: Math.floor((now - at) / 1000) };
+}
+
 /** Every unit once: in the order of the centre, then those it has not heard of; in that of the page where it says nothing. */
 export function recommended(views: readonly UnitView[], said: readonly Candidate[] | null): Recommended[] {
   const by = new Map(said?.map((one) => [one.unit, one]));

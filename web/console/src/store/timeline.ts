@@ -5,12 +5,15 @@ import type { IncidentsState, LogEvent, Recorded } from "../wire/vocabulary";
 import { familyOf } from "./family";
 import type { Signal } from "./signal";
 
-type Read = (incident: string) => Promise<{ ok: true; value: Entry[] } | { ok: false; message: string }>;
+type Read = (
+  incident: string,
+) => Promise<{ ok: true; value: Entry[] } | { ok: false; code: string; message: string }>;
 
 export class Timeline {
   incident: string | null = null;
   state: "empty" | "reading" | "ready" | "failed" = "empty";
-  message = "";
+  /** Why it was not read. */
+  failed = { code: "", message: "" };
   readonly #entries = new Map<number, Entry>();
   readonly #views = new Set<string>();
 
@@ -43,7 +46,7 @@ export class Timeline {
       for (const entry of answer.value) this.#keep(entry);
     }
     this.state = answer.ok ? "ready" : "failed";
-    this.message = answer.ok ? "" : answer.message;
+    if (!answer.ok) this.failed = answer;
     this.changed.emit();
   }
 

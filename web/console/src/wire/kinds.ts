@@ -1,14 +1,16 @@
 /** Names for the unions that the generated vocabulary spells out in place. */
 
-import type {
-  Alert,
-  Assignment,
-  Camera,
-  Incident,
-  Node,
-  Operator,
-  PayloadRejected,
-  Unit,
+import {
+  PERMITS,
+  type Alert,
+  type Assignment,
+  type Camera,
+  type Incident,
+  type Node,
+  type Operator,
+  type Order,
+  type PayloadRejected,
+  type Unit,
 } from "./vocabulary";
 
 export type Step = Assignment["step"];
@@ -38,11 +40,6 @@ export const LADDER = [
 
 const ENDED: ReadonlySet<IncidentState> = new Set(["closed", "cancelled"]);
 const OVER: ReadonlySet<IncidentState> = new Set(["closed", "cancelled", "merged"]);
-const DESK: readonly Role[] = ["dispatcher", "supervisor", "commander"];
-const MAY_ACT: ReadonlySet<Role> = new Set(DESK);
-const MAY_SUPERVISE: readonly Role[] = ["supervisor", "commander"];
-const MAY_NOTE: ReadonlySet<Role> = new Set([...DESK, "street_officer"]);
-const MAY_LOOK: ReadonlySet<Role> = new Set([...DESK, "street_officer", "viewer"]);
 
 /** Whether an incident is closed or cancelled; what was merged has not ended, another one leads it. */
 export function hasEnded(incident: Incident): boolean {
@@ -59,25 +56,30 @@ export function isActive(assignment: Assignment): boolean {
   return assignment.step !== "refused" && assignment.step !== "clear";
 }
 
-/** Whether a role decides about incidents; the others look. The centre refuses in any case. */
-export function mayAct(role: Role): boolean {
-  return MAY_ACT.has(role);
+/** Whether a role may give an order, by the centre's own table. The centre decides in any case. */
+export function mayGive(role: Role, order: Order["type"]): boolean {
+  const roles: readonly Role[] = PERMITS[order];
+  return roles.includes(role);
 }
 
-/** Whether a role writes notes into the record. */
+/** Whether a role decides about incidents; the others look. */
+export function mayAct(role: Role): boolean {
+  return mayGive(role, "ConfirmIncident");
+}
 
 /** Whether a role may have an eye on an incident. */
 export function maySupervise(role: Role): boolean {
-  return MAY_SUPERVISE.includes(role);
+  return mayGive(role, "Supervise");
 }
 
+/** Whether a role writes notes into the record. */
 export function mayNote(role: Role): boolean {
-  return MAY_NOTE.has(role);
+  return mayGive(role, "AddNote");
 }
 
 /** Whether a role looks at live pictures. */
 export function mayLook(role: Role): boolean {
-  return MAY_LOOK.has(role);
+  return mayGive(role, "StartView");
 }
 
 /** The grade of an incident as one of the four that have a mark. */

@@ -4,7 +4,8 @@ import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
 import { left } from "./zh/left";
 import { pictures } from "./zh/pictures";
+import { record } from "./zh/record";
 
-export const zh = { ...frame, ...left, ...incident, ...pictures };
+export const zh = { ...frame, ...left, ...incident, ...record, ...pictures };
 
 export type Words = typeof zh;

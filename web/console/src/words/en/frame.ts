@@ -65,8 +65,8 @@ export const frame: typeof chinese = {
     run: "do",
     complete: "complete",
     keys: "keys",
-    unknown: (word) =>
-      `There is no command "${word}": use d, recall, out, back, crew, join, move, merge, separate, cam, wall, note, grade, confirm, close, return, task, part, relate, unrelate or go.`,
+    unknown: (word, names) => `There is no command "${word}": use one of ${names}.`,
+    mayNot: (role) => `The role ${role.toLowerCase()} may not give this command: ask a supervisor.`,
     needUnit: "Name the unit, for example d F03.",
     noUnit: (word) => `There is no unit "${word}".`,
     manyUnits: (word, names) => `"${word}" fits several units: ${names}.`,
@@ -115,7 +115,8 @@ export const frame: typeof chinese = {
     confirm: (incident) => `Confirm that ${incident} is real`,
     confirmed: (incident) => `${incident} is confirmed already.`,
     needOutcome: "Say how it ended.",
-    handled: (incident) => `Report ${incident} as dealt with`,
+    handled: (incident, disposition, again) =>
+      `Report ${incident}${again ? " anew" : ""}: ${disposition.toLowerCase()}`,
     close: (incident, text) => `Verify and close ${incident} (${text})`,
     giveBack: (incident) => `Send ${incident} back`,
     task: (incident) => `Add a task to ${incident}`,
@@ -145,8 +146,8 @@ export const frame: typeof chinese = {
       ["L", "correct the place"],
       ["G", "grade"],
       ["M", "note"],
-      ["X", "Report how it was dealt with; verify what another person reported"],
-      ["A", "Add a task"],
+      ["X", "report how it was dealt with, also anew; verify what another person reported"],
+      ["A", "add a task"],
       ["V", "cancel the incident"],
       ["/", "command bar: Enter does, Tab completes, Esc leaves"],
       ["Z", "map to the whole district"],
@@ -175,5 +176,5 @@ export const frame: typeof chinese = {
     unchanged: "nothing changed, nothing recorded",
     refused: (message) => `Refused: ${message}`,
   },
-  refusal: {},
+  refusal: { unreachable: "the centre can't be reached" },
 };

@@ -65,8 +65,8 @@ export const frame = {
     run: "执行",
     complete: "补全",
     keys: "快捷键",
-    unknown: (word: string) =>
-      `没有“${word}”这个命令：可用 d、recall、out、back、crew、join、move、merge、separate、cam、wall、note、grade、confirm、close、return、task、part、relate、unrelate、go。`,
+    unknown: (word: string, names: string) => `没有“${word}”这个命令：可用 ${names}。`,
+    mayNot: (role: string) => `${role}无权执行这个命令，请找值班长。`,
     needUnit: "写上单位编号，例如 d F03。",
     noUnit: (word: string) => `没有叫“${word}”的单位。`,
     manyUnits: (word: string, names: string) => `“${word}”对应多个单位：${names}。`,
@@ -115,7 +115,8 @@ export const frame = {
     confirm: (incident: string) => `确认 ${incident} 属实`,
     confirmed: (incident: string) => `${incident} 已经确认过。`,
     needOutcome: "写上处置结果。",
-    handled: (incident: string) => `报 ${incident} 处置结果：已处置`,
+    handled: (incident: string, disposition: string, again: boolean) =>
+      `${again ? "改报" : "报"} ${incident} 处置结果：${disposition}`,
     close: (incident: string, text: string) => `核查 ${incident} 并结案（${text}）`,
     giveBack: (incident: string) => `退回 ${incident}`,
     task: (incident: string) => `给 ${incident} 添加任务`,
@@ -143,7 +144,7 @@ export const frame = {
       ["L", "更正位置"],
       ["G", "定级"],
       ["M", "备注"],
-      ["X", "报处置结果；他人报的，核查结案"],
+      ["X", "报处置结果，自己报过的可改；他人报的，核查结案"],
       ["A", "添加任务"],
       ["V", "取消事件"],
       ["/", "命令栏：回车执行，Tab 补全，Esc 离开"],
@@ -175,6 +176,7 @@ export const frame = {
   },
   /** The centre refuses in English; here is the same by its code. */
   refusal: {
+    unreachable: "连不上中心",
     not_permitted: "本角色无权执行此操作，请找值班长。",
     units_bound: "还有单位在本事件上，先召回或等待完成。",
     already_assigned: "该单位已在本事件上。",

@@ -3,12 +3,13 @@
 import type { Availability, Whereabouts } from "../../store/near";
 import type { Step, UnitKind } from "../../wire/kinds";
 import type { Shortfall } from "../../store/recommended";
-import type { Candidate, Handled, Relation } from "../../wire/vocabulary";
+import type { Candidate } from "../../wire/vocabulary";
 
 export const incident = {
   incident: {
     none: "在左侧选一个事件；最需要处理的排在最前。",
-    gone: (id: string) => `${id} 已不在内存中，请从历史查询。`,
+    gone: (id: string) => `没有 ${id} 这个事件，请核对编号。`,
+    unread: (id: string, why: string) => `暂时读不到 ${id}：${why}。`,
     state: "状态",
     grade: "级别",
     priority: "优先级",
@@ -34,6 +35,7 @@ export const incident = {
     grade: "定级",
     note: "备注",
     handled: "报结果",
+    again: "改结果",
     close: "核查结案",
     return: "退回",
     waits: "处置结果是您报的，请由另一人核查结案。",
@@ -83,12 +85,18 @@ export const incident = {
     returnReasons: ["现场仍未处置", "结果与现场不符", "需要补充处置"],
     superviseReasons: ["领导批示", "久拖未决", "群众反复来电"],
     cancel: (id: string) => `${id} 取消`,
+    reopen: (id: string, task: string) => `${id} 重开任务：${task}`,
+    reopenReasons: ["没有做完", "结果与现场不符", "情况又有变化"],
+    saidAgain: "您已报过结果，等另一人核查；再报则替换。",
     outcomes: ["已处置，现场恢复", "已移交专业部门", "到场未发现异常"],
     reasons: ["误报", "重复报警", "不在辖区"],
     outReasons: ["车辆检修", "交接班", "人员不足"],
     sent: "建议",
     choosePicks: "选建议",
     waiting: "正在计算…",
+    oldRecommendation: (seconds: number, why: string) =>
+      `推荐为 ${seconds} 秒前${why === "" ? "" : `（${why}）`}，可能已变。`,
+    more: (count: number) => `另有 ${count} 个单位，全部显示`,
     noRecommendation: (why: string) => `推荐暂不可用（${why}），以下按直线距离排列。`,
     causes: ["改派其他单位", "情况已解除", "长时间未接受"],
     gradeReasons: ["影响范围扩大", "有人员受伤", "情况已受控"],
@@ -116,46 +124,6 @@ export const incident = {
     sameGrade: "级别没有改变",
     digits: "数字 1–4 选级别，再写理由",
   },
-  files: {
-    title: "附件",
-    add: "添加照片、录音、视频",
-    look: "打开（记入时间线）",
-    sending: "上传中…",
-  },
-  find: {
-    words: "标题、地址、结果或编号中的字词",
-    anyState: "所有状态",
-    anyClass: "所有类别",
-    anyStreet: "所有街道",
-    pin: "点地图，找附近的",
-    near: (metres: number) => `选点 ${metres} m 内`,
-    from: "自",
-    to: "至",
-    none: "没有找到。",
-    more: "更早的…",
-    failed: (code: string) => `暂时查不了（${code}）。`,
-  },
-  todo: {
-    title: "任务",
-    add: "添加任务",
-    finish: "完成",
-    supervise: "督办",
-    release: "解除",
-    watched: (by: string, reason: string, time: string) => `${by} 督办：${reason} · ${time}`,
-    late: (time: string) => `超期 ${time}`,
-    left: (time: string) => `剩 ${time}`,
-  },
-  relation: { part_of: "上级事件", has_part: "子事件", related: "相关" } satisfies Record<
-    Relation["kind"],
-    string
-  >,
-  disposition: {
-    resolved: "已处置",
-    handed_over: "已移交",
-    nothing_found: "现场未发现",
-    unfounded: "不属实",
-    not_resolved: "未能解决",
-  } satisfies Record<Handled["disposition"], string>,
   availability: { available: "可用", busy: "忙", out: "停用", here: "已在本事件" } satisfies Record<
     Availability,
     string
@@ -192,8 +160,13 @@ export const incident = {
     refused: (cause: string) => `拒绝：${cause}`,
     resent: "已重发",
     seenBy: (who: string) => `${who} 已接手`,
-    unanswered: (unit: string, incident: string, age: string, other: string | null) =>
-      `${unit} ${age} 未接受 ${incident}${other === null ? "，没有空闲单位可改派" : `，可改派 ${other}`}`,
+    unanswered: (
+      unit: string,
+      incident: string,
+      age: string,
+      { name, isFree }: { name: string | null; isFree: boolean },
+    ) =>
+      `${unit} ${age} 未接受 ${incident}${name === null ? "，没有空闲单位可改派" : isFree ? `，可改派 ${name}` : `，原建议的 ${name} 已不空闲`}`,
     unansweredMore: (count: number) => `还有 ${count} 个单位未接受`,
     see: "我来处理",
     sendInstead: (unit: string) => `改派 ${unit}`,

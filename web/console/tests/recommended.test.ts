@@ -1,0 +1,45 @@
+/** The dispatch sheet hides nobody who counts, and says how old what it shows is. */
+
+import { describe, expect, it } from "vitest";
+import { drawn, standing, type Recommended } from "../src/store/recommended";
+import type { Candidate } from "../src/wire/vocabulary";
+
+const row = (at: number, said: Partial<Candidate> = {}): Recommended =>
+  ({ unit: `U${at}`, said, view: {} }) as unknown as Recommended;
+
+describe("the rows of the dispatch sheet", () => {
+  const rows = Array.from({ length: 60 }, (_, at) =>
+    row(at, { is_nearer: at === 44 || at === 52, is_pick: at === 50 }),
+  );
+
+  it("are the first forty, and whoever is nearer, proposed or chosen behind them", () => {
+    const names = drawn(rows, ["U59"], false).map(({ unit }) => unit);
+    expect(names).toHaveLength(44);
+    expect(names.slice(40)).toEqual(["U44", "U50", "U52", "U59"]);
+  });
+
+  it("are all of them when asked for, and all where they are few", () => {
+    expect(drawn(rows, [], true)).toHaveLength(60);
+    expect(drawn(rows.slice(0, 40), [], false)).toHaveLength(40);
+  });
+});
+
+describe("a recommendation", () => {
+  it("is awaited, missing, new or old", () => {
+    expect(standing({ at: null, failed: "" }, 9000)).toEqual({ is: "awaited" });
+    expect(standing({ at: null, failed: "unreachable" }, 9000)).toEqual({
+      is: "missing",
+      why: "unreachable",
+    });
+    expect(standing({ at: 7000, failed: "" }, 9000)).toEqual({ is: "new" });
+    expect(standing({ at: 7000, failed: "unreachable" }, 9000)).toEqual({
+      is: "old",
+      why: "unreachable",
+      seconds: 2,
+    });
+  });
+
+  it("is old also where the centre says nothing at all", () => {
+    expect(standing({ at: 1000, failed: "" }, 20_500)).toEqual({ is: "old", why: "", seconds: 19 });
+  });
+});
