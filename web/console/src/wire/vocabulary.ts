@@ -1604,6 +1604,8 @@ export type ToConsole =
 
 /** The roles that may give each order; none for what no person orders. */
 export const PERMITS = {
+  AcknowledgeNotice: ["dispatcher", "supervisor", "commander", "street_officer", "viewer"],
+  ActivatePlan: ["dispatcher", "supervisor", "commander"],
   AddDevice: ["administrator"],
   AddNode: ["administrator"],
   AddNote: ["dispatcher", "supervisor", "commander", "street_officer"],
@@ -1623,6 +1625,7 @@ export const PERMITS = {
   CorrectPlace: ["dispatcher", "supervisor", "commander"],
   DisconnectNode: [],
   DispatchUnit: ["dispatcher", "supervisor", "commander"],
+  EndPlan: ["dispatcher", "supervisor", "commander"],
   EndSupervision: ["supervisor", "commander"],
   EndView: ["dispatcher", "supervisor", "commander", "street_officer", "viewer"],
   EnterCall: ["dispatcher", "supervisor", "commander"],
