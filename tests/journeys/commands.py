@@ -19,9 +19,11 @@ async def verify(data: Path) -> str:
 def end_all(room: Centre) -> None:
     """End every incident that is open, so that nothing of one test is proposed to the alerts of the next."""
     token = room.token("wang")
-    for state in ("dispatched", "on_scene", "verifying", "received", "confirmed"):
-        for incident in room.get(f"/api/v1/incidents?state={state}", token)[1]["items"]:
-            for held in room.get(f"/api/v1/incidents/{incident['id']}", token)[1]["assignments"]:
-                if held["step"] not in ("clear", "refused"):
-                    room.order({"type": "RecallUnit", "assignment": held["id"], "cause": "-"}, token)
-            room.order({"type": "CancelIncident", "incident": incident["id"], "reason": "-"}, token)
+    states = ("dispatched", "on_scene", "verifying", "received", "confirmed")
+    still = [one for state in states for one in room.get(f"/api/v1/incidents?state={state}", token)[1]["items"]]
+    # Nothing ends before its parts.
+    for incident in sorted(still, key=lambda one: any(other["kind"] == "has_part" for other in one["relations"])):
+        for held in room.get(f"/api/v1/incidents/{incident['id']}", token)[1]["assignments"]:
+            if held["step"] not in ("clear", "refused"):
+                room.order({"type": "RecallUnit", "assignment": held["id"], "cause": "-"}, token)
+        room.order({"type": "CancelIncident", "incident": incident["id"], "reason": "-"}, token)

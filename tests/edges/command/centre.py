@@ -17,7 +17,7 @@ from command.recovery import Position, encode_state, recover
 from command.store import open_store
 from incidents.model import AlarmClass
 from incidents.orders import AddNote, OpenIncident
-from tests.laws.world import DISPATCHER, later
+from tests.laws.world import DISPATCHER, LOCAL, later
 
 SMOKE = AlarmClass(scheme="liandong", kind="alarm", code="smoke")
 SYSTEM = Actor(kind="system", id="core")
@@ -51,7 +51,7 @@ def ticking() -> Clock:
 async def running_core(folder: Path, published: Published | None = None) -> AsyncIterator[Core]:
     """A core that takes orders while the block runs, and ends in order after it."""
     with open_store(folder) as store:
-        core = Core(store, published or Published(), ticking())
+        core = Core(store, published or Published(), ticking(), LOCAL)
         async with TaskGroup() as tasks:
             running = tasks.create_task(core.run())
             try:

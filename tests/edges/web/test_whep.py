@@ -47,7 +47,7 @@ async def test_a_player_sees_the_camera_until_it_ends(centre: Centre, wang: str,
         assert (look["operator"], look["camera"], look["via"], look["quality"]) == ("wang", camera, "whep", "main")
         async with http.delete(location) as answer:
             assert answer.status == 200
-        assert (await view(desk, "ViewEnded"))["view"] == look["id"]
+        await view(desk, "ViewEnded", view=look["id"])
         async with http.delete(location) as answer:
             assert answer.status == 404
 
@@ -78,7 +78,7 @@ async def test_a_player_that_leaves_without_a_word_is_noticed(centre: Centre, wa
             await play(http, camera, player)
             await player.picture()
         look = (await view(desk, "ViewStarted"))["view"]
-        assert (await view(desk, "ViewEnded"))["view"] == look["id"]
+        await view(desk, "ViewEnded", view=look["id"])
 
 
 @pytest.mark.parametrize("how", ["signed out", "expired"])
@@ -90,7 +90,7 @@ async def test_pictures_end_with_the_permit(centre: Centre, wang: str, camera: s
         if how == "signed out":
             centre.order(CloseSession(id=fingerprint(token)))
         look = (await view(desk, "ViewStarted"))["view"]
-        assert (await view(desk, "ViewEnded"))["view"] == look["id"]
+        await view(desk, "ViewEnded", view=look["id"])
         async with asyncio.timeout(PATIENCE):
             with pytest.raises(MediaStreamError):
                 while True:
@@ -131,7 +131,7 @@ async def test_an_offer_that_cannot_be_answered_is_refused_with_its_reason(
         assert (status, location) == (400, "")
         assert '"code":"bad_offer"' in body and len(body.split()) > 4
         look = (await view(desk, "ViewStarted"))["view"]
-        assert (await view(desk, "ViewEnded"))["view"] == look["id"], "a look that came to nothing is over"
+        await view(desk, "ViewEnded", view=look["id"]), "a look that came to nothing is over"
 
 
 async def test_an_offer_without_h264_is_422(centre: Centre, wang: str, camera: str) -> None:

@@ -4,7 +4,17 @@ import { Store } from "../src/store/store";
 import { CentreClock } from "../src/store/clock";
 import { Signal } from "../src/store/signal";
 import type { Step } from "../src/wire/kinds";
-import type { Alert, Assignment, Camera, ConsoleState, Incident, Node, Unit } from "../src/wire/vocabulary";
+import type {
+  Alert,
+  Assignment,
+  Camera,
+  ConsoleState,
+  Incident,
+  Node,
+  Notice,
+  Task,
+  Unit,
+} from "../src/wire/vocabulary";
 
 /** 20:14:07 on a summer evening in Shanghai, the moment of most tests. */
 export const NOW = "2026-06-21T20:14:07.000+08:00";
@@ -51,6 +61,40 @@ export function incident(change: Partial<Incident> = {}): Incident {
     attachments: [],
     notices: [],
     plans: [],
+    ...change,
+  };
+}
+
+export function task(change: Partial<Task> = {}): Task {
+  return {
+    number: 1,
+    text: "封路",
+    added_by: "wang",
+    added_at: NOW,
+    owner: null,
+    due: null,
+    done_by: null,
+    done_at: null,
+    note: null,
+    en: "",
+    plan: null,
+    dropped_at: null,
+    ...change,
+  };
+}
+
+export function notice(change: Partial<Notice> = {}): Notice {
+  return {
+    number: 1,
+    to: { zh: "值班长", en: "Duty supervisor", role: "supervisor", agency: null },
+    why: "grade",
+    plan: null,
+    at: NOW,
+    due: ago(-180),
+    by: null,
+    done_at: null,
+    note: null,
+    withdrawn_at: null,
     ...change,
   };
 }

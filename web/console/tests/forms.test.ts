@@ -18,7 +18,7 @@ import { closingSheet, closingStep } from "../src/store/closing";
 import { className, classKey, classOfKey } from "../src/store/classes";
 import { classPath, dayStart, nearPath } from "../src/store/looking";
 import { words } from "../src/words/words";
-import { alert, emptyStore, incident, NOW } from "./examples";
+import { alert, emptyStore, incident, NOW, task } from "./examples";
 
 function room(): Room {
   return { store: emptyStore(), desk: new Desk(new Signal((run) => run())) } as unknown as Room;
@@ -211,20 +211,22 @@ describe("the end of an incident", () => {
 });
 
 describe("a task that is not done after all", () => {
-  const task = { number: 2, text: "封闭南口", added_by: "wang", added_at: NOW, owner: null, due: null };
-  const held = incident({ tasks: [{ ...task, done_by: "li", done_at: NOW, note: null }] });
+  const done = task({ number: 2, text: "封闭南口", done_by: "li", done_at: NOW });
+  const here = room();
+  const held = incident({ tasks: [done] });
+  here.store.state.incidents.incidents = { I1: held };
 
-  it("is opened again with a reason", () => {
-    const begun = defaults("reopen", held, "2", NO_ROOM);
-    expect(titleOf("reopen", held, "2", NO_ROOM)).toBe("I1 重开任务：封闭南口");
-    expect(orderOf("reopen", begun, held, "2", NO_ROOM)).toBeNull();
-    expect(orderOf("reopen", { ...begun, text: "没有做完" }, held, "2", NO_ROOM)).toEqual({
+  it("is opened again with a reason, also where it is of what was merged", () => {
+    const begun = defaults("reopen", held, "I1/2", here);
+    expect(titleOf("reopen", held, "I1/2", here)).toBe("I1 重开任务：封闭南口");
+    expect(orderOf("reopen", begun, held, "I1/2", here)).toBeNull();
+    expect(orderOf("reopen", { ...begun, text: "没有做完" }, incident({ id: "I9" }), "I1/2", here)).toEqual({
       type: "ReopenTask",
       incident: "I1",
       task: 2,
       reason: "没有做完",
     });
-    expect(controlOf("reopen", held, "2")).not.toBe(controlOf("reopen", incident({ id: "I2" }), "2"));
+    expect(controlOf("reopen", held, "I1/2")).not.toBe(controlOf("reopen", held, "I2/2"));
   });
 });
 

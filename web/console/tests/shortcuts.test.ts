@@ -35,6 +35,9 @@ const SHEETS: readonly Sheet[] = [
   "reopen",
   "supervise",
   "release",
+  "plan",
+  "planEnd",
+  "told",
 ];
 const LETTERS = "abcdefghijklmnopqrstuvwxyz".split("");
 const KEYS = [...LETTERS, "ArrowDown", "ArrowUp", ..."0123456789".split(""), "Enter"];
@@ -95,6 +98,7 @@ describe("the keys of the desk", () => {
       "u merge",
       "v cancel",
       "x handled",
+      "y plan",
     ]);
     expect(orders.map(({ type }) => type)).toEqual(["ConfirmIncident", "ClaimCall"]);
   });

@@ -17,6 +17,7 @@ import "./keys";
 import "./login";
 import "./map_pane";
 import "./mosaic";
+import "./notices";
 import "./rejected";
 import "./sheet";
 import "./topbar";
@@ -150,6 +151,7 @@ export class Console extends LitElement {
         <ld-topbar role="banner" .room=${room}></ld-topbar>
         <div class="banners">
           <ld-banner .room=${room}></ld-banner>
+          <ld-notices .room=${room}></ld-notices>
           <ld-unanswered .room=${room}></ld-unanswered>
         </div>
         <nav class="left" aria-label="${say.tray.title}, ${say.list.title}">

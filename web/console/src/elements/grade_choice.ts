@@ -2,18 +2,21 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Grade } from "../wire/kinds";
-import { numeral, type Words } from "../words/words";
+import type { Room } from "../room";
+import { commandWord } from "../words/names";
+import { numeral, words } from "../words/words";
 import { gradeMark } from "./grade_mark";
 
 const GRADES: readonly Grade[] = [1, 2, 3, 4];
 
 /** `digits` says that digits choose the grade now; `choose` is told what was pressed. */
 export function gradeChoice(
-  say: Words,
+  room: Room,
   chosen: { grade: number; priority: number },
   digits: boolean,
   choose: { grade: (grade: Grade) => void; priority: (priority: number) => void },
 ): TemplateResult {
+  const say = words(room.desk.language);
   return html`<fieldset>
       <legend class="mute">
         ${say.incident.grade} <span class="faint">${digits ? say.sheet.digits : ""}</span>
@@ -28,7 +31,7 @@ export function gradeChoice(
               aria-pressed=${chosen.grade === grade ? "true" : "false"}
               @click=${() => choose.grade(grade)}
             >
-              ${gradeMark(grade, 1.25, numeral(grade))} ${say.incident.commander[grade]}
+              ${gradeMark(grade, 1.25, numeral(grade))} ${commandWord(say, room.store.grades, grade)}
             </button>`,
         )}
       </div>

@@ -6,7 +6,7 @@ import { reportedAt } from "../store/need";
 import { gradeOf, isOver, mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { classWord } from "./alert_words";
-import { placeText } from "../words/names";
+import { commandWord, placeText } from "../words/names";
 import { numeral } from "../words/words";
 import "./actions";
 import "./alerts";
@@ -17,6 +17,7 @@ import { gradeMark } from "./grade_mark";
 import "./ladder";
 import { Panel } from "./panel";
 import "./past";
+import "./plan";
 import "./timeline";
 import "./todo";
 import "./wall";
@@ -103,6 +104,7 @@ export class IncidentPane extends Panel {
         <ld-wall .room=${room}></ld-wall>
         ${this.#facts(incident)}
         <ld-ladder .room=${room} .incident=${incident}></ld-ladder>
+        <ld-plan .room=${room} .incident=${incident}></ld-plan>
         <ld-todo .room=${room} .incident=${incident}></ld-todo>
         <ld-cameras .room=${room} .incident=${incident}></ld-cameras>
         <ld-alerts .room=${room} .incident=${incident}></ld-alerts>
@@ -174,7 +176,7 @@ export class IncidentPane extends Panel {
       <dd data-testid="state">${say.state[incident.state]}</dd>
       <dt>${say.incident.command}</dt>
       <dd class="clip">
-        ${say.incident.commander[gradeOf(incident)]} · ${say.incident.priority} ${incident.priority}
+        ${commandWord(say, room.store.grades, incident.grade)} · ${say.incident.priority} ${incident.priority}
       </dd>
       <dt>${say.sheet.class}</dt>
       <dd class="clip">${classWord(room, incident.class)}</dd>

@@ -23,7 +23,8 @@ export type Field =
   | "text"
   | "disposition"
   | "owner"
-  | "minutes";
+  | "minutes"
+  | "plan";
 export type Into = (name: Field) => (event: Event) => void;
 
 /** Title and class of an incident: every class that the centre knows, and the one that the alert has. */

@@ -20,7 +20,6 @@ import {
   isSameGrade,
   leadByKey,
   orderOf,
-  suggestions,
   titleOf,
   type Values,
   type Form,
@@ -29,6 +28,7 @@ import { formStyles } from "./order_form_styles";
 import { Panel } from "./panel";
 import { pointAt } from "./shortcuts";
 import { sheetStyles } from "./sheet_styles";
+import { suggestions } from "./suggestions";
 
 /** Alerts offered to leave: what is older is named in the command bar. */
 const MOST = 12;
@@ -206,7 +206,7 @@ export class OrderForm extends Panel {
 
   #grades(): TemplateResult {
     const digits = this.sheet === "grade" && this.values.text === "";
-    return gradeChoice(this.say, this.values, digits, {
+    return gradeChoice(this.room, this.values, digits, {
       grade: (grade) => this.#grade(grade),
       priority: (priority) => this.#choose({ priority }),
     });

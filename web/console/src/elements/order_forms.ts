@@ -5,10 +5,12 @@ import type { Sheet } from "../store/desk";
 import { classKey, classOfKey } from "../store/classes";
 import { point, pointText, readPoint } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
+import { choicesFor } from "../store/plans";
 import { whereOf } from "../store/tray";
 import { gradeOf, type Grade } from "../wire/kinds";
 import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
-import { words, type Words } from "../words/words";
+import { words } from "../words/words";
+import { partOf, planEndOrder, planOrder, toldOrder } from "./plan_orders";
 import { reopenOrder, superviseOrder, taskOrder } from "./record_orders";
 
 export interface Values {
@@ -30,6 +32,7 @@ export interface Values {
   /** Who sees to a task, and minutes until it or a supervision is due. */
   owner: string;
   minutes: string;
+  plan: string;
   /** The alerts that leave. */
   alerts: readonly string[];
 }
@@ -49,6 +52,7 @@ const FIRST = {
   disposition: "resolved",
   owner: "",
   minutes: "",
+  plan: "",
   alerts: [],
 } satisfies Values;
 
@@ -67,6 +71,8 @@ interface Begun {
 const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
   grade: ({ incident }) => (incident ? { grade: gradeOf(incident), priority: incident.priority } : {}),
   supervise: () => ({ minutes: "120" }),
+  plan: ({ incident, room }) =>
+    incident ? { plan: choicesFor(room.store.plans, incident).find(({ fits }) => fits)?.plan.id ?? "" } : {},
   handled: ({ incident }) =>
     incident?.handled ? { text: incident.handled.text, disposition: incident.handled.disposition } : {},
   merge: ({ incident, room }) =>
@@ -122,7 +128,6 @@ export function leadByKey(sheet: Sheet, key: string, values: Values, leads: read
 
 /** The control whose fate the form shows. */
 export function controlOf(sheet: Sheet, incident: Incident | null, about: string | null): string {
-  if (sheet === "reopen") return `reopen:${incident?.id ?? ""}:${about ?? ""}`;
   return sheet === "open" || sheet === "recall" || (about !== null && sheet !== "split")
     ? `${sheet}:${about ?? ""}`
     : `${sheet}:${incident?.id ?? ""}`;
@@ -143,7 +148,7 @@ export function titleOf(sheet: Form, incident: Incident | null, about: string | 
     case "recall":
       return say.recall(room.store.state.incidents.assignments[subject]?.unit ?? "");
     case "reopen":
-      return say.reopen(id, taskText(incident, about));
+      return say.reopen(id, taskText(room.store, about));
     case "separate":
       return say.separate(subject, id);
     case "place":
@@ -153,35 +158,9 @@ export function titleOf(sheet: Form, incident: Incident | null, about: string | 
   }
 }
 
-function taskText(incident: Incident | null, about: string | null): string {
-  return incident?.tasks.find(({ number }) => String(number) === about)?.text ?? "";
-}
-
-/** Sentences said so often that a click writes them. */
-export function suggestions(sheet: Sheet, say: Words): readonly string[] {
-  switch (sheet) {
-    case "handled":
-      return say.sheet.outcomes;
-    case "return":
-      return say.sheet.returnReasons;
-    case "supervise":
-      return say.sheet.superviseReasons;
-    case "reopen":
-      return say.sheet.reopenReasons;
-    case "cancel":
-      return say.sheet.reasons;
-    case "recall":
-      return say.sheet.causes;
-    case "grade":
-      return say.sheet.gradeReasons;
-    case "separate":
-    case "split":
-      return say.sheet.splitReasons;
-    case "place":
-      return say.sheet.placeReasons;
-    default:
-      return [];
-  }
+function taskText({ state }: Room["store"], about: string | null): string {
+  const [of, task] = partOf(about);
+  return state.incidents.incidents[of]?.tasks.find(({ number }) => String(number) === task)?.text ?? "";
 }
 
 /** Sheets whose text may stay empty. */
@@ -230,7 +209,14 @@ const ORDERS: Record<Exclude<Form, "open" | "call">, Maker> = {
   task: taskOrder,
   reopen: reopenOrder,
   supervise: superviseOrder,
-  release: ({ text }, incident) => ({ type: "EndSupervision", incident: incident.id, result: text.trim() }),
+  plan: planOrder,
+  planEnd: planEndOrder,
+  told: toldOrder,
+  release: ({ text }, { id }, about) => ({
+    type: "EndSupervision",
+    incident: about ?? id,
+    result: text.trim(),
+  }),
   cancel: ({ text }, incident) => ({ type: "CancelIncident", incident: incident.id, reason: text.trim() }),
   separate: ({ text }, _, about) =>
     about === null ? null : { type: "SeparateIncident", incident: about, reason: text.trim() },

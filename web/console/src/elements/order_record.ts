@@ -9,6 +9,7 @@ import { operatorName } from "../words/names";
 import { words, type Words } from "../words/words";
 import { field, type Into } from "./order_fields";
 import type { Values } from "./order_forms";
+import { planFields } from "./plan_fields";
 
 /** What a suggested sentence says besides its words: its place in the list is that of the disposition. */
 export function meantBy(sheet: Sheet, at: number): Partial<Values> {
@@ -34,6 +35,8 @@ export function recordFields(
       return [ownerField(say, values, into), minutesField(say.sheet.taskMinutes, values, into)];
     case "supervise":
       return minutesField(say.sheet.superviseMinutes, values, into);
+    case "plan":
+      return incident ? planFields(room, incident, values, into) : null;
     case "close":
       return incident?.handled ? reported(incident.handled, room, say) : null;
     default:

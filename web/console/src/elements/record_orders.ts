@@ -3,6 +3,7 @@
 import type { Room } from "../room";
 import type { Incident, Order } from "../wire/vocabulary";
 import type { Values } from "./order_forms";
+import { partOf } from "./plan_orders";
 
 /** So many minutes from now; null for what is no number of them. */
 function dueAt(minutes: string, room: Room): string | null {
@@ -30,8 +31,9 @@ export function superviseOrder(
   return due === null ? null : { type: "Supervise", incident: incident.id, due, reason: values.text.trim() };
 }
 
-/** It is not done after all; `about` is the number of the task. */
-export function reopenOrder({ text }: Values, incident: Incident, about: string | null): Order | null {
-  const task = Number(about);
-  return task > 0 ? { type: "ReopenTask", incident: incident.id, task, reason: text.trim() } : null;
+/** It is not done after all; `about` is `incident/number` of the task. */
+export function reopenOrder({ text }: Values, _: Incident, about: string | null): Order | null {
+  const [incident, number] = partOf(about);
+  const task = Number(number);
+  return task > 0 ? { type: "ReopenTask", incident, task, reason: text.trim() } : null;
 }

@@ -165,6 +165,9 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
     case "a":
       room.desk.open("task");
       return true;
+    case "y":
+      room.desk.open("plan");
+      return true;
     case "v":
       room.desk.open("cancel");
       return true;

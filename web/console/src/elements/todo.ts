@@ -3,9 +3,10 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { dueIn } from "../store/closing";
+import { familyOf } from "../store/family";
 import { isOver, mayAct, mayGive, maySupervise } from "../wire/kinds";
-import type { Task } from "../wire/vocabulary";
-import { operatorName } from "../words/names";
+import type { Incident, Task } from "../wire/vocabulary";
+import { inLanguage, operatorName } from "../words/names";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 
@@ -32,6 +33,9 @@ export class Todo extends IncidentPanel {
       .done .what {
         color: var(--mute);
       }
+      .dropped .what {
+        text-decoration: line-through;
+      }
       .late {
         color: var(--bad-text);
       }
@@ -49,11 +53,13 @@ export class Todo extends IncidentPanel {
     const me = room.store.me;
     const open = !isOver(incident);
     const may = open && me !== null && mayAct(me.role);
-    const left = incident.tasks.filter((task) => task.done_at === null).length;
-    return html`${this.#watched(open)} ${this.#relations()}
+    const family = familyOf(room.store.state.incidents, incident);
+    const tasks = family.flatMap((one) => one.tasks.map((task) => ({ of: one, task })));
+    const left = tasks.filter(({ task }) => task.done_at === null && task.dropped_at == null).length;
+    return html`${family.map((one) => this.#watched(one, open))} ${this.#relations()}
       <h2 class="title">
         ${say.todo.title}
-        <span class="side">${incident.tasks.length === 0 ? "0" : `${left} / ${incident.tasks.length}`}</span>
+        <span class="side">${tasks.length === 0 ? "0" : `${left} / ${tasks.length}`}</span>
         ${
           may
             ? html`<button
@@ -74,13 +80,14 @@ export class Todo extends IncidentPanel {
         }
       </h2>
       <ul data-testid="tasks">
-        ${incident.tasks.map((task) => this.#task(task, open))}
+        ${tasks.map(({ of, task }) => this.#task(of, task, open))}
       </ul>`;
   }
 
-  #watched(open: boolean): TemplateResult | typeof nothing {
+  /** Of what was merged into it too: the supervision of that holds the whole. */
+  #watched(of: Incident, open: boolean): TemplateResult | typeof nothing {
     const { say, room, incident } = this;
-    const { supervision } = incident;
+    const { supervision } = of;
     if (supervision === null) return nothing;
     const left = dueIn(supervision.due, room.store.clock.now()) ?? 0;
     const by = operatorName(room.store.state, supervision.by);
@@ -94,7 +101,11 @@ export class Todo extends IncidentPanel {
       <span class="what clip" title=${words}>${words}</span>
       ${
         open && room.store.me !== null && maySupervise(room.store.me.role)
-          ? html`<button class="button" data-testid="release" @click=${() => room.desk.open("release")}>
+          ? html`<button
+              class="button"
+              data-testid="release"
+              @click=${() => room.desk.open("release", of.id === incident.id ? null : of.id)}
+            >
               ${say.todo.release}
             </button>`
           : nothing
@@ -118,27 +129,37 @@ export class Todo extends IncidentPanel {
     </ul>`;
   }
 
-  #task(task: Task, open: boolean): TemplateResult {
+  #task(of: Incident, task: Task, open: boolean): TemplateResult {
     const { room, incident } = this;
-    const control = `task:${incident.id}:${String(task.number)}`;
+    const control = `task:${of.id}:${String(task.number)}`;
     const done = task.done_at !== null;
-    return html`<li class=${done ? "done" : ""} data-task=${task.number} data-done=${String(done)}>
-      <span class="what clip" title="${task.text} ${task.note ?? ""}"
-        >${done ? "✓ " : ""}${task.text}
-        <span class="mute">${[task.owner, task.note].filter((part) => part !== null).join(" · ")}</span></span
+    const text = inLanguage(room.desk.language, { zh: task.text, en: task.en });
+    const side = [of.id === incident.id ? null : of.id, task.owner, task.note];
+    const dropped = task.dropped_at != null;
+    return html`<li
+      class=${done ? "done" : dropped ? "done dropped" : ""}
+      data-task=${task.number}
+      data-done=${String(done)}
+    >
+      <span class="what clip" title="${text} ${task.note ?? ""}"
+        >${done ? "✓ " : ""}${text}
+        <span class="mute">${side.filter((part) => part !== null).join(" · ")}</span></span
       >
-      ${this.#due(task)} ${fate(room, control)} ${open ? this.#button(task, control) : nothing}
+      ${this.#due(task)} ${fate(room, control)} ${open ? this.#button(of, task, control) : nothing}
     </li>`;
   }
 
   /** Who acts on scene says that it is done; only the desk, that it is not after all. */
-  #button(task: Task, control: string): TemplateResult | typeof nothing {
-    const { say, room, incident } = this;
+  #button(of: Incident, task: Task, control: string): TemplateResult | typeof nothing {
+    const { say, room } = this;
     const role = room.store.me?.role ?? "viewer";
     const hidden = html`<span class="sr"> ${task.text}</span>`;
-    if (task.done_at !== null)
+    if (task.done_at !== null || task.dropped_at != null)
       return mayGive(role, "ReopenTask")
-        ? html`<button data-testid="reopen" @click=${() => room.desk.open("reopen", String(task.number))}>
+        ? html`<button
+            data-testid="reopen"
+            @click=${() => room.desk.open("reopen", `${of.id}/${String(task.number)}`)}
+          >
             ${say.todo.reopen}${hidden}
           </button>`
         : nothing;
@@ -146,7 +167,7 @@ export class Todo extends IncidentPanel {
       ? html`<button
           data-testid="finish"
           @click=${() =>
-            room.orders.give({ type: "FinishTask", incident: incident.id, task: task.number }, control)}
+            room.orders.give({ type: "FinishTask", incident: of.id, task: task.number }, control)}
         >
           ${say.todo.finish}${hidden}
         </button>`
@@ -161,7 +182,7 @@ export class Todo extends IncidentPanel {
         >${operatorName(state, task.done_by ?? "")} ${clock.time(Date.parse(task.done_at))}</span
       >`;
     const left = dueIn(task.due, clock.now());
-    if (left === null) return nothing;
+    if (left === null || task.dropped_at != null) return nothing;
     const time = ageText(Math.abs(left) / 1000);
     return left < 0
       ? html`<span class="late">${say.todo.late(time)}</span>`

@@ -22,6 +22,9 @@ export type Sheet =
   | "reopen"
   | "supervise"
   | "release"
+  | "plan"
+  | "planEnd"
+  | "told"
   | "find";
 /** Sheets that ask for a place: a click on the map answers. */
 const PLACED: readonly (Sheet | null)[] = ["open", "place", "call", "find"];

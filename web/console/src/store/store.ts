@@ -3,10 +3,12 @@
 import type {
   ClassList,
   ConsoleState,
+  GradeRow,
   IceServer,
   Live,
   NodeClock,
   Operator,
+  Plan,
   Position,
   Present,
   Recorded,
@@ -29,6 +31,9 @@ export class Store {
   streets: Readonly<Record<string, string>> = {};
   /** What classes of things are called, as they are offered. */
   classes: readonly ClassList[] = [];
+  /** What may be activated, and what a grade means. */
+  plans: readonly Plan[] = [];
+  grades: readonly GradeRow[] = [];
   me: Operator | null = null;
   /** Where each unit was last heard to be. */
   positions = new Map<string, Position>();
@@ -59,6 +64,8 @@ export class Store {
     this.centre = snapshot.centre;
     this.streets = snapshot.streets;
     this.classes = snapshot.classes;
+    this.plans = snapshot.plans;
+    this.grades = snapshot.grades;
     this.me = snapshot.me;
     this.presence = snapshot.presence;
     this.troubles = snapshot.troubles;

@@ -4,7 +4,8 @@ import { frame } from "./en/frame";
 import { incident } from "./en/incident";
 import { left } from "./en/left";
 import { pictures } from "./en/pictures";
+import { plans } from "./en/plans";
 import { record } from "./en/record";
 import type { Words } from "./zh";
 
-export const en: Words = { ...frame, ...left, ...incident, ...record, ...pictures };
+export const en: Words = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans };

@@ -1,6 +1,8 @@
 /** What people and things are called on the screen. */
 
-import type { ConsoleState, NodeClock, Place, Unit } from "../wire/vocabulary";
+import { commandsAt } from "../store/plans";
+import type { ConsoleState, GradeRow, NodeClock, Place, Unit } from "../wire/vocabulary";
+import type { Language } from "../store/desk";
 import type { Words } from "./zh";
 
 /** A unit's name with its id in it, once: `公安 P12`, not `P12 公安 P12`. */
@@ -29,6 +31,22 @@ export function clockWords(say: Words, state: ConsoleState, clock: NodeClock): s
 export function placeText({ address, lat, lon }: Place): string {
   const position = lat == null || lon == null ? "" : `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
   return `${address ?? ""} ${position}`.trim();
+}
+
+/** What has a name in both languages, in the one that is spoken; in Chinese where it has no English. */
+export function inLanguage(language: Language, named: { zh: string; en?: string }): string {
+  return language === "en" && named.en ? named.en : named.zh;
+}
+
+/** Who commands at a grade, by the district's table. */
+export function commandWord(say: Words, grades: readonly GradeRow[], grade: number): string {
+  const role = commandsAt(grades, grade);
+  return role === null ? "—" : say.role[role];
+}
+
+/** What a kind of unit is called; one that this page does not know as it came. */
+export function kindName(say: Words, kind: string): string {
+  return (say.unitKind as Record<string, string>)[kind] ?? kind;
 }
 
 /** Who a name of an operator is. */

@@ -4,8 +4,9 @@ import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
 import { left } from "./zh/left";
 import { pictures } from "./zh/pictures";
+import { plans } from "./zh/plans";
 import { record } from "./zh/record";
 
-export const zh = { ...frame, ...left, ...incident, ...record, ...pictures };
+export const zh = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans };
 
 export type Words = typeof zh;

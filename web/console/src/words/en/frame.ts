@@ -148,6 +148,7 @@ export const frame: typeof chinese = {
       ["M", "note"],
       ["X", "report how it was dealt with, also anew; verify what another person reported"],
       ["A", "add a task"],
+      ["Y", "activate a plan"],
       ["V", "cancel the incident"],
       ["/", "command bar: Enter does, Tab completes, Esc leaves"],
       ["Z", "map to the whole district"],

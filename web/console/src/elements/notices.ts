@@ -1,0 +1,75 @@
+/** What this operator is told of, until they say that they know. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { ageText } from "../store/clock";
+import { dueIn } from "../store/closing";
+import { noticesTo, type Told } from "../store/plans";
+import { numeral } from "../words/words";
+import { fate } from "./fate";
+import { Panel } from "./panel";
+
+/** Lines at once; the rest is counted. */
+const MOST = 2;
+
+export class Notices extends Panel {
+  static override styles = [
+    Panel.styles,
+    css`
+      p {
+        display: flex;
+        align-items: center;
+        gap: 0.75rem;
+        padding: 0.25rem 1rem;
+        border-bottom: 1px solid var(--line);
+        background: var(--p2);
+      }
+      .what {
+        flex: 1 1 0;
+        min-width: 0;
+        text-align: left;
+        color: inherit;
+      }
+      .late {
+        color: var(--bad-text);
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const { say, room } = this;
+    const { me, state } = room.store;
+    if (me === null) return nothing;
+    const all = noticesTo(state.incidents, me);
+    return html`${all.slice(0, MOST).map((told) => this.#line(told))}
+    ${all.length > MOST ? html`<p role="status" data-testid="notices-more">${say.plans.more(all.length - MOST)}</p>` : nothing}`;
+  }
+
+  #line({ incident, lead, notice }: Told): TemplateResult {
+    const { say, room } = this;
+    const id = `${incident.id}/${String(notice.number)}`;
+    const left = dueIn(notice.due, room.store.clock.now()) ?? 0;
+    const time = ageText(Math.abs(left) / 1000);
+    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
+    const words = `${special}${lead.id} · ${numeral(lead.grade)} · ${lead.title}`;
+    return html`<p role="alert" data-told=${id}>
+      <button class="what clip" title=${words} @click=${() => room.desk.select(lead.id)}>
+        ${say.plans.toKnow} <b>${words}</b>
+      </button>
+      <span class=${left < 0 ? "late" : "mute"}>${left < 0 ? say.todo.late(time) : say.todo.left(time)}</span>
+      ${fate(room, `known:${id}`)}
+      <button
+        class="button"
+        data-testid="know"
+        @click=${() =>
+          room.orders.give(
+            { type: "AcknowledgeNotice", incident: incident.id, notice: notice.number },
+            `known:${id}`,
+          )}
+      >
+        ${say.plans.know}<span class="sr"> ${lead.id}</span>
+      </button>
+    </p>`;
+  }
+}
+
+customElements.define("ld-notices", Notices);

@@ -1,0 +1,106 @@
+/** Plans and notices as the desk reads them: what may be activated, what is still missing, who has to say that they know. */
+
+import type {
+  ConsoleState,
+  GradeRow,
+  Incident,
+  IncidentsState,
+  Need,
+  Notice,
+  Operator,
+  Plan,
+} from "../wire/vocabulary";
+import { isActive, isOver, type Role } from "../wire/kinds";
+import { familyOf, leadOf } from "./family";
+import { dueIn } from "./closing";
+
+export interface Choice {
+  plan: Plan;
+  /** It is for the incident's class. */
+  fits: boolean;
+}
+
+/** The plans that do not run yet, those for its class first. */
+export function choicesFor(plans: readonly Plan[], incident: Incident): Choice[] {
+  const { scheme, kind, code } = incident.class;
+  const fits = (plan: Plan): boolean =>
+    plan.classes.some((one) => one.scheme === scheme && one.kind === kind && one.codes.includes(code));
+  const running = new Set(incident.plans.map(({ id }) => id));
+  return plans
+    .filter(({ id }) => !running.has(id))
+    .map((plan) => ({ plan, fits: fits(plan) }))
+    .sort((a, b) => Number(b.fits) - Number(a.fits));
+}
+
+/** What a plan adds at a grade: the levels of it and of the milder ones. */
+export function levelsAt(plan: Plan, grade: number): Plan["levels"] {
+  return plan.levels.filter((level) => level.grade >= grade);
+}
+
+/** How many units of each kind a plan needs at a grade. */
+export function needsAt(plan: Plan, grade: number): Need[] {
+  const counts = new Map<string, number>();
+  for (const { units } of levelsAt(plan, grade))
+    for (const { kind, count } of units) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  return [...counts].map(([kind, count]) => ({ kind, count }));
+}
+
+/** How many units of a kind are on the incident, or on what was merged into it. */
+export function sentOf(state: ConsoleState, incident: Incident, kind: string): number {
+  const names = familyOf(state.incidents, incident).flatMap(({ assignments }) => assignments);
+  return names.filter((name) => {
+    const assignment = state.incidents.assignments[name];
+    return assignment && isActive(assignment) && state.devices.units[assignment.unit]?.kind === kind;
+  }).length;
+}
+
+/** Until when a plan should run by the incident's grade; null where none need, or one does. In milliseconds of the clock. */
+export function planDue(grades: readonly GradeRow[], incident: Incident): number | null {
+  const within = grades.find(({ grade }) => grade === incident.grade)?.plan_within_s ?? null;
+  if (within === null || incident.plans.length > 0 || isOver(incident)) return null;
+  return Date.parse(incident.opened_at) + within * 1000;
+}
+
+/** Who commands at a grade. */
+export function commandsAt(grades: readonly GradeRow[], grade: number): Role | null {
+  return grades.find((row) => row.grade === grade)?.commands ?? null;
+}
+
+/** Whether a notice is to the operator themselves: to their role, or to their agency. */
+export function isAddressed({ to }: Notice, me: Operator): boolean {
+  return to.role === me.role || (to.agency != null && to.agency === me.agency);
+}
+
+/** Whether nobody has said yet that they know, and they still have to. */
+export function isOpenNotice(notice: Notice): boolean {
+  return notice.done_at == null && notice.withdrawn_at == null;
+}
+
+export interface Told {
+  /** The incident that the notice is of, and the one that leads it. */
+  incident: Incident;
+  lead: Incident;
+  notice: Notice;
+}
+
+/** The notices of an incident and of what was merged into it. */
+export function noticesOf(state: IncidentsState, incident: Incident): Told[] {
+  return familyOf(state, incident).flatMap((one) =>
+    one.notices.map((notice) => ({ incident: one, lead: incident, notice })),
+  );
+}
+
+/** What this operator has to say that they know of, the longest due first. */
+export function noticesTo(state: IncidentsState, me: Operator): Told[] {
+  return Object.values(state.incidents)
+    .flatMap((incident) => incident.notices.map((notice) => ({ incident, notice })))
+    .filter(({ notice }) => isOpenNotice(notice) && isAddressed(notice, me))
+    .map((told) => ({ ...told, lead: leadOf(state, told.incident) }))
+    .filter(({ lead }) => !isOver(lead))
+    .sort((a, b) => Date.parse(a.notice.due) - Date.parse(b.notice.due));
+}
+
+/** Whether it should have been acknowledged by now. */
+export function isLate(notice: Notice, now: number): boolean {
+  return isOpenNotice(notice) && (dueIn(notice.due, now) ?? 0) < 0;
+}
