@@ -20,6 +20,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     folder = tmp_path_factory.mktemp("room")
     with running_centre(folder) as centre:
         centre.add_operator("chen")
+        centre.add_operator("zhou", "supervisor")
         centre.add_operator("viewer", "viewer", "police")
         token = centre.add_operator("wang")
         centre.add_device("WL-018")

@@ -24,7 +24,7 @@ export function planFields(room: Room, incident: Incident, values: Values, into:
       );
   return html`<label class="mute"
       >${say.plans.which}
-      <select class="field" data-testid="form-plan" @change=${into("plan")}>
+      <select class="field" data-testid="form-which" @change=${into("plan")}>
         ${values.plan === "" ? html`<option value="" selected>—</option>` : nothing}
         <optgroup label=${say.plans.fitting}>${group(true)}</optgroup>
         <optgroup label=${say.plans.others}>${group(false)}</optgroup>
