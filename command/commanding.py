@@ -9,6 +9,7 @@ from command.locality import Locality
 from command.model import Actor, State
 from command.permits import is_addressed
 from command.plans import NONE_YET, Plan, card_of, tells
+from command.sight import Around
 from incidents.events import IncidentEvent, IncidentGraded, IncidentOpened, PlaceCorrected
 from incidents.lookup import find_open
 from incidents.model import Incident, Place, Refused
@@ -16,18 +17,18 @@ from incidents.plan_events import NoticesGiven
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan
 from incidents.planning import notices_for, raise_plan
 from incidents.plans import Card
-from video.sight import cameras_near
 
 
-def with_card(state: State, order: ActivatePlan, local: Locality) -> ActivatePlan:
+def with_card(state: State, order: ActivatePlan, around: Around) -> ActivatePlan:
     """The order with what its plan says at the incident's grade; without where there is no such plan."""
-    plan = local.plans.find(order.plan)
+    plan = around.local.plans.find(order.plan)
     incident = find_open(state.incidents, order.incident)
-    return replace(order, card=None if plan is None else _card(state, plan, incident, NONE_YET, local))
+    return replace(order, card=None if plan is None else _card(state, plan, incident, NONE_YET, around))
 
 
-def consequences(state: State, events: Sequence[Event], now: str, by: str, local: Locality) -> Iterator[IncidentEvent]:
+def consequences(state: State, events: Sequence[Event], now: str, by: str, around: Around) -> Iterator[IncidentEvent]:
     """What these events lead to by the tables. `state` is the one before them."""
+    local = around.local
     for event in events:
         match event:
             case IncidentOpened(incident=opened):
@@ -38,7 +39,7 @@ def consequences(state: State, events: Sequence[Event], now: str, by: str, local
                 known = state.incidents.incidents[name]
                 raised = replace(known, grade=grade)
                 yield from _told(raised, known.grade, now, local)
-                yield from _further(state, raised, now, by, local)
+                yield from _further(state, raised, now, by, around)
 
 
 def ensure_may_acknowledge(state: State, order: AcknowledgeNotice, actor: Actor) -> None:
@@ -68,19 +69,18 @@ def _told_elsewhere(incident: Incident, place: Place, now: str, local: Locality)
         yield NoticesGiven(incident=incident.id, notices=notices)
 
 
-def _further(state: State, incident: Incident, now: str, by: str, local: Locality) -> Iterator[IncidentEvent]:
+def _further(state: State, incident: Incident, now: str, by: str, around: Around) -> Iterator[IncidentEvent]:
     """What the plans that run say beyond the gravest grade they had."""
     for running in incident.plans:
-        plan = local.plans.find(running.id)
+        plan = around.local.plans.find(running.id)
         if plan is not None and plan.added(incident.grade, running.grade):
-            card = _card(state, plan, incident, running.grade, local)
+            card = _card(state, plan, incident, running.grade, around)
             yield from raise_plan(incident, running.id, card, now, by)
 
 
-def _card(state: State, plan: Plan, incident: Incident, before: int, local: Locality) -> Card:
+def _card(state: State, plan: Plan, incident: Incident, before: int, around: Around) -> Card:
+    local = around.local
     told = (one for level in plan.added(incident.grade, before) for one in level.tell)
-    place, names = incident.place, local.district.names
-    cameras: tuple[str, ...] = ()
-    if place.lat is not None and place.lon is not None:
-        cameras = tuple(cameras_near(state.video, place.lat, place.lon, plan.cameras(incident.grade)))
-    return card_of(plan, incident.grade, before, tuple(tells(told, place, local.grades, names)), cameras)
+    seeing = around.sight.ranked(state, incident, plan.cameras(incident.grade))
+    tellings = tells(told, incident.place, local.grades, local.district.names)
+    return card_of(plan, incident.grade, before, tuple(tellings), tuple(one.camera for one in seeing))

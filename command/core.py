@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -16,8 +17,10 @@ from command.model import Accepted, Actor, Refusal
 from command.orders import Order
 from command.rebuild import ensure_projected
 from command.recovery import recover, snapshot_of
+from command.sight import Around, Sight
 from command.store import Store
 from incidents.comparing import Boards
+from video.health import Health
 
 MAX_WAITING = 10_000
 """Orders that may wait: ten seconds of the worst storm planned for; beyond it the sender is told to try again."""
@@ -57,8 +60,19 @@ class _Waiting(Struct):
 class Core:
     """Holds the state and the end of the log; `run` must be running for `submit` to be answered."""
 
-    def __init__(self, store: Store, publish: Publish, clock: Clock, local: Locality = NOWHERE) -> None:
-        """Recover the state from `store`. `publish` gets each committed batch, in order. Raises StoreError."""
+    def __init__(
+        self,
+        store: Store,
+        publish: Publish,
+        clock: Clock,
+        local: Locality = NOWHERE,
+        health: Mapping[str, Health] = MappingProxyType({}),
+    ) -> None:
+        """Recover the state from `store`. `publish` gets each committed batch, in order. Raises StoreError.
+
+        `health`: the last values of cameras, which change while it runs.
+        """
+        self._around = Around(local, Sight(local.roads, health))
         self.local = local
         self.store = store
         self._publish = publish
@@ -113,7 +127,7 @@ class Core:
         try:
             known = await self.call(self.store.known_keys, keys)
             self._settled = False
-            draft = Draft(self.state, self.position, known, self._boards, self.local)
+            draft = Draft(self.state, self.position, known, self._boards, self._around)
             answers = [draft.take(w.order, w.actor, w.key, self.clock()) for w in batch]
             if not draft.is_empty():
                 await self.call(self.store.append, draft.batch())

@@ -18,6 +18,7 @@ from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
 from command.permits import permit
 from command.rules import complete
+from command.sight import BLIND, Around, Sight
 from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
@@ -62,16 +63,25 @@ class Decision(Struct, frozen=True):
 
 
 def decide(  # noqa: PLR0913 - all that a decision depends on is an argument
-    state: State, order: Order, now: str, actor: Actor, boards: Boards, local: Locality = NOWHERE
+    state: State,
+    order: Order,
+    now: str,
+    actor: Actor,
+    boards: Boards,
+    local: Locality = NOWHERE,
+    sight: Sight = BLIND,
 ) -> Decision | Refusal:
-    """Decide one order. `state`, and `boards` of what is open in it, are only read; the same arguments always give the same answer."""
+    """Decide one order. `state`, and `boards` of what is open in it, are only read; the same arguments always give the same answer.
+
+    `sight` holds last values of cameras, which are not in the log: what is chosen by them stands in the event.
+    """
     refusal = permit(state, actor, order)
     if refusal is not None:
         return refusal
     try:
-        order = complete(state, order, local)
+        order = complete(state, order, local, sight)
         events = _events(state, order, now, actor, boards)
-        events = [*events, *consequences(state, events, now, actor.id, local)]
+        events = [*events, *consequences(state, events, now, actor.id, Around(local, sight))]
     except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
         code, message = refused.args
         return Refusal(code=code, message=message)

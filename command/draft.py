@@ -9,11 +9,11 @@ from command.chain import Row, link
 from command.decide import Decision, Private, Secret, decide
 from command.effects import effect_of, lane_of
 from command.events import Event, Recorded
-from command.locality import NOWHERE, Locality
 from command.model import Accepted, Actor, Refusal, State
 from command.orders import Order
 from command.projections import Write, changed, subjects
 from command.recovery import Position
+from command.sight import NOTHING_KNOWN, Around
 from command.store import Batch
 from incidents.comparing import Boards
 
@@ -28,13 +28,13 @@ class Draft:
     """Changes `state` as it goes: when the batch can't be stored, the state must be recovered from the store."""
 
     def __init__(
-        self, state: State, position: Position, known: dict[str, int], boards: Boards, local: Locality = NOWHERE
+        self, state: State, position: Position, known: dict[str, int], boards: Boards, around: Around = NOTHING_KNOWN
     ) -> None:
         """Begin after `position`; `known` are the idempotency keys of the coming orders that the log has already.
 
-        `boards`: what is open in `state`; they change with it. `local`: the tables of the district.
+        `boards`: what is open in `state`; they change with it.
         """
-        self._local = local
+        self._around = around
         self._state = state
         self._boards = boards
         self._known = known
@@ -64,7 +64,7 @@ class Draft:
 
     def _decide(self, order: Order, actor: Actor, now: str) -> Decision | Refusal:
         try:
-            return decide(self._state, order, now, actor, self._boards, self._local)
+            return decide(self._state, order, now, actor, self._boards, *self._around)
         except Exception:
             # Deciding only reads: whatever it stumbles over costs this order, and never the centre.
             log.exception("An order could not be decided: %s", type(order).__name__)

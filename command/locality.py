@@ -6,6 +6,7 @@ from command.classes import Classes
 from command.fitness import Fitness
 from command.plans import Grades, Plans
 from incidents.district import District
+from video.roads import NO_ROADS, Roads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,7 @@ class Locality:
     fitness: Fitness = field(default_factory=Fitness)
     plans: Plans = field(default_factory=Plans)
     grades: Grades = field(default_factory=Grades)
+    roads: Roads = NO_ROADS
     hashes: dict[str, str] = field(default_factory=dict)
 
 

@@ -6,24 +6,21 @@ from command.commanding import with_card
 from command.locality import NOWHERE, Locality
 from command.model import State
 from command.orders import Order
+from command.sight import BLIND, NAMED, Around, Sight
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
-from incidents.model import Place
+from incidents.model import AlertKind, Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from incidents.plan_orders import ActivatePlan
-from video.sight import cameras_near
-
-CAMERAS = 4
-"""Cameras that open by themselves on an incident."""
 
 
-def complete(state: State, order: Order, local: Locality = NOWHERE) -> Order:
+def complete(state: State, order: Order, local: Locality = NOWHERE, sight: Sight = BLIND) -> Order:
     """The order with its place, its title and the cameras that see the place filled in where they are missing. Raises Refused."""
     match order:
         case ReportAlert() | ReportCall() | EnterCall() | OpenIncident() | CorrectPlace() | SplitIncident():
-            return _with_cameras(state, _located(_named(state, order, local), local))
+            return _with_cameras(state, _located(_named(state, order, local), local), Around(local, sight))
         case ActivatePlan():
-            return with_card(state, order, local)
+            return with_card(state, order, Around(local, sight))
         case AddUnit(unit=unit):
             _ensure_shift(local, unit.shift)
             return order
@@ -51,7 +48,7 @@ def _named(state: State, order: _Placed, local: Locality) -> _Placed:
             device = state.devices.devices.get(order.source)
             place = order.place
             if device is not None:
-                place = _at(place, device.lat, device.lon, device.name)
+                place = _at(place, Place(lat=device.lat, lon=device.lon, address=device.name))
             title = order.title or f"{local.classes.title(order.alarm_class)} · {place.address or order.source}"
             return replace(order, place=place, title=title)
         case ReportCall():
@@ -68,7 +65,7 @@ def _located(order: _Placed, local: Locality) -> _Placed:
     return replace(order, place=local.district.locate(order.place))
 
 
-def _with_cameras(state: State, order: _Placed) -> _Placed:
+def _with_cameras(state: State, order: _Placed, around: Around) -> _Placed:
     match order:
         case CorrectPlace(subject=subject) if not subject.startswith("I"):
             return replace(order, cameras=())
@@ -77,22 +74,37 @@ def _with_cameras(state: State, order: _Placed) -> _Placed:
         case ReportCall() | EnterCall():
             return order
         case _:
-            return replace(order, cameras=_cameras(state, order.place))
+            most = _wanted(state, order, around.local)
+            return replace(order, cameras=around.sight.names(state, order.place, _teller(state, order), most))
 
 
 def _as_alert(state: State, place: Place, name: str | None) -> Place:
     alert = state.incidents.alerts.get(name or "")
-    return place if alert is None else _at(place, alert.where.lat, alert.where.lon, alert.where.address)
+    return place if alert is None else _at(place, alert.where)
 
 
-def _at(place: Place, lat: float | None, lon: float | None, name: str | None) -> Place:
-    """Where the sender says it is; what they leave out, as it is known to be."""
-    known = place.lat is not None and place.lon is not None
-    placed = replace(place, address=place.address or name)
-    return placed if known else replace(placed, lat=lat, lon=lon, uncertainty_m=None)
+def _at(place: Place, known: Place) -> Place:
+    """Where the sender says it is; what they leave out, as it is known to be, and to so many metres."""
+    is_said = place.lat is not None and place.lon is not None
+    placed = replace(place, address=place.address or known.address)
+    return placed if is_said else replace(placed, lat=known.lat, lon=known.lon, uncertainty_m=known.uncertainty_m)
 
 
-def _cameras(state: State, place: Place) -> tuple[str, ...]:
-    if place.lat is None or place.lon is None:
-        return ()
-    return tuple(cameras_near(state.video, place.lat, place.lon, CAMERAS))
+def _wanted(state: State, order: _Placed, local: Locality) -> int:
+    """How many cameras open: where a place is corrected, also as many as the plans that run want."""
+    incident = state.incidents.incidents.get(order.subject) if isinstance(order, CorrectPlace) else None
+    plans = (local.plans.find(running.id) for running in (incident.plans if incident else ()))
+    return max([NAMED, *(plan.cameras(incident.grade) for plan in plans if plan and incident)])
+
+
+def _teller(state: State, order: _Placed) -> AlertKind | None:
+    """The kind of alert that told the place of an order; None: a person gave it."""
+    match order:
+        case ReportAlert(kind=kind):
+            return kind
+        case OpenIncident(alert=str(name)) | SplitIncident(alerts=(name, *_)):
+            alert = state.incidents.alerts.get(name)
+            same = alert is not None and (alert.where.lat, alert.where.lon) == (order.place.lat, order.place.lon)
+            return alert.kind if alert is not None and same else None
+        case _:
+            return None

@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 from web.api import attachments, collections, login, openapi, orders, private, searching, system
 from web.api.answers import BadQuery, Problem, error, signed_in
 from web.api.recommendation import recommendation
+from web.api.sightings import sightings
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.live import live
@@ -80,6 +81,7 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/incidents/{incident}", signed_in(collections.incident)),
             web.get("/api/v1/incidents/{incident}/timeline", signed_in(collections.timeline)),
             web.get("/api/v1/incidents/{incident}/recommendation", signed_in(recommendation)),
+            web.get("/api/v1/incidents/{incident}/cameras", signed_in(sightings)),
             web.post("/api/v1/incidents/{incident}/attachments", signed_in(attachments.attach)),
             web.get("/api/v1/incidents/{incident}/attachments/{attachment}", signed_in(attachments.read)),
             web.get("/api/v1/assignments", signed_in(collections.assignments)),

@@ -51,15 +51,15 @@ REFUSED_KEPT = 100
 class CoreRoom:
     """Everything of the core's process that the wiring needs to reach."""
 
-    def __init__(self, config: Config, core: Core, bus: Bus, clock: Clock, broker: Connected) -> None:
+    def __init__(self, config: Config, core: Core, bus: Bus, relay: Relay, broker: Connected) -> None:
         """Put the parts together; nothing runs yet."""
         self.core = core
         self.media_token = config.media_token or secrets.token_urlsafe(32)
         self._bus = bus
-        self._clock = clock
+        self._clock = clock = core.clock
         self._broker = broker.reached
         self._refused = broker.refused
-        self._relay = Relay(bus)
+        self._relay = relay
         telemetry, link = Telemetry(), broker.link
         self._deadlines = Deadlines(core, config.ladder, telemetry)
         self._day_secret = DaySecret()
@@ -138,7 +138,8 @@ async def open_core(config: Config, bus: Bus, clock: Clock, local: Locality) -> 
             refused.put_nowait(rejection)
 
     with open_store(data) as store:
-        core = Core(store, publish, clock, local)
+        relay = Relay(bus, clock)
+        core = Core(store, publish, clock, local, relay.conditions)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(core.run())
             try:
@@ -147,7 +148,7 @@ async def open_core(config: Config, bus: Bus, clock: Clock, local: Locality) -> 
                     reach_broker(config, data / "broker", core, note_refused) as broker,
                     open_link(broker.url, broker.user, broker.password, session_name(data), INCOMING) as link,
                 ):
-                    room = CoreRoom(config, core, bus, clock, Connected(broker, link, refused))
+                    room = CoreRoom(config, core, bus, relay, Connected(broker, link, refused))
                     rooms.append(room)
                     yield room
             finally:

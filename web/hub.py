@@ -12,6 +12,7 @@ from command.bus import Bus, Lagged
 from command.events import Events, SessionClosed
 from command.locality import NOWHERE, Locality
 from command.replica import Replica
+from video.health import Health
 from video.link import StreamStats
 from web.auth import Identity, is_expired
 from web.clock import Clock
@@ -123,6 +124,11 @@ class Hub:
     def transcoded(self) -> Mapping[str, tuple[str, ...]]:
         """The cameras that a node codes again, as the core last told."""
         return self._values.transcoded
+
+    @property
+    def health(self) -> Mapping[str, Health]:
+        """How the cameras are through which somebody has looked lately, as the core last told."""
+        return self._values.health
 
     @property
     def positions(self) -> Mapping[str, Position]:

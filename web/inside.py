@@ -5,13 +5,15 @@ from msgspec.json import Decoder
 
 from command.model import Accepted, Actor, Refusal
 from command.orders import Order
+from video.health import Health
 from video.link import StreamStats
 from web.wire import NodeClock, Position, Present, Trouble
 
 
 class Values(Struct, frozen=True, kw_only=True):
     """Channel `live`, core → web, every second: last values that are not in the log. `positions`: the changed ones;
-    `uplinks`: what the line of a node takes, in kbit/s, where it has said so; `transcoded`: the cameras it codes again.
+    `uplinks`: what the line of a node takes, in kbit/s, where it has said so; `transcoded`: the cameras it codes again;
+    `health`: how the cameras are through which somebody has looked lately.
     """
 
     positions: tuple[Position, ...]
@@ -21,6 +23,7 @@ class Values(Struct, frozen=True, kw_only=True):
     clocks: tuple[NodeClock, ...] = ()
     uplinks: dict[str, int] = {}
     transcoded: dict[str, tuple[str, ...]] = {}
+    health: dict[str, Health] = {}
 
 
 class Process(Struct, frozen=True, kw_only=True):

@@ -1,20 +1,21 @@
 """The tables of the district, read from files at the start. Every error is one sentence that names the file."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from command.classes import Classes
 from command.fitness import Fitness
 from command.locality import Locality
 from command.plans import Grades, Plans
 from incidents.district import Area, District, Ring
+from video.roads import Line, Roads
 from web.config import ConfigError
 
 T = TypeVar("T")
@@ -22,6 +23,9 @@ T = TypeVar("T")
 SHIPPED_GEO = Path(str(files("web"))) / "geo"
 SHIPPED = (Path(str(files("web"))) / "locality", SHIPPED_GEO)
 """Where a table is taken from that the district's own folder does not have."""
+
+NOT_STREETS = ("boundary_waterway", "elevated_or_tunnel")
+"""Lines of the road table along which nobody on a street sees: canals, tunnels."""
 
 Code9 = Annotated[str, Meta(pattern=r"^\d{9}$")]
 CellCode = Annotated[str, Meta(pattern=r"^\d{14,15}$")]
@@ -46,6 +50,31 @@ class _MultiPolygon(Struct, frozen=True, tag="MultiPolygon", tag_field="type"):
 class _Street(Struct, frozen=True):
     code9: Code9
     name: str
+
+
+Course = tuple[_Point, ...]
+
+
+class _LineString(Struct, frozen=True, tag="LineString", tag_field="type"):
+    coordinates: Course
+
+
+class _MultiLineString(Struct, frozen=True, tag="MultiLineString", tag_field="type"):
+    coordinates: tuple[Course, ...]
+
+
+class _Road(Struct, frozen=True):
+    name: str | None = None
+    kind: str = field(name="class", default="")
+
+
+class _RoadFeature(Struct, frozen=True):
+    properties: _Road
+    geometry: _LineString | _MultiLineString
+
+
+class _Roads(Struct, frozen=True):
+    features: tuple[_RoadFeature, ...]
 
 
 class _Cell(Struct, frozen=True):
@@ -77,6 +106,7 @@ def read_locality(folder: Path | None) -> Locality:
     reader = _Reader(folder)
     streets = reader.decode("streets.geojson", _Streets)
     cells = reader.decode("cells.geojson", _Cells)
+    roads = reader.decode("main_roads_PARTIAL.geojson", _Roads)
     return Locality(
         district=District(
             [
@@ -89,6 +119,7 @@ def read_locality(folder: Path | None) -> Locality:
         fitness=reader.toml("units.toml", Fitness) or Fitness(),
         plans=reader.toml("plans.toml", Plans) or Plans(),
         grades=reader.toml("grades.toml", Grades) or Grades(),
+        roads=Roads(_courses(roads.features if roads else ())),
         hashes=reader.hashes,
     )
 
@@ -131,6 +162,19 @@ class _Reader:
             raise ConfigError(f"locality: {path} can't be read: {error.strerror}.") from None
         self.hashes[path.name] = sha256(read).hexdigest()
         return read
+
+
+def _courses(features: Iterable[_RoadFeature]) -> Iterator[tuple[str, Line]]:
+    """Name and line of every street."""
+    for one in features:
+        name = one.properties.name
+        if not name or one.properties.kind in NOT_STREETS:
+            continue  # of two without a name nobody knows whether they are one street
+        match one.geometry:
+            case _LineString(coordinates=line):
+                yield name, line
+            case _MultiLineString(coordinates=lines):
+                yield from ((name, line) for line in lines)
 
 
 def _rings(geometry: _Polygon | _MultiPolygon) -> tuple[Ring, ...]:

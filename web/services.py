@@ -11,6 +11,7 @@ from command.core import Submit
 from command.locality import Locality
 from command.recommending import Recommender
 from command.replica import Replica
+from command.sight import Sight
 from web.auth import Identity, Passwords, bearer, identify
 from web.clock import Clock
 from web.config import Config
@@ -51,6 +52,11 @@ class Services:
         """The limits are those of the configuration, the recommendations those of the district's tables."""
         self.recommender = Recommender(self.local)
         self.limits = Limits(self.config.sessions_per_operator, self.config.sessions_per_address)
+
+    @property
+    def sight(self) -> Sight:
+        """Which cameras see a place, by the streets of the district and the last word on their health."""
+        return Sight(self.local.roads, self.hub.health)
 
     def identify(self, request: web.Request) -> Identity | None:
         """Whose request this is, or None."""

@@ -16,11 +16,12 @@ from command.model import Role
 from command.orders import Order
 from command.permits import PERMITS
 from command.recommending import Candidate
+from video.sight import Sighting
 from web.wire import FromConsole, ToConsole
 
 TARGET = Path(__file__).parent / "console" / "src" / "wire" / "vocabulary.ts"
 HEAD = "// Made by `python -m web.typescript` from the Python vocabulary. Do not edit.\n"
-ASKED = (Candidate,)
+ASKED = (Candidate, Sighting)
 """What is asked over HTTP and is in no message of the live socket."""
 PLAIN: dict[type[inspect.Type], str] = {
     inspect.AnyType: "unknown",

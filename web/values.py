@@ -66,6 +66,7 @@ class Beat:
             clocks=self._clocks(),
             uplinks=self._relay.uplinks,
             transcoded=self._relay.transcoded,
+            health=dict(self._relay.conditions),
         )
 
     def _changed(self, now: str) -> tuple[Position, ...]:

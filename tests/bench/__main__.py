@@ -16,6 +16,7 @@ BENCHES = (
     "memory",
     "core",
     "linking",
+    "sight",
     "search",
     "live",
     "storm",

@@ -7,21 +7,31 @@ import msgspec
 from aiohttp import web
 
 from command import queries
+from video.health import Health
+from video.sight import condition
 from web.api.answers import error, json, limit_and_after, paged, slice_of
 from web.api.system import sent_by_node
 from web.auth import Identity
+from web.clock import seconds_between
 from web.services import SERVICES
 
 
 async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
-    """Every camera; `state` is its node's, `health` unknown until pictures are examined."""
-    video = request.app[SERVICES].replica.state.video
+    """Every camera; `state` is its node's. `health` is what was last seen of it: when, how many seconds ago, and why it gave no picture."""
+    services = request.app[SERVICES]
+    video, known, now = services.replica.state.video, services.hub.health, services.clock()
     items: list[dict[str, Any]] = []
     for camera in video.cameras.values():
         online = video.nodes[camera.node].online
         state = "online" if online else "offline"
-        items.append({**msgspec.to_builtins(camera), "state": state, "health": "unknown"})
+        items.append({**msgspec.to_builtins(camera), "state": state, **_health(condition(video, camera, known), now)})
     return slice_of(request, items)
+
+
+def _health(health: Health, now: str) -> dict[str, Any]:
+    """Null where nobody knows; clocks that were set back make nothing younger than now."""
+    age = max(0.0, seconds_between(health.at, now)) if health.at else None
+    return {"health": health.state, "health_at": health.at or None, "health_age_s": age, "health_code": health.code}
 
 
 async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:

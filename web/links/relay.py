@@ -11,7 +11,9 @@ from aiohttp import WSCloseCode
 
 from command.bus import Bus, Lagged
 from video import link
+from video.health import Conditions, Moment
 from video.model import Quality
+from web.clock import Clock
 from web.ids import new_id
 from web.links.line import Line
 
@@ -33,11 +35,14 @@ class Relay:
     Attributes:
         uplinks: what the line of a connected node takes, in kbit/s; not there: nobody has said.
         transcoded: the cameras that a connected node codes again, where there are any.
+        conditions: how the cameras are through which somebody has looked lately.
     """
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, clock: Clock) -> None:
         """Nobody has dialled yet."""
         self._bus = bus
+        self._clock = clock
+        self.conditions = Conditions()
         self._nodes: dict[str, Line] = {}
         self._media: Line | None = None
         self._pulls: dict[str, str] = {}
@@ -176,13 +181,22 @@ class Relay:
                 self._settle(name, SnapFailure(text))
             case link.Stats():
                 self.stats = message
+                self.conditions.flow(message.streams, self._now())
             case link.Ready(pid=pid):
                 self._stop_pulls_unless(pid)
                 self._end_nameless(message)
                 await self._bus.publish("media.out", msgspec.json.encode(message))
             case _:
-                # Of a session: only the web process that has it knows whose it is.
-                await self._bus.publish("media.out", msgspec.json.encode(message))
+                await self._to_session(message)
+
+    async def _to_session(self, message: link.FromMedia) -> None:
+        """Only the web process that has it knows whose it is. That a camera could not be shown concerns everybody."""
+        if isinstance(message, link.ShowFailed):
+            self.conditions.fail(message.camera, message.code, self._now())
+        await self._bus.publish("media.out", msgspec.json.encode(message))
+
+    def _now(self) -> Moment:
+        return Moment(self._clock(), asyncio.get_running_loop().time())
 
     async def _from_web(self, message: link.ToMedia) -> None:
         if isinstance(message, link.View | link.Publish):

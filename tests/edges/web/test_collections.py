@@ -76,9 +76,12 @@ async def test_a_camera_says_whose_it_is_and_whether_it_can_be_seen(centre: Cent
         "sound",
         "state",
         "health",
+        "health_at",
+        "health_age_s",
+        "health_code",
     }
     assert fields <= set(found)
-    assert (found["node"], found["owner"], found["state"], found["health"]) == ("street", "street", "online", "unknown")
+    assert (found["node"], found["owner"], found["state"]) == ("street", "street", "online")
     assert [node["online"] for node in items(centre, "nodes", wang) if node["id"] == "street"] == [True]
 
 
@@ -163,7 +166,14 @@ def test_a_timeline_tells_who_did_what_and_when(centre: Centre, wang: str, chen:
 
 @pytest.mark.parametrize(
     "path",
-    ["incidents/I999999", "incidents/I999999/timeline", "incidents/I999999/recommendation", "pictures/none", "nothing"],
+    [
+        "incidents/I999999",
+        "incidents/I999999/timeline",
+        "incidents/I999999/recommendation",
+        "incidents/I999999/cameras",
+        "pictures/none",
+        "nothing",
+    ],
 )
 def test_what_is_not_there_is_404_with_a_sentence(centre: Centre, wang: str, path: str) -> None:
     status, answer = centre.get(f"/api/v1/{path}", wang)

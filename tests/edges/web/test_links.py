@@ -31,7 +31,7 @@ from web.remote import UNREACHABLE
 async def a_door(replica: Replica, submit: Submit, bus: LocalBus) -> AsyncIterator[ClientSession]:
     """Somebody who can dial `/node` with the token of the node."""
     app, at = web.Application(), lambda: "2026-06-21T20:14:07.120+08:00"
-    app.router.add_get("/node", NodeLinks(Relay(bus), Clocks(at, time.monotonic), replica, submit, at).handle)
+    app.router.add_get("/node", NodeLinks(Relay(bus, str), Clocks(at, time.monotonic), replica, submit, at).handle)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     try:
@@ -78,7 +78,7 @@ class Kept(Line):
 
 
 async def test_pictures_asked_of_a_fresh_media_process_outlive_the_line_of_the_old_one() -> None:
-    relay, old, fresh = Relay(LocalBus()), Kept(), Kept()
+    relay, old, fresh = Relay(LocalBus(), str), Kept(), Kept()
     with ExitStack() as late:
         late.enter_context(relay.media_line(old))
         with relay.media_line(fresh):
@@ -100,7 +100,7 @@ async def relayed(relay: Relay, *pulls: str) -> None:
 
 
 async def test_what_an_agent_sends_no_more_when_it_is_back_is_asked_for_anew_at_once() -> None:
-    relay, media, first, second = Relay(LocalBus()), Kept(), Kept(), Kept()
+    relay, media, first, second = Relay(LocalBus(), str), Kept(), Kept(), Kept()
     with relay.media_line(media):
         with relay.node_line("street", first):
             relay.announced("street", ())
@@ -118,7 +118,7 @@ async def test_what_an_agent_sends_no_more_when_it_is_back_is_asked_for_anew_at_
 
 
 async def test_an_old_agent_does_not_say_what_it_sends_and_is_believed() -> None:
-    relay, media = Relay(LocalBus()), Kept()
+    relay, media = Relay(LocalBus(), str), Kept()
     with relay.media_line(media):
         with relay.node_line("street", Kept()):
             await relayed(relay, "kept")
@@ -130,7 +130,7 @@ async def test_an_old_agent_does_not_say_what_it_sends_and_is_believed() -> None
 
 async def test_who_would_publish_without_a_media_process_is_told_so_at_once() -> None:
     bus = LocalBus()
-    relay = Relay(bus)
+    relay = Relay(bus, str)
     async with bus.subscribe("media.out") as told, asyncio.TaskGroup() as tasks:
         running = tasks.create_task(relay.run())
         await asyncio.sleep(0)  # it listens
@@ -143,7 +143,7 @@ async def test_who_would_publish_without_a_media_process_is_told_so_at_once() ->
 
 
 async def test_sessions_from_before_the_centre_are_ended_each_in_its_way() -> None:
-    relay, media = Relay(LocalBus()), Kept()
+    relay, media = Relay(LocalBus(), str), Kept()
     with relay.media_line(media):
         await relay.from_media(link.Ready(pid=7, sessions=("s1",), publications=("p1",)))
     reason = "the centre was restarted"

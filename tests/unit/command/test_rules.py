@@ -6,11 +6,14 @@ from msgspec.structs import replace
 from command.locality import Locality
 from command.model import State
 from command.rules import complete
+from command.sight import Sight
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
 from incidents.model import AlarmClass, Place
-from incidents.orders import AddNote, OpenIncident, ReportAlert, ReportCall
-from tests.laws.world import LINE, LOCAL, PATROL, SMOKE, UNDERPASS, World, alarm, furnished, of_device
+from incidents.orders import AddNote, CorrectPlace, OpenIncident, ReportAlert, ReportCall
+from incidents.plans import ActivePlan
+from tests.laws.world import DISPATCHER, LINE, LOCAL, PATROL, SMOKE, UNDERPASS, World, alarm, furnished, of_device
+from video.health import Health
 
 NAMES = Locality(classes=LOCAL.classes)
 HERE = Place(lat=31.2561, lon=121.5148, address="平凉路景星路口")
@@ -144,3 +147,42 @@ def test_a_shift_that_the_district_does_not_know_is_refused(state: State) -> Non
     for order in (ChangeUnit(unit="P12", shift="late"), AddUnit(unit=replace(PATROL, shift="late"), password_hash="")):
         with pytest.raises(Refused, match="choose one of day, night"):
             complete(state, order, LOCAL)
+
+
+def test_how_well_an_alert_is_placed_goes_over_to_the_incident_made_of_it() -> None:
+    world = furnished()
+    place = Place(lat=31.2864, lon=121.5184, uncertainty_m=300.0)
+    order = ReportCall(line=LINE.id, number="119", call_id="c1", phase="ringing", at=world.now, place=place, title="")
+    world.must(order, of_device(LINE))
+    assert opened(world.state, OpenIncident(title="积水", alarm_class=SMOKE, alert="A1")).place.uncertainty_m == 300.0
+
+
+def test_a_camera_that_is_known_to_give_no_picture_is_not_the_first_that_opens() -> None:
+    state, place = furnished().state, Place(lat=31.2864, lon=121.5184)
+    state.video.cameras["PD-04"] = replace(state.video.cameras["PD-03"], id="PD-04", fov=90.0)
+    for names in state.video.cells.values():
+        if "PD-03" in names:
+            names.append("PD-04")
+    order = CorrectPlace(subject="I1", place=place, reason="现场")
+    failing = Sight(health={"PD-03": Health(state="no_picture", at="t", code="no_login")})
+    for sight, first in ((Sight(), "PD-03"), (failing, "PD-04")):
+        found = complete(state, order, NAMES, sight)
+        assert isinstance(found, CorrectPlace) and found.cameras[0] == first and len(found.cameras) == 2
+
+
+def test_a_corrected_place_gets_as_many_cameras_as_the_plans_that_run_want() -> None:
+    world = furnished()
+    place = Place(lat=31.2864, lon=121.5184)
+    world.must(OpenIncident(title="烟", alarm_class=SMOKE, place=place, grade=1), DISPATCHER)
+    near = world.state.video.cameras["PD-03"]
+    for names in world.state.video.cells.values():
+        if near.id in names:
+            names += [f"PD-03-{n}" for n in range(20)]
+    world.state.video.cameras.update({f"PD-03-{n}": replace(near, id=f"PD-03-{n}") for n in range(20)})
+    order = CorrectPlace(subject="I1", place=place, reason="现场")
+    wants = next(plan for plan in LOCAL.plans.plans if plan.cameras(1) > 3)
+    running = ActivePlan(id=wants.id, grade=1, zh="", en="", needs=(), at=world.now, by="w", reason="")
+    for plans, most in (((), 3), ((running,), wants.cameras(1))):
+        world.state.incidents.incidents["I1"] = replace(world.state.incidents.incidents["I1"], plans=plans)
+        found = complete(world.state, order, LOCAL)
+        assert isinstance(found, CorrectPlace) and len(found.cameras) == most

@@ -44,9 +44,22 @@ def test_a_sub_district_of_two_pieces_has_both(tmp_path: Path) -> None:
     assert [district.street_at(at, at) for at in (0.5, 1.5, 2.5)] == ["310109001", None, "310109001"]
 
 
+def test_streets_are_those_along_which_one_sees(tmp_path: Path) -> None:
+    line = '{"type": "LineString", "coordinates": [[121.5, 31.2], [121.51, 31.2]]}'
+    both = '{"type": "MultiLineString", "coordinates": [[[121.5, 31.2], [121.51, 31.2]]]}'
+    kinds = ("primary", "boundary_waterway", "elevated_or_tunnel")
+    named = [feature(f'{{"name": "{kind}", "class": "{kind}"}}', line) for kind in kinds]
+    table(tmp_path, "main_roads_PARTIAL.geojson", *named, feature('{"name": "unclassed"}', both), feature("{}", line))
+    assert read_locality(tmp_path).roads.at(31.2, 121.505) == {"primary", "unclassed"}
+    assert read_locality(None).roads.at(31.25627, 121.51521) == {"平凉路"}
+    assert "main_roads_PARTIAL.geojson" in read_locality(None).hashes
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
+        ("main_roads_PARTIAL.geojson", '{"features": [' + feature('{"name": "x"}') + "]}", "Invalid value 'Polygon'"),
+        ("main_roads_PARTIAL.geojson", '{"features": [' + feature('{"name": "x"}', '{"type": "LineString", "coordinates": [[121.5, 31.2], [3e9, 31.2]]}') + "]}", "<= 180"),
         ("streets.geojson", "no JSON", "streets.geojson can't be used: JSON is malformed"),
         ("streets.geojson", '{"features": [{"geometry": ' + SQUARE + "}]}", "`properties`"),
         ("cells.geojson", '{"features": [' + feature('{"code": "12"}') + "]}", "cells.geojson can't be used: Expected `str` matching"),

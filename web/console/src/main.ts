@@ -5,6 +5,7 @@ import "./elements/console";
 import { Api } from "./connection/api";
 import { Line, type LineState, type Socket } from "./connection/line";
 import { Orders } from "./connection/orders";
+import { Seeing } from "./connection/seeing";
 import { rememberDesk } from "./remember";
 import type { Room } from "./room";
 import { CentreClock } from "./store/clock";
@@ -31,6 +32,7 @@ const desk = new Desk(changed, turned);
 const last = new LastPictures();
 const api = new Api((path, request) => fetch(path, request));
 const sendings = new Sendings((incident, file) => api.attach(incident, file), changed);
+const seeing = new Seeing(api, { now, changed: () => changed.emit() });
 const timeline = new Timeline((incident) => api.timeline(incident), changed);
 const orders = new Orders({
   send: (message) => void line.send(message),
@@ -70,6 +72,7 @@ const room: Room = {
   last,
   api,
   sendings,
+  seeing,
   changed,
   now,
   heardAt: () => heardAt,

@@ -3,6 +3,7 @@
 import type { Api } from "./connection/api";
 import type { Line } from "./connection/line";
 import type { Orders } from "./connection/orders";
+import type { Seeing } from "./connection/seeing";
 import type { Desk } from "./store/desk";
 import type { Mosaic } from "./store/mosaic";
 import type { Sendings } from "./store/sending";
@@ -24,6 +25,7 @@ export interface Room {
   last: LastPictures;
   api: Api;
   sendings: Sendings;
+  seeing: Seeing;
   changed: Signal;
   /** Milliseconds that never jump. */
   now: () => number;

@@ -1,6 +1,15 @@
 /** The few things that are asked over HTTP. Every call answers with a value or a refusal in words. */
 
-import type { Actor, Alert, Assignment, Candidate, Incident, LogEvent, Operator } from "../wire/vocabulary";
+import type {
+  Actor,
+  Alert,
+  Assignment,
+  Candidate,
+  Incident,
+  LogEvent,
+  Operator,
+  Sighting,
+} from "../wire/vocabulary";
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; code: string; message: string };
 
@@ -95,6 +104,11 @@ export class Api {
   /** Who should go to an incident, the best first. */
   recommendation(incident: string): Promise<Answer<Candidate[]>> {
     return this.#all<Candidate>(`/api/v1/incidents/${encodeURIComponent(incident)}/recommendation`);
+  }
+
+  /** Which cameras see an incident, the best first. */
+  sightings(incident: string): Promise<Answer<Sighting[]>> {
+    return this.#all<Sighting>(`/api/v1/incidents/${encodeURIComponent(incident)}/cameras`);
   }
 
   /** Keep a file with an incident. */

@@ -11,6 +11,7 @@ import { numeral } from "../words/words";
 import "./actions";
 import "./alerts";
 import "./attachments";
+import "./blind";
 import "./cameras";
 import "./family";
 import { gradeMark } from "./grade_mark";
@@ -102,6 +103,7 @@ export class IncidentPane extends Panel {
         data-state=${incident.state}
       >
         <ld-wall .room=${room}></ld-wall>
+        <ld-blind .room=${room}></ld-blind>
         ${this.#facts(incident)}
         <ld-ladder .room=${room} .incident=${incident}></ld-ladder>
         <ld-plan .room=${room} .incident=${incident}></ld-plan>

@@ -1,5 +1,6 @@
 /** One key for each thing a hand does often. Fields that are written in keep their keys. */
 
+import { openNextCamera } from "../commands/next_camera";
 import type { Room } from "../room";
 import { claimOf, shownCall } from "../store/claims";
 import { closingSheet } from "../store/closing";
@@ -75,6 +76,7 @@ const VIEW_KEYS: Record<string, (room: Room) => void> = {
     if (mosaic.view === "map") mosaic.show("mosaic");
     window.dispatchEvent(new CustomEvent(FOCUS_PICTURE));
   },
+  o: openNextCamera,
   p: ({ desk }) => desk.showFigures(desk.figures === null ? "" : null),
   s: (room) =>
     listenTo(room, room.wall.hearing.camera ?? room.mosaic.large ?? room.wall.arrangement[0] ?? null),

@@ -3,7 +3,7 @@
 import type { Quality } from "../wire/kinds";
 import type { ToConsole } from "../wire/vocabulary";
 import { Absence } from "./absence";
-import { close, look, showIncident, type Arrangement } from "./arrangement";
+import { add, close, look, showIncident, type Arrangement } from "./arrangement";
 import { Connection, type Broken, type Means as ConnectionMeans } from "./connection";
 import { Hearing, type Speaker } from "./hearing";
 import { assign, emptySlot, isRested, type Slot } from "./slots";
@@ -30,6 +30,8 @@ export class Wall {
   /** Cameras in sight that are not asked for, and why. */
   left: ReadonlyMap<string, Left> = new Map();
   #incident: string | null = null;
+  /** Those a person opened: they stay when the incident gets other cameras. */
+  readonly #byHand = new Set<string>();
   #mosaic: Hung = { cameras: [], width: 0, large: null };
   readonly #connection: Connection;
   /** Whose sound is heard. */
@@ -96,20 +98,34 @@ export class Wall {
     this.means.changed();
   }
 
-  /** The cameras of an incident open by themselves; null closes everything beside it. */
+  /** The best cameras of an incident open by themselves, beside those that a person has opened on it; null closes everything. */
   showIncident(incident: string | null, cameras: readonly string[]): void {
+    if (incident !== this.#incident) this.#byHand.clear();
     this.#incident = incident;
-    this.arrangement = showIncident(cameras);
+    this.arrangement = showIncident(
+      cameras,
+      this.arrangement.filter((camera) => this.#byHand.has(camera)),
+    );
     this.#arrange();
   }
 
   /** Look through one camera. */
   look(camera: string): void {
+    this.#byHand.add(camera);
     this.arrangement = look(this.arrangement, camera);
     this.#arrange();
   }
 
+  /** One more picture, in the place of another where that is given. */
+  add(camera: string, insteadOf: string | null): void {
+    this.#byHand.add(camera);
+    if (insteadOf !== null) this.#byHand.delete(insteadOf);
+    this.arrangement = add(this.arrangement, camera, insteadOf);
+    this.#arrange();
+  }
+
   close(camera: string): void {
+    this.#byHand.delete(camera);
     this.arrangement = close(this.arrangement, camera);
     this.#arrange();
   }

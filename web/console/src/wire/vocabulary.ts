@@ -1177,6 +1177,24 @@ export interface SetService {
   reason?: string;
 }
 
+export interface SightReason {
+  code: "along_road" | "in_view" | "late" | "line_full" | "near" | "no_picture" | "offline" | "ok" | "out_of_range" | "out_of_view" | "partly_in_view";
+  weight: number;
+  figure: number | null;
+}
+
+export interface Sighting {
+  camera: string;
+  score: number;
+  metres: number;
+  off_deg: number;
+  covers: number;
+  road: string | null;
+  health: "late" | "line_full" | "no_picture" | "offline" | "ok" | "unknown";
+  health_at: string | null;
+  reasons: SightReason[];
+}
+
 export interface Snapshot {
   type: "snapshot";
   seq: number;

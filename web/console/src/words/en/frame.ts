@@ -157,6 +157,7 @@ export const frame: typeof chinese = {
       ["PgUp PgDn", "the wall's previous, next page"],
       ["+ −", "more, fewer tiles on the wall"],
       ["F", "fold the incident away, or back"],
+      ["O", "look through the next best camera: in the place of one without a picture, else as one more"],
       ["P", "streams and lines"],
       ["T", "focus on the wall: arrows move it, Esc leaves"],
       ["Enter A L P", "the picture in focus: enlarge, hand-pick, put beside the incident, figures"],

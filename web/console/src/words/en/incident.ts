@@ -186,12 +186,6 @@ export const incident: typeof chinese = {
     lost: "The picture could not be read",
     shut: "Close",
   },
-  cameras: {
-    title: "Nearest cameras",
-    none: "The incident has no position, so nothing is known to be near.",
-    offline: "lost",
-    look: (name) => `Look through ${name}`,
-  },
   tile: {
     connecting: "Connecting…",
     waiting: "Waiting for a key frame…",

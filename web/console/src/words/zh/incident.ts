@@ -203,12 +203,6 @@ export const incident = {
     lost: "抓拍没有读到",
     shut: "关闭",
   },
-  cameras: {
-    title: "附近镜头",
-    none: "事件没有坐标，附近镜头未知。",
-    offline: "失联",
-    look: (name: string) => `查看 ${name}`,
-  },
   tile: {
     connecting: "正在连接画面…",
     waiting: "等待关键帧…",
