@@ -47,4 +47,17 @@ export const formStyles = css`
   .tick {
     display: block;
   }
+  .preview {
+    display: grid;
+    gap: 0.25rem;
+    padding: 0.5rem 0.625rem;
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    font-size: var(--t1);
+  }
+  .preview ol {
+    max-height: 8rem;
+    padding-left: 1.25rem;
+    color: var(--mute);
+  }
 `;

@@ -26,6 +26,14 @@ export class PlanPanel extends IncidentPanel {
         flex: 1 1 0;
         min-width: 0;
       }
+      .what.two {
+        display: grid;
+        padding: 0.125rem 0;
+      }
+      .needs {
+        display: flex;
+        gap: 0.75rem;
+      }
       .late {
         color: var(--bad-text);
       }
@@ -99,12 +107,12 @@ export class PlanPanel extends IncidentPanel {
     const { state, clock } = room.store;
     const name = inLanguage(room.desk.language, plan);
     return html`<li data-plan=${plan.id}>
-      <span class="what">
+      <span class="what two">
         <span class="clip" title="${name} · ${plan.reason}"
           ><b>${name}</b> ${numeral(plan.grade)} · ${plan.reason}
           <span class="mute">${operatorName(state, plan.by)} ${clock.time(Date.parse(plan.at))}</span></span
         >
-        <span data-testid="needs"
+        <span class="needs" data-testid="needs"
           >${plan.needs.map(({ kind, count }) => {
             const sent = sentOf(state, incident, kind);
             return html`<span class=${sent < count ? "lacks" : "mute"} data-need=${kind}

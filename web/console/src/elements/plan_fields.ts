@@ -45,7 +45,7 @@ function preview(room: Room, say: Words, plan: Plan, incident: Incident): Templa
     <p><b>${say.plans.at(numeral(incident.grade))}</b></p>
     <p><span class="mute">${say.plans.units}</span> ${units.join(" · ") || "—"}</p>
     <p><span class="mute">${say.plans.tells}</span> ${told.join(say.plans.comma) || "—"}</p>
-    <ol>
+    <ol class="scroll">
       ${tasks.map((task) => html`<li>${task}</li>`)}
     </ol>
   </div>`;
