@@ -23,6 +23,7 @@ BENCHES = (
     "alert_to_screen",
     "first_frame",
     "kills",
+    "restart",
     "video.fanout",
     "video.receive",
     "video.disturbed",
