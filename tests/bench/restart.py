@@ -30,7 +30,6 @@ _LAPSED = b'{"type":"LadderLapsed"'
 
 async def measure(folder: Path) -> Sequence[Figure]:
     """Kill it while every deadline runs, start it when all are past, and kill it again while it runs what is overdue."""
-    folder.mkdir(parents=True, exist_ok=True)
     config = folder / "centre.toml"
     limits = ", ".join([str(LIMIT_S)] * 4)
     config.write_text(f"[ladder]\nreceived_s = [{limits}]\naccepted_s = [{limits}]\n")

@@ -72,7 +72,6 @@ async def test_one_reports_and_another_one_verifies_or_sends_it_back(room: Centr
 
 async def test_tasks_are_done_and_supervision_ends_before_it_is_over(room: Centre, browser: Browser) -> None:
     end_all(room)
-    room.add_operator("zhou", "supervisor")
     room.add_operator("song", "street_officer", "kongjianglu")
     name = opened(room, "桥下积水 F")
     async with person(browser, room) as wang, person(browser, room) as zhou, person(browser, room) as song:
