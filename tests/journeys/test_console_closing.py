@@ -43,6 +43,7 @@ async def test_one_reports_and_another_one_verifies_or_sends_it_back(room: Centr
         await wang.see("form-text").fill("已移交排水公司")
         await wang.see("form-text").press("Enter")
         await expect(wang.incident(name)).to_have_attribute("data-need", "to_verify")
+        await expect(wang.see("form-handled")).to_have_count(0)
         await wang.press("x")
         await expect(wang.see("said-again")).to_be_visible()
         await expect(wang.see("form-text")).to_have_value("已移交排水公司")
