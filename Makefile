@@ -10,9 +10,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CONSOLE := web/console
 CONSOLE_SOURCES := $(shell find $(CONSOLE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-RUN_PACKAGES := mosquitto:mosquitto mosquitto_pub:mosquitto-clients
+# The doc folder stands for a library whose path differs from machine to machine.
+RUN_PACKAGES := mosquitto:mosquitto mosquitto_pub:mosquitto-clients \
+	/usr/share/doc/libpangoft2-1.0-0:libpangoft2-1.0-0 \
+	/usr/share/fonts/truetype/wqy/wqy-microhei.ttc:fonts-wqy-microhei
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server:redis-server ffmpeg:ffmpeg turnserver:coturn \
-	chromium:chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
+	chromium:chromium pdftotext:poppler-utils /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench lock clean

@@ -24,7 +24,7 @@ from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, EnterCall, ReportCall
 from incidents.plan_orders import AcknowledgeNotice
-from incidents.record_orders import AttachFile
+from incidents.record_orders import AttachFile, RelayAlert
 from video.orders import (
     AddNode,
     AnnounceCameras,
@@ -178,6 +178,10 @@ def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]
             return [Secret(f"login:{unit.id}", hashed)]
         case AttachFile(incident=incident, attachment=attachment, key=key, salt=salt) if events:
             return [Private(incident, f"attachment/{attachment.id}", key, salt)]
-        case ReportCall(caller=caller, salt=salt) | EnterCall(caller=caller, salt=salt) if caller is not None:
+        case (
+            ReportCall(caller=caller, salt=salt)
+            | EnterCall(caller=caller, salt=salt)
+            | RelayAlert(caller=caller, salt=salt)
+        ) if caller is not None:
             return [Private(alert, "caller", caller, salt) for alert in _newly_called(events)]
     return ()

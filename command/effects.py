@@ -81,8 +81,8 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
     """The effect of one event, `state` being the state right after it."""
     held = state.incidents
     match recorded.event:
-        case AlertReceived(alert=alert) if alert.source == ENTERED:
-            return None  # its operator has it before them
+        case AlertReceived(alert=alert) if alert.source == ENTERED or alert.kind == "external":
+            return None  # its operator has it before them; who relayed it has been answered
         case AlertReceived(alert=alert) if alert.call is not None:
             phase, told_at = alert.call.phase, alert.call.phase_at
             return SendCallReceipt(alert.source, alert.source_id, phase, recorded.seq, recorded.at, told_at)

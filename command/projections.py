@@ -44,6 +44,7 @@ from incidents.record_events import (
     IncidentReturned,
     IncidentsRelated,
     IncidentsUnrelated,
+    RecordExported,
     SupervisionBegun,
     SupervisionEnded,
     TaskAdded,
@@ -85,6 +86,8 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
         case NoticesGiven(incident=name) | NoticeAcknowledged(incident=name):
             return (name,)
         case FileAttached(incident=name) | AttachmentRead(incident=name):
+            return (name,)
+        case RecordExported(incident=name) if name is not None:
             return (name,)
         case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
             return (name, other)

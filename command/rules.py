@@ -12,12 +12,21 @@ from devices.orders import AddUnit, ChangeUnit
 from incidents.model import AlertKind, Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from incidents.plan_orders import ActivatePlan
+from incidents.record_orders import RelayAlert
 
 
 def complete(state: State, order: Order, local: Locality = NOWHERE, sight: Sight = BLIND) -> Order:
     """The order with its place, its title and the cameras that see the place filled in where they are missing. Raises Refused."""
     match order:
-        case ReportAlert() | ReportCall() | EnterCall() | OpenIncident() | CorrectPlace() | SplitIncident():
+        case (
+            ReportAlert()
+            | ReportCall()
+            | EnterCall()
+            | RelayAlert()
+            | OpenIncident()
+            | CorrectPlace()
+            | SplitIncident()
+        ):
             return _with_cameras(state, _located(_named(state, order, local), local), Around(local, sight))
         case ActivatePlan():
             return with_card(state, order, Around(local, sight))
@@ -38,7 +47,7 @@ def _ensure_shift(local: Locality, shift: str | None) -> None:
         raise Refused("unknown_shift", f"There is no shift {shift}: choose one of {', '.join(known)}.")
 
 
-_Placed = ReportAlert | ReportCall | EnterCall | OpenIncident | CorrectPlace | SplitIncident
+_Placed = ReportAlert | ReportCall | EnterCall | RelayAlert | OpenIncident | CorrectPlace | SplitIncident
 
 
 def _named(state: State, order: _Placed, local: Locality) -> _Placed:
@@ -102,6 +111,8 @@ def _teller(state: State, order: _Placed) -> AlertKind | None:
     match order:
         case ReportAlert(kind=kind):
             return kind
+        case RelayAlert():
+            return "external"
         case OpenIncident(alert=str(name)) | SplitIncident(alerts=(name, *_)):
             alert = state.incidents.alerts.get(name)
             same = alert is not None and (alert.where.lat, alert.where.lon) == (order.place.lat, order.place.lon)

@@ -52,6 +52,7 @@ from incidents.record_events import (
     IncidentReturned,
     IncidentsRelated,
     IncidentsUnrelated,
+    RecordExported,
     SupervisionBegun,
     SupervisionEnded,
     TaskAdded,
@@ -105,7 +106,7 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
         case AssignmentAdvanced() | LadderLapsed() | LapseSeen():
             if known := state.assignments.get(event.assignment):
                 state.assignments[known.id] = _followed(known, event)
-        case CallerRead() | AttachmentRead() | UnitRedirected():
+        case CallerRead() | AttachmentRead() | RecordExported() | UnitRedirected():
             pass  # who looked, and who was told, is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
             if alert := state.alerts.get(name):

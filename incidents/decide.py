@@ -54,20 +54,24 @@ from incidents.orders import (
 )
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
 from incidents.planning import acknowledge, activate, end_plan
+from incidents.record_events import RecordExported
 from incidents.record_orders import (
     AddTask,
     AttachFile,
     CloseIncident,
     EndSupervision,
+    ExportRecord,
     FinishTask,
     ReadAttachment,
     RelateIncidents,
+    RelayAlert,
     ReopenTask,
     ReportHandled,
     ReturnIncident,
     Supervise,
     UnrelateIncidents,
 )
+from incidents.relaying import relay
 from incidents.tasking import (
     add_task,
     attach,
@@ -92,6 +96,8 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return report_alert(state, order, now, boards)
         case ReportCall():
             return report_call(state, order, now, boards)
+        case RelayAlert():
+            return relay(state, order, now, boards)
         case EnterCall():
             return enter(state, order, now, by, boards)
         case ClaimCall():
@@ -148,6 +154,8 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return end_plan(state, order, now)
         case AcknowledgeNotice():
             return acknowledge(state, order, now, by)
+        case ExportRecord(export=export, incident=name, query=query):
+            return [RecordExported(export=export, incident=name, query=query, at=now)]
         case AddNote(incident=name, text=text):
             return [NoteAdded(incident=find_open(state, name).id, text=text, at=now)]
         case DispatchUnit():

@@ -22,6 +22,7 @@ from incidents.record_events import (
     IncidentReturned,
     IncidentsRelated,
     IncidentsUnrelated,
+    RecordExported,
     SupervisionBegun,
     SupervisionEnded,
     TaskAdded,
@@ -253,6 +254,7 @@ IncidentEvent = (
     | PlanEnded
     | NoticesGiven
     | NoticeAcknowledged
+    | RecordExported
     | NoteAdded
     | UnitDispatched
     | UnitRedirected

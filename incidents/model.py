@@ -20,7 +20,8 @@ Status = Literal["actual", "exercise", "test"]
 """CAP 1.2 `status`: real, exercise or technical test. They never mix."""
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 """CAP 1.2 `severity`."""
-AlertKind = Literal["sensor", "phone", "grid", "camera", "canary"]
+AlertKind = Literal["sensor", "phone", "grid", "camera", "external", "canary"]
+"""`external`: another system's word, brought by CAP or EIDO."""
 IncidentState = Literal["received", "confirmed", "dispatched", "on_scene", "verifying", "closed", "cancelled", "merged"]
 Step = Literal["queued", "sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "clear"]
 """The receipt ladder of an assignment; `refused` stands beside `accepted` and ends it."""

@@ -11,9 +11,11 @@ from incidents.record_orders import (
     AttachFile,
     CloseIncident,
     EndSupervision,
+    ExportRecord,
     FinishTask,
     ReadAttachment,
     RelateIncidents,
+    RelayAlert,
     ReopenTask,
     ReportHandled,
     ReturnIncident,
@@ -282,6 +284,8 @@ IncidentOrder = (
     | ActivatePlan
     | EndPlan
     | AcknowledgeNotice
+    | ExportRecord
+    | RelayAlert
     | AddNote
     | DispatchUnit
     | RecallUnit

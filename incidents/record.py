@@ -7,6 +7,10 @@ from msgspec import Meta, Struct
 Disposition = Literal["resolved", "handed_over", "nothing_found", "unfounded", "not_resolved"]
 """How it ended: dealt with; given to the service in charge; nothing there; not true; it could not be dealt with."""
 RelationKind = Literal["part_of", "has_part", "related"]
+Wire = Literal["cap", "eido"]
+"""How another system speaks: OASIS CAP 1.2, NENA EIDO (STA-021.1b)."""
+Export = Literal["html", "pdf", "json", "csv", "cap", "eido"]
+"""As what a record leaves the centre."""
 MediaType = Literal[
     "image/jpeg", "image/png", "image/webp", "audio/ogg", "audio/wav", "audio/mpeg", "audio/mp4", "video/mp4", "video/webm",
 ]  # fmt: skip

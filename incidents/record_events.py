@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from incidents.model import IncidentState
-from incidents.record import Attachment, Handled, RelationKind, Supervision, Task
+from incidents.record import Attachment, Export, Handled, RelationKind, Supervision, Task
 
 
 class HandlingReported(Struct, frozen=True, kw_only=True, tag=True):
@@ -94,4 +94,13 @@ class AttachmentRead(Struct, frozen=True, kw_only=True, tag=True):
 
     incident: str
     attachment: str
+    at: str
+
+
+class RecordExported(Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody took the record of an incident out of the centre, or a list of what `query` found."""
+
+    export: Export
+    incident: str | None
+    query: str
     at: str

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from incidents.record import Attachment, Disposition
+from incidents.model import AlarmClass, Place, Severity, Status
+from incidents.record import Attachment, Disposition, Export, Wire
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 
@@ -105,3 +106,37 @@ class ReadAttachment(Struct, frozen=True, kw_only=True, tag=True):
 
     incident: str
     attachment: Annotated[str, Meta(max_length=64)]
+
+
+class RelayAlert(Struct, frozen=True, kw_only=True, tag=True):
+    """Hand on what another system says. `sender` and `identifier` are its own; what it told before of the same thing is alert `follows`.
+
+    `withdraws`: it takes back what it told. `caller`, `salt`, `caller_mark` as in `EnterCall`: with a number it is a call that was transferred,
+    and waits for a person. `cameras` are chosen by the core.
+    """
+
+    wire: Wire
+    sender: Annotated[str, Meta(min_length=1, max_length=256)]
+    identifier: Annotated[str, Meta(min_length=1, max_length=256)]
+    alarm_class: AlarmClass = field(name="class")
+    status: Status
+    severity: Severity
+    at: Annotated[str, Meta(max_length=40)]
+    place: Place = Place()
+    title: Text
+    text: Annotated[str, Meta(max_length=8000)] = ""
+    extra: dict[str, str] = field(default_factory=dict)
+    follows: str | None = None
+    withdraws: bool = False
+    caller: Annotated[str, Meta(max_length=64)] | None = None
+    salt: str = ""
+    caller_mark: str | None = None
+    cameras: tuple[str, ...] = ()
+
+
+class ExportRecord(Struct, frozen=True, kw_only=True, tag=True):
+    """Take the record of an incident out of the centre, or a list of what `query` finds. It leaves once that is in the log."""
+
+    export: Export
+    incident: str | None = None
+    query: Annotated[str, Meta(max_length=1000)] = ""

@@ -19,7 +19,7 @@ EXTENT_M = 60.0
 FARTHEST = -14.0
 """What a distance can take away at most: a position may be plainly wrong."""
 
-TRUE_WITHIN_M = {"sensor": 20.0, "camera": 40.0, "grid": 50.0, "phone": 300.0, "canary": 20.0}
+TRUE_WITHIN_M = {"sensor": 20.0, "camera": 40.0, "grid": 50.0, "phone": 300.0, "external": 150.0, "canary": 20.0}
 """Where the sender says nothing: the radius that holds the true place two times out of three, by kind of alert."""
 
 TYPED_WITHIN_M = 150.0

@@ -5,7 +5,19 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from web.api import attachments, collections, login, openapi, orders, private, searching, system
+from web.api import (
+    attachments,
+    collections,
+    exporting,
+    login,
+    openapi,
+    orders,
+    private,
+    relaying,
+    searching,
+    system,
+    tabling,
+)
 from web.api.answers import BadQuery, Problem, error, signed_in
 from web.api.recommendation import recommendation
 from web.api.sightings import sightings
@@ -78,8 +90,12 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/alerts/{alert}/caller", signed_in(private.caller)),
             web.get("/api/v1/rejected", signed_in(collections.rejected)),
             web.get("/api/v1/incidents", signed_in(searching.incidents)),
+            web.get("/api/v1/incidents.csv", signed_in(tabling.incidents_csv)),
             web.get("/api/v1/incidents/{incident}", signed_in(collections.incident)),
             web.get("/api/v1/incidents/{incident}/timeline", signed_in(collections.timeline)),
+            web.get("/api/v1/incidents/{incident}/record", signed_in(exporting.record)),
+            web.post("/api/v1/cap", signed_in(relaying.cap_alert)),
+            web.post("/api/v1/eido", signed_in(relaying.eido_document)),
             web.get("/api/v1/incidents/{incident}/recommendation", signed_in(recommendation)),
             web.get("/api/v1/incidents/{incident}/cameras", signed_in(sightings)),
             web.post("/api/v1/incidents/{incident}/attachments", signed_in(attachments.attach)),

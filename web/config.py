@@ -1,5 +1,6 @@
 """What can be set, read from TOML; flags override it. Every error is one sentence that names the key."""
 
+import re
 import tomllib
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +17,7 @@ from web.clock import zone_of
 from web.ice import IceServer, fault
 
 RoleOfProcess = Literal["all", "core", "web", "media"]
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 OWN_NODE = "centre"
 """The id of the node of the centre's own cameras."""
 
@@ -34,6 +36,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `sessions_per_operator` and `sessions_per_address` bound WHEP and WHIP together; behind a reverse proxy all come from one
     address. `cameras` is the file of the cameras on the centre's own network, as an agent has one; relative to this file.
     `cameras_kind` says whose they are. `ladder`: how long a unit may take, by priority.
+    `domain` makes the centre's numbers unique in the world, where other systems read them: a name that it owns.
     `locality` is the folder of the district's own tables, which replace the shipped ones of the same name; relative to this file.
     """
 
@@ -52,6 +55,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     media_announce: tuple[str, ...] = ()
     utc_offset: str = "+08:00"
     name: str = "杨浦区社会应急联动中心"
+    domain: str = "liandong.invalid"
     session_hours: int = 12
     ice_servers: tuple[IceServer, ...] = ()
     sessions_per_operator: int = 320
@@ -85,6 +89,8 @@ def _check(config: Config) -> None:
         raise ConfigError(f"cameras: {wrong}.")
     host_port(config.http)
     host_port(config.mqtt)
+    if not _DOMAIN.fullmatch(config.domain):
+        raise ConfigError(f"domain {config.domain!r} is no domain: write it like centre.example.cn.")
     if config.broker is not None and not _is_url(config.broker, ("mqtt", "mqtts")):
         raise ConfigError(f"broker {config.broker!r} is no address: write mqtt://HOST:PORT, or mqtts://HOST:PORT.")
     if config.redis_url is not None and not _is_url(config.redis_url, ("redis", "rediss")):

@@ -26,6 +26,7 @@ from devices.mqtt import open_link
 from devices.telemetry import Telemetry
 from devices.topics import INCOMING, Rejection
 from incidents.orders import EnterCall
+from incidents.record_orders import RelayAlert
 from web.broker import Connected, reach_broker, session_name
 from web.clock import Clock
 from web.config import Config
@@ -73,7 +74,7 @@ class CoreRoom:
 
     async def submit(self, order: Order, actor: Actor, key: str | None = None) -> Answer:
         """See Submit. What only chance can give is drawn here, whatever the sender says."""
-        if isinstance(order, EnterCall):
+        if isinstance(order, EnterCall | RelayAlert):
             caller = order.caller or None
             mark = caller_mark(caller, self._day_secret.of(self._clock()))
             order = replace(order, caller=caller, salt=secrets.token_hex(16), caller_mark=mark)

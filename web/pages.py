@@ -49,7 +49,8 @@ async def protect(request: web.Request, handler: Handler) -> web.StreamResponse:
         raised.headers.update(HEADERS)
         raise
     if not answer.prepared:
-        answer.headers.update(HEADERS)
+        # A page may be stricter than the console.
+        answer.headers.update({name: value for name, value in HEADERS.items() if name not in answer.headers})
     return answer
 
 

@@ -18,6 +18,7 @@ from web.config import Config
 from web.hub import Hub
 from web.ids import fingerprint
 from web.limits import Limits
+from web.report.rendering import Renderer
 from web.sealed_files import SealedFiles
 from web.stage import Stage
 from web.turns import Turns
@@ -40,6 +41,7 @@ class Services:
     pictures: SealedFiles
     attachments: SealedFiles
     control: str
+    renderer: Renderer = field(default_factory=Renderer)
     passwords: Passwords = field(default_factory=Passwords)
     sending: Turns = field(default_factory=partial(Turns, 4, 16, 60.0))
     """Files that people send lie in memory until they are sealed: 4 of 50 MB, twice while they are."""

@@ -1,5 +1,7 @@
 """What belongs to an incident's own record, and what is different about a crew: two of the stories."""
 
+from msgspec.structs import replace
+
 from devices.orders import ChangeUnit, SetService
 from incidents.orders import OpenIncident
 from incidents.record import Attachment
@@ -7,9 +9,11 @@ from incidents.record_orders import (
     AddTask,
     AttachFile,
     EndSupervision,
+    ExportRecord,
     FinishTask,
     ReadAttachment,
     RelateIncidents,
+    RelayAlert,
     ReopenTask,
     Supervise,
     UnrelateIncidents,
@@ -28,6 +32,7 @@ def more_to_do(world: World) -> None:
     world.must(FinishTask(incident="I1", task=2), DISPATCHER)
     world.must(AttachFile(incident="I1", attachment=PHOTO, key="0f" * 32, salt="5a17"), DISPATCHER)
     world.must(ReadAttachment(incident="I1", attachment="f1"), SUPERVISOR)
+    world.must(ExportRecord(export="pdf", incident="I1", query="lang=zh"), SUPERVISOR)
     world.must(ReopenTask(incident="I1", task=2, reason="没人接电话"), DISPATCHER)
     world.must(Supervise(incident="I1", due="2026-06-21T22:00:00.000+08:00", reason="领导批示"), SUPERVISOR)
     world.must(EndSupervision(incident="I1", result="已处置"), SUPERVISOR)
@@ -41,3 +46,15 @@ def crews_change(world: World) -> None:
     world.must(ChangeUnit(unit=PATROL.id, crew=2, name="控江路夜巡车"), SUPERVISOR)
     world.must(SetService(unit=PUMP.id, service="out_of_service", reason="水泵检修"), DISPATCHER)
     world.must(SetService(unit=PUMP.id, service="in_service"), DISPATCHER)
+
+
+def others_tell(world: World) -> None:
+    """A warning of another system opens an incident, and goes on there; a call that it transfers waits for a person."""
+    warning = RelayAlert(
+        wire="cap", sender="warning@qx.example.cn", identifier="1", alarm_class=WATER, status="actual", severity="severe",
+        at="2026-06-21T20:05:00+08:00", title="暴雨橙色预警", extra={"cap_type": "Alert"},
+    )  # fmt: skip
+    world.must(warning, DISPATCHER)
+    world.must(replace(warning, identifier="2", follows="A1", title="暴雨红色预警"), DISPATCHER)
+    world.must(replace(warning, identifier="3", follows="A1", withdraws=True, title="解除"), DISPATCHER)
+    world.must(replace(warning, wire="eido", identifier="urn:1", caller="13800001234", salt="5a17"), DISPATCHER)

@@ -49,7 +49,7 @@ from tests.laws.bounds import (
     tray_is_full,
 )
 from tests.laws.plan_stories import a_plan_runs
-from tests.laws.record_stories import crews_change, more_to_do
+from tests.laws.record_stories import crews_change, more_to_do, others_tell
 from tests.laws.world import (
     CAMERAS,
     DISPATCHER,
@@ -260,6 +260,7 @@ STORIES = {
     "telephone_rings": Story(furnish, telephone_rings),
     "two_are_one": Story(furnish, two_are_one),
     "more_to_do": Story(furnish, more_to_do),
+    "others_tell": Story(furnish, others_tell),
     "crews_change": Story(furnish, crews_change),
     "a_plan_runs": Story(furnish, a_plan_runs),
     "exercise_beside": Story(actual_alarm, exercise_beside),

@@ -8,11 +8,14 @@ from aiohttp import web
 
 from command.model import Operator
 from command.orders import Order
+from command.wires import cap, eido
 from incidents.model import Alert, Assignment, Incident
 from video.model import Camera, Node
 from web.api.answers import json
 from web.api.login import Login
 
+FOREIGN = {"/api/v1/cap": cap.MEDIA_TYPE, "/api/v1/eido": eido.MEDIA_TYPE}
+"""What is written in a standard of others, by its media type."""
 _SHAPES = (Order, Login, Operator, Alert, Incident, Assignment, Camera, Node)
 
 
@@ -67,6 +70,8 @@ def _operation(path: str, route: web.AbstractRoute, bodies: dict[str, Any]) -> d
     }
     if route.method == "POST" and path in bodies:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": bodies[path]}}}
+    if route.method == "POST" and path in FOREIGN:
+        operation["requestBody"] = {"required": True, "content": {FOREIGN[path]: {"schema": {"type": "string"}}}}
     if path.startswith(("/whep", "/whip")) and route.method in ("POST", "PATCH"):
         kind = "application/sdp" if route.method == "POST" else "application/trickle-ice-sdpfrag"
         operation["requestBody"] = {"required": True, "content": {kind: {"schema": {"type": "string"}}}}

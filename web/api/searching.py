@@ -30,12 +30,12 @@ async def incidents(request: web.Request, _: Identity) -> web.StreamResponse:
     return paged(found)
 
 
-def search_of(request: web.Request) -> Search:
-    """What is looked for. Raises BadQuery."""
+def search_of(request: web.Request, known: tuple[str, ...] = PARAMETERS) -> Search:
+    """What is looked for; `known` are the parameters that may be given. Raises BadQuery."""
     given = request.query
     for name in given:
-        if name not in PARAMETERS:
-            raise BadQuery(f"There is no parameter {name[:40]!r}: use {', '.join(PARAMETERS)}.")
+        if name not in known:
+            raise BadQuery(f"There is no parameter {name[:40]!r}: use {', '.join(known)}.")
         if len(given.getall(name)) > 1:
             raise BadQuery(f"{name} must be given once.")
     since, until = _time("from", given.get("from")), _time("to", given.get("to"))

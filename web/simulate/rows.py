@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from command.model import Role
+from devices.messages import AlertKind
 from devices.model import Crew, UnitKind
-from incidents.model import AlarmClass, AlertKind, Severity, Status
+from incidents.model import AlarmClass, Severity, Status
 from video.model import NodeKind, Quality
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]

@@ -55,6 +55,8 @@ ReadAttachment       x   x   x   x   x   .   x    .   .   .   .
 ActivatePlan         x   x   x   .   .   .   .    .   .   .   .
 EndPlan              x   x   x   .   .   .   .    .   .   .   .
 AcknowledgeNotice    x   x   x   x   x   .   .    .   .   .   .
+ExportRecord         x   x   x   .   .   .   x    .   .   .   .
+RelayAlert           x   x   x   .   .   .   .    .   .   .   .
 AddNote              x   x   x   x   .   .   .    .   .   .   .
 DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
 RecallUnit           x   x   x   .   .   .   .    .   .   .   .

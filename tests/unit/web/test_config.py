@@ -10,6 +10,7 @@ WRONG = {
     "broker": ["foo", "mqtt://h:99999", "mqtt://h:0", "mqtt://:1883", "http://h:1883", "mqtt://h:x", "mqtt://[h:1"],
     "http": ["8080", "h:", "h:65536", "h:x"],
     "mqtt": ["1883"],
+    "domain": ["", "centre", "a b.cn", "-a.cn", "a.cn:80", "A.cn"],
     "redis_url": ["foo", "redis://:6379"],
     "utc_offset": ["8", "+8", "+99:99", "+24:00", "08:00", ""],
 }

@@ -13,6 +13,7 @@ import "./alerts";
 import "./attachments";
 import "./blind";
 import "./cameras";
+import "./exports";
 import "./family";
 import { gradeMark } from "./grade_mark";
 import "./ladder";
@@ -90,6 +91,7 @@ export class IncidentPane extends Panel {
             ? html`<p class="none">${say.incident.none}</p>`
             : html`<div class="body scroll">
                 <ld-past .room=${room} .name=${desk.incident}></ld-past>
+                <ld-exports .room=${room} .name=${desk.incident}></ld-exports>
                 <ld-timeline .room=${room}></ld-timeline>
               </div>`
         }`;
@@ -111,6 +113,7 @@ export class IncidentPane extends Panel {
         <ld-cameras .room=${room} .incident=${incident}></ld-cameras>
         <ld-alerts .room=${room} .incident=${incident}></ld-alerts>
         <ld-attachments .room=${room} .incident=${incident}></ld-attachments>
+        <ld-exports .room=${room} .name=${incident.id}></ld-exports>
         <ld-timeline .room=${room}></ld-timeline>
       </div>`;
   }

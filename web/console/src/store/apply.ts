@@ -135,6 +135,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "UnitRedirected":
     case "CallerRead":
     case "AttachmentRead":
+    case "RecordExported":
       return; // A look at a sealed number, and what a crew was told, change nothing but the record.
     case "SessionOpened":
     case "SessionClosed":

@@ -10,6 +10,7 @@ import {
   type Operator,
   type Order,
   type PayloadRejected,
+  type RecordExported,
   type Unit,
 } from "./vocabulary";
 
@@ -18,6 +19,7 @@ export type Status = Incident["status"];
 export type IncidentState = Incident["state"];
 export type AlertKind = Alert["kind"];
 export type Severity = Alert["severity"];
+export type Export = RecordExported["export"];
 export type CallPhase = NonNullable<Alert["call"]>["phase"];
 export type Quality = Camera["qualities"][number];
 export type NodeKind = Node["kind"];

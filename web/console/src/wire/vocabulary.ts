@@ -107,7 +107,7 @@ export interface Alert {
   id: string;
   source: string;
   source_id: string;
-  kind: "camera" | "canary" | "grid" | "phone" | "sensor";
+  kind: "camera" | "canary" | "external" | "grid" | "phone" | "sensor";
   class: AlarmClass;
   status: "actual" | "exercise" | "test";
   severity: "extreme" | "minor" | "moderate" | "severe" | "unknown";
@@ -459,6 +459,13 @@ export interface Events {
   type: "events";
   seq: number;
   events: Recorded[];
+}
+
+export interface ExportRecord {
+  type: "ExportRecord";
+  export: "cap" | "csv" | "eido" | "html" | "json" | "pdf";
+  incident?: string | null;
+  query?: string;
 }
 
 export interface FileAttached {
@@ -971,6 +978,14 @@ export interface RecallUnit {
   cause: string;
 }
 
+export interface RecordExported {
+  type: "RecordExported";
+  export: "cap" | "csv" | "eido" | "html" | "json" | "pdf";
+  incident: string | null;
+  query: string;
+  at: string;
+}
+
 export interface RecordPicture {
   type: "RecordPicture";
   alert: string;
@@ -981,7 +996,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -1027,6 +1042,27 @@ export interface Relation {
   kind: "has_part" | "part_of" | "related";
 }
 
+export interface RelayAlert {
+  type: "RelayAlert";
+  wire: "cap" | "eido";
+  sender: string;
+  identifier: string;
+  class: AlarmClass;
+  status: "actual" | "exercise" | "test";
+  severity: "extreme" | "minor" | "moderate" | "severe" | "unknown";
+  at: string;
+  place?: Place;
+  title: string;
+  text?: string;
+  extra?: Record<string, string>;
+  follows?: string | null;
+  withdraws?: boolean;
+  caller?: string | null;
+  salt?: string;
+  caller_mark?: string | null;
+  cameras?: string[];
+}
+
 export interface ReleaseCall {
   type: "ReleaseCall";
   alert: string;
@@ -1049,7 +1085,7 @@ export interface ReportAlert {
   type: "ReportAlert";
   source: string;
   source_id: string;
-  kind: "camera" | "canary" | "grid" | "phone" | "sensor";
+  kind: "camera" | "canary" | "external" | "grid" | "phone" | "sensor";
   class: AlarmClass;
   status: "actual" | "exercise" | "test";
   severity: "extreme" | "minor" | "moderate" | "severe" | "unknown";
@@ -1135,7 +1171,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1507,6 +1543,8 @@ export type Order =
   | ActivatePlan
   | EndPlan
   | AcknowledgeNotice
+  | ExportRecord
+  | RelayAlert
   | AddNote
   | DispatchUnit
   | RecallUnit
@@ -1566,6 +1604,7 @@ export type LogEvent =
   | PlanEnded
   | NoticesGiven
   | NoticeAcknowledged
+  | RecordExported
   | NoteAdded
   | UnitDispatched
   | UnitRedirected
@@ -1647,6 +1686,7 @@ export const PERMITS = {
   EndSupervision: ["supervisor", "commander"],
   EndView: ["dispatcher", "supervisor", "commander", "street_officer", "viewer"],
   EnterCall: ["dispatcher", "supervisor", "commander"],
+  ExportRecord: ["dispatcher", "supervisor", "commander", "auditor"],
   FinishTask: ["dispatcher", "supervisor", "commander", "street_officer"],
   GradeIncident: ["dispatcher", "supervisor", "commander"],
   LapseRung: [],
@@ -1664,6 +1704,7 @@ export const PERMITS = {
   RefuseLogin: [],
   RejectPayload: [],
   RelateIncidents: ["dispatcher", "supervisor", "commander"],
+  RelayAlert: ["dispatcher", "supervisor", "commander"],
   ReleaseCall: ["dispatcher", "supervisor", "commander"],
   RenewNode: ["administrator"],
   ReopenTask: ["dispatcher", "supervisor", "commander"],

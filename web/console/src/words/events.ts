@@ -82,6 +82,8 @@ const chinese: Speak = (event, say, names) => {
       return ["告知 ", event.notices.map(({ to }) => to.zh).join("、")];
     case "NoticeAcknowledged":
       return ["已知悉 ", String(event.notice), event.note === "" ? "" : ` · ${event.note}`];
+    case "RecordExported":
+      return ["导出案卷 ", say.export[event.export]];
     case "TaskAdded":
       return ["任务 ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
     case "TaskFinished":
@@ -204,6 +206,8 @@ const english: Speak = (event, say, names) => {
       return ["Told: ", event.notices.map(({ to }) => to.en || to.zh).join(", ")];
     case "NoticeAcknowledged":
       return ["Known: notice ", String(event.notice), event.note === "" ? "" : ` · ${event.note}`];
+    case "RecordExported":
+      return ["Exports the record as ", say.export[event.export]];
     case "TaskAdded":
       return ["Task ", event.task.text, event.task.owner === null ? "" : ` · ${event.task.owner}`];
     case "TaskFinished":

@@ -51,7 +51,15 @@ export const left: typeof chinese = {
     other_names: "other names",
   },
   phase: { ringing: "ringing", answered: "answered", ended: "ended", transferred: "transferred" },
-  kind: { sensor: "Sensor", phone: "Call", grid: "Grid", camera: "Camera", canary: "Canary" },
+  export: { html: "report", pdf: "PDF", json: "JSON", csv: "CSV", cap: "CAP", eido: "EIDO" },
+  kind: {
+    sensor: "Sensor",
+    phone: "Call",
+    grid: "Grid",
+    camera: "Camera",
+    external: "Other system",
+    canary: "Canary",
+  },
   severity: {
     extreme: "extreme",
     severe: "severe",

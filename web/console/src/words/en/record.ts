@@ -10,6 +10,7 @@ export const record: typeof chinese = {
     look: "Open (the look is written down)",
     sending: "sending…",
   },
+  exports: { title: "Record", how: "Each export is written down" },
   find: {
     words: "Words of the title, address, outcome or number",
     anyState: "Any state",

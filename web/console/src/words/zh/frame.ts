@@ -227,6 +227,7 @@ export const frame = {
     unknown_task: "没有这项任务。",
     due_past: "期限已过，请给出以后的时间。",
     bad_time: "时间写法不对。",
+    nothing_to_withdraw: "对方撤回的内容不在任何未结事件中，请与值班席联系。",
     part_of_itself: "对方已是本事件的子事件，不能反过来。",
   } as Record<string, string>,
 };

@@ -1,7 +1,15 @@
 /** Chinese for what lies left and in the middle: tray, lists, map. */
 
 import type { Need } from "../../store/need";
-import type { AlertKind, CallPhase, IncidentState, NodeKind, Reason, Severity } from "../../wire/kinds";
+import type {
+  AlertKind,
+  CallPhase,
+  Export,
+  IncidentState,
+  NodeKind,
+  Reason,
+  Severity,
+} from "../../wire/kinds";
 
 export const left = {
   tray: {
@@ -55,10 +63,18 @@ export const left = {
     CallPhase,
     string
   >,
-  kind: { sensor: "传感", phone: "来电", grid: "网格", camera: "镜头", canary: "自检" } satisfies Record<
-    AlertKind,
+  export: { html: "报告", pdf: "PDF", json: "JSON", csv: "CSV", cap: "CAP", eido: "EIDO" } satisfies Record<
+    Export,
     string
   >,
+  kind: {
+    sensor: "传感",
+    phone: "来电",
+    grid: "网格",
+    camera: "镜头",
+    external: "外部",
+    canary: "自检",
+  } satisfies Record<AlertKind, string>,
   severity: {
     extreme: "特重",
     severe: "严重",

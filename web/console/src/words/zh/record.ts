@@ -10,6 +10,7 @@ export const record = {
     look: "打开（记入时间线）",
     sending: "上传中…",
   },
+  exports: { title: "案卷", how: "导出记入时间线" },
   find: {
     words: "标题、地址、结果或编号中的字词",
     anyState: "所有状态",

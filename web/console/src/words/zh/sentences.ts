@@ -246,6 +246,8 @@ const CENTRE: readonly Translation[] = [
   [/^first alert$/, "首条警情"],
   [/^joined by hand$/, "人工并入"],
   [/^opened from this alert$/, "由此警情建立"],
+  [/^its sender tells more$/, "对方补充"],
+  [/^its sender takes it back$/, "对方撤回"],
   [/^so much alike$/, "高度相似"],
   [/^merged with (I\d+)$/, "因合并 $1"],
 ];

@@ -1,0 +1,103 @@
+"""The whole record of an incident from the tables, for reports and other systems. Every function blocks: call it from a thread."""
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import Engine, select
+
+from command import queries, tables
+from command.events import Event
+from command.model import Actor
+from command.wires.record import Centre, Line, Names, Record
+from incidents.events import AlertLinked
+from incidents.model import Alert, Assignment, Incident
+
+MOST = 5_000
+"""Lines that a report or a message is made of; a big fire has some hundreds. JSON and CSV hold every one."""
+
+
+class _Line(msgspec.Struct):
+    seq: int
+    at: str
+    actor: Actor
+    event: Event
+    hash: str
+
+
+class _Held(msgspec.Struct):
+    incident: Incident
+    members: list[Incident]
+    alerts: list[Alert]
+    assignments: list[Assignment]
+
+
+def lines(engine: Engine, incident: str) -> Iterator[list[msgspec.Raw]]:
+    """The record line by line as it is stored, a page at a time, oldest first."""
+    after: str | None = None
+    while True:
+        page = queries.timeline(engine, incident, queries.MAX_LIMIT, after)
+        yield page.items
+        if page.next is None:
+            return
+        after = page.next
+
+
+def record(engine: Engine, incident: str, until: int, centre: Centre, names: Names) -> Record | None:
+    """All that is known of an incident up to its export at `until`; None where there is no such incident."""
+    held = queries.incident(engine, incident)
+    if held is None:
+        return None
+    told = msgspec.convert(
+        {name: msgspec.json.decode(msgspec.json.encode(value)) for name, value in held.items()}, _Held
+    )
+    own: list[Line] = []
+    for page in lines(engine, incident):
+        own += (line_of(raw) for raw in page)
+        if len(own) >= MOST:
+            break
+    own = [line for line in own if line.seq <= until]
+    more = len(own) >= MOST
+    if more and (last := _last(engine, until)) is not None:
+        own[MOST - 1 :] = [last]
+    family = {incident, *(one.id for one in told.members)}
+    return Record(
+        centre=centre,
+        incident=told.incident,
+        members=told.members,
+        alerts=told.alerts,
+        assignments=told.assignments,
+        lines=own,
+        names=names,
+        split=_split(engine, own, family),
+        more=more,
+    )
+
+
+def line_of(raw: msgspec.Raw) -> Line:
+    """A line as it was stored."""
+    read = msgspec.json.decode(raw, type=_Line)
+    return Line(seq=read.seq, at=read.at, actor=read.actor, event=read.event, hash=read.hash)
+
+
+def _last(engine: Engine, seq: int) -> Line | None:
+    with engine.connect() as connection:
+        row = connection.execute(select(tables.event).where(tables.event.c.seq == seq)).one_or_none()
+    if row is None:
+        return None
+    actor, event = msgspec.json.decode(row.actor, type=Actor), msgspec.json.decode(row.body, type=Event)
+    return Line(seq=row.seq, at=row.at, actor=actor, event=event, hash=row.hash.hex())
+
+
+def _split(engine: Engine, own: list[Line], family: set[str]) -> tuple[str, ...]:
+    """The incidents that were opened in the moment in which alerts left for them: split off, and not moved."""
+    left = {
+        line.event.incident: line.at
+        for line in reversed(own)
+        if isinstance(line.event, AlertLinked) and line.event.left in family and line.event.incident not in family
+    }
+    if not left:
+        return ()
+    with engine.connect() as connection:
+        query = select(tables.incident.c.id, tables.incident.c.body).where(tables.incident.c.id.in_(left))
+        rows = connection.execute(query.order_by(tables.incident.c.n)).all()
+    return tuple(row.id for row in rows if msgspec.json.decode(row.body, type=Incident).opened_at == left[row.id])

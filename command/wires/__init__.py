@@ -1,0 +1,1 @@
+"""What other systems say and are told, in the standards they share. See docs/record.md."""

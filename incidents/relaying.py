@@ -1,0 +1,96 @@
+"""What another system says, by CAP or EIDO: an alert like any other, and what it says again goes where it belongs already."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from incidents.alerting import proposed, report_alert
+from incidents.comparing import Boards
+from incidents.events import AlertLinked, AlertReceived, IncidentEvent
+from incidents.lookup import lead_of
+from incidents.model import OVER, Alert, Call, Incident, Refused, State
+from incidents.orders import ReportAlert
+from incidents.record_orders import RelayAlert
+
+
+def relay(state: State, order: RelayAlert, now: str, boards: Boards) -> Sequence[IncidentEvent]:
+    """The alert is kept. What follows an alert joins its incident while that is open; the rest is compared like every alert.
+
+    Raises Refused when it takes back what is not in an open incident: an incident is never cancelled by another system.
+    """
+    report = _report(order)
+    held = _held(state, order.follows)
+    if held is not None:
+        if held.status != order.status:
+            raise Refused("status_differs", f"{held.id} is {held.status}: what follows must be the same.")
+        alert = _alert(state, order, now)
+        why = "its sender takes it back" if order.withdraws else "its sender tells more"
+        return [AlertReceived(alert=alert), AlertLinked(alert=alert.id, incident=held.id, reason=why)]
+    if order.withdraws:
+        raise Refused(
+            "nothing_to_withdraw", "What is taken back is in no open incident here: call the desk, which decides."
+        )
+    if order.caller is None:
+        return report_alert(state, report, now, boards)
+    alert = _alert(state, order, now)
+    return [AlertReceived(alert=alert), *proposed(alert, boards)]
+
+
+def source_of(wire: str, sender: str) -> str:
+    """What a system is called here: no device can be called so, and none on the other wire is mistaken for it."""
+    return f"{wire}:{sender}"
+
+
+def _held(state: State, name: str | None) -> Incident | None:
+    """The open incident that an alert is in."""
+    known = state.alerts.get(name or "")
+    joined = None if known is None or known.incident is None else state.incidents.get(known.incident)
+    lead = None if joined is None else lead_of(state, joined)
+    return None if lead is None or lead.state in OVER else lead
+
+
+def _report(order: RelayAlert) -> ReportAlert:
+    return ReportAlert(
+        source=source_of(order.wire, order.sender),
+        source_id=order.identifier,
+        kind="external",
+        alarm_class=order.alarm_class,
+        status=order.status,
+        severity=order.severity,
+        at=order.at,
+        place=order.place,
+        title=order.title,
+        text=order.text or order.title,
+        extra=dict(order.extra),
+        cameras=order.cameras,
+    )
+
+
+def _alert(state: State, order: RelayAlert, now: str) -> Alert:
+    report = _report(order)
+    alert = Alert(
+        id=f"A{state.alert_count + 1}",
+        source=report.source,
+        source_id=report.source_id,
+        kind=report.kind,
+        alarm_class=report.alarm_class,
+        status=report.status,
+        severity=report.severity,
+        at=report.at,
+        received_at=now,
+        place=report.place,
+        text=report.text,
+        extra=report.extra,
+    )
+    if order.caller is None:
+        return alert
+    call = Call(
+        line=report.source,
+        number=order.wire,
+        phase="transferred",
+        caller_hash=sha256((order.salt + order.caller).encode()).hexdigest(),
+        caller_mark=order.caller_mark,
+        phase_at=order.at,
+    )
+    return replace(alert, call=call)

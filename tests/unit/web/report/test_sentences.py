@@ -1,0 +1,32 @@
+"""Every line that can stand in a record has words in both languages."""
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from command.events import EVENTS, Event, Recorded
+from command.projections import subjects
+from command.wires.record import Names
+from tests.house.project import ROOT
+from tests.laws.world import DISPATCHER, START
+from web.report.sentences import sentence
+
+EXAMPLES = ROOT / "tests" / "examples"
+
+
+def example(kind: Any) -> Event:
+    event: Event = msgspec.json.decode((EXAMPLES / f"{kind.__name__}.json").read_bytes(), type=Event)
+    return event
+
+
+OF_INCIDENTS = [kind for kind in EVENTS if subjects(Recorded(seq=1, at=START, actor=DISPATCHER, event=example(kind)))]
+
+
+@pytest.mark.parametrize("kind", OF_INCIDENTS, ids=lambda kind: kind.__name__)
+def test_it_is_said_in_both_languages(kind: Any) -> None:
+    zh, en = (sentence(example(kind), Names(), lang) for lang in ("zh", "en"))
+    assert kind.__name__ not in zh and kind.__name__ not in en
+    assert re.search("[\u4e00-\u9fff]", zh)
+    assert re.search("[A-Za-z]{3}", en) and zh != en
