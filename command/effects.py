@@ -18,7 +18,7 @@ from incidents.events import (
     UnitDispatched,
     UnitRedirected,
 )
-from incidents.model import ENTERED, Alert, Assignment, CallPhase, Status
+from incidents.model import ENTERED, MARKS, Alert, Assignment, CallPhase, Status
 
 
 class SendReceipt(Struct, frozen=True, tag=True):
@@ -142,7 +142,7 @@ def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: st
         place=incident.place.address or incident.title,
         lat=incident.place.lat,
         lon=incident.place.lon,
-        text=text or incident.title,
+        text=MARKS[assignment.status] + (text or incident.title),
         priority=assignment.priority,
         status=assignment.status,
         at=at,

@@ -18,6 +18,8 @@ BEST_M, WORST_M = 1.0, 20_000.0
 Metres = Annotated[float, Meta(ge=BEST_M, le=WORST_M)]
 Status = Literal["actual", "exercise", "test"]
 """CAP 1.2 `status`: real, exercise or technical test. They never mix."""
+MARKS: dict[Status, str] = {"actual": "", "exercise": "【演练】", "test": "【测试】"}
+"""The first word of what people read where a screen may not know of a status."""
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 """CAP 1.2 `severity`."""
 AlertKind = Literal["sensor", "phone", "grid", "camera", "external", "canary"]

@@ -142,7 +142,7 @@ def test_a_dispatch_without_words_says_what_has_happened() -> None:
     world.must(OpenIncident(title="公交车冒烟", alarm_class=SMOKE, status="exercise"), DISPATCHER)
     (told,) = effects(world, world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER))
     assert isinstance(told, SendDispatch)
-    assert (told.text, told.place, told.status) == ("公交车冒烟", "公交车冒烟", "exercise")
+    assert (told.text, told.place, told.status) == ("【演练】公交车冒烟", "公交车冒烟", "exercise")
 
 
 def test_a_unit_is_told_that_it_is_stood_down() -> None:

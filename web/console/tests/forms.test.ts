@@ -143,7 +143,15 @@ describe("a call that is written down", () => {
       caller: null,
       place: { lat: null, lon: null, address: null, uncertainty_m: null },
       text: "",
+      status: "actual",
     });
+  });
+
+  it("is an exercise where the operator says so, as an incident that is opened by hand", () => {
+    const told = { ...begun, number: "119", status: "exercise" as const };
+    expect(orderOf("call", told, null, null, here)).toMatchObject({ status: "exercise" });
+    const opened = { ...told, title: "演练：起火" };
+    expect(orderOf("open", opened, null, null, here)).toMatchObject({ status: "exercise" });
   });
 });
 

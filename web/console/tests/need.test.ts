@@ -212,7 +212,7 @@ describe("the figures of the shift", () => {
   });
 
   it("count what waits, what is late and what can't be seen", () => {
-    const state = holding(incident({ grade: 1, status: "exercise", assignments: ["I1-1"] }));
+    const state = holding(incident({ grade: 1, assignments: ["I1-1"] }));
     state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]], {
       lapses: [{ step: "received", at: NOW, instead: null, seen_by: null, seen_at: null }],
     });
@@ -225,13 +225,27 @@ describe("the figures of the shift", () => {
       oldestWaiting: 90,
       open: 1,
       grave: 1,
-      exercises: 1,
+      exercises: 0,
       unaccepted: 1,
       late: 1,
       acceptP90: null,
       accepts: 0,
       unseen: 1,
       cameras: 1,
+    });
+  });
+
+  it("leave out what is an exercise, and say that one runs", () => {
+    const state = holding(incident({ grade: 1, status: "exercise", assignments: ["I1-1"] }));
+    state.incidents.assignments["I1-1"] = assignment("sent", [["sent", 45]], { status: "exercise" });
+    state.incidents.alerts = { A1: alert({ status: "exercise" }) };
+    state.incidents.loose = ["A1"];
+    expect(figures(state, NOW_MS)).toMatchObject({
+      waiting: 0,
+      open: 0,
+      grave: 0,
+      unaccepted: 0,
+      exercises: 1,
     });
   });
 });

@@ -2,6 +2,7 @@
 
 import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Recorded } from "../wire/vocabulary";
+import type { Status } from "../wire/kinds";
 import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
 import { Panel } from "./panel";
@@ -36,9 +37,15 @@ export class Announcer extends Panel {
       event.type === "AlertReceived" &&
       (event.alert.severity === "extreme" || event.alert.severity === "severe")
     )
-      this.text = tray.severe(alertTitle(event.alert, this.room, this.say));
+      this.text = this.#mark(event.alert.status) + tray.severe(alertTitle(event.alert, this.room, this.say));
     if (event.type === "IncidentOpened" && event.incident.grade <= 2)
-      this.text = tray.graded(numeral(event.incident.grade), event.incident.title);
+      this.text =
+        this.#mark(event.incident.status) + tray.graded(numeral(event.incident.grade), event.incident.title);
+  }
+
+  /** Said first, before anybody starts. */
+  #mark(status: Status): string {
+    return status === "actual" ? "" : `${this.say.status[status]}：`;
   }
 
   override render(): TemplateResult {

@@ -7,7 +7,7 @@ import { waitingAlerts } from "../store/need";
 import { openMatches, whereOf } from "../store/tray";
 import { mayAct } from "../wire/kinds";
 import type { Alert } from "../wire/vocabulary";
-import { operatorName, placeText } from "../words/names";
+import { marked, operatorName, placeText } from "../words/names";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 import { proposal, proposalStyles } from "./proposal";
@@ -65,7 +65,6 @@ export class CallCard extends Panel {
     const { call } = alert;
     const held = claimOf(alert, store.beats, store.clock);
     const may = store.me !== null && mayAct(store.me.role);
-    const special = alert.status === "actual" ? "" : `【${say.status[alert.status]}】`;
     const phase = call ? (isMissed(alert) ? say.tray.missed : say.phase[call.phase]) : "";
     return html`<section
       class=${call?.phase ?? ""}
@@ -74,7 +73,7 @@ export class CallCard extends Panel {
       aria-label=${say.tray.from(call?.number ?? "")}
     >
       <h2 class="clip">
-        ${special}☎ ${call?.number} · ${phase} ${ageText(store.clock.age(alert.received_at))}
+        ${marked(say, alert.status, `☎ ${call?.number ?? ""} · ${phase} ${ageText(store.clock.age(alert.received_at))}`)}
       </h2>
       <p class="clip" title=${placeText(whereOf(alert))}>
         ${whereOf(alert).address ?? say.incident.unplaced} <span class="mute">· ${alert.id}</span>

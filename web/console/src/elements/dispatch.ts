@@ -6,6 +6,7 @@ import { Poll } from "../connection/poll";
 import { inOrder, unitsNear } from "../store/near";
 import { drawn, recommended, standing, type Recommended, type Standing } from "../store/recommended";
 import type { Candidate } from "../wire/vocabulary";
+import { marked } from "../words/names";
 import { dispatchRow, rowStyles } from "./dispatch_row";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
@@ -142,7 +143,7 @@ export class Dispatch extends IncidentPanel {
     const every = this.#every;
     const list = drawn(every, this.chosen, this.all);
     return html`<div class="head">
-        <h2>${say.sheet.dispatch(`${incident.id} ${incident.title}`)}</h2>
+        <h2>${marked(say, incident.status, say.sheet.dispatch(`${incident.id} ${incident.title}`))}</h2>
         <button aria-label=${say.act.dismiss} @click=${() => room.desk.closeSheet()}><kbd>Esc</kbd></button>
       </div>
       ${this.#notice(list.length === 0)}

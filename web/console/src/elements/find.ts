@@ -12,6 +12,7 @@ import { classOptions } from "./class_options";
 import { gradeMark } from "./grade_mark";
 import { Panel } from "./panel";
 import { sheetStyles } from "./sheet_styles";
+import { marked } from "../words/names";
 
 /** Milliseconds after the last letter: a question for each would be one too many. */
 const PAUSE = 200;
@@ -203,7 +204,6 @@ export class Find extends Panel {
   #row(incident: Incident): TemplateResult {
     const { say, room } = this;
     const grade = gradeOf(incident);
-    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
     return html`<button
       class="row"
       data-found=${incident.id}
@@ -212,7 +212,7 @@ export class Find extends Panel {
     >
       ${gradeMark(grade, 1.5, numeral(grade))}
       <span class="what">
-        <b class="clip" title=${incident.title}>${special}${incident.title}</b>
+        <b class="clip" title=${incident.title}>${marked(say, incident.status, incident.title)}</b>
         <span class="mute clip">${incident.id} · ${incident.place.address ?? say.incident.unplaced}</span>
       </span>
       <span class="how">

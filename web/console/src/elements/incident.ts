@@ -6,7 +6,7 @@ import { reportedAt } from "../store/need";
 import { gradeOf, isOver, mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { classWord } from "./alert_words";
-import { commandWord, placeText } from "../words/names";
+import { commandWord, marked, placeText } from "../words/names";
 import { numeral } from "../words/words";
 import "./actions";
 import "./alerts";
@@ -121,7 +121,6 @@ export class IncidentPane extends Panel {
   #header(incident: Incident): TemplateResult {
     const { say, room } = this;
     const grade = gradeOf(incident);
-    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
     const others = room.store.presence
       .filter(
         (present) => present.operator !== room.store.me?.name && present.incidents.includes(incident.id),
@@ -130,7 +129,7 @@ export class IncidentPane extends Panel {
     return html`<header class=${incident.status}>
       ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
       <div>
-        <h1 class="clip" title=${incident.title}>${special}${incident.title}</h1>
+        <h1 class="clip" title=${incident.title}>${marked(say, incident.status, incident.title)}</h1>
         <p class="mute clip" title=${this.#placeTitle(incident)}>
           ${incident.id} · ${incident.place.address ?? say.incident.unplaced}${this.#place(incident)}
           ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(say.several(others))}</span>`}

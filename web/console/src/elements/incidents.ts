@@ -10,6 +10,7 @@ import { numeral } from "../words/words";
 import { gradeMark } from "./grade_mark";
 import { Panel } from "./panel";
 import { showUnseen, Sight } from "./sight";
+import { marked } from "../words/names";
 
 /** The tone of a pill: what waits for us is red or amber, what goes its way blue, what is being done green. */
 const TONES: Record<Need, string> = {
@@ -238,7 +239,6 @@ export class Incidents extends Panel {
     const { say, room } = this;
     const { incident, need } = row;
     const grade = gradeOf(incident);
-    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
     const address = incident.place.address ?? say.incident.unplaced;
     // A title that the centre made ends with the address, which stands below.
     const end = ` · ${address}`;
@@ -253,7 +253,7 @@ export class Incidents extends Panel {
     >
       ${gradeMark(grade, 1.75, numeral(grade))}
       <span class="what">
-        <b class="clip" title=${incident.title}>${special}${title}</b>
+        <b class="clip" title=${incident.title}>${marked(say, incident.status, title)}</b>
         <span class="mute clip">${incident.id} · ${address}</span>
       </span>
       <span class="how">

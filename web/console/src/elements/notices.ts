@@ -7,6 +7,7 @@ import { noticesTo, type Told } from "../store/plans";
 import { numeral } from "../words/words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
+import { marked } from "../words/names";
 
 /** Lines at once; the rest is counted. */
 const MOST = 2;
@@ -49,8 +50,7 @@ export class Notices extends Panel {
     const id = `${incident.id}/${String(notice.number)}`;
     const left = dueIn(notice.due, room.store.clock.now()) ?? 0;
     const time = ageText(Math.abs(left) / 1000);
-    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
-    const words = `${special}${lead.id} · ${numeral(lead.grade)} · ${lead.title}`;
+    const words = marked(say, incident.status, `${lead.id} · ${numeral(lead.grade)} · ${lead.title}`);
     return html`<p role="alert" data-told=${id}>
       <button class="what clip" title=${words} @click=${() => room.desk.select(lead.id)}>
         ${say.plans.toKnow} <b>${words}</b>

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Room } from "../room";
+import { lineNumbers } from "../store/claims";
 import { classKey, classOfKey } from "../store/classes";
 import { distanceText } from "../store/geometry";
 import type { Lead } from "../store/mergeable";
@@ -24,7 +25,9 @@ export type Field =
   | "disposition"
   | "owner"
   | "minutes"
-  | "plan";
+  | "plan"
+  | "status";
+
 export type Into = (name: Field) => (event: Event) => void;
 
 /** Title and class of an incident: every class that the centre knows, and the one that the alert has. */
@@ -47,6 +50,41 @@ export function whatFields(room: Room, say: Words, values: Values, into: Into): 
     >`;
 }
 
+/** A call that came by another telephone. */
+export function enteredFields(room: Room, say: Words, values: Values, into: Into): TemplateResult[] {
+  const lines = lineNumbers(room.store.state);
+  return [
+    callFields(say, values, into, lines),
+    placeFields(say, values, into),
+    statusField(say, values, into),
+  ];
+}
+
+/** A new incident; one that is made of an alert is what that is. */
+export function openedFields(
+  room: Room,
+  say: Words,
+  values: Values,
+  into: Into,
+  isFresh: boolean,
+): TemplateResult[] {
+  const asked = [whatFields(room, say, values, into), placeFields(say, values, into)];
+  return isFresh ? [...asked, statusField(say, values, into)] : asked;
+}
+
+/** Whether it is real: an exercise says so from its first word on. */
+export function statusField(say: Words, values: Values, into: Into): TemplateResult {
+  return html`<label class="mute"
+    >${say.sheet.status}
+    <select class="field" data-testid="form-status" @change=${into("status")}>
+      ${Object.entries(say.status).map(
+        ([status, word]) =>
+          html`<option value=${status} ?selected=${status === values.status}>${word}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
 /** Address and position; a click on the map writes the position. */
 export function placeFields(say: Words, values: Values, into: Into): TemplateResult {
   return html`${field(say.sheet.address, "address", values, into)}
@@ -63,7 +101,7 @@ export function placeFields(say: Words, values: Values, into: Into): TemplateRes
 }
 
 /** By which line a call came, and from whom; `lines` are those that are known here. */
-export function callFields(say: Words, values: Values, into: Into, lines: readonly string[]): TemplateResult {
+function callFields(say: Words, values: Values, into: Into, lines: readonly string[]): TemplateResult {
   return html`<label class="mute"
       >${say.sheet.line}
       <input

@@ -3,7 +3,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { pointText, type Point } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
-import { lineNumbers } from "../store/claims";
 import { alertsOf } from "../store/need";
 import type { Grade } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
@@ -12,7 +11,15 @@ import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
 import { meantBy, recordFields } from "./order_record";
-import { alertChoice, callFields, leadChoice, placeFields, whatFields, type Field } from "./order_fields";
+import {
+  alertChoice,
+  enteredFields,
+  leadChoice,
+  openedFields,
+  placeFields,
+  whatFields,
+  type Field,
+} from "./order_fields";
 import {
   controlOf,
   defaults,
@@ -159,12 +166,8 @@ export class OrderForm extends Panel {
   #fields(): unknown {
     const { say, values, sheet } = this;
     const into = (name: Field): ((event: Event) => void) => this.#into(name);
-    if (sheet === "call")
-      return [
-        callFields(say, values, into, lineNumbers(this.room.store.state)),
-        placeFields(say, values, into),
-      ];
-    if (sheet === "open") return [whatFields(this.room, say, values, into), placeFields(say, values, into)];
+    if (sheet === "call") return enteredFields(this.room, say, values, into);
+    if (sheet === "open") return openedFields(this.room, say, values, into, this.about === null);
     if (sheet === "place") return placeFields(say, values, into);
     const asked = recordFields(sheet, this.room, this.incident, values, into);
     if (asked !== null) return asked;
@@ -264,9 +267,8 @@ export class OrderForm extends Panel {
 
   #into(name: Field): (event: Event) => void {
     return (event) => {
-      this.warned = false;
       const field = event.target as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-      this.values = { ...this.values, [name]: field.value };
+      this.#choose({ [name]: field.value });
     };
   }
 
@@ -278,9 +280,9 @@ export class OrderForm extends Panel {
     const grade = gradeByKey(this.sheet, event.key, this.values);
     const lead = writing ? leadByKey(this.sheet, event.key, this.values, this.#known) : null;
     if (writing && event.key === "Enter" && !event.shiftKey) return this.#send(event);
+    if (grade === null && lead === null) return;
     if (grade !== null) this.#grade(grade);
     else if (lead !== null) this.#choose({ into: lead });
-    else return;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -7,7 +7,7 @@ import { point, pointText, readPoint } from "../store/geometry";
 import { leadsFor, type Lead } from "../store/mergeable";
 import { choicesFor } from "../store/plans";
 import { whereOf } from "../store/tray";
-import { gradeOf, type Grade } from "../wire/kinds";
+import { gradeOf, type Grade, type Status } from "../wire/kinds";
 import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
 import { words } from "../words/words";
 import { partOf, planEndOrder, planOrder, toldOrder } from "./plan_orders";
@@ -33,6 +33,7 @@ export interface Values {
   owner: string;
   minutes: string;
   plan: string;
+  status: Status;
   /** The alerts that leave. */
   alerts: readonly string[];
 }
@@ -53,6 +54,7 @@ const FIRST = {
   owner: "",
   minutes: "",
   plan: "",
+  status: "actual",
   alerts: [],
 } satisfies Values;
 
@@ -252,7 +254,7 @@ function callOrder(values: Values): Order | null {
   const [number, place] = [values.number.trim(), placeOf(values, {})];
   if (number === "" || place === null) return null;
   const caller = values.caller.trim() || null;
-  return { type: "EnterCall", number, caller, place, text: values.text.trim() };
+  return { type: "EnterCall", number, caller, place, text: values.text.trim(), status: values.status };
 }
 
 function openOrder(values: Values, about: string | null, room: Room): Order | null {
@@ -265,7 +267,7 @@ function openOrder(values: Values, about: string | null, room: Room): Order | nu
     title,
     class: classOfKey(values.class),
     place,
-    status: alert?.status ?? "actual",
+    status: alert?.status ?? values.status,
     grade: values.grade,
     priority: values.priority,
     alert: alert?.id ?? null,

@@ -3,7 +3,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { gradeOf } from "../wire/kinds";
 import type { Assignment, Incident, Task } from "../wire/vocabulary";
-import { operatorName, placeText, unitName } from "../words/names";
+import { marked, operatorName, placeText, unitName } from "../words/names";
 import { numeral } from "../words/words";
 import { classWord } from "./alert_words";
 import { attachmentRow, attachmentStyles } from "./attachment_row";
@@ -101,11 +101,10 @@ export class PastPane extends Panel {
     if (past === null) return html`<p class="alone faint">…</p>`;
     const { incident } = past;
     const grade = gradeOf(incident);
-    const special = incident.status === "actual" ? "" : `【${say.status[incident.status]}】`;
     return html`<header data-testid="past" data-past=${incident.id}>
         ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
         <div>
-          <h1 class="clip" title=${incident.title}>${special}${incident.title}</h1>
+          <h1 class="clip" title=${incident.title}>${marked(say, incident.status, incident.title)}</h1>
           <p class="mute clip">${incident.id} · ${placeText(incident.place)}</p>
         </div>
       </header>

@@ -9,7 +9,7 @@ import { isUrgent, waitingAlerts } from "../store/need";
 import { aimOf, joinBar, openMatches, whereOf, type Bar } from "../store/tray";
 import { mayAct } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
-import { operatorName } from "../words/names";
+import { marked, operatorName } from "../words/names";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
@@ -174,7 +174,7 @@ export class Tray extends Panel {
       <span class="sign">${alertSign(alert, room)}<br /><time>${age}</time></span>
       <button class="what" aria-current=${pointed ? "true" : "false"} @click=${() => pointAt(room, alert)}>
         <b class="clip" title=${alertTitle(alert, room, say)}
-          >${alert.status === "actual" ? "" : `【${say.status[alert.status]}】`}${alertTitle(alert, room, say)}</b
+          >${marked(say, alert.status, alertTitle(alert, room, say))}</b
         >
         <span class="mute clip" title=${told}>${told}</span>
       </button>

@@ -6,7 +6,7 @@ import { insteadOf, unanswered } from "../store/ladder";
 import { leadOf } from "../store/family";
 import type { Role } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
-import { unitName } from "../words/names";
+import { marked, unitName } from "../words/names";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 
@@ -54,10 +54,14 @@ export class Unanswered extends Panel {
     const other = instead && unitName(state.devices.units[instead.unit], instead.unit);
     const unit = unitName(state.devices.units[assignment.unit], assignment.unit);
     const age = ageText(clock.age(assignment.rungs[0]?.at ?? assignment.expires));
-    const words = say.units.unanswered(unit, incident?.id ?? assignment.incident, age, {
-      name: other,
-      isFree: instead?.isFree ?? false,
-    });
+    const words = marked(
+      say,
+      assignment.status,
+      say.units.unanswered(unit, incident?.id ?? assignment.incident, age, {
+        name: other,
+        isFree: instead?.isFree ?? false,
+      }),
+    );
     return html`<p role="alert" data-unanswered=${assignment.id}>
       <button class="what clip" title=${words} @click=${() => incident && room.desk.select(incident.id)}>
         ${words}

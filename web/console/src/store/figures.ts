@@ -1,6 +1,6 @@
-/** How the shift stands, counted from what this console holds. */
+/** How the shift stands, counted from what this console holds. What is an exercise or a test is no figure of it. */
 
-import { isActive, isOver } from "../wire/kinds";
+import { isActive, isOver, type Status } from "../wire/kinds";
 import type { ConsoleState } from "../wire/vocabulary";
 import { acceptedAfter, isAccepted, lateness } from "./ladder";
 import { waitingAlerts } from "./need";
@@ -24,9 +24,11 @@ export interface Figures {
 }
 
 export function figures(state: ConsoleState, now: number): Figures {
-  const waiting = waitingAlerts(state);
-  const open = Object.values(state.incidents.incidents).filter((incident) => !isOver(incident));
-  const assignments = Object.values(state.incidents.assignments);
+  const isActual = ({ status }: { status: Status }): boolean => status === "actual";
+  const waiting = waitingAlerts(state).filter(isActual);
+  const going = Object.values(state.incidents.incidents).filter((incident) => !isOver(incident));
+  const open = going.filter(isActual);
+  const assignments = Object.values(state.incidents.assignments).filter(isActual);
   const bound = assignments.filter(isActive);
   const accepts = assignments.map(acceptedAfter).filter((seconds) => seconds !== null);
   const cameras = Object.values(state.cameras);
@@ -36,7 +38,7 @@ export function figures(state: ConsoleState, now: number): Figures {
     oldestWaiting: waiting.length > 0 ? Math.max(0, (now - first) / 1000) : null,
     open: open.length,
     grave: open.filter((incident) => incident.grade <= 2).length,
-    exercises: open.filter((incident) => incident.status === "exercise").length,
+    exercises: going.filter((incident) => incident.status === "exercise").length,
     unaccepted: bound.filter((assignment) => !isAccepted(assignment)).length,
     late: bound.filter((assignment) => lateness(assignment, now) !== null).length,
     acceptP90: percentile(accepts, 0.9),

@@ -3,6 +3,7 @@
 import { commandsAt } from "../store/plans";
 import type { ConsoleState, GradeRow, NodeClock, Place, Unit } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
+import type { Status } from "../wire/kinds";
 import type { Words } from "./zh";
 
 /** A unit's name with its id in it, once: `公安 P12`, not `P12 公安 P12`. */
@@ -36,6 +37,11 @@ export function placeText({ address, lat, lon }: Place): string {
 /** What has a name in both languages, in the one that is spoken; in Chinese where it has no English. */
 export function inLanguage(language: Language, named: { zh: string; en?: string }): string {
   return language === "en" && named.en ? named.en : named.zh;
+}
+
+/** With the first word that says that it is not real. */
+export function marked(say: Words, status: Status, text: string): string {
+  return status === "actual" ? text : `【${say.status[status]}】${text}`;
 }
 
 /** Who commands at a grade, by the district's table. */

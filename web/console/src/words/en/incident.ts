@@ -57,6 +57,7 @@ export const incident: typeof chinese = {
     openFrom: (alert) => `New incident from alert ${alert}`,
     title: "What",
     class: "Class",
+    status: "Status",
     address: "Address",
     reason: "Reason",
     outcome: "Outcome",

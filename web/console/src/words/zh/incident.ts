@@ -60,6 +60,7 @@ export const incident = {
     openFrom: (alert: string) => `由警情 ${alert} 新建事件`,
     title: "事由",
     class: "类别",
+    status: "性质",
     address: "地址",
     reason: "理由",
     outcome: "处置结果",
