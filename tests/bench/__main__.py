@@ -23,6 +23,7 @@ BENCHES = (
     "alert_to_screen",
     "first_frame",
     "kills",
+    "faults",
     "restart",
     "video.fanout",
     "video.receive",

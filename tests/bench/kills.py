@@ -97,7 +97,7 @@ async def measure(folder: Path) -> Sequence[Figure]:
         stored = await _look_up(centre, token, names)
         rejected = len(centre.get("/api/v1/rejected", token)[1]["items"])
         centre.program.stop()
-        faults, chain = await asyncio.to_thread(_verify, centre.data)
+        faults, chain = await asyncio.to_thread(verify, centre.data)
     detail = (
         f"{len(storm.confirmed):,} receipts, {storm.resends:,} sent again, {storm.given_up} given up, {rejected} rejected; "
         f"kill → ready {min(away):.1f} to {max(away):.1f} s; {chain}"
@@ -150,7 +150,7 @@ async def _look_up(centre: Centre, token: str, names: Sequence[str]) -> list[int
     return stored
 
 
-def _verify(log: Path) -> tuple[int, str]:
+def verify(log: Path) -> tuple[int, str]:
     """0 when the chain is sound, and what `liandong log verify` says."""
     run = subprocess.run([*LIANDONG, "log", "verify", "--data", str(log)], capture_output=True, text=True)
     said = run.stderr if run.returncode else run.stdout
