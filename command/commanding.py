@@ -1,4 +1,4 @@
-"""What follows from a grade and from a plan: who is told, and what is added when an incident gets graver. Pure. See docs/plans.md."""
+"""What follows from a class, a grade and a plan: stages, who is told, and what is added when an incident gets graver. Pure. See docs/plans.md."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +10,7 @@ from command.model import Actor, State
 from command.permits import is_addressed
 from command.plans import NONE_YET, Plan, card_of, tells
 from command.sight import Around
+from command.stages import staged_tasks
 from incidents.events import IncidentEvent, IncidentGraded, IncidentOpened, PlaceCorrected
 from incidents.lookup import find_open
 from incidents.model import Incident, Place, Refused
@@ -33,6 +34,7 @@ def consequences(state: State, events: Sequence[Event], now: str, by: str, aroun
         match event:
             case IncidentOpened(incident=opened):
                 yield from _told(opened, NONE_YET, now, local)
+                yield from staged_tasks(opened, now, by, local.working_time)
             case PlaceCorrected(subject=name, place=place) if name in state.incidents.incidents:
                 yield from _told_elsewhere(state.incidents.incidents[name], place, now, local)
             case IncidentGraded(incident=name, grade=grade) if name in state.incidents.incidents:

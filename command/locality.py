@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from command.classes import Classes
+from command.clock_figures import ClockLimits
 from command.fitness import Fitness
 from command.plans import Grades, Plans
+from command.stages import WorkingTime
 from incidents.district import District
 from video.roads import NO_ROADS, Roads
 
@@ -19,6 +21,8 @@ class Locality:
     plans: Plans = field(default_factory=Plans)
     grades: Grades = field(default_factory=Grades)
     roads: Roads = NO_ROADS
+    clocks: ClockLimits = field(default_factory=ClockLimits)
+    working_time: WorkingTime = field(default_factory=WorkingTime)
     hashes: dict[str, str] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -54,6 +55,22 @@ class LogReader:
         query = select(tables.event).where(tables.event.c.seq > seq).order_by(tables.event.c.seq).limit(limit)
         with self.reading() as connection:
             return [Row(**row) for row in connection.execute(query).mappings()]
+
+    def first_since(self, moment: datetime) -> int:
+        """Position of the first event at or after a moment; one beyond the newest where there is none.
+
+        By halving, because times rise with the log; where the clock was set back it is near.
+        """
+        low, high = 1, self.newest_seq() + 1
+        with self.reading() as connection:
+            while low < high:
+                middle = (low + high) // 2
+                at = connection.scalar(select(tables.event.c.at).where(tables.event.c.seq == middle))
+                if at is None or datetime.fromisoformat(at) >= moment:
+                    high = middle
+                else:
+                    low = middle + 1
+        return low
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from incidents.working_time import Term
+
 Disposition = Literal["resolved", "handed_over", "nothing_found", "unfounded", "not_resolved"]
 """How it ended: dealt with; given to the service in charge; nothing there; not true; it could not be dealt with."""
 RelationKind = Literal["part_of", "has_part", "related"]
@@ -29,7 +31,7 @@ class Handled(Struct, frozen=True, kw_only=True):
 class Task(Struct, frozen=True, kw_only=True):
     """Something to be done for an incident. `owner`: who sees to it, in words; `due`: until when; `note`: what came of it.
 
-    `plan`: which asked for it, `en` its English; `dropped_at`: that plan ended before it was done.
+    `plan`: which asked for it, `en` its English; `dropped_at`: that plan ended before it was done. `term`: `due` was counted in working time.
     """
 
     number: int
@@ -44,6 +46,7 @@ class Task(Struct, frozen=True, kw_only=True):
     en: str = ""
     plan: str | None = None
     dropped_at: str | None = None
+    term: Term | None = None
 
 
 class Supervision(Struct, frozen=True, kw_only=True):

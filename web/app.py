@@ -19,6 +19,7 @@ from web.api import (
     tabling,
 )
 from web.api.answers import BadQuery, Problem, error, signed_in
+from web.api.clocks import clocks
 from web.api.recommendation import recommendation
 from web.api.sightings import sightings
 from web.links.media import MediaLink
@@ -102,6 +103,7 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/incidents/{incident}/attachments/{attachment}", signed_in(attachments.read)),
             web.get("/api/v1/assignments", signed_in(collections.assignments)),
             web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
+            web.get("/api/v1/clocks", signed_in(clocks)),
             web.get("/api/v1/system", signed_in(system.system)),
             web.get("/api/v1/openapi.json", openapi.document),
         ]

@@ -22,7 +22,7 @@ from web.lag import Lag
 from web.positions import Positions
 from web.sockets import Outgoing
 from web.view import console_state, for_consoles
-from web.wire import Live, NodeClock, Position, Presence, Present, Snapshot, Stale, Trouble
+from web.wire import Live, NodeClock, Position, Presence, Present, Service, Snapshot, Stale, Trouble
 
 QUEUE = 1_000
 """Messages a console may be behind: at a storm's pace that is some seconds, and a snapshot is cheaper than more."""
@@ -92,6 +92,7 @@ class Hub:
         self._online: dict[str, tuple[Online, int]] = {}
         self._beats: dict[str, str] = {}
         self._new_beats: dict[str, str] = {}
+        self._service: Service | None = None
         self.lag = Lag()
         self.since = clock()
 
@@ -166,6 +167,8 @@ class Hub:
             classes=local.classes.lists,
             plans=local.plans.plans,
             grades=local.grades.grades,
+            calendar=local.working_time.calendar,
+            service=self._service,
         )
         console.send(snapshot)
         console.greeted = True
@@ -179,6 +182,11 @@ class Hub:
         for console in self._consoles:
             if console.identity.session.id in closed:
                 console.close(SIGNED_OUT)
+
+    def tell_service(self, service: Service) -> None:
+        """Tell every console how the service-level clocks stand, and whoever joins later."""
+        self._service = service
+        self._broadcast(service)
 
     async def go_down(self, _: object) -> None:
         """Tell every console that this process ends: it connects again at once instead of missing us first."""

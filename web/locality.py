@@ -11,9 +11,11 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from command.classes import Classes
+from command.clock_figures import ClockLimits
 from command.fitness import Fitness
 from command.locality import Locality
 from command.plans import Grades, Plans
+from command.stages import WorkingTime
 from incidents.district import Area, District, Ring
 from video.roads import Line, Roads
 from web.config import ConfigError
@@ -120,6 +122,8 @@ def read_locality(folder: Path | None) -> Locality:
         plans=reader.toml("plans.toml", Plans) or Plans(),
         grades=reader.toml("grades.toml", Grades) or Grades(),
         roads=Roads(_courses(roads.features if roads else ())),
+        clocks=reader.toml("clocks.toml", ClockLimits) or ClockLimits(),
+        working_time=reader.toml("calendar.toml", WorkingTime) or WorkingTime(),
         hashes=reader.hashes,
     )
 

@@ -46,6 +46,8 @@ async def serve(config: Config, ready: Ready) -> None:
     clock = clock_at(config.utc_offset)
     data = Path(config.data)
     local = read_locality(Path(config.locality) if config.locality else None)
+    if not local.working_time.calendar.covers(int(clock()[:4])):
+        log.warning("calendar.toml knows no holidays of %s: put them in, or deadlines fall on them.", clock()[:4])
     async with AsyncExitStack() as stack:
         door = stack.enter_context(open_door(config.http))
         bus = await stack.enter_async_context(_open_bus(config))
@@ -78,7 +80,10 @@ async def serve(config: Config, ready: Ready) -> None:
             attachments=SealedFiles(data / "attachments", "attachment"),
             control=control,
         )
-        running = [tasks.create_task(part) for part in (replica.run(), hub.run(replica), stage.run())]
+        running = [
+            tasks.create_task(part)
+            for part in (replica.run(), hub.run(replica), stage.run(), services.clocks.run(hub.tell_service))
+        ]
         app = create_app(services)
         if room is not None:
             add_links(app, *room.doors(replica))

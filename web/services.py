@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from command.core import Submit
 from command.locality import Locality
+from command.log import LogReader
 from command.recommending import Recommender
 from command.replica import Replica
 from command.sight import Sight
@@ -20,6 +21,7 @@ from web.ids import fingerprint
 from web.limits import Limits
 from web.report.rendering import Renderer
 from web.sealed_files import SealedFiles
+from web.service_clocks import ServiceClocks
 from web.stage import Stage
 from web.turns import Turns
 
@@ -49,10 +51,12 @@ class Services:
     """The same of files that are looked at, until the last byte is on its way."""
     limits: Limits = field(init=False)
     recommender: Recommender = field(init=False)
+    clocks: ServiceClocks = field(init=False)
 
     def __post_init__(self) -> None:
-        """The limits are those of the configuration, the recommendations those of the district's tables."""
+        """The limits are those of the configuration, the recommendations and clocks those of the district's tables."""
         self.recommender = Recommender(self.local)
+        self.clocks = ServiceClocks(LogReader(self.reader), self.clock, self.local)
         self.limits = Limits(self.config.sessions_per_operator, self.config.sessions_per_address)
 
     @property

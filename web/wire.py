@@ -7,12 +7,14 @@ from msgspec import Meta, Struct, field
 from msgspec.json import Decoder
 
 from command.classes import ClassList
+from command.clock_figures import ShiftClocks
 from command.events import Events
 from command.model import Operator
 from command.orders import Order
 from command.plans import GradeRow, Plan
 from devices.model import State as Devices
 from incidents.model import State as Incidents
+from incidents.working_time import Calendar
 from video.link import StreamStats
 from video.model import Camera, Node, Quality, View
 from web.ice import IceServer
@@ -136,11 +138,19 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
     beats: dict[str, str] = field(default_factory=dict)
 
 
+class Service(Struct, frozen=True, kw_only=True, tag="service"):
+    """How quick the centre and its crews are, every few seconds as that changes: this shift, and the one before. See docs/clocks.md."""
+
+    at: str
+    shifts: tuple[ShiftClocks, ...]
+
+
 class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     """First to the client, and again whenever it has fallen behind: the whole state at `seq`.
 
     `ice_servers`: what the wall's connection may go through; mostly none. `streets`: names of the sub-districts, by code.
     `classes`: what classes of things are called, as they are offered. `plans` and `grades`: what may be activated, and who commands.
+    `calendar`: when the district works. `service`: null until the centre has read its log for it.
     """
 
     seq: int
@@ -156,6 +166,8 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     classes: tuple[ClassList, ...]
     plans: tuple[Plan, ...]
     grades: tuple[GradeRow, ...]
+    calendar: Calendar
+    service: Service | None = None
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):
@@ -244,6 +256,7 @@ ToConsole = (
     Snapshot
     | Events
     | Live
+    | Service
     | Accepted
     | Refused
     | Presence

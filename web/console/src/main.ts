@@ -120,6 +120,9 @@ function hear(message: ToConsole): boolean {
     case "refused":
       orders.refused(message);
       return true;
+    case "service":
+      store.serve(message);
+      return true;
     case "presence":
       store.present(message.online);
       return true;

@@ -79,6 +79,7 @@ export function task(change: Partial<Task> = {}): Task {
     en: "",
     plan: null,
     dropped_at: null,
+    term: null,
     ...change,
   };
 }

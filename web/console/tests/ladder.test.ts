@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptedAfter, insteadOf, isRecall, lateness, rungs, unanswered } from "../src/store/ladder";
+import { insteadOf, isRecall, lateness, rungs, unanswered } from "../src/store/ladder";
 import type { Assignment, LogEvent, Rung } from "../src/wire/vocabulary";
 import { sentence } from "../src/words/events";
 import { ago, assignment, emptyState, NOW_MS, unit } from "./examples";
@@ -120,18 +120,6 @@ describe("the receipt ladder", () => {
     expect(sentence(event, "zh", names).join("")).toBe("F03 已召回 · 误派");
     expect(sentence(event, "en", names).join("")).toBe("F03 recalled · 误派");
     expect(isRecall({ ...rung, unit_at: ago(2) })).toBe(false);
-  });
-
-  it("measures from sent to accepted", () => {
-    expect(
-      acceptedAfter(
-        assignment("accepted", [
-          ["sent", 20],
-          ["accepted", 11],
-        ]),
-      ),
-    ).toBe(9);
-    expect(acceptedAfter(assignment("sent", [["sent", 20]]))).toBeNull();
   });
 });
 

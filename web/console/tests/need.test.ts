@@ -228,8 +228,6 @@ describe("the figures of the shift", () => {
       exercises: 0,
       unaccepted: 1,
       late: 1,
-      acceptP90: null,
-      accepts: 0,
       unseen: 1,
       cameras: 1,
     });

@@ -7,6 +7,7 @@ import { ageText } from "../store/clock";
 import { Counters, rowsOf, type Row } from "../store/streams";
 import { inWords } from "../words/words";
 import "./figures_camera";
+import { clockStyles, clockTable } from "./figures_clocks";
 import { figuresStyles } from "./figures_styles";
 import { lineTable, mediaLine } from "./figures_lines";
 import { streamTable } from "./figures_table";
@@ -18,7 +19,7 @@ const EVERY = 2000;
 const OLD = 5000;
 
 export class Figures extends Panel {
-  static override styles = [Panel.styles, figuresStyles];
+  static override styles = [Panel.styles, figuresStyles, clockStyles];
   #counters = new Counters();
   #noted: readonly unknown[] | null = null;
   #notedAt = 0;
@@ -38,7 +39,7 @@ export class Figures extends Panel {
         changed: () => room.changed.emit(),
       });
     // An element that was taken away may draw once more: it must not begin to ask again.
-    if (room.desk.figures === null || !this.isConnected) {
+    if (room.desk.figures === null || room.desk.figuresOf !== "streams" || !this.isConnected) {
       this.#lines?.stop();
       this.#counters = new Counters();
       this.#noted = null;
@@ -66,19 +67,45 @@ export class Figures extends Panel {
     const { say, room } = this;
     const { figures } = room.desk;
     if (figures === null) return nothing;
-    const rows = rowsOf(room.store.streams, this.#counters);
     const lines = this.#lines?.value ?? null;
+    const isClocks = room.desk.figuresOf === "clocks";
     const shut = (): void => room.desk.showFigures(null);
-    const choose = (camera: string): void => room.desk.showFigures(camera === figures ? "" : camera);
-    return html`<section aria-label=${say.figures.title} data-testid="figures">
+    return html`<section aria-label=${isClocks ? say.clocks.tab : say.figures.title} data-testid="figures">
       <header>
-        <h2>${say.figures.title}</h2>
-        ${this.#freshness()} ${mediaLine(say, lines)}
+        <h2>${this.#tab("clocks", say.clocks.tab)} ${this.#tab("streams", say.figures.title)}</h2>
+        ${isClocks ? this.#service() : html`${this.#freshness()} ${mediaLine(say, lines)}`}
         <button class="button shut" data-testid="figures-close" @click=${shut}>
           ${say.figures.close} <kbd>Esc</kbd>
         </button>
       </header>
       ${
+        isClocks
+          ? html`<div class="scroll" tabindex="-1">
+              ${clockTable(say, room.store.clock, room.desk.language, room.store.service)}
+            </div>`
+          : this.#flow(figures, lines)
+      }
+    </section>`;
+  }
+
+  #tab(of: "clocks" | "streams", name: string): TemplateResult {
+    const { desk } = this.room;
+    const isOn = desk.figuresOf === of;
+    return html`<button
+      class="tab"
+      data-testid="figures-tab-${of}"
+      aria-pressed=${isOn ? "true" : "false"}
+      @click=${() => desk.showFigures("", of)}
+    >
+      ${name}
+    </button>`;
+  }
+
+  #flow(figures: string, lines: Lines | null): TemplateResult {
+    const { room, say } = this;
+    const rows = rowsOf(room.store.streams, this.#counters);
+    const choose = (camera: string): void => room.desk.showFigures(camera === figures ? "" : camera);
+    return html`${
         figures === ""
           ? nothing
           : html`<ld-figures-camera
@@ -90,8 +117,15 @@ export class Figures extends Panel {
       }
       <div class="scroll" tabindex="-1">
         ${this.#streams(rows, figures, choose)} ${lineTable(say, room.store, lines)}
-      </div>
-    </section>`;
+      </div>`;
+  }
+
+  /** Figures that the centre tells by itself are as new as the line is. */
+  #service(): TemplateResult {
+    const { say, room } = this;
+    return room.line.state === "live"
+      ? html`<span class="mute">${say.clocks.live}</span>`
+      : html`<span class="old" role="alert">${say.figures.lineDown}</span>`;
   }
 
   #streams(rows: readonly Row[], figures: string, choose: (camera: string) => void): TemplateResult {

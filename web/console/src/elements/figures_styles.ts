@@ -26,6 +26,20 @@ export const figuresStyles = css`
     font-weight: 600;
     font-size: var(--t3);
   }
+  h2 {
+    display: flex;
+    gap: 0.875rem;
+  }
+  .tab {
+    color: var(--mute);
+    font-weight: 400;
+    border-bottom: 2px solid transparent;
+  }
+  .tab[aria-pressed="true"] {
+    color: var(--text);
+    font-weight: 600;
+    border-bottom-color: var(--accent-line);
+  }
   .shut {
     margin-left: auto;
     color: var(--mute);

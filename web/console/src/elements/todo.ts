@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { dueIn } from "../store/closing";
+import { leftOf } from "../store/working_time";
 import { familyOf } from "../store/family";
 import { isOver, mayAct, mayGive, maySupervise } from "../wire/kinds";
 import type { Incident, Task } from "../wire/vocabulary";
@@ -183,6 +184,15 @@ export class Todo extends IncidentPanel {
       >`;
     const left = dueIn(task.due, clock.now());
     if (left === null || task.dropped_at != null) return nothing;
+    const working = leftOf(room.store.calendar, task, clock.now());
+    if (working !== null) {
+      const { unit, isLate } = working;
+      const words = isLate ? say.working.late : say.working.left;
+      const day = clock.stamp(Date.parse(task.due ?? "")).slice(5);
+      return html`<span class=${isLate ? "late" : "mute"} data-testid="term"
+        >${words(day, unit, working.left)}</span
+      >`;
+    }
     const time = ageText(Math.abs(left) / 1000);
     return left < 0
       ? html`<span class="late">${say.todo.late(time)}</span>`

@@ -3,7 +3,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { figures } from "../store/figures";
+import { seconds, worst } from "../store/service";
 import type { Present } from "../wire/vocabulary";
+import { sourceOf } from "./figures_clocks";
 import { Panel } from "./panel";
 
 const MOST_FACES = 6;
@@ -63,6 +65,10 @@ export class TopBar extends Panel {
       dd {
         font-size: 0.9375rem;
         font-weight: 600;
+      }
+      dd button {
+        font: inherit;
+        color: inherit;
       }
       dt,
       .me small {
@@ -150,21 +156,50 @@ export class TopBar extends Panel {
     const { say, room } = this;
     const now = figures(room.store.state, room.store.clock.now());
     const oldest = now.oldestWaiting === null ? say.top.none : say.top.oldest(ageText(now.oldestWaiting));
-    // The limits of docs/console.md: a person within 60 s of the alert, accepted within 60 s of the dispatch.
-    const waitingLong = (now.oldestWaiting ?? 0) > 60;
-    const slow = (now.acceptP90 ?? 0) > 60;
+    const waitingLong = (now.oldestWaiting ?? 0) > this.#patience();
     return html`<dl>
       ${figure(say.top.waiting, String(now.waiting), oldest, waitingLong ? "warn" : "")}
       ${figure(say.top.open, String(now.open), say.top.grave(now.grave), "")}
       ${figure(say.top.unaccepted, String(now.unaccepted), say.top.late(now.late), now.late > 0 ? "warn" : "")}
-      ${figure(
-        say.top.accept,
-        now.acceptP90 === null ? "—" : `${now.acceptP90.toFixed(0)} s`,
-        say.top.limit(now.accepts),
-        slow ? "warn minor" : "minor",
-      )}
+      ${this.#service()}
       ${figure(say.top.unseen, String(now.unseen), say.top.ofAll(now.cameras), now.unseen > 0 ? "bad minor" : "minor")}
     </dl>`;
+  }
+
+  /** The measure of this shift that is worst against its limit; a click shows them all. */
+  #service(): TemplateResult {
+    const { say, room } = this;
+    const { clocks } = say;
+    const one = worst(room.store.service);
+    const open = (): void => room.desk.showFigures("", "clocks");
+    const button = (text: string, title: string): TemplateResult =>
+      html`<button data-testid="clock-worst" title="${title} · ${clocks.open}" @click=${open}>
+        ${text}
+      </button>`;
+    if (one === null) return figure(clocks.tab, button(clocks.nothing, clocks.wait), "", "minor");
+    const { measured, limit, verdict } = one;
+    const said = (value: number | null): string =>
+      value === null ? clocks.never : clocks.unit(seconds(value));
+    const name = clocks.measure[measured.measure];
+    if (limit === null || verdict === "few") {
+      const longest = said(measured.values.at(-1) ?? null);
+      return figure(name, button(longest, clocks.fewTitle(measured.n)), clocks.few(measured.n), "minor");
+    }
+    const rule = clocks.rule(limit.percent, clocks.unit(seconds(limit.seconds)));
+    const source = sourceOf(limit, room.desk.language);
+    return figure(
+      `${name} ${clocks.percentile(limit.percent)}`,
+      button(said(limit.value), clocks.title(name, rule, source, measured.n, limit.late)),
+      clocks.limit(clocks.unit(seconds(limit.seconds)), measured.n),
+      verdict === "broken" ? "warn minor" : "minor",
+    );
+  }
+
+  /** How long an alert may wait for a person before the figure warns, in seconds. */
+  #patience(): number {
+    const measures = this.room.store.service?.shifts[0]?.measures ?? [];
+    const limits = measures.find(({ measure }) => measure === "acknowledge")?.limits ?? [];
+    return Math.min(60, ...limits.map((limit) => limit.seconds));
   }
 
   #faces(online: readonly Present[]): TemplateResult {
@@ -185,7 +220,7 @@ export class TopBar extends Panel {
   }
 }
 
-function figure(label: string, value: string, side: string, tone: string): TemplateResult {
+function figure(label: string, value: string | TemplateResult, side: string, tone: string): TemplateResult {
   return html`<div class=${tone}>
     <dt>${label}<span class="dot"> · </span><em>${side}</em></dt>
     <dd>${value}</dd>

@@ -45,6 +45,8 @@ export class Desk {
   keysShown = false;
   /** The panel of figures: shut, open (""), or open on this camera. */
   figures: string | null = null;
+  /** What of them was looked at last: how quick the centre is, or how the streams flow. */
+  figuresOf: "clocks" | "streams" = "streams";
   language: Language = "zh";
   /** A control room is dark; an office in daylight says otherwise once, and it is remembered. */
   theme: Theme = "dark";
@@ -119,9 +121,11 @@ export class Desk {
     this.changed.emit();
   }
 
-  /** Open the figures, on a camera or on none (""); null shuts them. */
-  showFigures(camera: string | null): void {
+  /** Open the figures, on a camera or on none (""); null shuts them. `of`: what of them, where that is asked for. */
+  showFigures(camera: string | null, of: "clocks" | "streams" | null = null): void {
     this.figures = camera;
+    if (camera) this.figuresOf = "streams";
+    else if (of !== null) this.figuresOf = of;
     this.changed.emit();
   }
 

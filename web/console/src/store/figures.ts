@@ -2,7 +2,7 @@
 
 import { isActive, isOver, type Status } from "../wire/kinds";
 import type { ConsoleState } from "../wire/vocabulary";
-import { acceptedAfter, isAccepted, lateness } from "./ladder";
+import { isAccepted, lateness } from "./ladder";
 import { waitingAlerts } from "./need";
 import { isOnline } from "./near";
 
@@ -16,9 +16,6 @@ export interface Figures {
   exercises: number;
   unaccepted: number;
   late: number;
-  /** Seconds from sent to accepted that nine in ten dispatches held here stayed within. */
-  acceptP90: number | null;
-  accepts: number;
   unseen: number;
   cameras: number;
 }
@@ -30,7 +27,6 @@ export function figures(state: ConsoleState, now: number): Figures {
   const open = going.filter(isActual);
   const assignments = Object.values(state.incidents.assignments).filter(isActual);
   const bound = assignments.filter(isActive);
-  const accepts = assignments.map(acceptedAfter).filter((seconds) => seconds !== null);
   const cameras = Object.values(state.cameras);
   const first = Math.min(...waiting.map((alert) => Date.parse(alert.received_at)));
   return {
@@ -41,15 +37,7 @@ export function figures(state: ConsoleState, now: number): Figures {
     exercises: going.filter((incident) => incident.status === "exercise").length,
     unaccepted: bound.filter((assignment) => !isAccepted(assignment)).length,
     late: bound.filter((assignment) => lateness(assignment, now) !== null).length,
-    acceptP90: percentile(accepts, 0.9),
-    accepts: accepts.length,
     unseen: cameras.filter((camera) => !isOnline(state, camera)).length,
     cameras: cameras.length,
   };
-}
-
-/** The value that the share `part` of all stays within (nearest rank), null without any. */
-export function percentile(values: readonly number[], part: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? null;
 }

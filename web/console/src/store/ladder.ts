@@ -89,11 +89,3 @@ export function insteadOf(
 export function isAccepted(assignment: Assignment): boolean {
   return assignment.step === "accepted" || assignment.step === "en_route" || assignment.step === "on_scene";
 }
-
-/** Seconds from `sent` to `accepted`, null when either is missing. */
-export function acceptedAfter(assignment: Assignment): number | null {
-  const at = (step: Step): number =>
-    Date.parse(assignment.rungs.find((rung) => rung.step === step)?.at ?? "");
-  const seconds = (at("accepted") - at("sent")) / 1000;
-  return Number.isNaN(seconds) ? null : seconds;
-}

@@ -1,6 +1,7 @@
 /** What this console knows: a snapshot, then every event after it, and the last values that are not in the log. */
 
 import type {
+  Calendar,
   ClassList,
   ConsoleState,
   GradeRow,
@@ -12,6 +13,7 @@ import type {
   Position,
   Present,
   Recorded,
+  Service,
   Snapshot,
   StreamStats,
   Trouble,
@@ -44,6 +46,10 @@ export class Store {
   /** When the page of an operator who has a call last said that it is alive. */
   beats = new Map<string, string>();
   troubles: Trouble[] = [];
+  /** When the district works; null before the first snapshot. */
+  calendar: Calendar | null = null;
+  /** How the service-level clocks stand; null until the centre has told. */
+  service: Service | null = null;
   /** What the wall's connection may go through; mostly none. */
   iceServers: readonly IceServer[] = [];
   /** Grows with every change of nodes or cameras: the map need not look at the rest. */
@@ -70,6 +76,8 @@ export class Store {
     this.presence = snapshot.presence;
     this.troubles = snapshot.troubles;
     this.iceServers = snapshot.ice_servers;
+    this.calendar = snapshot.calendar;
+    this.service = snapshot.service ?? null;
     this.cameraRevision += 1;
     this.clock.hear(snapshot.at);
     this.positions = new Map();
@@ -115,6 +123,11 @@ export class Store {
 
   trouble(troubles: Trouble[]): void {
     this.troubles = troubles;
+    this.changed.emit();
+  }
+
+  serve(service: Service): void {
+    this.service = service;
     this.changed.emit();
   }
 

@@ -97,6 +97,16 @@ export interface AdvanceAssignment {
   cause?: string | null;
 }
 
+export interface Against {
+  percent: number;
+  seconds: number;
+  source: string;
+  source_en: string;
+  value: number | null;
+  late: number;
+  kept: boolean | null;
+}
+
 export interface AlarmClass {
   scheme: string;
   kind: string;
@@ -196,6 +206,13 @@ export interface AttachmentRead {
 
 export interface Beat {
   type: "beat";
+}
+
+export interface Calendar {
+  hours: Hours[];
+  weekdays: number[];
+  holidays: DaysOff[];
+  workdays: string[];
 }
 
 export interface Call {
@@ -391,6 +408,12 @@ export interface Covered {
   codes: string[];
 }
 
+export interface DaysOff {
+  zh: string;
+  first: string;
+  last: string;
+}
+
 export interface Device {
   id: string;
   kind: "line" | "sensor";
@@ -514,6 +537,11 @@ export interface HandlingReported {
 export interface Hello {
   type: "hello";
   since?: number | null;
+}
+
+export interface Hours {
+  begin: string;
+  end: string;
 }
 
 export interface IceServer {
@@ -703,6 +731,18 @@ export interface Match {
   incident: string;
   score: number;
   reasons: Reason[];
+}
+
+export interface Measured {
+  measure: "accept" | "acknowledge" | "answer" | "arrive" | "process";
+  n: number;
+  running: number;
+  never: number;
+  p50: number | null;
+  p90: number | null;
+  p95: number | null;
+  limits: Against[];
+  values: (number | null)[];
 }
 
 export interface MergeIncident {
@@ -1180,6 +1220,12 @@ export interface SeparateIncident {
   reason: string;
 }
 
+export interface Service {
+  type: "service";
+  at: string;
+  shifts: ShiftClocks[];
+}
+
 export interface ServiceSet {
   type: "ServiceSet";
   unit: string;
@@ -1211,6 +1257,14 @@ export interface SetService {
   unit: string;
   service: "in_service" | "out_of_service";
   reason?: string;
+}
+
+export interface ShiftClocks {
+  shift: string | null;
+  name: string;
+  begin: string;
+  end: string;
+  measures: Measured[];
 }
 
 export interface SightReason {
@@ -1246,6 +1300,8 @@ export interface Snapshot {
   classes: ClassList[];
   plans: Plan[];
   grades: GradeRow[];
+  calendar: Calendar;
+  service?: Service | null;
 }
 
 export interface SplitIncident {
@@ -1342,6 +1398,7 @@ export interface Task {
   en: string;
   plan: string | null;
   dropped_at: string | null;
+  term: Term | null;
 }
 
 export interface TaskAdded {
@@ -1370,6 +1427,11 @@ export interface TaskReopened {
 export interface Tell {
   to: Addressee;
   within_s: number;
+}
+
+export interface Term {
+  amount: number;
+  unit: "working_days" | "working_hours";
 }
 
 export interface Told {
@@ -1647,6 +1709,7 @@ export type ToConsole =
   | Snapshot
   | Events
   | Live
+  | Service
   | Accepted
   | Refused
   | Presence

@@ -1,5 +1,6 @@
 /** Everything the console says, in English. */
 
+import { clocks } from "./en/clocks";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
 import { left } from "./en/left";
@@ -8,4 +9,4 @@ import { plans } from "./en/plans";
 import { record } from "./en/record";
 import type { Words } from "./zh";
 
-export const en: Words = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans };
+export const en: Words = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans, ...clocks };

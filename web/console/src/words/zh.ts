@@ -1,5 +1,6 @@
 /** Everything the console says, in Chinese. English must say the same; the compiler compares them. */
 
+import { clocks } from "./zh/clocks";
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
 import { left } from "./zh/left";
@@ -7,6 +8,6 @@ import { pictures } from "./zh/pictures";
 import { plans } from "./zh/plans";
 import { record } from "./zh/record";
 
-export const zh = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans };
+export const zh = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans, ...clocks };
 
 export type Words = typeof zh;

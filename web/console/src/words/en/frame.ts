@@ -36,8 +36,6 @@ export const frame: typeof chinese = {
     grave: (count) => `grade Ⅰ–Ⅱ ${count}`,
     unaccepted: "Not accepted",
     late: (count) => `late ${count}`,
-    accept: "Sent→accepted P90",
-    limit: (count) => `limit 60 s · n ${count}`,
     unseen: "Cameras lost",
     ofAll: (count) => `of ${count}`,
     online: "Desks online",

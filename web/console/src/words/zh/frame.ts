@@ -36,8 +36,6 @@ export const frame = {
     grave: (count: number) => `Ⅰ·Ⅱ 级 ${count}`,
     unaccepted: "待接受派遣",
     late: (count: number) => `超时 ${count}`,
-    accept: "派遣→接受 P90",
-    limit: (count: number) => `限 60 s · ${count} 次`,
     unseen: "失联镜头",
     ofAll: (count: number) => `共 ${count}`,
     online: "在线席位",

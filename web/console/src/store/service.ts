@@ -1,0 +1,54 @@
+/** How the service-level clocks stand: which one is worst, and what may be said of it. See docs/clocks.md. */
+
+import type { Against, Measured, Service } from "../wire/vocabulary";
+
+/** Fewer measurements than this are shown one by one, and nothing is said of them; `FEW` of `command/clock_figures.py`. */
+export const FEW = 10;
+
+export type Verdict = "kept" | "broken" | "few" | "none";
+
+/** A measure, and the limit that it is furthest from keeping. */
+export interface Worst {
+  measured: Measured;
+  limit: Against | null;
+  verdict: Verdict;
+}
+
+/** What may be said of a measure against a limit. */
+export function verdict(measured: Measured, limit: Against | null): Verdict {
+  if (measured.n === 0) return "none";
+  if (measured.n < FEW || limit === null) return "few";
+  return limit.kept === true ? "kept" : "broken";
+}
+
+/** The measure of this shift that is worst against its limit; while there are too few of everything, the one of which there are most. */
+export function worst(service: Service | null): Worst | null {
+  const measures = service?.shifts[0]?.measures ?? [];
+  const told = measures.flatMap((measured) =>
+    measured.n < FEW ? [] : measured.limits.map((limit) => ({ measured, limit, share: share(limit) })),
+  );
+  const [first, ...rest] = told;
+  if (first) {
+    const { measured, limit } = rest.reduce((most, one) => (one.share > most.share ? one : most), first);
+    return { measured, limit, verdict: verdict(measured, limit) };
+  }
+  const most = measures.reduce<Measured | null>(
+    (one, other) => (other.n > (one?.n ?? 0) ? other : one),
+    null,
+  );
+  return most && { measured: most, limit: most.limits[0] ?? null, verdict: "few" };
+}
+
+/** How much of its limit it takes: 1 is just kept, and never is more than any. */
+function share(limit: Against): number {
+  return (limit.value ?? Number.POSITIVE_INFINITY) / limit.seconds;
+}
+
+/** `12`, `7.5`, `4:05` from two minutes on: what is read at a glance. */
+export function seconds(value: number): string {
+  if (value >= 120) {
+    const whole = Math.round(value);
+    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  }
+  return value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
+}

@@ -1,0 +1,85 @@
+/** What is said of the service-level clocks, and of how few nothing is. */
+
+import { describe, expect, it } from "vitest";
+import { seconds, verdict, worst } from "../src/store/service";
+import type { Against, Measured, Service } from "../src/wire/vocabulary";
+
+function limit(change: Partial<Against> = {}): Against {
+  return {
+    percent: 90,
+    seconds: 60,
+    source: "本区",
+    source_en: "local",
+    value: 30,
+    late: 0,
+    kept: true,
+    ...change,
+  };
+}
+
+function measured(measure: Measured["measure"], n: number, ...limits: Against[]): Measured {
+  return { measure, n, running: 0, never: 0, p50: 10, p90: 30, p95: 40, limits, values: [] };
+}
+
+function service(...measures: Measured[]): Service {
+  const times = { begin: "2026-06-21T20:00:00.000+08:00", end: "2026-06-22T08:00:00.000+08:00" };
+  const before = [measured("arrive", 50, limit({ value: 9000, kept: false }))];
+  return {
+    type: "service",
+    at: times.begin,
+    shifts: [
+      { shift: "night", name: "夜班", ...times, measures },
+      { shift: "day", name: "日班", ...times, measures: before },
+    ],
+  };
+}
+
+describe("the measure that the top shows", () => {
+  it("is the one that takes most of its limit, whatever took most seconds, and of this shift", () => {
+    const quick = limit({ seconds: 15, value: 14 });
+    const slow = limit({ seconds: 300, value: 200 });
+    const shown = worst(service(measured("arrive", 12, slow), measured("answer", 12, limit(), quick)));
+    expect([shown?.measured.measure, shown?.limit, shown?.verdict]).toEqual(["answer", quick, "kept"]);
+  });
+
+  it("is what is never reached before everything else", () => {
+    const never = limit({ value: null, kept: false });
+    const late = limit({ value: 900, kept: false });
+    const shown = worst(service(measured("accept", 12, late), measured("answer", 12, never)));
+    expect([shown?.limit, shown?.verdict]).toEqual([never, "broken"]);
+  });
+
+  it("is the most frequent one without a verdict while there are too few", () => {
+    const few = measured("accept", 3, limit({ value: 900, kept: null }));
+    expect(worst(service(measured("answer", 2, limit({ kept: null })), few))).toEqual({
+      measured: few,
+      limit: few.limits[0],
+      verdict: "few",
+    });
+    expect(worst(service(measured("answer", 0, limit({ value: null, kept: null }))))).toBeNull();
+    expect(worst(null)).toBeNull();
+  });
+});
+
+describe("a verdict", () => {
+  it("needs ten, and a limit", () => {
+    expect(verdict(measured("answer", 0), null)).toBe("none");
+    expect(verdict(measured("answer", 9), limit({ kept: null }))).toBe("few");
+    expect(verdict(measured("answer", 10), null)).toBe("few");
+    expect(verdict(measured("answer", 10), limit())).toBe("kept");
+    expect(verdict(measured("answer", 10), limit({ kept: false }))).toBe("broken");
+  });
+});
+
+describe("seconds", () => {
+  it("are short to read", () => {
+    expect([0, 7.46, 12.4, 119.4, 120, 245.2].map(seconds)).toEqual([
+      "0",
+      "7.5",
+      "12",
+      "119",
+      "2:00",
+      "4:05",
+    ]);
+  });
+});
