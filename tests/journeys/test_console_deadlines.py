@@ -1,5 +1,6 @@
 """A crew that does not answer: it is asked again, the supervisor is told, and takes it on."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.async_api import Browser, expect
 from tests.browser import person
 from tests.centre import HERE, Centre, running_centre
 from tests.field import at_broker
+from tests.processes import until
 
 LADDER = "[ladder]\nreceived_s = [1.0, 1.0, 1.0, 1.0]\naccepted_s = [2.0, 2.0, 2.0, 2.0]\n"
 """Seconds instead of minutes: the limits are configured."""
@@ -115,5 +117,11 @@ async def test_the_sheet_proposes_one_of_each_kind_and_says_what_keeps_the_other
         await wang.see("bar").press("Enter")
         await wang.page.keyboard.press("Escape")
         await expect(wang.see("bar")).to_have_value("")
-        assert hasty.get("/api/v1/units", token)[1]["items"][0]["service"] == "in_service"
+        await asyncio.to_thread(until, lambda: _service(hasty, token) == "in_service", lambda: "F03 stays out")
         assert wang.complaints == []
+
+
+def _service(centre: Centre, token: str) -> str:
+    """Of the first unit."""
+    service: str = centre.get("/api/v1/units", token)[1]["items"][0]["service"]
+    return service

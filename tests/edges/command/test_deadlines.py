@@ -73,6 +73,7 @@ async def test_every_overdue_step_is_said_once_over_restarts(tmp_path: Path) -> 
     assert [lapsed(one) for one in told] == [
         [],
         [f"{name} received" for name in names],
-        [f"{name} accepted P-FREE" for name in names],
+        # One crew can't go in place of thirty.
+        [f"{names[0]} accepted P-FREE", *(f"{name} accepted" for name in names[1:])],
         [],
     ]
