@@ -7,7 +7,7 @@ import incidents.apply
 import video.apply
 from command.events import CentreStarted, LoginRefused, OperatorAdded, Recorded, SessionClosed, SessionOpened
 from command.model import State
-from devices.events import DeviceAdded, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
+from devices.events import BeatsLearnt, DeviceAdded, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
 from video.events import (
     CamerasAnnounced,
     NodeAdded,
@@ -23,7 +23,7 @@ from video.events import (
 def apply(state: State, recorded: Recorded) -> None:
     """Change `state` in place by one recorded event."""
     match recorded.event:
-        case DeviceAdded() | UnitAdded() | UnitChanged() | ServiceSet() | PayloadRejected() as event:
+        case DeviceAdded() | UnitAdded() | UnitChanged() | ServiceSet() | PayloadRejected() | BeatsLearnt() as event:
             devices.apply.apply(state.devices, event)
         case (
             NodeAdded()

@@ -128,7 +128,7 @@ class Clocks:
             tell(call, alert.call.phase, at, alert.call.phase_at)
 
     def _open(self, opened: Incident, at: float, is_person: bool) -> None:
-        if opened.status == "actual":
+        if opened.status == "actual" and opened.trouble is None:
             counts = not self._is_staged(opened.alarm_class)
             hold(self._incidents, opened.id, IncidentClock(began=at, counts=counts, by_person=is_person))
 

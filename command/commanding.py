@@ -32,7 +32,7 @@ def consequences(state: State, events: Sequence[Event], now: str, by: str, aroun
     local = around.local
     for event in events:
         match event:
-            case IncidentOpened(incident=opened):
+            case IncidentOpened(incident=opened) if opened.trouble is None:
                 yield from _told(opened, NONE_YET, now, local)
                 yield from staged_tasks(opened, now, by, local.working_time)
             case PlaceCorrected(subject=name, place=place) if name in state.incidents.incidents:

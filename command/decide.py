@@ -19,7 +19,7 @@ from command.orders import AddOperator, CloseSession, OpenSession, Order, Refuse
 from command.permits import permit
 from command.rules import complete
 from command.sight import BLIND, Around, Sight
-from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
+from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
 from incidents.orders import DispatchUnit, EnterCall, ReportCall
@@ -96,7 +96,7 @@ def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) 
     match order:
         case StartCentre() | AddOperator() | OpenSession() | CloseSession() | RefuseLogin():
             return _command(state, order, now)
-        case AddDevice() | AddUnit() | ChangeUnit() | SetService() | RejectPayload():
+        case AddDevice() | AddUnit() | ChangeUnit() | SetService() | RejectPayload() | LearnBeats():
             return devices.decide.decide(state.devices, order, now)
         case AddNode() | RenewNode() | RevokeNode() | ConnectNode() | DisconnectNode() | AnnounceCameras():
             return video.decide.decide(state.video, order, now, actor.id)

@@ -12,6 +12,7 @@ from devices.model import Reason, Rejected
 from devices.topics import EXCERPT_LIMIT, Message, Rejection
 from incidents.model import BEST_M, WORST_M, AlarmClass, Alert, Place
 from incidents.orders import AdvanceAssignment, ReportAlert, ReportCall
+from incidents.trouble import CANARY
 
 
 class Request(Struct, frozen=True):
@@ -29,6 +30,9 @@ def request(message: Message, state: State, salt: str, day_secret: str) -> Reque
     """
     source, body = message.source, message.body
     match body:
+        case AlertMessage(kind="canary") if source == CANARY:
+            own = Actor(kind="device", id=CANARY)
+            return Request(_alert(source, body), own, f"alert:{source}:{body.id}")
         case AlertMessage():
             if _kind(state, source) != "sensor":
                 return _unknown(source, "sensor")

@@ -13,7 +13,7 @@ from command.orders import (
     RefuseLogin,
     StartCentre,
 )
-from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
+from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
@@ -57,6 +57,7 @@ from incidents.record_orders import (
     Supervise,
     UnrelateIncidents,
 )
+from incidents.trouble_orders import EndTrouble, ReportTrouble
 from video.model import whip_node
 from video.orders import (
     AddNode,
@@ -126,6 +127,9 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     ReadCaller: DESK,
     RecordPicture: SYSTEM,
     MissPicture: SYSTEM,
+    ReportTrouble: SYSTEM,
+    EndTrouble: SYSTEM,
+    LearnBeats: SYSTEM,
     AddDevice: ADMIN,
     AddUnit: ADMIN,
     ChangeUnit: ADMIN | {"supervisor"},

@@ -35,6 +35,7 @@ from incidents.events import (
     UnitDispatched,
     UnitRedirected,
 )
+from incidents.lookup import is_own_canary
 from incidents.model import Alert, Assignment, Incident
 from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.record_events import (
@@ -51,6 +52,7 @@ from incidents.record_events import (
     TaskFinished,
     TaskReopened,
 )
+from incidents.trouble_events import TroubleEnded, TroubleReported
 from video.events import ViewStarted
 
 Write = tuple[Table, dict[str, Any]]
@@ -60,7 +62,7 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
     """Whose timeline an event belongs to."""
     match recorded.event:
         case AlertReceived(alert=alert):
-            return (alert.id,)
+            return () if is_own_canary(alert) else (alert.id,)
         case CallAdvanced(alert=name) | CallClaimed(alert=name) | CallReleased(alert=name):
             return (name,)
         case CallerRead(alert=name) | LinkProposed(alert=name):
@@ -97,6 +99,8 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
             return (name,)
         case LadderLapsed(incident=name) | LapseSeen(incident=name):
             return (name,)
+        case TroubleReported(incident=name) | TroubleEnded(incident=name):
+            return (name,)
         case PictureTaken(alert=name, picture=picture):
             return (name, picture.id)
         case PictureMissed(alert=name):
@@ -111,7 +115,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
     """The rows an event changes, `state` being the state right after it. Entities are immutable: rows may be kept."""
     held = state.incidents
     match recorded.event:
-        case AlertReceived(alert=alert):
+        case AlertReceived(alert=alert) if not is_own_canary(alert):
             yield _alert(alert)
         case CallClaimed(alert=name) | CallReleased(alert=name) if name in held.alerts:
             yield _alert(held.alerts[name])
@@ -145,6 +149,8 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield from _incidents(state, name)
         case IncidentsRelated(incident=name, other=other) | IncidentsUnrelated(incident=name, other=other):
             yield from _incidents(state, name, other)
+        case TroubleReported(incident=name) | TroubleEnded(incident=name):
+            yield from _incidents(state, name)
         case UnitDispatched(assignment=assignment):
             yield _assignment(assignment)
             if assignment.incident in held.incidents:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from devices.events import DeviceAdded, DeviceEvent, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
+from devices.events import BeatsLearnt, DeviceAdded, DeviceEvent, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
 from devices.model import REJECTED_KEPT, State
 
 
@@ -23,6 +23,8 @@ def apply(state: State, event: DeviceEvent) -> None:
             )
         case ServiceSet():
             pass  # of a unit that is not known
+        case BeatsLearnt(intervals=intervals):
+            state.beats.update(intervals)
         case PayloadRejected(rejected=rejected):
             state.rejected.append(rejected)
             del state.rejected[:-REJECTED_KEPT]

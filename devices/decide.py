@@ -5,10 +5,10 @@ from typing import assert_never
 
 from msgspec.structs import asdict, replace
 
-from devices.credentials import OWN_LOGIN, is_hash
-from devices.events import DeviceAdded, DeviceEvent, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
+from devices.credentials import CANARY_LOGIN, OWN_LOGIN, is_hash
+from devices.events import BeatsLearnt, DeviceAdded, DeviceEvent, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
 from devices.model import Refused, State, Unit
-from devices.orders import AddDevice, AddUnit, ChangeUnit, DeviceOrder, RejectPayload, SetService
+from devices.orders import AddDevice, AddUnit, ChangeUnit, DeviceOrder, LearnBeats, RejectPayload, SetService
 from devices.topics import is_id
 
 
@@ -27,6 +27,9 @@ def decide(state: State, order: DeviceOrder, now: str) -> Sequence[DeviceEvent]:
             return _change(state, order)
         case SetService():
             return _set_service(state, order, now)
+        case LearnBeats(intervals=intervals):
+            known = {name: every for name, every in intervals.items() if name in state.devices or name in state.units}
+            return [BeatsLearnt(intervals=known)] if known else []
         case RejectPayload(rejected=rejected):
             return [PayloadRejected(rejected=rejected)]
         case _:
@@ -63,7 +66,7 @@ def _find(state: State, name: str) -> Unit:
 def _ensure_free(state: State, name: str) -> None:
     if not is_id(name):
         raise Refused("bad_id", f"{name!r} can't be an id: use 1 to 64 of letters, digits, dot, dash and underscore.")
-    if name == OWN_LOGIN:
+    if name in (OWN_LOGIN, CANARY_LOGIN):
         raise Refused("id_taken", f"{name} is the centre's own login at the broker: choose another id.")
     if name in state.devices or name in state.units:
         raise Refused("id_taken", f"{name} exists already: choose another id.")

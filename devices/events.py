@@ -38,4 +38,10 @@ class PayloadRejected(Struct, frozen=True, kw_only=True, tag=True):
     rejected: Rejected
 
 
-DeviceEvent = DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected
+class BeatsLearnt(Struct, frozen=True, kw_only=True, tag=True):
+    """These sources send heartbeats, each every so many seconds: from now on they are missed."""
+
+    intervals: dict[str, float]
+
+
+DeviceEvent = DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | BeatsLearnt

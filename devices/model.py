@@ -67,8 +67,12 @@ class Rejected(Struct, frozen=True, kw_only=True):
 
 
 class State(Struct, kw_only=True):
-    """Everything out there that may speak to the centre, and what was refused lately (newest last)."""
+    """Everything out there that may speak to the centre, and what was refused lately (newest last).
+
+    `beats`: who sends heartbeats, and every how many seconds: it is known over a restart who is missed.
+    """
 
     devices: dict[str, Device] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    beats: dict[str, float] = field(default_factory=dict)

@@ -51,4 +51,10 @@ class RejectPayload(Struct, frozen=True, kw_only=True, tag=True):
     rejected: Rejected
 
 
-DeviceOrder = AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload
+class LearnBeats(Struct, frozen=True, kw_only=True, tag=True):
+    """Know that these sources send heartbeats, each every so many seconds; who is not known is left out."""
+
+    intervals: dict[str, Annotated[float, Meta(gt=0)]]
+
+
+DeviceOrder = AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats

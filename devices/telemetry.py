@@ -32,6 +32,10 @@ QUIET_INTERVALS: Final = 3
 QUIET_SECONDS: Final = (5.0, 900.0)
 """Silence is never said sooner, whatever the interval, nor later."""
 INTERVALS_KEPT: Final = 8
+KNOWN_AFTER: Final = 4
+"""Intervals after which the usual one can be relied on."""
+WINDOW: Final = 100
+"""The newest heartbeats, come or lost, in which those that were lost are counted: fifty minutes at one in 30 s."""
 JUMP_LIMIT: Final = 1000
 """A count that rises by more was set anew; it does not mean that so many heartbeats were lost."""
 
@@ -63,13 +67,22 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 class Beat(Struct, frozen=True, kw_only=True):
-    """How a source lives: heard last when, every how many seconds, and how many heartbeats were lost on the way."""
+    """How a source lives: heard last when, every how many seconds, and how many heartbeats were lost on the way.
+
+    `patience`: seconds after which it is quiet; `steady`: for how many it has been heard without being so; `is_known`: the
+    interval can be relied on. `lost` of the newest `of` are gaps: as many in a row as make a silence are none.
+    """
 
     source: str
     heard: str
     interval: float
     missed: int
     quiet: bool
+    patience: float
+    steady: float
+    is_known: bool
+    lost: int
+    of: int
 
 
 class Telemetry:
@@ -129,11 +142,22 @@ class Telemetry:
         seconds = _seconds(now)
         return [pulse.look(source, seconds) for source, pulse in self._pulses.items()]
 
+    def resume(self) -> None:
+        """The centre was deaf for a while: what was sent meanwhile was lost by nobody."""
+        for pulse in self._pulses.values():
+            pulse.resume()
+
     def forget(self, source: str) -> None:
         """A device or unit was taken out of service: it is not quiet, it is gone."""
         self._positions.forget(source)
         self._readings.forget(source)
         self._pulses.pop(source, None)
+
+
+def patience_of(interval: float) -> float:
+    """Seconds without a heartbeat after which a source is quiet that usually sends one every `interval`."""
+    soonest, latest = QUIET_SECONDS
+    return min(max(QUIET_INTERVALS * interval, soonest), latest)
 
 
 class _Pulse:
@@ -142,24 +166,46 @@ class _Pulse:
     def __init__(self) -> None:
         self._heard = ""
         self._seconds = 0.0
+        self._back = 0.0
         self._n: int | None = None
         self._missed = 0
         self._intervals: deque[float] = deque(maxlen=INTERVALS_KEPT)
+        self._usual = USUAL_SECONDS
+        self._patience = patience_of(USUAL_SECONDS)
+        self._window: deque[bool] = deque(maxlen=WINDOW)
 
     def beat(self, n: int, now: str) -> None:
         seconds = _seconds(now)
+        if not self._heard or seconds - self._seconds > self._patience:
+            self._back = seconds
         if self._n is not None and 0 < n - self._n <= JUMP_LIMIT:
-            self._missed += n - self._n - 1
+            lost = n - self._n - 1
+            self._missed += lost
+            # So many in a row are a silence, which is told as one.
+            self._window.extend([False] * (lost if lost < QUIET_INTERVALS else 0))
             # What was lost on the way was sent all the same: it makes no interval longer.
             self._intervals.append(max(0.0, seconds - self._seconds) / (n - self._n))
+            self._usual = median(self._intervals)
+            self._patience = patience_of(self._usual)
+        self._window.append(True)
         self._n, self._heard, self._seconds = n, now, seconds
 
+    def resume(self) -> None:
+        self._n = None
+
     def look(self, source: str, now: float) -> Beat:
-        usual = median(self._intervals) if self._intervals else USUAL_SECONDS
-        soonest, latest = QUIET_SECONDS
-        patience = min(max(QUIET_INTERVALS * usual, soonest), latest)
-        quiet = now - self._seconds > patience
-        return Beat(source=source, heard=self._heard, interval=usual, missed=self._missed, quiet=quiet)
+        return Beat(
+            source=source,
+            heard=self._heard,
+            interval=self._usual,
+            missed=self._missed,
+            quiet=now - self._seconds > self._patience,
+            patience=self._patience,
+            steady=max(0.0, now - self._back),
+            is_known=len(self._intervals) >= KNOWN_AFTER,
+            lost=self._window.count(False),
+            of=len(self._window),
+        )
 
 
 class _Latest(Generic[M]):

@@ -11,6 +11,7 @@ from incidents.linking import Match
 from incidents.lookup import family_of, lead_of
 from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Place, Severity, State
 from incidents.orders import ReportAlert, ReportCall
+from incidents.trouble import CANARY
 
 URGENCY: dict[Severity, tuple[int, int]] = {
     "extreme": (2, 1),
@@ -33,8 +34,10 @@ OPENS_ITSELF: frozenset[Severity] = frozenset({"severe", "extreme"})
 
 def report_alert(state: State, order: ReportAlert, now: str, boards: Boards) -> Sequence[IncidentEvent]:
     """The alert is kept. Then it joins the incident it is about, waits for a person who knows, or opens one. A canary does nothing of that."""
+    is_own = order.kind == "canary" and order.source == CANARY
     alert = Alert(
-        id=f"A{state.alert_count + 1}",
+        # Canaries of our own are no alerts that anybody counts: 1,440 numbers a day would be theirs.
+        id=f"C{order.source_id}" if is_own else f"A{state.alert_count + 1}",
         source=order.source,
         source_id=order.source_id,
         kind=order.kind,

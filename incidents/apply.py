@@ -29,7 +29,7 @@ from incidents.events import (
     UnitDispatched,
     UnitRedirected,
 )
-from incidents.lookup import family_of
+from incidents.lookup import family_of, is_own_canary
 from incidents.model import (
     CLOSED_KEPT,
     ENDED,
@@ -38,6 +38,7 @@ from incidents.model import (
     Assignment,
     Call,
     Claim,
+    Incident,
     IncidentState,
     Lapse,
     Rung,
@@ -59,6 +60,9 @@ from incidents.record_events import (
     TaskFinished,
     TaskReopened,
 )
+from incidents.trouble import Canary
+from incidents.trouble_events import TroubleEnded, TroubleReported
+from incidents.troubling import begin_trouble, follow_trouble
 
 AFTER_HANDLING: frozenset[IncidentState] = frozenset({"verifying", "closed", "merged"})
 """In every other state there is more to do: what was reported does not hold any more."""
@@ -71,13 +75,13 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _receive(state, event)
         case CallAdvanced():
             _advance_call(state, event)
-        case CallClaimed(alert=name, operator=operator, at=at):
-            _change(state, name, claim=Claim(operator=operator, at=at))
-        case CallReleased(alert=name):
-            _change(state, name, claim=None)
+        case CallClaimed() | CallReleased():
+            is_claim = isinstance(event, CallClaimed)
+            _change(state, event.alert, claim=Claim(operator=event.operator, at=event.at) if is_claim else None)
         case IncidentOpened(incident=incident):
-            state.incidents[incident.id] = incident
-            state.incident_count += 1
+            _open(state, incident)
+        case TroubleReported() | TroubleEnded():
+            follow_trouble(state, event)
         case AlertLinked():
             _link(state, event)
         case LinkProposed(alert=name, matches=matches):
@@ -117,6 +121,12 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             assert_never(event)
 
 
+def _open(state: State, incident: Incident) -> None:
+    state.incidents[incident.id] = incident
+    state.incident_count += 1
+    begin_trouble(state, incident)
+
+
 def _alter(state: State, event: Altering, *names: str) -> None:
     for name in names:
         if known := state.incidents.get(name):
@@ -150,6 +160,9 @@ def climb(assignment: Assignment, rung: Rung) -> Assignment:
 
 def _receive(state: State, event: AlertReceived) -> None:
     alert = event.alert
+    if is_own_canary(alert):
+        state.canary = Canary(at=alert.at, received_at=alert.received_at)
+        return
     state.alert_count += 1
     if alert.kind == "canary":
         return  # it has been through the log, which is all it is for; it must not push a waiting call out of the tray

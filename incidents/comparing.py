@@ -130,8 +130,8 @@ class Boards:
 
     def _put(self, state: State, incident: Incident) -> None:
         """Put an incident as it is now."""
-        if lead_of(state, incident).state in OVER:
-            return
+        if incident.trouble is not None or lead_of(state, incident).state in OVER:
+            return  # no alarm is about a trouble of ours
         if incident.into is not None:
             self._into[incident.id] = incident.into
         held = [alert for name in incident.alerts if (alert := state.alerts.get(name)) is not None]

@@ -22,7 +22,7 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.lookup import family_of, find_alert, find_open
+from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open
 from incidents.merging import merge, move_alerts, separate, split
 from incidents.model import Incident, Refused, State
 from incidents.orders import (
@@ -83,6 +83,8 @@ from incidents.tasking import (
     supervise,
     unrelate,
 )
+from incidents.trouble_orders import EndTrouble, ReportTrouble
+from incidents.troubling import end_trouble, report_trouble
 
 Events = Sequence[IncidentEvent]
 
@@ -168,6 +170,10 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return lapse(state, order, now)
         case SeeLapse():
             return see(state, order, now, by)
+        case ReportTrouble():
+            return report_trouble(state, order, now)
+        case EndTrouble():
+            return end_trouble(state, order, now)
         case ReadCaller(alert=name):
             return [CallerRead(alert=name, at=now)]
         case RecordPicture(alert=name, picture=picture):
@@ -209,6 +215,7 @@ def _link(state: State, order: LinkAlert) -> Events:
     alert, incident = find_alert(state, order.alert), find_open(state, order.incident)
     if alert.incident == incident.id:
         return []
+    ensure_no_trouble(incident)
     if alert.incident is not None:
         raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}: move it from there.")
     if alert.status != incident.status:

@@ -29,6 +29,7 @@ from incidents.record_events import (
     TaskFinished,
     TaskReopened,
 )
+from incidents.trouble_events import TroubleEnded, TroubleReported
 
 
 class AlertReceived(Struct, frozen=True, kw_only=True, tag=True):
@@ -264,4 +265,6 @@ IncidentEvent = (
     | CallerRead
     | PictureTaken
     | PictureMissed
+    | TroubleReported
+    | TroubleEnded
 )

@@ -1,6 +1,7 @@
 """Finding what an order names, or refusing it with a sentence."""
 
 from incidents.model import NEXT, OVER, Alert, Assignment, Incident, IncidentState, Refused, State, is_active
+from incidents.trouble import CANARY
 
 
 def find_open(state: State, name: str) -> Incident:
@@ -31,6 +32,18 @@ def find_kept(state: State, name: str) -> Incident:
     if incident is None:
         raise Refused("unknown_incident", f"There is no incident {name}, or it is too old: check the number.")
     return incident
+
+
+def ensure_no_trouble(*incidents: Incident) -> None:
+    """Raises Refused where one is a trouble of the centre's own means: alarms and troubles never mix."""
+    for one in incidents:
+        if one.trouble is not None:
+            raise Refused("is_trouble", f"{one.id} is a trouble of the centre's own, no alarm: relate the two instead.")
+
+
+def is_own_canary(alert: Alert) -> bool:
+    """Whether it is the centre's own, of which only the newest is of interest."""
+    return alert.kind == "canary" and alert.source == CANARY
 
 
 def lead_of(state: State, incident: Incident) -> Incident:

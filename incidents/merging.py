@@ -13,7 +13,7 @@ from incidents.events import (
     IncidentSeparated,
 )
 from incidents.linking import Match
-from incidents.lookup import family_of, find_alert, find_open, lead_of
+from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open, lead_of
 from incidents.model import OVER, Alert, Assignment, Incident, IncidentState, Refused, State, is_active
 from incidents.orders import MergeIncident, MoveAlerts, SeparateIncident, SplitIncident
 
@@ -28,6 +28,7 @@ def merge(state: State, order: MergeIncident, now: str) -> Events:
     merged, lead = find_open(state, order.incident), find_open(state, order.into)
     if merged.id == lead.id:
         raise Refused("same_incident", f"{merged.id} can't be merged into itself: name another incident.")
+    ensure_no_trouble(merged, lead)
     _ensure_same_status(merged.id, merged.status, lead)
     joined = IncidentMerged(
         incident=merged.id, into=lead.id, reason=order.reason, at=now, match=_match(state, merged, lead)
@@ -99,6 +100,7 @@ def split(state: State, order: SplitIncident, now: str, boards: Boards) -> Event
 def move_alerts(state: State, order: MoveAlerts) -> Events:
     """Alerts leave their incidents for another one; those that are there already stay."""
     incident, moved = find_open(state, order.incident), list[IncidentEvent]()
+    ensure_no_trouble(incident)
     for name in dict.fromkeys(order.alerts):
         alert = find_alert(state, name)
         if alert.incident is None:

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, field
 from incidents.linking import Match
 from incidents.plans import ActivePlan, Notice
 from incidents.record import Attachment, Handled, Relation, Supervision, Task
+from incidents.trouble import Canary, SourceTrouble
 
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
@@ -163,6 +164,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     corrected for the first time. `handled`: how it was dealt with, which another person has to verify.
     `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own;
     `attachments`: files that people have added, oldest first. `notices`: who has to know of it; `plans` that run for it.
+    `trouble`: it is no alarm, but something of the centre's own means; docs/silence.md.
     """
 
     id: str
@@ -191,6 +193,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     notices: tuple[Notice, ...] = ()
     plans: tuple[ActivePlan, ...] = ()
+    trouble: SourceTrouble | None = None
 
 
 class Rung(Struct, frozen=True, kw_only=True):
@@ -235,6 +238,7 @@ class State(Struct, kw_only=True):
 
     `calls` finds the alert of a call by `line:call id`; `loose` lists the alerts without an incident and `over` the
     incidents that have ended, oldest first. What was merged is held as long as the incident that leads it.
+    `troubles`: the incident of each trouble that lasts, by `key_of`, also of one that a person has closed. `canary`: the newest.
     """
 
     incidents: dict[str, Incident] = field(default_factory=dict)
@@ -245,6 +249,8 @@ class State(Struct, kw_only=True):
     over: list[str] = field(default_factory=list)
     alert_count: int = 0
     incident_count: int = 0
+    troubles: dict[str, str] = field(default_factory=dict)
+    canary: Canary | None = None
 
 
 def is_older(at: str | None, than: str | None) -> bool:

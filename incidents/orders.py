@@ -22,6 +22,7 @@ from incidents.record_orders import (
     Supervise,
     UnrelateIncidents,
 )
+from incidents.trouble_orders import TroubleOrder
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Alerts = Annotated[tuple[str, ...], Meta(min_length=1, max_length=500)]
@@ -295,4 +296,5 @@ IncidentOrder = (
     | ReadCaller
     | RecordPicture
     | MissPicture
+    | TroubleOrder
 )

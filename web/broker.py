@@ -14,10 +14,13 @@ from msgspec import Struct
 from command.core import Core
 from command.model import State
 from devices.broker import Broker, start_broker
-from devices.credentials import OWN_LOGIN, Login, LoginKind, hash_password
+from devices.credentials import CANARY_LOGIN, OWN_LOGIN, SALT_BYTES, Login, LoginKind, hash_password
 from devices.mqtt import Link
 from devices.topics import Rejection
 from web.config import Config, host_port
+
+CANARY_FILE = "canary-password"
+"""In the data folder: the password of the canary's login. An external broker has to be told it."""
 
 
 class Reached(Struct):
@@ -27,12 +30,12 @@ class Reached(Struct):
     user: str
     password: str
     child: Broker | None = None
-    own: Login | None = None
+    own: tuple[Login, ...] = ()
 
     async def update(self, core: Core) -> None:
         """Let in everybody whom the core knows now; an external broker has its own list."""
-        if self.child is not None and self.own is not None:
-            await self.child.update([self.own, *await device_logins(core)])
+        if self.child is not None:
+            await self.child.update([*self.own, *await device_logins(core)])
 
 
 class Connected(NamedTuple):
@@ -55,10 +58,18 @@ async def reach_broker(
         return
     host, port = host_port(config.mqtt)
     password = secrets.token_urlsafe(32)
-    own = Login(name=OWN_LOGIN, kind="centre", password_hash=hash_password(password, secrets.token_bytes(12)))
-    logins = [own, *await device_logins(core)]
+    canary = kept_secret(Path(config.data), CANARY_FILE)
+    own = (
+        Login(name=OWN_LOGIN, kind="centre", password_hash=_hashed(password)),
+        Login(name=CANARY_LOGIN, kind="sensor", password_hash=_hashed(canary)),
+    )
+    logins = [*own, *await device_logins(core)]
     async with start_broker(host, port, folder, logins, refused) as child:
         yield Reached(f"mqtt://{host}:{port}", OWN_LOGIN, password, child, own)
+
+
+def _hashed(password: str) -> str:
+    return hash_password(password, secrets.token_bytes(SALT_BYTES))
 
 
 def session_name(data: Path) -> str:
@@ -66,19 +77,24 @@ def session_name(data: Path) -> str:
 
     Whoever connects under the client id of another takes over its session (MQTT 5 §3.1.4).
     """
-    path = data / "broker-session"
-    if path.exists() and (name := path.read_text(encoding="ascii")):
-        return name
-    name = f"liandong-{secrets.token_hex(16)}"
+    return kept_secret(data, "broker-session", "liandong-")
+
+
+def kept_secret(data: Path, name: str, prefix: str = "") -> str:
+    """What is in a file of the data folder that only the centre reads, drawn when it is asked for first."""
+    path = data / name
+    if path.exists() and (kept := path.read_text(encoding="ascii").strip()):
+        return kept
+    drawn = f"{prefix}{secrets.token_hex(16)}"
     # Aside and renamed: a power cut between making and writing would leave a file without a name in it.
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(name)
+        file.write(drawn)
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)
-    return name
+    return drawn
 
 
 async def device_logins(core: Core) -> list[Login]:

@@ -20,6 +20,8 @@ RoleOfProcess = Literal["all", "core", "web", "media"]
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 OWN_NODE = "centre"
 """The id of the node of the centre's own cameras."""
+CANARY_S = (1.0, 3600.0)
+"""The quickest and the slowest that a chain is tried; one a minute is half a million events a year."""
 
 
 class ConfigError(Exception):
@@ -38,6 +40,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `cameras_kind` says whose they are. `ladder`: how long a unit may take, by priority.
     `domain` makes the centre's numbers unique in the world, where other systems read them: a name that it owns.
     `locality` is the folder of the district's own tables, which replace the shipped ones of the same name; relative to this file.
+    `canary_s`: seconds between two canaries of the centre's own; 0: none.
     """
 
     data: str = "data"
@@ -64,6 +67,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cameras_kind: NodeKind = "police"
     ladder: Policy = Policy()
     locality: str | None = None
+    canary_s: float = 60.0
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
@@ -85,6 +89,8 @@ def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
 
 def _check(config: Config) -> None:
     _check_media(config)
+    if config.canary_s != 0 and not CANARY_S[0] <= config.canary_s <= CANARY_S[1]:
+        raise ConfigError("canary_s is between 1 and 3600 seconds, or 0 for no canary.")
     if config.cameras is not None and (wrong := _fault_of_cameras(Path(config.cameras))) is not None:
         raise ConfigError(f"cameras: {wrong}.")
     host_port(config.http)

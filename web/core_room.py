@@ -28,6 +28,7 @@ from devices.topics import INCOMING, Rejection
 from incidents.orders import EnterCall
 from incidents.record_orders import RelayAlert
 from web.broker import Connected, reach_broker, session_name
+from web.canary import keep_canary
 from web.clock import Clock
 from web.config import Config
 from web.day_secret import DaySecret
@@ -42,6 +43,7 @@ from web.links.relay import Relay
 from web.perform import Messages, Pictures
 from web.remote import serve_orders
 from web.sealed_files import SealedFiles
+from web.silence import Silence
 from web.values import Beat, Heard
 
 SYSTEM = Actor(kind="system", id="core")
@@ -63,6 +65,8 @@ class CoreRoom:
         self._relay = relay
         telemetry, link = Telemetry(), broker.link
         self._deadlines = Deadlines(core, config.ladder, telemetry)
+        self._silence = Silence(core, telemetry, link, config.canary_s)
+        self._canary = keep_canary(config, broker.reached.url, clock)
         self._day_secret = DaySecret()
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
         self._clocks = Clocks(clock, asyncio.get_running_loop().time)
@@ -88,6 +92,8 @@ class CoreRoom:
             self._pictures.run(),
             self._beat.run(),
             self._deadlines.run(),
+            self._silence.run(),
+            self._canary,
             self._update_logins(),
             self._keep_refused(),
             serve_orders(self._bus, self.submit),

@@ -70,11 +70,12 @@ class Console:
 
 
 class About(NamedTuple):
-    """What consoles are told of the centre itself: its name for people, how pictures reach them, its tables."""
+    """What consoles are told of the centre itself: its name for people, how pictures reach them, its tables, how often a canary comes."""
 
     centre: str
     ice_servers: tuple[IceServer, ...] = ()
     local: Locality = NOWHERE
+    canary_s: float = 0.0
 
 
 class Hub:
@@ -169,6 +170,7 @@ class Hub:
             grades=local.grades.grades,
             calendar=local.working_time.calendar,
             service=self._service,
+            canary_s=self._about.canary_s,
         )
         console.send(snapshot)
         console.greeted = True

@@ -64,7 +64,7 @@ async def serve(config: Config, ready: Ready) -> None:
             submit = room.submit
             control = stack.enter_context(control_file(data, config.http))
         reader = stack.enter_context(open_reader(data))
-        hub = Hub(bus, clock, new_id(), About(config.name, config.ice_servers, local))
+        hub = Hub(bus, clock, new_id(), About(config.name, config.ice_servers, local, config.canary_s))
         replica = Replica(bus, LogReader(reader), hub.on_events, hub.on_reload)
         stage = Stage(bus, submit, replica)
         services = Services(

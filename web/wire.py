@@ -151,6 +151,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     `ice_servers`: what the wall's connection may go through; mostly none. `streets`: names of the sub-districts, by code.
     `classes`: what classes of things are called, as they are offered. `plans` and `grades`: what may be activated, and who commands.
     `calendar`: when the district works. `service`: null until the centre has read its log for it.
+    `canary_s`: seconds between two canaries; 0: there are none.
     """
 
     seq: int
@@ -168,6 +169,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     grades: tuple[GradeRow, ...]
     calendar: Calendar
     service: Service | None = None
+    canary_s: float = 0.0
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from command.model import Operator
 from command.orders import AddOperator, CloseSession, OpenSession, RefuseLogin, StartCentre
 from devices.model import Device, Rejected, Unit
-from devices.orders import AddDevice, AddUnit, ChangeUnit, RejectPayload, SetService
+from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
 from incidents.model import AlarmClass, Picture, Place
 from incidents.orders import (
     AddNote,
@@ -54,6 +54,7 @@ from incidents.record_orders import (
     Supervise,
     UnrelateIncidents,
 )
+from incidents.trouble_orders import EndTrouble, ReportTrouble
 from tests.laws.world import BROKER_HASH
 from video.model import CameraSpec
 from video.orders import (
@@ -204,6 +205,12 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "assignment": _ref("assignment"), "unit_at": st.none() | AT, "cause": st.none() | TEXT,
         "step": _one("sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "on_scene", "clear"),
     },
+    ReportTrouble: {
+        "kind": _one("quiet", "quiet", "gaps", "broker"), "source": _one("WL-018", "P12", ""), "since": AT,
+        "title": TEXT, "place": PLACE, "count": st.integers(1, 9), "folds": st.lists(_ref("incident"), max_size=2).map(tuple),
+    },
+    EndTrouble: {"incident": _ref("incident")},
+    LearnBeats: {"intervals": _one({"WL-018": 30.0}, {"P12": 10.0, "X98": 5.0}, {})},
     LapseRung: {
         "assignment": _ref("assignment"), "step": _one("received", "accepted"), "instead": st.none() | _ref("unit"),
     },

@@ -50,6 +50,7 @@ from tests.laws.bounds import (
 )
 from tests.laws.plan_stories import a_plan_runs
 from tests.laws.record_stories import crews_change, more_to_do, others_tell
+from tests.laws.silence_stories import silence
 from tests.laws.world import (
     CAMERAS,
     DISPATCHER,
@@ -259,6 +260,7 @@ STORIES = {
     "water_rises": Story(furnish, water_rises),
     "telephone_rings": Story(furnish, telephone_rings),
     "two_are_one": Story(furnish, two_are_one),
+    "silence": Story(furnish, silence),
     "more_to_do": Story(furnish, more_to_do),
     "others_tell": Story(furnish, others_tell),
     "crews_change": Story(furnish, crews_change),

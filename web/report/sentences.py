@@ -41,6 +41,7 @@ from incidents.record_events import (
     TaskFinished,
     TaskReopened,
 )
+from incidents.trouble_events import TroubleEnded, TroubleReported
 from video.events import ViewStarted
 from web.report.words import DISPOSITION, GRADE, KIND, PHASE, RELATION, STATE, STEP, Language, Pair, said
 
@@ -68,7 +69,7 @@ Told = tuple[Pair, *tuple[str, ...]]
 
 
 def _told(event: Event, names: Names, lang: Language) -> Told:
-    for tell in (_alert, _incident, _work, _plan, _unit):
+    for tell in (_alert, _incident, _work, _plan, _trouble, _unit):
         told = tell(event, names, lang)
         if told is not None:
             return told
@@ -180,6 +181,18 @@ def _plan(event: Event, names: Names, lang: Language) -> Told | None:
             return ("告知", "Told"), told
         case NoticeAcknowledged(notice=number, by=by, note=note):
             return (f"第 {number} 项告知已知悉", f"Notice {number} is known of"), by, note
+        case _:
+            return None
+
+
+def _trouble(event: Event, names: Names, lang: Language) -> Told | None:
+    match event:
+        case TroubleReported(count=count):
+            return ((f"故障再次出现或扩大，共 {count} 个来源", f"Trouble again, or more of it: {count} sources"),)
+        case TroubleEnded(lasted_s=lasted, into=None):
+            return ((f"故障恢复，持续 {lasted:.0f} 秒", f"Trouble over, after {lasted:.0f} s"),)
+        case TroubleEnded(into=into):
+            return ((f"归入 {into} 一并处理", f"Counted in {into} from now on"),)
         case _:
             return None
 

@@ -79,6 +79,9 @@ AnnounceCameras      .   .   .   .   .   .   .    .   .   x   .
 PublishCamera        x   x   x   x   .   .   .    .   .   x   .
 UnpublishCamera      x   x   x   x   .   .   .    .   .   x   x
 StartView            x   x   x   x   x   .   .    .   .   .   .
+ReportTrouble        .   .   .   .   .   .   .    .   .   .   x
+EndTrouble           .   .   .   .   .   .   .    .   .   .   x
+LearnBeats           .   .   .   .   .   .   .    .   .   .   x
 EndView              x   x   x   x   x   .   .    .   .   .   x
 StartCentre          .   .   .   .   .   .   .    .   .   .   x
 AddOperator          .   .   .   .   .   x   .    .   .   .   x

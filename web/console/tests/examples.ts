@@ -57,6 +57,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     handled: null,
     tasks: [],
     supervision: null,
+    trouble: null,
     relations: [],
     attachments: [],
     notices: [],

@@ -4,7 +4,7 @@ import type { Room } from "../room";
 import type { Alert } from "../wire/vocabulary";
 import { className } from "../store/classes";
 import type { AlarmClass } from "../wire/vocabulary";
-import type { Words } from "../words/words";
+import { words, type Words } from "../words/words";
 
 /** What it is: where a call comes from, what the sender wrote, or the kind of thing and where it comes from. */
 export function alertTitle(alert: Alert, room: Room, say: Words): string {
@@ -21,6 +21,8 @@ export function alertSign(alert: Alert, room: Room): string {
 
 /** What a class is called in the language that is spoken. */
 export function classWord({ store, desk }: Room, of: AlarmClass): string {
+  const troubles: Record<string, string> = words(desk.language).trouble.kind;
+  if (of.kind === "trouble") return troubles[of.code] ?? of.code;
   return className(store.classes, desk.language, of);
 }
 

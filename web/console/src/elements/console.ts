@@ -22,6 +22,7 @@ import "./rejected";
 import "./sheet";
 import "./topbar";
 import "./tray";
+import "./troubles";
 import "./unanswered";
 import "./views";
 
@@ -157,6 +158,7 @@ export class Console extends LitElement {
         <nav class="left" aria-label="${say.tray.title}, ${say.list.title}">
           <ld-tray .room=${room}></ld-tray>
           <ld-incidents .room=${room}></ld-incidents>
+          <ld-troubles .room=${room}></ld-troubles>
           <ld-rejected .room=${room}></ld-rejected>
         </nav>
         <main>

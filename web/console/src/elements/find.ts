@@ -9,7 +9,8 @@ import { gradeOf } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { numeral } from "../words/words";
 import { classOptions } from "./class_options";
-import { gradeMark } from "./grade_mark";
+import { incidentTitle } from "../words/names";
+import { incidentMark } from "./trouble_mark";
 import { Panel } from "./panel";
 import { sheetStyles } from "./sheet_styles";
 import { marked } from "../words/names";
@@ -203,16 +204,17 @@ export class Find extends Panel {
 
   #row(incident: Incident): TemplateResult {
     const { say, room } = this;
-    const grade = gradeOf(incident);
     return html`<button
       class="row"
       data-found=${incident.id}
       aria-current=${room.desk.incident === incident.id ? "true" : "false"}
       @click=${() => room.desk.select(incident.id)}
     >
-      ${gradeMark(grade, 1.5, numeral(grade))}
+      ${incidentMark(incident, 1.5, numeral(gradeOf(incident)), say)}
       <span class="what">
-        <b class="clip" title=${incident.title}>${marked(say, incident.status, incident.title)}</b>
+        <b class="clip" title=${incident.title}
+          >${marked(say, incident.status, incidentTitle(incident, say))}</b
+        >
         <span class="mute clip">${incident.id} · ${incident.place.address ?? say.incident.unplaced}</span>
       </span>
       <span class="how">

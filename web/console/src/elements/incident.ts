@@ -3,11 +3,12 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { reportedAt } from "../store/need";
+import { isTrouble } from "../store/trouble";
 import { gradeOf, isOver, mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { classWord } from "./alert_words";
-import { commandWord, marked, placeText } from "../words/names";
-import { numeral } from "../words/words";
+import { commandWord, incidentTitle, marked, placeText } from "../words/names";
+import { inWords, numeral } from "../words/words";
 import "./actions";
 import "./alerts";
 import "./attachments";
@@ -15,13 +16,13 @@ import "./blind";
 import "./cameras";
 import "./exports";
 import "./family";
-import { gradeMark } from "./grade_mark";
 import "./ladder";
 import { Panel } from "./panel";
 import "./past";
 import "./plan";
 import "./timeline";
 import "./todo";
+import { incidentMark } from "./trouble_mark";
 import "./wall";
 
 export class IncidentPane extends Panel {
@@ -120,16 +121,16 @@ export class IncidentPane extends Panel {
 
   #header(incident: Incident): TemplateResult {
     const { say, room } = this;
-    const grade = gradeOf(incident);
+    const title = incidentTitle(incident, say);
     const others = room.store.presence
       .filter(
         (present) => present.operator !== room.store.me?.name && present.incidents.includes(incident.id),
       )
       .map((present) => room.store.state.operators[present.operator]?.display ?? present.operator);
     return html`<header class=${incident.status}>
-      ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
+      ${incidentMark(incident, 2, `${say.incident.grade} ${numeral(gradeOf(incident))}`, say)}
       <div>
-        <h1 class="clip" title=${incident.title}>${marked(say, incident.status, incident.title)}</h1>
+        <h1 class="clip" title=${title}>${marked(say, incident.status, title)}</h1>
         <p class="mute clip" title=${this.#placeTitle(incident)}>
           ${incident.id} · ${incident.place.address ?? say.incident.unplaced}${this.#place(incident)}
           ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(say.several(others))}</span>`}
@@ -170,6 +171,19 @@ export class IncidentPane extends Panel {
       </button>`;
   }
 
+  /** Who is silent, and since when. */
+  #trouble(incident: Incident): TemplateResult | typeof nothing {
+    if (!isTrouble(incident)) return nothing;
+    const { say, room } = this;
+    const { since, ended_at, sources, count } = incident.trouble;
+    const begun = room.store.clock.time(Date.parse(since));
+    const text = say.trouble.about(begun, sources, count - sources.length);
+    return html`<dt>${say.trouble.title}</dt>
+      <dd class="wide" data-testid="trouble">
+        ${text}${ended_at === null ? "" : ` · ${say.trouble.passed}`}
+      </dd>`;
+  }
+
   #facts(incident: Incident): TemplateResult {
     const { say, room } = this;
     const { clock } = room.store;
@@ -188,11 +202,12 @@ export class IncidentPane extends Panel {
       <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
       <dt>${say.incident.within}</dt>
       <dd class="wide" data-testid="within" title=${incident.place.cell ?? ""}>${this.#within(incident)}</dd>
+      ${this.#trouble(incident)}
       ${
         incident.outcome === null
           ? nothing
           : html`<dt>${say.incident.outcome}</dt>
-              <dd class="wide" data-testid="outcome">${incident.outcome}</dd>`
+              <dd class="wide" data-testid="outcome">${inWords(room.desk.language, incident.outcome)}</dd>`
       }
     </dl>`;
   }

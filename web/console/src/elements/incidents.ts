@@ -5,12 +5,13 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
 import { openIncidents, overIncidents, rowOf, type Need, type Row } from "../store/need";
+import { ENDED_ITSELF, isTrouble } from "../store/trouble";
 import { gradeOf } from "../wire/kinds";
 import { numeral } from "../words/words";
-import { gradeMark } from "./grade_mark";
 import { Panel } from "./panel";
 import { showUnseen, Sight } from "./sight";
-import { marked } from "../words/names";
+import { incidentTitle, marked } from "../words/names";
+import { incidentMark } from "./trouble_mark";
 
 /** The tone of a pill: what waits for us is red or amber, what goes its way blue, what is being done green. */
 const TONES: Record<Need, string> = {
@@ -238,11 +239,11 @@ export class Incidents extends Panel {
   #drawn(row: Row, selected: boolean, age: string): TemplateResult {
     const { say, room } = this;
     const { incident, need } = row;
-    const grade = gradeOf(incident);
     const address = incident.place.address ?? say.incident.unplaced;
     // A title that the centre made ends with the address, which stands below.
     const end = ` · ${address}`;
-    const title = incident.title.endsWith(end) ? incident.title.slice(0, -end.length) : incident.title;
+    const called = incidentTitle(incident, say);
+    const title = called.endsWith(end) ? called.slice(0, -end.length) : called;
     return html`<button
       class="row ${incident.status} ${need === "over" ? "over" : ""}"
       data-incident=${incident.id}
@@ -251,9 +252,9 @@ export class Incidents extends Panel {
       aria-current=${selected ? "true" : "false"}
       @click=${() => room.desk.select(incident.id)}
     >
-      ${gradeMark(grade, 1.75, numeral(grade))}
+      ${incidentMark(incident, 1.75, numeral(gradeOf(incident)), say)}
       <span class="what">
-        <b class="clip" title=${incident.title}>${marked(say, incident.status, title)}</b>
+        <b class="clip" title=${called}>${marked(say, incident.status, title)}</b>
         <span class="mute clip">${incident.id} · ${address}</span>
       </span>
       <span class="how">
@@ -267,6 +268,8 @@ export class Incidents extends Panel {
   }
 
   #pill({ incident, need, accepted, moving, bound }: Row): string {
+    if (need === "over" && isTrouble(incident) && incident.outcome === ENDED_ITSELF)
+      return this.say.trouble.recovered;
     if (need === "over") return this.say.state[incident.state];
     if (need === "to_accept") return `${this.say.need[need]} ${bound - accepted}`;
     if (need === "accepted") return `${this.say.need[need]} ${accepted}/${bound}`;

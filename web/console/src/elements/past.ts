@@ -3,11 +3,11 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { gradeOf } from "../wire/kinds";
 import type { Assignment, Incident, Task } from "../wire/vocabulary";
-import { marked, operatorName, placeText, unitName } from "../words/names";
+import { incidentTitle, marked, operatorName, placeText, unitName } from "../words/names";
 import { numeral } from "../words/words";
 import { classWord } from "./alert_words";
 import { attachmentRow, attachmentStyles } from "./attachment_row";
-import { gradeMark } from "./grade_mark";
+import { incidentMark } from "./trouble_mark";
 import { Panel } from "./panel";
 
 interface Past {
@@ -100,11 +100,12 @@ export class PastPane extends Panel {
     if (this.failed !== null) return this.#unread(this.failed);
     if (past === null) return html`<p class="alone faint">…</p>`;
     const { incident } = past;
-    const grade = gradeOf(incident);
     return html`<header data-testid="past" data-past=${incident.id}>
-        ${gradeMark(grade, 2, `${say.incident.grade} ${numeral(grade)}`)}
+        ${incidentMark(incident, 2, `${say.incident.grade} ${numeral(gradeOf(incident))}`, say)}
         <div>
-          <h1 class="clip" title=${incident.title}>${marked(say, incident.status, incident.title)}</h1>
+          <h1 class="clip" title=${incident.title}>
+            ${marked(say, incident.status, incidentTitle(incident, say))}
+          </h1>
           <p class="mute clip">${incident.id} · ${placeText(incident.place)}</p>
         </div>
       </header>

@@ -6,6 +6,7 @@ import { figures } from "../store/figures";
 import { seconds, worst } from "../store/service";
 import type { Present } from "../wire/vocabulary";
 import { sourceOf } from "./figures_clocks";
+import "./canary";
 import { Panel } from "./panel";
 
 const MOST_FACES = 6;
@@ -142,6 +143,7 @@ export class TopBar extends Panel {
       <time class="now" data-testid="clock">${clock.time(clock.now())}</time>
       <span class="mute date">${date}</span>
       ${exercises === 0 ? nothing : html`<strong class="exercise" role="status">${say.exercise(exercises)}</strong>`}
+      <ld-canary .room=${room}></ld-canary>
       ${this.#figures()} ${this.#faces(store.presence)}
       <div class="me" data-testid="me">
         <b>${store.me?.display ?? ""}</b>

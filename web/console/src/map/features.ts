@@ -3,6 +3,7 @@
 import type { Feature, FeatureCollection, Position as Coordinates } from "geojson";
 import { offset, point, type Point } from "../store/geometry";
 import { boundBy, isOnline, whereIs } from "../store/near";
+import { isHappening } from "../store/trouble";
 import { gradeOf, isOver } from "../wire/kinds";
 import type { Camera, ConsoleState, Position } from "../wire/vocabulary";
 
@@ -61,7 +62,7 @@ export function wedge(camera: Placed): Coordinates[] {
 /** The gravest come last, and after them the selected one: they are drawn over the others. */
 export function incidents(state: ConsoleState, selected: string | null): FeatureCollection {
   const list = Object.values(state.incidents.incidents)
-    .filter((incident) => !isOver(incident) || incident.id === selected)
+    .filter((incident) => isHappening(incident) && (!isOver(incident) || incident.id === selected))
     .sort((a, b) => Number(a.id === selected) - Number(b.id === selected) || gradeOf(b) - gradeOf(a));
   return collect(
     list.flatMap((incident) => {

@@ -1,6 +1,7 @@
 /** How each recorded event changes the state; the same as `command/apply.py`. Nothing else changes it. */
 
 import { alter } from "./altering";
+import { beginTrouble, endTrouble, reportTrouble } from "./trouble";
 import type { ConsoleState, LogEvent } from "../wire/vocabulary";
 import {
   addAssignment,
@@ -36,7 +37,11 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "IncidentOpened":
       incidents.incidents[event.incident.id] = event.incident;
       incidents.incident_count += 1;
-      return;
+      return beginTrouble(incidents, event.incident);
+    case "TroubleReported":
+      return reportTrouble(incidents, event);
+    case "TroubleEnded":
+      return endTrouble(incidents, event);
     case "AlertLinked":
       return linkAlert(incidents, event);
     case "LinkProposed":
@@ -132,6 +137,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "OperatorAdded":
       state.operators[event.operator.name] = event.operator;
       return;
+    case "BeatsLearnt":
     case "UnitRedirected":
     case "CallerRead":
     case "AttachmentRead":

@@ -6,7 +6,8 @@ const OFFSET = /([+-])(\d\d):(\d\d)$/;
 const WINDOW = 60_000;
 
 export class CentreClock {
-  readonly #monotonic: () => number;
+  /** Milliseconds of this page's own clock, which nobody sets. */
+  readonly monotonic: () => number;
   /** Smallest differences between arrival and the centre's time, of this window and the last: the way without waiting. */
   #best: number | null = null;
   #before: number | null = null;
@@ -16,7 +17,7 @@ export class CentreClock {
   delay = 0;
 
   constructor(monotonic: () => number) {
-    this.#monotonic = monotonic;
+    this.monotonic = monotonic;
   }
 
   /** A message made at `at` (ISO 8601 with offset) has just arrived. */
@@ -25,7 +26,7 @@ export class CentreClock {
     const sign = OFFSET.exec(at);
     if (Number.isNaN(made)) return;
     if (sign) this.#zone = (sign[1] === "-" ? -1 : 1) * (Number(sign[2]) * 60 + Number(sign[3])) * 60_000;
-    const arrived = this.#monotonic();
+    const arrived = this.monotonic();
     const difference = arrived - made;
     if (this.#best === null || arrived - this.#windowStart > WINDOW) {
       this.#before = this.#best;
@@ -44,7 +45,7 @@ export class CentreClock {
 
   /** The centre's time now, in ms since 1970. */
   now(): number {
-    return this.#best === null ? Date.now() : this.#monotonic() - this.#difference();
+    return this.#best === null ? Date.now() : this.monotonic() - this.#difference();
   }
 
   #difference(): number {

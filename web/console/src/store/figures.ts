@@ -5,6 +5,7 @@ import type { ConsoleState } from "../wire/vocabulary";
 import { isAccepted, lateness } from "./ladder";
 import { waitingAlerts } from "./need";
 import { isOnline } from "./near";
+import { isHappening } from "./trouble";
 
 export interface Figures {
   waiting: number;
@@ -23,7 +24,9 @@ export interface Figures {
 export function figures(state: ConsoleState, now: number): Figures {
   const isActual = ({ status }: { status: Status }): boolean => status === "actual";
   const waiting = waitingAlerts(state).filter(isActual);
-  const going = Object.values(state.incidents.incidents).filter((incident) => !isOver(incident));
+  const going = Object.values(state.incidents.incidents).filter(
+    (incident) => !isOver(incident) && isHappening(incident),
+  );
   const open = going.filter(isActual);
   const assignments = Object.values(state.incidents.assignments).filter(isActual);
   const bound = assignments.filter(isActive);

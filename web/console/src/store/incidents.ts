@@ -15,6 +15,7 @@ import type {
   Rung,
   UnitDispatched,
 } from "../wire/vocabulary";
+import { isOwnCanary } from "./canary";
 import { hasEnded, LADDER, type Step } from "../wire/kinds";
 
 /** Incidents that are over and still held; the bound of `incidents/model.py`. */
@@ -26,6 +27,10 @@ const AFTER_HANDLING: ReadonlySet<string> = new Set(["verifying", "closed", "mer
 
 /** An alert came in and waits until it is joined to an incident. */
 export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): void {
+  if (isOwnCanary(alert)) {
+    state.canary = { at: alert.at, received_at: alert.received_at };
+    return;
+  }
   state.alert_count += 1;
   if (alert.kind === "canary") return;
   state.alerts[alert.id] = alert;

@@ -4,6 +4,7 @@ import { isOver } from "../wire/kinds";
 import type { ConsoleState, Incident, Match } from "../wire/vocabulary";
 import { distance, point } from "./geometry";
 import { alertsOf } from "./need";
+import { isHappening } from "./trouble";
 import { openMatches } from "./tray";
 
 /** An open incident of the same status; `match` when the centre found it alike, `metres` when both places are known. */
@@ -25,7 +26,10 @@ export function leadsFor(state: ConsoleState, incident: Incident, most = MOST): 
     ),
   );
   return Object.values(state.incidents.incidents)
-    .filter((other) => other.id !== incident.id && other.status === incident.status && !isOver(other))
+    .filter(
+      (other) =>
+        other.id !== incident.id && other.status === incident.status && !isOver(other) && isHappening(other),
+    )
     .map((other): Lead => {
       const there = point(other.place);
       const match = found.get(other.id) ?? null;

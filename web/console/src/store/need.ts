@@ -5,6 +5,7 @@ import { gradeOf, isActive, isOver } from "../wire/kinds";
 import { isMissed } from "./claims";
 import { familyOf } from "./family";
 import { isAccepted, lateness } from "./ladder";
+import { isHappening } from "./trouble";
 
 /** What an incident waits for; the smaller, the sooner it needs somebody. */
 export type Need =
@@ -111,7 +112,7 @@ function need(incident: Incident, bound: Assignment[], accepted: number, moving:
 /** Open incidents: by grade, what is real before exercises, then need, then the longest known first. */
 export function openIncidents(state: ConsoleState, now: number): Row[] {
   return Object.values(state.incidents.incidents)
-    .filter((incident) => !isOver(incident))
+    .filter((incident) => !isOver(incident) && isHappening(incident))
     .map((incident) => rowOf(state, incident, now))
     .sort(compare);
 }

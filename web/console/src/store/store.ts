@@ -19,6 +19,7 @@ import type {
   Trouble,
 } from "../wire/vocabulary";
 import { apply } from "./apply";
+import { CanaryWatch, isOwnCanary } from "./canary";
 import type { CentreClock } from "./clock";
 import type { Signal } from "./signal";
 import { watchers } from "./video";
@@ -54,13 +55,16 @@ export class Store {
   iceServers: readonly IceServer[] = [];
   /** Grows with every change of nodes or cameras: the map need not look at the rest. */
   cameraRevision = 0;
+  readonly canary: CanaryWatch;
   readonly #followers = new Set<Follower>();
   #watchers: { seq: number; of: ReturnType<typeof watchers> } = { seq: -1, of: new Map() };
 
   constructor(
     readonly clock: CentreClock,
     private readonly changed: Signal,
-  ) {}
+  ) {
+    this.canary = new CanaryWatch(clock.monotonic);
+  }
 
   /** Start again from the whole state. */
   begin(snapshot: Snapshot): void {
@@ -80,6 +84,7 @@ export class Store {
     this.service = snapshot.service ?? null;
     this.cameraRevision += 1;
     this.clock.hear(snapshot.at);
+    this.#beginCanary(snapshot);
     this.positions = new Map();
     this.beats = new Map();
     this.live(snapshot.live);
@@ -91,6 +96,9 @@ export class Store {
       if (recorded.seq !== this.seq + 1) return false;
       apply(this.state, recorded.event);
       this.seq = recorded.seq;
+      const canary = this.state.incidents.canary;
+      if (recorded.event.type === "AlertReceived" && isOwnCanary(recorded.event.alert) && canary)
+        this.canary.hear(canary);
       if (CAMERA_EVENTS.has(recorded.event.type)) this.cameraRevision += 1;
       for (const follower of this.#followers) follower(recorded);
     }
@@ -98,6 +106,12 @@ export class Store {
     if (last) this.clock.hear(last.at);
     this.changed.emit();
     return true;
+  }
+
+  #beginCanary({ at, state, canary_s }: Snapshot): void {
+    const last = state.incidents.canary;
+    const ago = last === null ? 0 : (Date.parse(at) - Date.parse(last.received_at)) / 1000;
+    this.canary.begin(last, ago, canary_s ?? 0);
   }
 
   /** The last values of what is not in the log: positions that changed, and every stream that runs. */
@@ -161,8 +175,10 @@ function empty(): ConsoleState {
       over: [],
       alert_count: 0,
       incident_count: 0,
+      troubles: {},
+      canary: null,
     },
-    devices: { devices: {}, units: {}, rejected: [] },
+    devices: { devices: {}, units: {}, rejected: [], beats: {} },
     nodes: {},
     cameras: {},
     views: {},

@@ -1,6 +1,7 @@
 /** The mark in the tray, what it aims at, and which alert may join which incident. */
 
 import { leadOf } from "./family";
+import { isTrouble } from "./trouble";
 import { isOver } from "../wire/kinds";
 import type { Alert, Incident, IncidentsState, Match, Place } from "../wire/vocabulary";
 
@@ -38,7 +39,7 @@ export function whereOf(alert: Alert): Place {
 export type Bar = "no_incident" | "over" | "differs";
 
 export function joinBar(alert: Alert, incident: Incident | undefined): Bar | null {
-  if (!incident) return "no_incident";
+  if (!incident || isTrouble(incident)) return "no_incident";
   if (isOver(incident)) return "over";
   return alert.status === incident.status ? null : "differs";
 }

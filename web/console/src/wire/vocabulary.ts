@@ -208,6 +208,11 @@ export interface Beat {
   type: "beat";
 }
 
+export interface BeatsLearnt {
+  type: "BeatsLearnt";
+  intervals: Record<string, number>;
+}
+
 export interface Calendar {
   hours: Hours[];
   weekdays: number[];
@@ -290,6 +295,11 @@ export interface CamerasAnnounced {
   type: "CamerasAnnounced";
   node: string;
   cameras: CameraSpec[];
+}
+
+export interface Canary {
+  at: string;
+  received_at: string;
 }
 
 export interface CancelIncident {
@@ -433,6 +443,7 @@ export interface DevicesState {
   devices: Record<string, Device>;
   units: Record<string, Unit>;
   rejected: Rejected[];
+  beats: Record<string, number>;
 }
 
 export interface DisconnectNode {
@@ -460,6 +471,11 @@ export interface EndSupervision {
   type: "EndSupervision";
   incident: string;
   result: string;
+}
+
+export interface EndTrouble {
+  type: "EndTrouble";
+  incident: string;
 }
 
 export interface EndView {
@@ -577,6 +593,7 @@ export interface Incident {
   attachments: Attachment[];
   notices: Notice[];
   plans: ActivePlan[];
+  trouble: SourceTrouble | null;
 }
 
 export interface IncidentAdvanced {
@@ -645,6 +662,8 @@ export interface IncidentsState {
   over: string[];
   alert_count: number;
   incident_count: number;
+  troubles: Record<string, string>;
+  canary: Canary | null;
 }
 
 export interface IncidentsUnrelated {
@@ -688,6 +707,11 @@ export interface LapseSeen {
   unit: string;
   operator: string;
   at: string;
+}
+
+export interface LearnBeats {
+  type: "LearnBeats";
+  intervals: Record<string, number>;
 }
 
 export interface Level {
@@ -1036,7 +1060,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | TroubleReported | TroubleEnded | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | BeatsLearnt | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -1164,6 +1188,18 @@ export interface ReportHandled {
   text: string;
 }
 
+export interface ReportTrouble {
+  type: "ReportTrouble";
+  kind: "broker" | "canary" | "gaps" | "quiet";
+  source: string;
+  since: string;
+  title: string;
+  place?: Place;
+  count?: number;
+  sources?: string[];
+  folds?: string[];
+}
+
 export interface ReturnIncident {
   type: "ReturnIncident";
   incident: string;
@@ -1211,7 +1247,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1302,6 +1338,17 @@ export interface Snapshot {
   grades: GradeRow[];
   calendar: Calendar;
   service?: Service | null;
+  canary_s?: number;
+}
+
+export interface SourceTrouble {
+  kind: "broker" | "canary" | "gaps" | "quiet";
+  source: string;
+  since: string;
+  told_at: string;
+  count: number;
+  sources: string[];
+  ended_at: string | null;
 }
 
 export interface SplitIncident {
@@ -1447,6 +1494,23 @@ export interface Trouble {
   part: string;
   since: string;
   message: string;
+}
+
+export interface TroubleEnded {
+  type: "TroubleEnded";
+  incident: string;
+  at: string;
+  lasted_s: number;
+  into: string | null;
+}
+
+export interface TroubleReported {
+  type: "TroubleReported";
+  incident: string;
+  since: string;
+  at: string;
+  count: number;
+  sources: string[];
 }
 
 export interface Unit {
@@ -1616,11 +1680,14 @@ export type Order =
   | ReadCaller
   | RecordPicture
   | MissPicture
+  | ReportTrouble
+  | EndTrouble
   | AddDevice
   | AddUnit
   | ChangeUnit
   | SetService
   | RejectPayload
+  | LearnBeats
   | AddNode
   | RenewNode
   | RevokeNode
@@ -1676,11 +1743,14 @@ export type LogEvent =
   | CallerRead
   | PictureTaken
   | PictureMissed
+  | TroubleReported
+  | TroubleEnded
   | DeviceAdded
   | UnitAdded
   | UnitChanged
   | ServiceSet
   | PayloadRejected
+  | BeatsLearnt
   | NodeAdded
   | NodeRenewed
   | NodeRevoked
@@ -1747,12 +1817,14 @@ export const PERMITS = {
   DispatchUnit: ["dispatcher", "supervisor", "commander"],
   EndPlan: ["dispatcher", "supervisor", "commander"],
   EndSupervision: ["supervisor", "commander"],
+  EndTrouble: [],
   EndView: ["dispatcher", "supervisor", "commander", "street_officer", "viewer"],
   EnterCall: ["dispatcher", "supervisor", "commander"],
   ExportRecord: ["dispatcher", "supervisor", "commander", "auditor"],
   FinishTask: ["dispatcher", "supervisor", "commander", "street_officer"],
   GradeIncident: ["dispatcher", "supervisor", "commander"],
   LapseRung: [],
+  LearnBeats: [],
   LinkAlert: ["dispatcher", "supervisor", "commander"],
   MergeIncident: ["dispatcher", "supervisor", "commander"],
   MissPicture: [],
@@ -1774,6 +1846,7 @@ export const PERMITS = {
   ReportAlert: [],
   ReportCall: [],
   ReportHandled: ["dispatcher", "supervisor", "commander"],
+  ReportTrouble: [],
   ReturnIncident: ["dispatcher", "supervisor", "commander"],
   RevokeNode: ["administrator"],
   SeeLapse: ["dispatcher", "supervisor", "commander"],

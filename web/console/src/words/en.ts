@@ -7,6 +7,16 @@ import { left } from "./en/left";
 import { pictures } from "./en/pictures";
 import { plans } from "./en/plans";
 import { record } from "./en/record";
+import { trouble } from "./en/trouble";
 import type { Words } from "./zh";
 
-export const en: Words = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans, ...clocks };
+export const en: Words = {
+  ...frame,
+  ...left,
+  ...incident,
+  ...record,
+  ...pictures,
+  ...plans,
+  ...clocks,
+  ...trouble,
+};

@@ -1,10 +1,11 @@
 /** One line of an incident's record in words. Strong parts are whom or what it is about. */
 
 import { isRecall } from "../store/ladder";
-import { placeText } from "./names";
+import { incidentTitle, placeText } from "./names";
 import type { AlarmClass, LogEvent, Match, Rung } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import { likeness } from "./likeness";
+import { troubled } from "./troubled";
 import { inWords, numeral, words, type Words } from "./words";
 
 /** Alternating plain and strong text, starting with plain. */
@@ -41,7 +42,7 @@ const chinese: Speak = (event, say, names) => {
     case "CallReleased":
       return ["", event.alert, ` 由 ${event.operator} 放开`];
     case "IncidentOpened":
-      return ["建立事件 ", event.incident.title, ` · ${names.class(event.incident.class)}`];
+      return ["建立事件 ", incidentTitle(event.incident, say), ` · ${names.class(event.incident.class)}`];
     case "AlertLinked":
       return [
         "警情 ",
@@ -57,7 +58,7 @@ const chinese: Speak = (event, say, names) => {
     case "PlaceCorrected":
       return [`${event.subject} 位置更正为 `, placeText(event.place), ` · ${event.reason}`];
     case "IncidentAdvanced":
-      return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${event.outcome}` : ""];
+      return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${inWords("zh", event.outcome)}` : ""];
     case "IncidentGraded":
       return [
         "定为 ",
@@ -126,6 +127,9 @@ const chinese: Speak = (event, say, names) => {
       return ["抓拍 ", names.camera(event.picture.camera)];
     case "PictureMissed":
       return ["抓拍失败 ", names.camera(event.camera), ` · ${inWords("zh", event.reason)}`];
+    case "TroubleReported":
+    case "TroubleEnded":
+      return troubled(event, say);
     case "CallerRead":
       return ["查看主叫号码 · 警情 ", event.alert];
     case "ViewStarted":
@@ -153,7 +157,7 @@ const english: Speak = (event, say, names) => {
     case "CallReleased":
       return ["", event.alert, ` released by ${event.operator}`];
     case "IncidentOpened":
-      return ["Opened: ", event.incident.title, ` · ${names.class(event.incident.class)}`];
+      return ["Opened: ", incidentTitle(event.incident, say), ` · ${names.class(event.incident.class)}`];
     case "AlertLinked":
       return [
         "Alert ",
@@ -250,6 +254,9 @@ const english: Speak = (event, say, names) => {
       return ["Picture of ", names.camera(event.picture.camera)];
     case "PictureMissed":
       return ["No picture of ", names.camera(event.camera), ` · ${event.reason}`];
+    case "TroubleReported":
+    case "TroubleEnded":
+      return troubled(event, say);
     case "CallerRead":
       return ["Looked up the caller of alert ", event.alert];
     case "ViewStarted":

@@ -1,7 +1,8 @@
 /** What people and things are called on the screen. */
 
 import { commandsAt } from "../store/plans";
-import type { ConsoleState, GradeRow, NodeClock, Place, Unit } from "../wire/vocabulary";
+import { isTrouble } from "../store/trouble";
+import type { ConsoleState, GradeRow, Incident, NodeClock, Place, Unit } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import type { Status } from "../wire/kinds";
 import type { Words } from "./zh";
@@ -58,4 +59,12 @@ export function kindName(say: Words, kind: string): string {
 /** Who a name of an operator is. */
 export function operatorName(state: ConsoleState, name: string): string {
   return state.operators[name]?.display ?? name;
+}
+
+/** What an incident is called: a trouble in the language that is spoken, the others as somebody wrote. */
+export function incidentTitle(incident: Incident, say: Words): string {
+  if (!isTrouble(incident)) return incident.title;
+  const { kind, source, count } = incident.trouble;
+  if (source !== "") return `${say.trouble.kind[kind]} · ${incident.place.address ?? source}`;
+  return count > 1 ? say.trouble.many(say.trouble.kind[kind], count) : say.trouble.kind[kind];
 }

@@ -7,7 +7,8 @@ import { left } from "./zh/left";
 import { pictures } from "./zh/pictures";
 import { plans } from "./zh/plans";
 import { record } from "./zh/record";
+import { trouble } from "./zh/trouble";
 
-export const zh = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans, ...clocks };
+export const zh = { ...frame, ...left, ...incident, ...record, ...pictures, ...plans, ...clocks, ...trouble };
 
 export type Words = typeof zh;

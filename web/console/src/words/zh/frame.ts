@@ -182,6 +182,7 @@ export const frame = {
     already_assigned: "该单位已在本事件上。",
     already_linked: "该警情已并入其他事件。",
     status_differs: "实战与演练不能混在一起。",
+    is_trouble: "系统故障不能与警情合并，请用关联。",
     claimed: "这个来电已由其他席位认领，请其放开或接管。",
     no_call: "这不是来电，请并入或新建事件。",
     call_handled: "这个来电已归入事件，请在事件上处置。",

@@ -249,6 +249,8 @@ const CENTRE: readonly Translation[] = [
   [/^its sender tells more$/, "对方补充"],
   [/^its sender takes it back$/, "对方撤回"],
   [/^so much alike$/, "高度相似"],
+  [/^it ended by itself$/, "自行恢复"],
+  [/^it is counted in (I\d+)$/, "归入 $1"],
   [/^merged with (I\d+)$/, "因合并 $1"],
 ];
 

@@ -1,0 +1,33 @@
+"""What may be asked about troubles: by the centre itself only."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from incidents.model import Place
+from incidents.trouble import NAMED, TroubleKind
+
+
+class ReportTrouble(Struct, frozen=True, kw_only=True, tag=True):
+    """Say that something of the centre's own means is wrong, or that more is wrong than was said.
+
+    Fields as in `SourceTrouble`. `folds`: troubles of single sources in whose place this one of many comes.
+    """
+
+    kind: TroubleKind
+    source: str
+    since: str
+    title: str
+    place: Place = Place()
+    count: Annotated[int, Meta(ge=1)] = 1
+    sources: Annotated[tuple[str, ...], Meta(max_length=NAMED)] = ()
+    folds: tuple[str, ...] = ()
+
+
+class EndTrouble(Struct, frozen=True, kw_only=True, tag=True):
+    """Say that it is over. The incident of it ends too, unless a person has acted on it."""
+
+    incident: str
+
+
+TroubleOrder = ReportTrouble | EndTrouble

@@ -1,0 +1,75 @@
+"""A small district whose heartbeats are heard, and what the centre says of them. Shared by unit tests and laws."""
+
+from command.model import Refusal
+from command.silence import Look, due, learn
+from devices.messages import BeatMessage
+from devices.telemetry import Telemetry
+from tests.laws.world import LOCAL, SYSTEM, World, furnished, later
+
+
+class Room:
+    """A world, what was heard in it, and looks at it."""
+
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world or furnished()
+        self.telemetry = Telemetry()
+        self.started = self.world.now
+        self.canary_s = 0.0
+        self.linked, self.since = True, 0.0
+        self._n: dict[str, int] = {}
+
+    @property
+    def now(self) -> str:
+        return self.world.now
+
+    def wait(self, seconds: float) -> None:
+        self.world.now = later(self.now, seconds)
+        self.since += seconds
+
+    def beat(self, *sources: str, lost: int = 0) -> None:
+        for source in sources:
+            self._n[source] = self._n.get(source, 0) + 1 + lost
+            self.telemetry.put_beat(source, BeatMessage(n=self._n[source], at=self.now), self.now)
+
+    def live(self, *sources: str, times: int = 6, every: float = 30.0) -> None:
+        """Heartbeats with looks between them."""
+        for _ in range(times):
+            self.beat(*sources)
+            self.look()
+            self.wait(every)
+
+    def look(self) -> list[str]:
+        """What is said, as `quiet WL-018` or `-I1`."""
+        seen = Look(
+            now=self.now,
+            started=self.started,
+            beats=self.telemetry.beats(self.now),
+            is_linked=self.linked,
+            linked_s=self.since,
+            canary_s=self.canary_s,
+        )
+        before = self.now
+        learnt = learn(self.world.state, seen)
+        if learnt is not None:
+            self.world.must(learnt, SYSTEM)
+        said = []
+        for order in list(due(self.world.state, seen, LOCAL)):
+            answer = self.world.give(order, SYSTEM)
+            assert not isinstance(answer, Refusal), answer
+            said += [one.event for one in answer]
+        self.world.now = before
+        names = {"IncidentOpened": "+", "TroubleReported": "*", "TroubleEnded": "-"}
+        return [
+            f"{mark}{getattr(event, 'incident', '') if mark != '+' else _opened(event)}"
+            for event in said
+            if (mark := names.get(type(event).__name__)) is not None
+        ]
+
+    def trouble(self, name: str) -> str:
+        incident = self.world.state.incidents.incidents[name]
+        return incident.state
+
+
+def _opened(event: object) -> str:
+    trouble = event.incident.trouble  # type: ignore[attr-defined] # an IncidentOpened
+    return f"{trouble.kind} {trouble.source or trouble.count}"

@@ -1,0 +1,53 @@
+"""Stories of troubles and the canary, for the law that the console holds as well."""
+
+from command.model import Actor
+from devices.orders import LearnBeats
+from incidents.model import AlarmClass, Place
+from incidents.orders import AddNote, CancelIncident, ReportAlert
+from incidents.trouble import CANARY
+from incidents.trouble_orders import EndTrouble, ReportTrouble
+from tests.laws.world import DISPATCHER, SYSTEM, World
+
+
+def canary(world: World) -> ReportAlert:
+    """One of the centre's own, as the intake makes it."""
+    return ReportAlert(
+        source=CANARY,
+        source_id=world.now,
+        kind="canary",
+        alarm_class=AlarmClass(scheme="liandong", kind="canary", code="canary"),
+        status="test",
+        severity="minor",
+        at=world.now,
+        place=Place(),
+        title="",
+    )
+
+
+def quiet(source: str, since: str) -> ReportTrouble:
+    """A source is not heard any more."""
+    return ReportTrouble(kind="quiet", source=source, since=since, title=f"静默 · {source}", sources=(source,))
+
+
+def silence(world: World) -> None:
+    """Canaries come; one source is quiet and comes back by itself, one is acted on, comes back and is quiet again; then many are, and grow."""
+    since = world.now
+    world.must(LearnBeats(intervals={"WL-018": 30.0, "X98": 1.0}), SYSTEM)
+    world.must(canary(world), Actor(kind="device", id=CANARY))
+    world.must(quiet("WL-018", since), SYSTEM)
+    assert world.give(quiet("WL-018", since), SYSTEM) == []
+    world.must(EndTrouble(incident="I1"), SYSTEM)
+    world.must(quiet("SM-3320", since), SYSTEM)
+    world.must(AddNote(incident="I2", text="已电话物业"), DISPATCHER)
+    world.must(EndTrouble(incident="I2"), SYSTEM)
+    world.must(quiet("SM-3320", since), SYSTEM)
+    world.must(quiet("WL-018", since), SYSTEM)
+    many = ReportTrouble(
+        kind="quiet", source="", since=since, title="静默 · 6", count=6, sources=("WL-018",), folds=("I2", "I3")
+    )
+    world.must(many, SYSTEM)
+    grown = ReportTrouble(kind="quiet", source="", since=since, title="", count=9, sources=("WL-018",))
+    world.must(grown, SYSTEM)
+    world.must(CancelIncident(incident="I4", reason="已知检修"), DISPATCHER)
+    world.must(EndTrouble(incident="I4"), SYSTEM)
+    world.must(canary(world), Actor(kind="device", id=CANARY))
