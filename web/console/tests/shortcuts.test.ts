@@ -104,6 +104,21 @@ describe("the keys of the desk", () => {
     expect(orders.map(({ type }) => type)).toEqual(["ConfirmIncident", "ClaimCall"]);
   });
 
+  it("merge no trouble of the centre's own means", () => {
+    const trouble = {
+      kind: "quiet" as const,
+      source: "WL-018",
+      sources: ["WL-018"],
+      count: 1,
+      since: NOW,
+      told_at: NOW,
+      ended_at: null,
+    };
+    room.store.state.incidents.incidents["I1"] = incident({ trouble });
+    press("u");
+    expect(desk.sheet).toBeNull();
+  });
+
   it.each(SHEETS)("leave an open %s its letters, digits and arrows", (sheet) => {
     const looking = LETTERS.filter((key) => "bfopstwz".includes(key));
     for (const key of KEYS) {

@@ -4,6 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { leadOf } from "../store/family";
 import type { Sheet } from "../store/desk";
 import { closingSheet, closingStep } from "../store/closing";
+import { isTrouble } from "../store/trouble";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Words } from "../words/words";
 import { fate } from "./fate";
@@ -91,7 +92,7 @@ export class Actions extends IncidentPanel {
         ${button("confirm", say.act.confirm, "C", confirm, act ? say.act.already : reason, () =>
           confirmIncident(room, incident),
         )}
-        ${button("merge", say.act.merge, "U", act, reason, open("merge"))}
+        ${button("merge", say.act.merge, "U", act && !isTrouble(incident), act ? say.trouble.apart : reason, open("merge"))}
         ${button("grade", say.act.grade, "G", act, reason, open("grade"))}
         ${button("note", say.act.note, "M", note, reason, open("note"))} ${this.#end(act, reason)}
         ${button("cancel", say.act.cancel, "V", act, reason, open("cancel"))}

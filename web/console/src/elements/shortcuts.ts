@@ -5,6 +5,7 @@ import type { Room } from "../room";
 import { claimOf, shownCall } from "../store/claims";
 import { closingSheet } from "../store/closing";
 import { openIncidents, waitingAlerts } from "../store/need";
+import { isTrouble } from "../store/trouble";
 import { aimOf, joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Alert, Incident, Order } from "../wire/vocabulary";
@@ -153,7 +154,7 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
       confirmIncident(room, incident);
       return true;
     case "u":
-      room.desk.open("merge");
+      if (!isTrouble(incident)) room.desk.open("merge");
       return true;
     case "l":
       room.desk.open("place");

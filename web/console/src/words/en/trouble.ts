@@ -13,6 +13,7 @@ export const trouble: Pick<Words, "trouble" | "canary"> = {
       broker: "Broker away",
     },
     many: (kind, count) => `${kind} · ${count} sources`,
+    apart: "A trouble is merged with nothing: relate the two.",
     passed: "Over, to be closed",
     recovered: "Over",
     about: (since, sources, more) =>

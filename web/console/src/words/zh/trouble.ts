@@ -13,6 +13,7 @@ export const trouble = {
       broker: "消息代理失联",
     } satisfies Record<TroubleKind, string>,
     many: (kind: string, count: number) => `${kind} · ${count} 个来源`,
+    apart: "系统故障不与警情合并：请建立关联。",
     passed: "已恢复，待人工了结",
     recovered: "已恢复",
     about: (since: string, sources: readonly string[], more: number) =>
