@@ -50,14 +50,10 @@ export function whatFields(room: Room, say: Words, values: Values, into: Into): 
     >`;
 }
 
-/** A call that came by another telephone. */
+/** A call that came by another telephone; its status is asked after the text, out of the way of a quick hand. */
 export function enteredFields(room: Room, say: Words, values: Values, into: Into): TemplateResult[] {
   const lines = lineNumbers(room.store.state);
-  return [
-    callFields(say, values, into, lines),
-    placeFields(say, values, into),
-    statusField(say, values, into),
-  ];
+  return [callFields(say, values, into, lines), placeFields(say, values, into)];
 }
 
 /** A new incident; one that is made of an alert is what that is. */

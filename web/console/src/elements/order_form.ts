@@ -17,6 +17,7 @@ import {
   leadChoice,
   openedFields,
   placeFields,
+  statusField,
   whatFields,
   type Field,
 } from "./order_fields";
@@ -139,6 +140,7 @@ export class OrderForm extends Panel {
       >
         ${this.#fields()} ${sheet === "grade" || sheet === "open" ? this.#grades() : nothing}
         ${sheet === "open" ? nothing : this.#text()}
+        ${sheet === "call" ? statusField(this.say, this.values, (name) => this.#into(name)) : nothing}
         <div class="foot" style="padding:0;border:0">
           <span class="mute" id="hint">${this.#hint(same)} ${fate(room, this.#control)}</span>
           <button
@@ -266,10 +268,7 @@ export class OrderForm extends Panel {
   }
 
   #into(name: Field): (event: Event) => void {
-    return (event) => {
-      const field = event.target as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-      this.#choose({ [name]: field.value });
-    };
+    return (event) => this.#choose({ [name]: (event.target as HTMLInputElement).value });
   }
 
   /** Enter sends from a text of several lines too; with Shift it begins a new line. Before there is a text, digits choose
