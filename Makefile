@@ -15,7 +15,8 @@ RUN_PACKAGES := mosquitto:mosquitto mosquitto_pub:mosquitto-clients \
 	/usr/share/doc/libpangoft2-1.0-0:libpangoft2-1.0-0 \
 	/usr/share/fonts/truetype/wqy/wqy-microhei.ttc:fonts-wqy-microhei
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server:redis-server ffmpeg:ffmpeg turnserver:coturn \
-	chromium:chromium pdftotext:poppler-utils /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
+	chromium:chromium pdftotext:poppler-utils /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk \
+	/usr/bin/faketime:faketime
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench lock clean

@@ -1,7 +1,7 @@
 """When a rung of the ladder is overdue. Nothing waits: what is due is computed from the record, also after a restart. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from incidents.model import LADDER, Assignment, State, Step, is_active
 from incidents.orders import LapseRung, SeeLapse
 
 NO_SHORTER: Mapping[int, Mapping[Step, float]] = MappingProxyType({})
+NONE_SEEN: Mapping[str, float] = MappingProxyType({})
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 
 
@@ -32,18 +33,34 @@ Shorter = Mapping[int, Mapping[Step, float]]
 """By grade, limits in seconds that hold where they are shorter than those of the priority."""
 
 
-def due(state: State, policy: Policy, now: str, shorter: Shorter = NO_SHORTER) -> Iterator[LapseRung]:
-    """What has to be said to be overdue at `now`, each once for ever."""
+def due(
+    state: State,
+    policy: Policy,
+    now: str,
+    shorter: Shorter = NO_SHORTER,
+    running: Mapping[str, float] = NONE_SEEN,
+) -> Iterator[LapseRung]:
+    """What has to be said to be overdue at `now`, each once for ever.
+
+    `running`: for how many seconds each assignment has been seen to run, by a clock that nobody sets. Overdue is what either
+    clock says: one that was set back must not keep help waiting, and one more call than needed costs less.
+    """
     moment = datetime.fromisoformat(now)
     for assignment in state.assignments.values():
         if not is_active(assignment):
             continue
         sent = datetime.fromisoformat(assignment.rungs[0].at)
+        lasted = max((moment - sent).total_seconds(), running.get(assignment.id, 0.0))
         of_grade = shorter.get(_grade(state, assignment), {})
         for step, limit in policy.limits(assignment.priority):
             seconds = min(limit, of_grade.get(step, limit))
-            if _is_missing(assignment, step) and moment >= sent + timedelta(seconds=seconds):
+            if _is_missing(assignment, step) and lasted >= seconds:
                 yield LapseRung(assignment=assignment.id, step=step)
+
+
+def running(state: State) -> Mapping[str, str]:
+    """Who has a ladder that is not at its end, and when it began."""
+    return {one.id: one.rungs[0].at for one in state.assignments.values() if is_active(one)}
 
 
 def lapse(state: State, order: LapseRung, now: str) -> Sequence[IncidentEvent]:

@@ -46,12 +46,16 @@ def free_address() -> str:
 class Centre:
     """A centre on ports of its own. Everybody's password is the name and `-password`."""
 
-    def __init__(self, data: Path, command: str = "serve", options: Sequence[str] = ()) -> None:
+    def __init__(
+        self, data: Path, command: str = "serve", options: Sequence[str] = (), environment: Sequence[str] = ()
+    ) -> None:
+        """`environment`: variables as `NAME=value`, beside those of the test."""
         self.data = data
         self.http = free_address()
         self.mqtt = free_address()
         where = ("--data", str(data), "--http", self.http, "--mqtt", self.mqtt)
         self._command = (*LIANDONG, command, *where, *options)
+        self._environment = environment
         self._programs: list[Program] = []
 
     @property
@@ -62,7 +66,7 @@ class Centre:
     def start(self) -> None:
         """On the same folder and ports every time; returns when orders are taken."""
         log = self.data.with_name(f"{self.data.name}-{self.http.rpartition(':')[2]}.log")
-        self._programs.append(Program(self._command, log))
+        self._programs.append(Program(self._command, log, self._environment))
         until(self.is_ready, lambda: self.program.said, 60)
 
     def end(self) -> None:
@@ -153,9 +157,11 @@ class Centre:
 
 
 @contextmanager
-def running_centre(folder: Path, command: str = "serve", options: Sequence[str] = ()) -> Iterator[Centre]:
-    """A centre with its data in `folder`, ready to take orders."""
-    centre = Centre(folder / "data", command, options)
+def running_centre(
+    folder: Path, command: str = "serve", options: Sequence[str] = (), environment: Sequence[str] = ()
+) -> Iterator[Centre]:
+    """A centre with its data in `folder`, ready to take orders. `environment` as for `Centre`."""
+    centre = Centre(folder / "data", command, options, environment)
     try:
         centre.start()
         yield centre

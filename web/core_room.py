@@ -64,12 +64,13 @@ class CoreRoom:
         self._refused = broker.refused
         self._relay = relay
         telemetry, link = Telemetry(), broker.link
-        self._deadlines = Deadlines(core, config.ladder, telemetry)
+        monotonic = asyncio.get_running_loop().time
+        self._deadlines = Deadlines(core, config.ladder, telemetry, monotonic)
         self._silence = Silence(core, telemetry, link, config.canary_s)
         self._canary = keep_canary(config, broker.reached.url, clock)
         self._day_secret = DaySecret()
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
-        self._clocks = Clocks(clock, asyncio.get_running_loop().time)
+        self._clocks = Clocks(clock, monotonic)
         self._beat = Beat(bus, core, Heard(telemetry, self._relay, self._clocks), broker)
         files = SealedFiles(Path(config.data) / "pictures", "picture")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)

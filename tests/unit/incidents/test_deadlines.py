@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from incidents.deadlines import Policy, due
+from incidents.deadlines import Policy, due, running
 from incidents.events import LadderLapsed, LapseSeen
 from incidents.model import Step
 from incidents.orders import LapseRung, SeeLapse
@@ -97,3 +97,18 @@ def test_a_grade_makes_a_limit_shorter_and_never_longer() -> None:
         found = due(happening.state, POLICY, later(NOW, 6), {grade: of_grade})
         assert [order.step for order in found] == expected
     assert list(due(happening.state, POLICY, later(NOW, 6), {grade % 4 + 1: {"accepted": 5.0}})) == []
+
+
+def test_overdue_is_what_either_clock_says() -> None:
+    happening = sent("sent")
+
+    def said(seconds: float, lasted: float) -> list[str]:
+        orders = due(happening.state, POLICY, later(NOW, seconds), running={"I1-1": lasted})
+        return [order.step for order in orders]
+
+    assert said(-3600, 9.9) == []
+    assert said(-3600, 10) == ["received"]
+    assert said(60, 0) == said(-3600, 60) == ["received", "accepted"]
+    assert running(happening.state) == {"I1-1": happening.state.assignments["I1-1"].rungs[0].at}
+    happening.report("I1-1", "refused")
+    assert running(happening.state) == {}
