@@ -13,13 +13,14 @@ LIBRARIES = "*/faketime/libfaketimeMT.so.1"
 class SteppedClock:
     """The time of day of the programs that were given `environment`: at first the machine's."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` holds what the programs read."""
+    def __init__(self, folder: Path, cache_s: int = 0) -> None:
+        """`folder` holds what the programs read: at each look at the clock, which costs them much, or each `cache_s` seconds."""
         self._said = folder / "clock"
         self.set_by = 0.0
         found = next(Path("/usr/lib").glob(LIBRARIES), None)
         assert found is not None, "libfaketime is not installed: `make test` does it, or apt-get install faketime"
         self._library = found
+        self._reads = f"FAKETIME_CACHE_DURATION={cache_s}" if cache_s else "FAKETIME_NO_CACHE=1"
         self._say()
 
     @property
@@ -28,13 +29,15 @@ class SteppedClock:
         return (
             f"LD_PRELOAD={self._library}",
             f"FAKETIME_TIMESTAMP_FILE={self._said}",
-            "FAKETIME_NO_CACHE=1",
+            self._reads,
             "FAKETIME_DONT_FAKE_MONOTONIC=1",
             "NO_FAKE_STAT=1",
+            # Else a thread that waits for its turn with a deadline, as those of Python do, does not wait but spins.
+            "FAKETIME_FORCE_MONOTONIC_FIX=0",
         )
 
     def step(self, seconds: float) -> None:
-        """Set the clock by so much, forward or (negative) back; it holds from the next look at it."""
+        """Set the clock by so much, forward or (negative) back; it holds from the next time that it is read."""
         self.set_by += seconds
         self._say()
 

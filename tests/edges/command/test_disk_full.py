@@ -1,8 +1,6 @@
 """A full disk: orders are refused with a sentence, nothing half is kept, and writing goes on once there is room."""
 
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +13,7 @@ from command.store import Store
 from incidents.orders import AddNote
 from tests.edges.command.centre import Published, noted, opened, recovered, running_core, same
 from tests.laws.world import DISPATCHER, UNDERPASS, alarm, of_device
+from tests.small_disk import CannotMount, SmallDisk, small_disk
 
 LONG = AddNote(incident="I1", text="水" * 2000)
 
@@ -48,35 +47,18 @@ def _limit(store: Store, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
-class SmallDisk:
-    """A file system of two megabytes, with a file that takes what is left of it."""
+class Mounted:
+    """A file system of two megabytes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._ballast = folder / "ballast"
+    def __init__(self, disk: SmallDisk) -> None:
+        self.folder = disk.folder
+        self._disk = disk
 
     async def fill(self, core: Core) -> None:
-        with self._ballast.open("wb", buffering=0) as file:
-            try:
-                while file.write(bytes(4096)):
-                    pass
-            except OSError:
-                pass
+        self._disk.fill()
 
     async def empty(self, core: Core) -> None:
-        self._ballast.unlink()
-
-
-@contextmanager
-def mounted(folder: Path) -> Iterator[Path]:
-    folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False)
-    if made.returncode != 0:
-        pytest.skip(f"no file system can be mounted here: {made.stderr.decode().strip()}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
+        self._disk.empty()
 
 
 @pytest.fixture(params=["page limit", "small disk"])
@@ -84,8 +66,11 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     if request.param == "page limit":
         yield PageLimit(tmp_path)
         return
-    with mounted(tmp_path / "disk") as folder:
-        yield SmallDisk(folder)
+    try:
+        with small_disk(tmp_path / "disk", 2) as small:
+            yield Mounted(small)
+    except CannotMount as reason:
+        pytest.skip(f"no file system can be mounted here: {reason}")
 
 
 async def fill(disk: Disk, core: Core) -> Refusal:
