@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.browser import chromium
@@ -12,6 +14,8 @@ from tests.node import draw, running_node, until_online
 from tests.processes import until
 from web.demo.run import SCENARIO
 from web.simulate.scenario import load_scenario
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +58,15 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
         yield centre
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    """One for all that a process tests: it takes a second to start. Each person has a profile of their own in it."""
     async with chromium() as browser:
         yield browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser outlives a test, and so must the loop that it is driven from."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

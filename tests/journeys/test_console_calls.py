@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import NamedTuple
 from uuid import uuid4
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import person
@@ -20,7 +20,7 @@ class Ringing(NamedTuple):
     end: Callable[[], Awaitable[None]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def call(room: Centre) -> AsyncIterator[Ringing]:
     """It has ended and is dealt with afterwards, so that nothing is left in the tray for others."""
     name = uuid4().hex[:8]

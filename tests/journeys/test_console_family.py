@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import Person, person
@@ -21,7 +21,7 @@ def opened(room: Centre, title: str, at: tuple[float, float] = HERE) -> str:
     return name
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
     end_all(room)  # what others have left open nearer by would stand before these in the list of whom to merge with
     async with person(browser, room) as wang:

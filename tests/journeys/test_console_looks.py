@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser import HD, LAPTOP, Person, person
@@ -34,7 +35,7 @@ _OUTSIDE = """(names) => {
 }"""
 
 
-@pytest.fixture(params=[LAPTOP, HD], ids=["1366x768", "1920x1080"])
+@pytest_asyncio.fixture(loop_scope="session", params=[LAPTOP, HD], ids=["1366x768", "1920x1080"])
 async def dispatcher(district: Centre, browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Person]:
     viewport: ViewportSize = request.param
     async with person(browser, district, viewport) as dispatcher:

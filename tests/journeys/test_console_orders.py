@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import Person, person
@@ -23,7 +24,7 @@ def incident(room: Centre) -> str:
     return name
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wang(room: Centre, browser: Browser, incident: str) -> AsyncIterator[Person]:
     """Signed in, with the incident open."""
     async with person(browser, room) as wang:

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import Person, person
@@ -28,7 +29,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
             yield centre
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wang(own: Centre, browser: Browser) -> AsyncIterator[Person]:
     """Signed in, with the incident of a new alert open and its camera playing."""
     async with person(browser, own) as wang:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import Person, person
@@ -60,7 +60,7 @@ async def chinese(who: Person) -> list[str]:
     return left
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
     async with person(browser, room) as wang:
         yield wang

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser import LAPTOP, Person, person
@@ -36,7 +36,7 @@ def seconds(clock: str) -> int:
     return (hours * 60 + minutes) * 60 + rest
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path, browser: Browser) -> AsyncIterator[Desk]:
     clip = draw(tmp_path)["main"]
     async with AsyncExitStack() as stack:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import HD, Person, person
@@ -45,7 +46,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
             yield centre
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wang(centre: Centre, browser: Browser) -> AsyncIterator[Person]:
     async with person(browser, centre, HD) as wang:
         await wang.page.context.add_init_script(COUNT_CONNECTIONS)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, TimeoutError, expect
 
 from tests.browser import LAPTOP, Person, person
@@ -36,7 +37,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
             yield centre
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wang(centre: Centre, browser: Browser) -> AsyncIterator[Person]:
     """Signed in at a laptop."""
     async with person(browser, centre, LAPTOP) as wang:
