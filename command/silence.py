@@ -1,20 +1,18 @@
-"""What is quiet, gappy or gone, and what has to be said of that: computed anew at each look, nothing is remembered. Pure. See docs/silence.md."""
+"""What is quiet, gappy or gone, and what has to be said of that: computed anew at each look, by ages that no setting of the clock changes. Pure. See docs/silence.md."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
+from math import inf
 from typing import Final
-
-from msgspec import Struct
 
 from command.locality import Locality
 from command.model import State
-from command.watched import Watched, watched
+from command.watched import Look, Watched, dated_nodes, watched
 from devices.orders import LearnBeats
-from devices.telemetry import Beat
-from incidents.model import Incident
+from incidents.model import OVER, Incident
 from incidents.model import State as Incidents
-from incidents.trouble import NAMED, TroubleKind, key_of
+from incidents.trouble import CANARY, NAMED, SourceTrouble, TroubleKind, key_of
 from incidents.trouble_orders import EndTrouble, ReportTrouble
 
 MANY: Final = 5
@@ -34,27 +32,29 @@ of each alert's first try. It is well again with one lost at most, of 50 at leas
 RELEARN: Final = 2.0
 """An interval that changed by so much is learnt anew: patience need not follow less."""
 LEARNT_AT_ONCE: Final = 500
+CLOCK_SECONDS: Final = 600.0
+"""After a step of the clock until that is over: who sets a clock by hand tries more than once, and that is one trouble."""
 
 TITLES: Final[Mapping[TroubleKind, str]] = {
     "quiet": "静默",
     "gaps": "心跳丢失",
     "canary": "链路自检未返回",
     "broker": "消息代理失联",
+    "clock": "时钟跳变",
 }
 
 
-class Look(Struct, frozen=True, kw_only=True):
-    """What the core sees at a moment: heartbeats, and for how many seconds the link to the broker has been up, or down.
-
-    `started`: when the core began to listen at all. `canary_s`: seconds between two canaries; 0: there are none.
-    """
-
-    now: str
-    started: str
-    beats: Sequence[Beat]
-    is_linked: bool
-    linked_s: float
-    canary_s: float
+def dated(state: State) -> Mapping[str, str]:
+    """What a look needs the ages of: when the canary came, nodes came or went, and lasting troubles were told last."""
+    held = state.incidents
+    times = dict(dated_nodes(state))
+    if held.canary is not None:
+        times[CANARY] = held.canary.received_at
+    for name in held.troubles.values():
+        incident = held.incidents.get(name)
+        if incident is not None and incident.trouble is not None:
+            times[_told(name)] = incident.trouble.told_at
+    return times
 
 
 def learn(state: State, look: Look) -> LearnBeats | None:
@@ -75,17 +75,16 @@ def learn(state: State, look: Look) -> LearnBeats | None:
 def due(state: State, look: Look, local: Locality) -> Iterator[ReportTrouble | EndTrouble]:
     """What has to be said now. What was said already leads to nothing."""
     yield from _broker(state.incidents, look)
+    yield from _clock(state.incidents, look)
     if not look.is_linked:
         return  # the centre hears nobody: that is the one trouble, and not that of anybody it does not hear
     yield from _canary(state.incidents, look)
-    now = _seconds(look.now)
-    listening = max(_seconds(look.started), now - look.linked_s)
-    sources = watched(state, look.beats, local, look.now, listening)
-    yield from _of_kind(state.incidents, "quiet", sources, look.now)
+    sources = watched(state, look, local)
+    yield from _of_kind(state.incidents, "quiet", sources, look)
     # Of 5,000 hardly one: the others are not even looked at twice.
     lasting = state.incidents.troubles
     gappy = [_gaps(one) for one in sources if one.lost >= GAPPY or (lasting and key_of("gaps", one.name) in lasting)]
-    yield from _of_kind(state.incidents, "gaps", gappy, look.now)
+    yield from _of_kind(state.incidents, "gaps", gappy, look)
 
 
 def _gaps(one: Watched) -> Watched:
@@ -93,7 +92,7 @@ def _gaps(one: Watched) -> Watched:
         name=one.name,
         title=one.title,
         place=one.place,
-        since=one.since,
+        silent=one.silent,
         is_wrong=one.lost >= GAPPY and not one.is_wrong,
         is_right=one.of >= ENOUGH and one.lost <= HEALED,
     )
@@ -113,20 +112,49 @@ def _canary(held: Incidents, look: Look) -> Iterator[ReportTrouble | EndTrouble]
         if lasting is not None:
             yield EndTrouble(incident=lasting)
         return
-    now = _seconds(look.now)
-    came = _seconds(held.canary.received_at) if held.canary is not None else 0.0
+    age = look.ages.get(CANARY, inf)
     if lasting is not None:
-        if now - came <= BACK_PERIODS * look.canary_s:
+        if age <= BACK_PERIODS * look.canary_s:
             yield EndTrouble(incident=lasting)
         return
     # While the centre was down, or deaf, none could come.
-    since = max(came, _seconds(look.started), now - look.linked_s)
-    if now - since > LATE_PERIODS * look.canary_s:
-        yield _report("canary", _before(look.now, now - since))
+    missing = min(age, look.listening_s)
+    if missing > LATE_PERIODS * look.canary_s:
+        yield _report("canary", _before(look.now, missing))
+
+
+def _clock(held: Incidents, look: Look) -> Iterator[ReportTrouble | EndTrouble]:
+    """One trouble of all steps, until there was none for a while or a person has closed it: the next is another one then."""
+    lasting = held.troubles.get(key_of("clock"))
+    told = None if lasting is None else _open_trouble(held, lasting)
+    if lasting is not None and (told is None or look.ages.get(_told(lasting), 0.0) >= CLOCK_SECONDS):
+        yield EndTrouble(incident=lasting)
+        told = None
+    if not look.steps_s:
+        return
+    known = () if told is None else told.steps_s
+    yield ReportTrouble(
+        kind="clock",
+        source="",
+        since=look.now,
+        title=f"{TITLES['clock']} {'、'.join(map(step_text, look.steps_s))}",
+        count=len(look.steps_s) + (0 if told is None else told.count),
+        steps_s=(*known, *look.steps_s)[-NAMED:],
+    )
+
+
+def step_text(seconds: float) -> str:
+    """By how much a clock was set, and which way: `+3600 s`, `-2.5 s`."""
+    return f"{seconds:+.1f}".removesuffix(".0") + " s"
+
+
+def _open_trouble(held: Incidents, name: str) -> SourceTrouble | None:
+    incident = held.incidents.get(name)
+    return None if incident is None or incident.state in OVER else incident.trouble
 
 
 def _of_kind(
-    held: Incidents, kind: TroubleKind, sources: Sequence[Watched], now: str
+    held: Incidents, kind: TroubleKind, sources: Sequence[Watched], look: Look
 ) -> Iterator[ReportTrouble | EndTrouble]:
     """One trouble for each source, or one for many."""
     lasting, known = held.troubles, {one.name: one for one in sources}
@@ -137,17 +165,17 @@ def _of_kind(
     untold = [one for one in sources if one.is_wrong and key_of(kind, one.name) not in lasting]
     many = lasting.get(key_of(kind))
     if many is not None:
-        yield from _many_last(held, many, kind, untold, now)
+        yield from _many_last(held, many, kind, untold, look)
         return
-    lately = list(_lately(held, kind, now))
+    lately = list(_lately(held, kind, look))
     if untold and len(untold) + len(lately) > MANY:
-        yield _of_many(kind, untold, lately, now)
+        yield _of_many(kind, untold, lately, look)
         return
     for one in untold:
         yield ReportTrouble(
             kind=kind,
             source=one.name,
-            since=_before(now, _seconds(now) - one.since),
+            since=_before(look.now, one.silent),
             title=f"{TITLES[kind]} · {one.title}",
             place=one.place(),
             sources=(one.name,),
@@ -155,7 +183,7 @@ def _of_kind(
 
 
 def _many_last(
-    held: Incidents, name: str, kind: TroubleKind, untold: Sequence[Watched], now: str
+    held: Incidents, name: str, kind: TroubleKind, untold: Sequence[Watched], look: Look
 ) -> Iterator[ReportTrouble | EndTrouble]:
     """A trouble of many goes on until few are left: those are told singly then."""
     if len(untold) <= MANY // 2:
@@ -163,18 +191,17 @@ def _many_last(
         return
     incident = held.incidents.get(name)
     told = incident.trouble if incident is not None else None
-    if told is not None and len(untold) > told.count and _seconds(now) - _seconds(told.told_at) >= GROWS_SECONDS:
-        yield _of_many(kind, untold, (), now)
+    if told is not None and len(untold) > told.count and look.ages.get(_told(name), 0.0) >= GROWS_SECONDS:
+        yield _of_many(kind, untold, (), look)
 
 
-def _of_many(kind: TroubleKind, untold: Sequence[Watched], folded: Sequence[Incident], now: str) -> ReportTrouble:
-    earliest = [one.trouble.since for one in folded if one.trouble is not None]
+def _of_many(kind: TroubleKind, untold: Sequence[Watched], folded: Sequence[Incident], look: Look) -> ReportTrouble:
     names = [one.trouble.source for one in folded if one.trouble is not None] + [one.name for one in untold]
-    since = min(chain((one.since for one in untold), map(_seconds, earliest)))
+    longest = max(chain((one.silent for one in untold), (_lasts(one, look) for one in folded)))
     return ReportTrouble(
         kind=kind,
         source="",
-        since=_before(now, _seconds(now) - since),
+        since=_before(look.now, longest),
         title=f"{TITLES[kind]} · {len(names)}",
         count=len(names),
         sources=tuple(names[:NAMED]),
@@ -182,13 +209,25 @@ def _of_many(kind: TroubleKind, untold: Sequence[Watched], folded: Sequence[Inci
     )
 
 
-def _lately(held: Incidents, kind: TroubleKind, now: str) -> Iterator[Incident]:
+def _lately(held: Incidents, kind: TroubleKind, look: Look) -> Iterator[Incident]:
     """The troubles of single sources that were told within the last minute and last."""
     for key, name in held.troubles.items():
         incident = held.incidents.get(name)
         if key.startswith(f"{kind}:") and key != key_of(kind) and incident is not None and incident.trouble is not None:
-            if _seconds(now) - _seconds(incident.trouble.told_at) <= MANY_SECONDS:
+            if look.ages.get(_told(name), 0.0) <= MANY_SECONDS:
                 yield incident
+
+
+def _lasts(incident: Incident, look: Look) -> float:
+    """Seconds of its trouble: both times in the record are of one look, and the rest is its age."""
+    trouble = incident.trouble
+    if trouble is None:
+        return 0.0
+    return _seconds(trouble.told_at) - _seconds(trouble.since) + look.ages.get(_told(incident.id), 0.0)
+
+
+def _told(incident: str) -> str:
+    return f"told:{incident}"
 
 
 def _report(kind: TroubleKind, since: str) -> ReportTrouble:

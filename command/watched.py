@@ -1,7 +1,6 @@
 """Who would be missed: devices and units that send heartbeats, and nodes that were there once. Pure. See docs/silence.md."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
@@ -19,8 +18,31 @@ STEADY_SECONDS: Final = 60.0
 """Heard for so long, or for its own patience if that is less, it is not quiet any more: what comes and goes is one trouble."""
 
 
+class Look(Struct, frozen=True, kw_only=True):
+    """What the core sees at a moment. `now` is by the wall clock, and is only told: every duration is by one that nobody sets.
+
+    `linked_s`: for how many seconds the link to the broker has been up, or down; `up_s`: the core has listened at all.
+    `canary_s`: seconds between two canaries; 0: there are none. `ages`: seconds since each time that `dated` names.
+    `steps_s`: by how many seconds the wall clock was set, each time that was not told yet.
+    """
+
+    now: str
+    beats: Sequence[Beat]
+    is_linked: bool
+    linked_s: float
+    up_s: float
+    canary_s: float
+    ages: Mapping[str, float]
+    steps_s: Sequence[float] = ()
+
+    @property
+    def listening_s(self) -> float:
+        """For how long the centre has been able to hear anybody."""
+        return min(self.up_s, self.linked_s)
+
+
 class Watched(Struct, frozen=True, kw_only=True):
-    """A source and how it is. `since`: heard last, in seconds since 1970; `is_right` is more than not `is_wrong`.
+    """A source and how it is. `silent`: for how many seconds nothing was heard; `is_right` is more than not `is_wrong`.
 
     `place` is asked for only where something has to be said. `lost` of the newest `of` heartbeats were.
     """
@@ -28,24 +50,36 @@ class Watched(Struct, frozen=True, kw_only=True):
     name: str
     title: str
     place: Callable[[], Place]
-    since: float
+    silent: float
     is_wrong: bool
     is_right: bool
     lost: int = 0
     of: int = 0
 
 
-def watched(state: State, beats: Sequence[Beat], local: Locality, now: str, listening: float) -> list[Watched]:
-    """All of them. `listening`: since when the centre has been able to hear anybody, in seconds since 1970."""
-    at, heard = _seconds(now), {beat.source: beat for beat in beats}
+def watched(state: State, look: Look, local: Locality) -> list[Watched]:
+    """All of them."""
+    heard = {beat.source: beat for beat in look.beats}
     shifts: dict[str | None, bool] = {}
     found = []
     for name, interval in state.devices.beats.items():
-        source = _source(state, name, local, now, shifts)
+        source = _source(state, name, local, look.now, shifts)
         if source is not None:
-            found.append(_beating(source, heard.get(name), interval, (at, listening), local))
-    found += [_node(node, at) for node in state.video.nodes.values() if _is_missed(node)]
+            found.append(_beating(source, heard.get(name), interval, look.listening_s, local))
+    nodes = state.video.nodes.values()
+    found += [_node(node, look.ages.get(node_key(node), 0.0)) for node in nodes if _is_missed(node)]
     return found
+
+
+def node_key(node: Node) -> str:
+    """By what the age of a node's last coming or going is asked for."""
+    return f"node:{node.id}"
+
+
+def dated_nodes(state: State) -> Mapping[str, str]:
+    """When each of the nodes that would be missed came, or went."""
+    nodes = state.video.nodes.values()
+    return {node_key(node): node.since for node in nodes if node.since is not None and _is_missed(node)}
 
 
 def _source(state: State, name: str, local: Locality, now: str, shifts: dict[str | None, bool]) -> Device | Unit | None:
@@ -61,18 +95,15 @@ def _source(state: State, name: str, local: Locality, now: str, shifts: dict[str
     return unit if shifts[unit.shift] else None
 
 
-def _beating(
-    source: Device | Unit, beat: Beat | None, interval: float, times: tuple[float, float], local: Locality
-) -> Watched:
-    now, listening = times
-    since = listening if beat is None else _seconds(beat.heard)
+def _beating(source: Device | Unit, beat: Beat | None, interval: float, listening: float, local: Locality) -> Watched:
+    silent = listening if beat is None else beat.silent
     patience = patience_of(interval) if beat is None or not beat.is_known else beat.patience
-    is_wrong = now - max(since, listening) > patience
+    is_wrong = min(silent, listening) > patience
     return Watched(
         name=source.id,
         title=source.name or source.id,
         place=lambda: _place(source, local),
-        since=since,
+        silent=silent,
         is_wrong=is_wrong,
         is_right=beat is not None and not is_wrong and beat.steady >= min(patience, STEADY_SECONDS),
         lost=0 if beat is None else beat.lost,
@@ -91,18 +122,12 @@ def _is_missed(node: Node) -> bool:
     return node.since is not None and node.kind != "portable" and not node.revoked and not is_published(node.id)
 
 
-def _node(node: Node, now: float) -> Watched:
-    since = now if node.since is None else _seconds(node.since)
-    lasts = now - since
+def _node(node: Node, lasts: float) -> Watched:
     return Watched(
         name=node.id,
         title=node.name,
         place=lambda: Place(address=node.name),
-        since=since,
+        silent=lasts,
         is_wrong=not node.online and lasts > NODE_SECONDS,
         is_right=node.online and lasts >= STEADY_SECONDS,
     )
-
-
-def _seconds(at: str) -> float:
-    return datetime.fromisoformat(at).timestamp()

@@ -1,12 +1,12 @@
 """The last that was heard of everything out there: positions, readings, heartbeats. Not the log. See docs/devices.md.
 
-Pure: `now` is an argument, ISO 8601 with an offset, and is the centre's own clock. It decides what is stale and who is
-quiet; the senders' clocks lie, and their `at` is only shown.
+Pure: both clocks are given. What is stale and who is quiet is decided by one in seconds that nobody can set; `now`, ISO 8601
+with an offset, is the centre's time of day, and is only told. The senders' clocks lie, and their `at` is only shown.
 """
 
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from statistics import median
 from typing import Final, Generic, TypeVar
@@ -69,12 +69,13 @@ class Reading(Struct, frozen=True, kw_only=True):
 class Beat(Struct, frozen=True, kw_only=True):
     """How a source lives: heard last when, every how many seconds, and how many heartbeats were lost on the way.
 
-    `patience`: seconds after which it is quiet; `steady`: for how many it has been heard without being so; `is_known`: the
+    `silent`: for how many seconds nothing was heard. `patience`: seconds after which it is quiet; `steady`: for how many it has been heard without being so; `is_known`: the
     interval can be relied on. `lost` of the newest `of` are gaps: as many in a row as make a silence are none.
     """
 
     source: str
     heard: str
+    silent: float
     interval: float
     missed: int
     quiet: bool
@@ -88,15 +89,17 @@ class Beat(Struct, frozen=True, kw_only=True):
 class Telemetry:
     """Last values, with an expiry, and a bounded history. Bounded in sources and in each source."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """`monotonic` is in seconds."""
+        self._monotonic = monotonic
         self._positions: _Latest[PositionMessage] = _Latest(numbers=3)
         self._readings: _Latest[ReadingMessage] = _Latest(numbers=2)
         self._pulses: dict[str, _Pulse] = {}
 
     def put_position(self, unit: str, message: PositionMessage, now: str) -> None:
-        self._positions.put(unit, message, now, message.lat, message.lon)
+        self._positions.put(unit, message, now, self._monotonic(), (message.lat, message.lon))
 
-    def positions(self, now: str) -> list[Position]:
+    def positions(self) -> list[Position]:
         """Each unit's last, the longest unheard first."""
         return [
             Position(
@@ -109,7 +112,7 @@ class Telemetry:
                 speed=message.speed,
                 heading=message.heading,
             )
-            for unit, message, heard, age in self._positions.known(now)
+            for unit, message, heard, age in self._positions.known(self._monotonic())
         ]
 
     def track(self, unit: str) -> list[tuple[str, float, float]]:
@@ -117,13 +120,13 @@ class Telemetry:
         return [(_text(seconds), lat, lon) for seconds, lat, lon in self._positions.history(unit)]
 
     def put_reading(self, device: str, message: ReadingMessage, now: str) -> None:
-        self._readings.put(device, message, now, message.value)
+        self._readings.put(device, message, now, self._monotonic(), (message.value,))
 
-    def readings(self, now: str) -> list[Reading]:
+    def readings(self) -> list[Reading]:
         """Each device's last, the longest unheard first."""
         return [
             Reading(device=device, value=message.value, at=message.at, heard=heard, unit=message.unit)
-            for device, message, heard, _ in self._readings.known(now)
+            for device, message, heard, _ in self._readings.known(self._monotonic())
         ]
 
     def history(self, device: str) -> list[tuple[str, float]]:
@@ -132,14 +135,14 @@ class Telemetry:
 
     def put_beat(self, source: str, message: BeatMessage, now: str) -> None:
         pulse = self._pulses.pop(source, None) or _Pulse()
-        pulse.beat(message.n, now)
+        pulse.beat(message.n, now, self._monotonic())
         self._pulses[source] = pulse
         if len(self._pulses) > SOURCES_LIMIT:
             del self._pulses[next(iter(self._pulses))]
 
-    def beats(self, now: str) -> list[Beat]:
+    def beats(self) -> list[Beat]:
         """Every source that ever sent one, the longest unheard first: silence does not expire."""
-        seconds = _seconds(now)
+        seconds = self._monotonic()
         return [pulse.look(source, seconds) for source, pulse in self._pulses.items()]
 
     def resume(self) -> None:
@@ -174,8 +177,7 @@ class _Pulse:
         self._patience = patience_of(USUAL_SECONDS)
         self._window: deque[bool] = deque(maxlen=WINDOW)
 
-    def beat(self, n: int, now: str) -> None:
-        seconds = _seconds(now)
+    def beat(self, n: int, now: str, seconds: float) -> None:
         if not self._heard or seconds - self._seconds > self._patience:
             self._back = seconds
         if self._n is not None and 0 < n - self._n <= JUMP_LIMIT:
@@ -184,7 +186,7 @@ class _Pulse:
             # So many in a row are a silence, which is told as one.
             self._window.extend([False] * (lost if lost < QUIET_INTERVALS else 0))
             # What was lost on the way was sent all the same: it makes no interval longer.
-            self._intervals.append(max(0.0, seconds - self._seconds) / (n - self._n))
+            self._intervals.append((seconds - self._seconds) / (n - self._n))
             self._usual = median(self._intervals)
             self._patience = patience_of(self._usual)
         self._window.append(True)
@@ -193,15 +195,17 @@ class _Pulse:
     def resume(self) -> None:
         self._n = None
 
-    def look(self, source: str, now: float) -> Beat:
+    def look(self, source: str, seconds: float) -> Beat:
+        silent = seconds - self._seconds
         return Beat(
             source=source,
             heard=self._heard,
+            silent=silent,
             interval=self._usual,
             missed=self._missed,
-            quiet=now - self._seconds > self._patience,
+            quiet=silent > self._patience,
             patience=self._patience,
-            steady=max(0.0, now - self._back),
+            steady=seconds - self._back,
             is_known=len(self._intervals) >= KNOWN_AFTER,
             lost=self._window.count(False),
             of=len(self._window),
@@ -209,7 +213,7 @@ class _Pulse:
 
 
 class _Latest(Generic[M]):
-    """The last message of each source, and rows of numbers of those before it: seconds and what was put with them.
+    """The last message of each source, and rows of numbers of those before it: the time of day in seconds since 1970, and what was put with it.
 
     The rows are bare numbers: as objects, 120 readings of each of 5,000 sensors would take 150 MB instead of 10.
     """
@@ -219,22 +223,20 @@ class _Latest(Generic[M]):
         self._known: dict[str, tuple[M, str, float]] = {}
         self._rows: dict[str, array[float]] = {}
 
-    def put(self, source: str, message: M, now: str, *numbers: float) -> None:
-        seconds = _seconds(now)
+    def put(self, source: str, message: M, now: str, seconds: float, numbers: tuple[float, ...]) -> None:
         self._known.pop(source, None)
         self._known[source] = (message, now, seconds)
         rows = self._rows.setdefault(source, array("d"))
-        rows.extend((seconds, *numbers))
+        rows.extend((_seconds(now), *numbers))
         del rows[: -HISTORY_LIMIT * self._numbers]
         if len(self._known) > SOURCES_LIMIT:
             self.forget(next(iter(self._known)))
 
-    def known(self, now: str) -> Iterator[tuple[str, M, str, float]]:
-        """Source, message, when it was heard, and its age in seconds (never below 0: clocks are set back)."""
-        seconds = _seconds(now)
+    def known(self, seconds: float) -> Iterator[tuple[str, M, str, float]]:
+        """Source, message, when it was heard, and its age in seconds."""
         for source, (message, heard, then) in self._known.items():
             if seconds - then <= EXPIRY_SECONDS:
-                yield source, message, heard, max(0.0, seconds - then)
+                yield source, message, heard, seconds - then
 
     def history(self, source: str) -> Iterator[tuple[float, ...]]:
         rows = self._rows.get(source, ())

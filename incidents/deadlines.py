@@ -98,6 +98,8 @@ def _grade(state: State, assignment: Assignment) -> int:
 
 
 def _is_missing(assignment: Assignment, step: Step) -> bool:
-    """Whether a rung was neither reached nor said to be overdue."""
+    """Whether a rung was neither reached nor said to be overdue. A step that is no rung, as a refusal, is never missing."""
+    if step not in LADDER:
+        return False
     is_reached = assignment.step in LADDER and LADDER.index(assignment.step) >= LADDER.index(step)
     return not is_reached and all(one.step != step for one in assignment.lapses)

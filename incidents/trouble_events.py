@@ -4,13 +4,14 @@ from msgspec import Struct
 
 
 class TroubleReported(Struct, frozen=True, kw_only=True, tag=True):
-    """A trouble that has an incident already came again, or is one of more sources than was said."""
+    """A trouble that has an incident already came again, or is one of more sources, or steps of the clock, than was said."""
 
     incident: str
     since: str
     at: str
     count: int = 1
     sources: tuple[str, ...] = ()
+    steps_s: tuple[float, ...] = ()
 
 
 class TroubleEnded(Struct, frozen=True, kw_only=True, tag=True):

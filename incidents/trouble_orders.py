@@ -21,6 +21,7 @@ class ReportTrouble(Struct, frozen=True, kw_only=True, tag=True):
     place: Place = Place()
     count: Annotated[int, Meta(ge=1)] = 1
     sources: Annotated[tuple[str, ...], Meta(max_length=NAMED)] = ()
+    steps_s: Annotated[tuple[float, ...], Meta(max_length=NAMED)] = ()
     folds: tuple[str, ...] = ()
 
 

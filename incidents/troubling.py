@@ -45,6 +45,7 @@ def report_trouble(state: State, order: ReportTrouble, now: str) -> Sequence[Inc
             told_at=now,
             count=order.count,
             sources=order.sources,
+            steps_s=order.steps_s,
         ),
     )
     folded = (event for name in order.folds for event in _folded(state, name, incident.id, now))
@@ -80,10 +81,17 @@ def _reported(state: State, event: TroubleReported) -> None:
     held = state.incidents.get(event.incident)
     if held is None or held.trouble is None:
         return
-    said = {"since": event.since, "told_at": event.at, "count": event.count, "sources": event.sources}
     # What came again was acted on before. What grows may still be untouched, and stays so.
     changed_at = held.changed_at if held.trouble.ended_at is None else event.at
-    trouble = replace(held.trouble, **said, ended_at=None)
+    trouble = replace(
+        held.trouble,
+        since=event.since,
+        told_at=event.at,
+        count=event.count,
+        sources=event.sources,
+        steps_s=event.steps_s,
+        ended_at=None,
+    )
     state.incidents[held.id] = replace(held, trouble=trouble, changed_at=changed_at)
     state.troubles[trouble.key] = held.id
 
@@ -106,7 +114,14 @@ def _grows(held: Incident, order: ReportTrouble) -> bool:
 
 
 def _again(held: Incident, order: ReportTrouble, now: str) -> TroubleReported:
-    return TroubleReported(incident=held.id, since=order.since, at=now, count=order.count, sources=order.sources)
+    return TroubleReported(
+        incident=held.id,
+        since=order.since,
+        at=now,
+        count=order.count,
+        sources=order.sources,
+        steps_s=order.steps_s,
+    )
 
 
 def _folded(state: State, name: str, into: str, now: str) -> Iterator[IncidentEvent]:

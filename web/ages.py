@@ -1,9 +1,14 @@
-"""How long ago things in the record came to be, by a clock that nobody sets. Pure: both clocks are given. See docs/clocks.md."""
+"""How long ago things in the record came to be, and whether the clock was set, by one that nobody sets. Pure: both clocks are given. See docs/silence.md."""
 
 from collections.abc import Callable, Mapping
 from math import inf
 
 from web.clock import seconds_between
+
+EPOCH = "1970-01-01T00:00:00+00:00"
+STEP_S = 2.0
+"""What is less may be that this process was held up between two looks at its clocks, and changes no limit much. NTP itself
+moves a clock by so little that it takes an hour to make good two seconds; it steps from 0.128 s on (RFC 5905, 11)."""
 
 
 class Ages:
@@ -31,3 +36,19 @@ class Ages:
             since[name] = known
         self._since, self._looked = since, seconds
         return {name: seconds - then for name, (_, then) in since.items()}
+
+
+class Steps:
+    """Watches whether somebody sets the time of day."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """`monotonic` is in seconds. What was before the first look is not known."""
+        self._monotonic = monotonic
+        self._between: float | None = None
+
+    def look(self, now: str) -> float:
+        """By how many seconds the clock that says `now` was set since the look before; 0 where it just went on."""
+        between = seconds_between(EPOCH, now) - self._monotonic()
+        by = 0.0 if self._between is None else between - self._between
+        self._between = between
+        return round(by, 1) if abs(by) > STEP_S else 0.0

@@ -63,10 +63,10 @@ class CoreRoom:
         self._broker = broker.reached
         self._refused = broker.refused
         self._relay = relay
-        telemetry, link = Telemetry(), broker.link
         monotonic = asyncio.get_running_loop().time
+        telemetry, link = Telemetry(monotonic), broker.link
         self._deadlines = Deadlines(core, config.ladder, telemetry, monotonic)
-        self._silence = Silence(core, telemetry, link, config.canary_s)
+        self._silence = Silence(core, telemetry, link, config.canary_s, monotonic)
         self._canary = keep_canary(config, broker.reached.url, clock)
         self._day_secret = DaySecret()
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
@@ -74,7 +74,7 @@ class CoreRoom:
         self._beat = Beat(bus, core, Heard(telemetry, self._relay, self._clocks), broker)
         files = SealedFiles(Path(config.data) / "pictures", "picture")
         self._messages = Outbox(core, "messages", Messages(core, link, clock).perform)
-        self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock).perform)
+        self._pictures = Outbox(core, "pictures", Pictures(core, self._relay, files, clock, monotonic).perform)
         self._logins_changed = asyncio.Event()
 
     async def submit(self, order: Order, actor: Actor, key: str | None = None) -> Answer:

@@ -45,5 +45,5 @@ class Deadlines:
         assignment = state.incidents.assignments.get(order.assignment)
         if order.step != "accepted" or assignment is None:
             return order
-        positions: Mapping[str, Located] = {one.unit: one for one in self._telemetry.positions(now)}
+        positions: Mapping[str, Located] = {one.unit: one for one in self._telemetry.positions()}
         return replace(order, instead=self._recommender.instead_of(state, assignment, positions, now))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -14,7 +15,9 @@ from command.locality import NOWHERE, Locality
 from command.replica import Replica
 from video.health import Health
 from video.link import StreamStats
+from web.ages import Ages
 from web.auth import Identity, is_expired
+from web.beats import Beats
 from web.clock import Clock
 from web.ice import IceServer
 from web.inside import Online, Process, Values, decode_online, decode_values
@@ -91,8 +94,8 @@ class Hub:
         self._positions = Positions()
         self._values = Values(positions=(), streams=(), troubles=(), processes=())
         self._online: dict[str, tuple[Online, int]] = {}
-        self._beats: dict[str, str] = {}
-        self._new_beats: dict[str, str] = {}
+        self._beats = Beats()
+        self._ages = Ages(time.monotonic)
         self._service: Service | None = None
         self.lag = Lag()
         self.since = clock()
@@ -132,6 +135,10 @@ class Hub:
         """How the cameras are through which somebody has looked lately, as the core last told."""
         return self._values.health
 
+    def health_ages(self) -> Mapping[str, float]:
+        """For how many seconds each of these has been known, whatever the clock was set to meanwhile."""
+        return self._ages.look({camera: one.at for camera, one in self._values.health.items()}, self._clock())
+
     @property
     def positions(self) -> Mapping[str, Position]:
         """Where each unit was last, as the core last told."""
@@ -160,7 +167,7 @@ class Hub:
             me=console.identity.operator,
             centre=self._about.centre,
             state=console_state(state),
-            live=self._live(replica.seq, tuple(self.positions.values()), self._values.clocks, self._beats),
+            live=self._live(replica.seq, tuple(self.positions.values()), self._values.clocks, self._beats.known),
             presence=self._present(),
             troubles=self._values.troubles,
             ice_servers=self._about.ice_servers,
@@ -234,10 +241,10 @@ class Hub:
             self._broadcast(Stale(troubles=values.troubles))
         clocks = values.clocks if values.clocks != self._values.clocks else None
         self._values = values
+        self.health_ages()
         core = next((process.since for process in values.processes if process.role == "core"), None)
         changed = self._positions.take(values.positions, core)
-        beats, self._new_beats = self._new_beats, {}
-        self._broadcast(self._live(replica.seq, changed, clocks, beats))
+        self._broadcast(self._live(replica.seq, changed, clocks, self._beats.news()))
         now = self._clock()
         for console in self._consoles:
             if is_expired(console.identity.session, now):
@@ -250,8 +257,9 @@ class Hub:
                     async for message in messages:
                         online = decode_online(message)
                         before = self._present()
+                        told, _ = self._online.get(online.web, (None, 0))
+                        self._beats.take(online, told)
                         self._online[online.web] = (online, PRESENCE_LASTS)
-                        self._take_beats(online.beats)
                         if self._present() != before:
                             self._broadcast(Presence(online=self._present()))
             except Lagged:
@@ -273,12 +281,6 @@ class Hub:
                     one = Present(operator=one.operator, incidents=on, consoles=one.consoles + other.consoles)
                 people[one.operator] = one
         return tuple(people[name] for name in sorted(people))
-
-    def _take_beats(self, beats: Mapping[str, str]) -> None:
-        """Keep the newest beat of each operator, also after their page is gone: who joins later must see how old it is."""
-        for operator, at in beats.items():
-            if at > self._beats.get(operator, ""):
-                self._beats[operator] = self._new_beats[operator] = at
 
     def _live(
         self,

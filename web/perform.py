@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import assert_never
 
 from command.core import Core
@@ -101,31 +102,41 @@ class Messages:
 class Pictures:
     """Performs the taking of pictures."""
 
-    def __init__(self, core: Core, relay: Relay, files: SealedFiles, clock: Clock) -> None:
-        """Pictures are sealed into `files` and recorded by `core`."""
+    def __init__(
+        self, core: Core, relay: Relay, files: SealedFiles, clock: Clock, monotonic: Callable[[], float]
+    ) -> None:
+        """Pictures are sealed into `files` and recorded by `core`. `monotonic` is in seconds."""
         self._core = core
         self._relay = relay
         self._files = files
         self._clock = clock
+        self._monotonic = monotonic
+        self._asked: dict[str, float] = {}
         self._turn = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def perform(self, effect: Effect) -> bool:
         """Take the picture, or record why there is none."""
         if not isinstance(effect, TakePicture):
             return True
+        # How old an alert is when it is first seen here its record says: it may be of before a restart.
+        late = max(0.0, seconds_between(effect.at, self._clock()))
+        asked = self._asked.setdefault(effect.alert, self._monotonic() - late)
         async with self._turn:
-            return await self._take(effect)
+            is_done = await self._take(effect, asked)
+        if is_done:
+            self._asked.pop(effect.alert, None)
+        return is_done
 
-    async def _take(self, effect: TakePicture) -> bool:
+    async def _take(self, effect: TakePicture, asked: float) -> bool:
         why = "too many pictures were asked for at once"
         for camera in effect.cameras:
-            if seconds_between(effect.at, self._clock()) > TOO_LATE_S:
+            if self._monotonic() - asked > TOO_LATE_S:
                 break
             try:
                 return await self._record(effect.alert, camera)
             except SnapFailure as failure:
                 why = str(failure)
-        if seconds_between(effect.at, self._clock()) < PATIENCE_S:
+        if self._monotonic() - asked < PATIENCE_S:
             return False
         return await self._submit(MissPicture(alert=effect.alert, camera=effect.cameras[0], reason=why), effect.alert)
 

@@ -1,12 +1,20 @@
-"""What has fallen silent is said, soon after it has. Nothing is remembered here: see `command.silence`."""
+"""What has fallen silent is said, soon after it has: see `command.silence`. Remembered are ages, whatever the clock says."""
 
 import asyncio
+import logging
+from collections.abc import Callable
 
 from command.core import Core
-from command.model import Actor
-from command.silence import Look, due, learn
+from command.model import Accepted, Actor
+from command.silence import dated, due, learn
+from command.watched import Look
 from devices.mqtt import Link
 from devices.telemetry import Telemetry
+from incidents.trouble import NAMED
+from incidents.trouble_orders import EndTrouble, ReportTrouble
+from web.ages import Ages, Steps
+
+log = logging.getLogger(__name__)
 
 SYSTEM = Actor(kind="system", id="core")
 LOOK_S = 2.0
@@ -16,13 +24,19 @@ LOOK_S = 2.0
 class Silence:
     """Looks after the sources of one core. `run` must be running."""
 
-    def __init__(self, core: Core, telemetry: Telemetry, link: Link, canary_s: float) -> None:
-        """`telemetry` knows who was heard, `link` whether anybody can be."""
+    def __init__(
+        self, core: Core, telemetry: Telemetry, link: Link, canary_s: float, monotonic: Callable[[], float]
+    ) -> None:
+        """`telemetry` knows who was heard, `link` whether anybody can be. `monotonic` is in seconds."""
         self._core = core
         self._telemetry = telemetry
         self._link = link
         self._canary_s = canary_s
-        self._started = core.clock()
+        self._monotonic = monotonic
+        self._started = monotonic()
+        self._ages = Ages(monotonic)
+        self._clock_steps = Steps(monotonic)
+        self._untold: tuple[float, ...] = ()
         self._connections = link.state.connections
 
     async def run(self) -> None:
@@ -33,19 +47,30 @@ class Silence:
             if learnt is not None:
                 await self._core.submit(learnt, SYSTEM)
             for order in list(due(self._core.state, look, self._core.local)):
-                await self._core.submit(order, SYSTEM)
+                await self._say(order)
             await asyncio.sleep(LOOK_S)
+
+    async def _say(self, order: ReportTrouble | EndTrouble) -> None:
+        answer = await self._core.submit(order, SYSTEM)
+        if isinstance(order, ReportTrouble) and order.kind == "clock" and isinstance(answer, Accepted):
+            self._untold = ()
 
     def _look(self) -> Look:
         link, now = self._link.state, self._core.clock()
+        step = self._clock_steps.look(now)
+        if step:
+            log.warning("Somebody set the clock by %+.1f s: times in the record jump by as much", step)
+            self._untold = (*self._untold, step)[-NAMED:]
         if link.connections != self._connections:
             self._connections = link.connections
             self._telemetry.resume()
         return Look(
             now=now,
-            started=self._started,
-            beats=self._telemetry.beats(now),
+            beats=self._telemetry.beats(),
             is_linked=link.connected,
             linked_s=link.seconds,
+            up_s=self._monotonic() - self._started,
             canary_s=self._canary_s,
+            ages=self._ages.look(dated(self._core.state), now),
+            steps_s=self._untold,
         )

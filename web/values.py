@@ -59,7 +59,7 @@ class Beat:
         now = self._core.clock()
         stats = self._relay.stats
         return Values(
-            positions=self._changed(now),
+            positions=self._changed(),
             streams=stats.streams if stats else (),
             troubles=self._find_troubles(now),
             processes=self._processes(now),
@@ -69,12 +69,12 @@ class Beat:
             health=dict(self._relay.conditions),
         )
 
-    def _changed(self, now: str) -> tuple[Position, ...]:
+    def _changed(self) -> tuple[Position, ...]:
         self._beats += 1
         if self._beats % ALL_EVERY == 0:
             self._told.clear()
         changed = []
-        for known in self._telemetry.positions(now):
+        for known in self._telemetry.positions():
             position = Position(
                 unit=known.unit,
                 lat=known.lat,

@@ -206,7 +206,8 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "step": _one("sent", "received", "shown", "accepted", "refused", "en_route", "on_scene", "on_scene", "clear"),
     },
     ReportTrouble: {
-        "kind": _one("quiet", "quiet", "gaps", "broker"), "source": _one("WL-018", "P12", ""), "since": AT,
+        "kind": _one("quiet", "quiet", "gaps", "broker", "clock"), "source": _one("WL-018", "P12", ""), "since": AT,
+        "steps_s": _one((), (), (3600.0,), (3600.0, -2.5)),
         "title": TEXT, "place": PLACE, "count": st.integers(1, 9), "folds": st.lists(_ref("incident"), max_size=2).map(tuple),
     },
     EndTrouble: {"incident": _ref("incident")},

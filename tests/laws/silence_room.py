@@ -1,10 +1,12 @@
 """A small district whose heartbeats are heard, and what the centre says of them. Shared by unit tests and laws."""
 
 from command.model import Refusal
-from command.silence import Look, due, learn
+from command.silence import dated, due, learn
+from command.watched import Look
 from devices.messages import BeatMessage
 from devices.telemetry import Telemetry
 from tests.laws.world import LOCAL, SYSTEM, World, furnished, later
+from web.ages import Ages, Steps
 
 
 class Room:
@@ -12,8 +14,10 @@ class Room:
 
     def __init__(self, world: World | None = None) -> None:
         self.world = world or furnished()
-        self.telemetry = Telemetry()
-        self.started = self.world.now
+        self.seconds = 5000.0
+        self.telemetry = Telemetry(self.monotonic)
+        self.ages, self.steps = Ages(self.monotonic), Steps(self.monotonic)
+        self.started = self.seconds
         self.canary_s = 0.0
         self.linked, self.since = True, 0.0
         self._n: dict[str, int] = {}
@@ -22,8 +26,16 @@ class Room:
     def now(self) -> str:
         return self.world.now
 
-    def wait(self, seconds: float) -> None:
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def set_clock(self, seconds: float) -> None:
+        """Somebody sets the time of day."""
         self.world.now = later(self.now, seconds)
+
+    def wait(self, seconds: float) -> None:
+        self.set_clock(seconds)
+        self.seconds += seconds
         self.since += seconds
 
     def beat(self, *sources: str, lost: int = 0) -> None:
@@ -40,13 +52,16 @@ class Room:
 
     def look(self) -> list[str]:
         """What is said, as `quiet WL-018` or `-I1`."""
+        step = self.steps.look(self.now)
         seen = Look(
             now=self.now,
-            started=self.started,
-            beats=self.telemetry.beats(self.now),
+            beats=self.telemetry.beats(),
             is_linked=self.linked,
             linked_s=self.since,
+            up_s=self.seconds - self.started,
             canary_s=self.canary_s,
+            ages=self.ages.look(dated(self.world.state), self.now),
+            steps_s=(step,) if step else (),
         )
         before = self.now
         learnt = learn(self.world.state, seen)

@@ -29,8 +29,15 @@ def quiet(source: str, since: str) -> ReportTrouble:
     return ReportTrouble(kind="quiet", source=source, since=since, title=f"静默 · {source}", sources=(source,))
 
 
+def clock(world: World, *steps: float) -> ReportTrouble:
+    """Somebody set the clock, so often in all."""
+    return ReportTrouble(
+        kind="clock", source="", since=world.now, title="时钟跳变 +3600 s", count=len(steps), steps_s=steps
+    )
+
+
 def silence(world: World) -> None:
-    """Canaries come; one source is quiet and comes back by itself, one is acted on, comes back and is quiet again; then many are, and grow."""
+    """Canaries come; one source is quiet and comes back by itself, one is acted on, comes back and is quiet again; then many are, and grow; the clock is set twice."""
     since = world.now
     world.must(LearnBeats(intervals={"WL-018": 30.0, "X98": 1.0}), SYSTEM)
     world.must(canary(world), Actor(kind="device", id=CANARY))
@@ -50,4 +57,6 @@ def silence(world: World) -> None:
     world.must(grown, SYSTEM)
     world.must(CancelIncident(incident="I4", reason="已知检修"), DISPATCHER)
     world.must(EndTrouble(incident="I4"), SYSTEM)
+    world.must(clock(world, 3600.0), SYSTEM)
+    world.must(clock(world, 3600.0, -3600.0), SYSTEM)
     world.must(canary(world), Actor(kind="device", id=CANARY))

@@ -18,6 +18,7 @@ STEP = st.one_of(
     st.tuples(st.just("beat"), st.sampled_from(SOURCES), st.integers(0, 4)),
     st.tuples(st.just("wait"), st.sampled_from([1, 20, 31, 95, 400]), st.just(0)),
     st.tuples(st.just("live"), st.sampled_from(SOURCES), st.integers(1, 8)),
+    st.tuples(st.just("set"), st.sampled_from([-3600, -31, 3, 95, 86_400]), st.just(0)),
     st.tuples(st.just("link"), st.booleans(), st.just(0)),
     st.tuples(st.just("act"), st.sampled_from(["note", "cancel"]), st.integers(1, 6)),
     st.tuples(st.just("canary"), st.just(""), st.just(0)),
@@ -32,6 +33,8 @@ def play(room: Room, step: tuple[str, object, int]) -> Room:
         room.beat(str(which), lost=number)
     elif what == "wait":
         room.wait(float(str(which)))
+    elif what == "set":
+        room.set_clock(float(str(which)))
     elif what == "live":
         room.live(str(which), times=number)
     elif what == "link":

@@ -20,18 +20,22 @@ async def cameras(request: web.Request, _: Identity) -> web.StreamResponse:
     """Every camera; `state` is its node's. `health` is what was last seen of it: when, how many seconds ago, and why it gave no picture."""
     services = request.app[SERVICES]
     video, known, now = services.replica.state.video, services.hub.health, services.clock()
+    ages = services.hub.health_ages()
     items: list[dict[str, Any]] = []
     for camera in video.cameras.values():
         online = video.nodes[camera.node].online
         state = "online" if online else "offline"
-        items.append({**msgspec.to_builtins(camera), "state": state, **_health(condition(video, camera, known), now)})
+        health = _health(condition(video, camera, known), ages.get(camera.id), now)
+        items.append({**msgspec.to_builtins(camera), "state": state, **health})
     return slice_of(request, items)
 
 
-def _health(health: Health, now: str) -> dict[str, Any]:
-    """Null where nobody knows; clocks that were set back make nothing younger than now."""
-    age = max(0.0, seconds_between(health.at, now)) if health.at else None
-    return {"health": health.state, "health_at": health.at or None, "health_age_s": age, "health_code": health.code}
+def _health(health: Health, age: float | None, now: str) -> dict[str, Any]:
+    """Null where nobody knows. `age` is of what was seen; since when a node has been away stands in the record."""
+    if health.state == "offline":
+        age = max(0.0, seconds_between(health.at, now)) if health.at else None
+    told = {"health": health.state, "health_at": health.at or None, "health_code": health.code}
+    return {**told, "health_age_s": age}
 
 
 async def nodes(request: web.Request, _: Identity) -> web.StreamResponse:

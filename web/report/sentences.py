@@ -1,6 +1,7 @@
 """One line of the record in words, Chinese or English: what happened, and why where that was said. Pure."""
 
 from command.events import Event
+from command.silence import step_text
 from command.wires.record import Names
 from incidents.events import (
     AlertLinked,
@@ -187,6 +188,11 @@ def _plan(event: Event, names: Names, lang: Language) -> Told | None:
 
 def _trouble(event: Event, names: Names, lang: Language) -> Told | None:
     match event:
+        case TroubleReported(steps_s=steps) if steps:
+            told = [step_text(step) for step in steps]
+            return (
+                (f"时钟再次跳变，先后 {'、'.join(told)}", f"Clock set again, by {', '.join(told)} one after the other"),
+            )
         case TroubleReported(count=count):
             return ((f"故障再次出现或扩大，共 {count} 个来源", f"Trouble again, or more of it: {count} sources"),)
         case TroubleEnded(lasted_s=lasted, into=None):

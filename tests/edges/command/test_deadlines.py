@@ -28,7 +28,8 @@ async def watched(folder: Path, seconds: float, published: Published) -> AsyncIt
     with open_store(folder) as store:
         core = Core(store, published, lambda: later(START, seconds))
         async with asyncio.TaskGroup() as tasks:
-            deadlines = Deadlines(core, Policy(), Telemetry(), asyncio.get_running_loop().time)
+            monotonic = asyncio.get_running_loop().time
+            deadlines = Deadlines(core, Policy(), Telemetry(monotonic), monotonic)
             running = [tasks.create_task(core.run()), tasks.create_task(deadlines.run())]
             try:
                 yield core

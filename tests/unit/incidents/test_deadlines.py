@@ -68,6 +68,10 @@ def test_what_is_overdue_is_said_once_and_sent_again_where_the_device_is_silent(
     assert overdue(happening, 3600) == []
 
 
+def test_a_step_that_is_no_rung_never_lapses() -> None:
+    assert lapse(sent("sent"), "refused") == []
+
+
 def test_a_receipt_that_came_in_between_is_in_time() -> None:
     happening = sent("sent")
     happening.report("I1-1", "received")

@@ -1,6 +1,11 @@
 """How old a thing is does not depend on what the time of day is set to while it is looked at."""
 
-from web.ages import Ages
+from datetime import datetime, timedelta
+
+from web.ages import Ages, Steps
+from web.clock import later
+
+EIGHT = datetime.fromisoformat("2026-06-21T08:00:00.000+08:00")
 
 
 class Clocks:
@@ -13,8 +18,7 @@ class Clocks:
 
     @property
     def now(self) -> str:
-        minutes, seconds = divmod(self.past, 60)
-        return f"2026-06-21T{self.hour:02}:{int(minutes):02}:{seconds:06.3f}+08:00"
+        return later(EIGHT.isoformat(), timedelta(hours=self.hour - 8, seconds=self.past))
 
     def wait(self, seconds: float) -> None:
         self.seconds += seconds
@@ -58,3 +62,14 @@ def test_another_time_is_another_thing_and_what_is_gone_is_forgotten() -> None:
     assert ages.look({"a": clocks.now}, clocks.now) == {"a": 0}
     clocks.wait(1)
     assert ages.look({"b": "2026-06-21T08:00:00.000+08:00"}, clocks.now) == {"b": 1}
+
+
+def test_a_clock_that_goes_on_makes_no_step_and_one_that_is_set_says_by_how_much() -> None:
+    clocks = Clocks()
+    steps = Steps(clocks.monotonic)
+    said = []
+    for change in (0, 2.0, 0, 3600, 0, -3602.25, 0):
+        clocks.past += change
+        clocks.wait(2)
+        said.append(steps.look(clocks.now))
+    assert said == [0, 0, 0, 3600, 0, -3602.2, 0]

@@ -12,6 +12,7 @@ from command.bus import LocalBus
 from command.events import Events, Recorded, SessionClosed
 from command.model import Actor, Operator, Session
 from incidents.events import NoteAdded
+from video.health import Health
 from web.auth import Identity
 from web.hub import FELL_BEHIND, LEFT, QUEUE, SIGNED_OUT, About, Console, Hub
 from web.inside import Online, Values
@@ -165,3 +166,20 @@ async def test_people_at_several_web_processes_are_one_list() -> None:
                 {"operator": "wang", "incidents": ["I1", "I2"], "consoles": 3},
             ]
             running.cancel()
+
+
+async def test_what_was_seen_of_a_camera_is_as_old_as_it_is_when_the_clock_is_set() -> None:
+    bus, said = LocalBus(), [NOW]
+    hub, made = Hub(bus, lambda: said[-1], "web-1", About("centre")), console(expires=TOMORROW)
+    seen = {"c1": Health(state="ok", at=NOW)}
+    values = Values(positions=(), streams=(), troubles=(), processes=(), health=seen)
+    with hub.join(made):
+        async with asyncio.TaskGroup() as tasks, showing(made) as screen:
+            running = tasks.create_task(hub.run(At(9)))  # type: ignore[arg-type] # all that is used of a replica
+            await screen.shows("presence")
+            await bus.publish("live", msgspec.json.encode(values))
+            await screen.shows("live")
+            running.cancel()
+    for hour in ("19", "23"):
+        said.append(NOW.replace("T20", f"T{hour}"))
+        assert 0 <= hub.health_ages()["c1"] < 10

@@ -28,6 +28,7 @@ function call(id: string, phase: "ringing" | "ended", change: Partial<Alert> = {
   return made.call ? { ...made, call: { ...made.call, phase, agent: null } } : made;
 }
 
+const LIVE = { type: "live" as const, seq: 0, positions: [], streams: [], clocks: null };
 const HELD = { claim: { operator: "chen", at: ago(60) } };
 
 describe("a call", () => {
@@ -57,10 +58,32 @@ describe("a call", () => {
     expect(given).toEqual([{ type: "ClaimCall", alert: "A1", take_over: true }]);
   });
 
+  it("grows silent by the page's own clock, whatever the centre's is set to", () => {
+    let local = 0;
+    const store = emptyStore(() => local);
+    store.clock.hear(NOW);
+    const held = alert({ claim: { operator: "chen", at: ago(30) } });
+    const silent = (): number | null | undefined => claimOf(held, store.beats, store.ages)?.silent;
+    expect(silent()).toBeNull();
+    local += 10_000;
+    const hour = "2026-06-21T19:14:17.000+08:00"; // set back by one
+    store.live({ ...LIVE, at: hour, beats: { chen: hour } });
+    local += 44_000;
+    expect(silent()).toBeNull();
+    local += 2_000;
+    expect(silent()).toBe(46);
+    store.live({
+      ...LIVE,
+      at: "2026-06-21T23:00:00.000+08:00",
+      beats: { chen: "2026-06-21T22:59:59.000+08:00" },
+    });
+    expect(silent()).toBeNull();
+  });
+
   it("counts silence from the claim where no beat was heard", () => {
     const { store } = desk().room;
     const silent = (seconds: number): number | null | undefined =>
-      claimOf(alert({ claim: { operator: "chen", at: ago(seconds) } }), store.beats, store.clock)?.silent;
+      claimOf(alert({ claim: { operator: "chen", at: ago(seconds) } }), store.beats, store.ages)?.silent;
     expect([silent(44), silent(46)]).toEqual([null, 46]);
   });
 

@@ -112,6 +112,7 @@ describe("the keys of the desk", () => {
       count: 1,
       since: NOW,
       told_at: NOW,
+      steps_s: [],
       ended_at: null,
     };
     room.store.state.incidents.incidents["I1"] = incident({ trouble });

@@ -70,6 +70,27 @@ describe("the centre's clock", () => {
     expect(clock.now()).toBe(NOW_MS + 1000);
   });
 
+  it("follows one that is set, back or forward, and calls no message late by that", () => {
+    let local = 1000;
+    const clock = new CentreClock(() => local);
+    const told = (ms: number): number => {
+      clock.hear(new Date(NOW_MS + ms).toISOString());
+      return clock.now() - NOW_MS;
+    };
+    told(0);
+    for (const [step, was] of [
+      [-3_600_000, 1000],
+      [7_200_000, -3_599_000],
+    ] as const) {
+      local += 1000;
+      expect(told(was + step)).toBe(was + step);
+      expect(clock.delay).toBe(0);
+    }
+    local += 5000;
+    clock.hear(new Date(NOW_MS + 3_602_000).toISOString());
+    expect(clock.delay).toBe(4000); // one that is late is late still
+  });
+
   it("shows the centre's zone, not the browser's", () => {
     const clock = new CentreClock(() => 0);
     clock.hear(NOW);

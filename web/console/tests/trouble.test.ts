@@ -21,9 +21,24 @@ function trouble(change: Partial<NonNullable<Incident["trouble"]>> = {}, id = "I
     told_at: NOW,
     count: 1,
     sources: ["WL-018"],
+    steps_s: [],
   };
   return incident({ id, grade: 4, trouble: { ...told, ended_at: null, ...change } as Incident["trouble"] });
 }
+
+describe("a step of the clock", () => {
+  it("says in both languages by how much and which way", () => {
+    const set = trouble({ kind: "clock", source: "", sources: [], steps_s: [3600], count: 1 });
+    const twice = trouble({ kind: "clock", source: "", sources: [], steps_s: [3600, -3602.5], count: 2 });
+    const titles = (["zh", "en"] as const).map((language) =>
+      [set, twice].map((one) => incidentTitle(one, words(language))),
+    );
+    expect(titles).toEqual([
+      ["时钟跳变 +3600 s", "时钟跳变 +3600 s、-3602.5 s"],
+      ["Clock set by +3600 s", "Clock set by +3600 s, -3602.5 s"],
+    ]);
+  });
+});
 
 describe("the canary", () => {
   it("is late after one and a half periods and gone after two and a half, by the page's own clock", () => {

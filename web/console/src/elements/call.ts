@@ -63,7 +63,7 @@ export class CallCard extends Panel {
     const { say, room } = this;
     const { store } = room;
     const { call } = alert;
-    const held = claimOf(alert, store.beats, store.clock);
+    const held = claimOf(alert, store.beats, store.ages);
     const may = store.me !== null && mayAct(store.me.role);
     const phase = call ? (isMissed(alert) ? say.tray.missed : say.phase[call.phase]) : "";
     return html`<section

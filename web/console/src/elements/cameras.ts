@@ -118,9 +118,11 @@ export class Cameras extends IncidentPanel {
 
   #row({ camera, metres, said, health, isOpen }: Row): TemplateResult {
     const { say, room } = this;
-    const { state, clock } = room.store;
+    const { state, ages } = room.store;
     const colour = health === "offline" ? "--lost" : `--${state.nodes[camera.node]?.kind ?? "portable"}`;
     const why = said !== null ? sightWords(said, say) : metres === null ? "" : distanceText(metres);
+    const seen = said?.health_at ?? null;
+    const age = seen === null ? null : ages.age(`health:${camera.id}`, seen);
     const score = said === null ? "" : `\n${scoreWords(said, say)}`;
     return html`<button
       class="row ${isOpen ? "open" : ""} ${isBlind(health) ? "blind" : ""}"
@@ -134,7 +136,7 @@ export class Cameras extends IncidentPanel {
       <span class="mark" style="background:var(${colour})"></span>
       <span class="name clip">${camera.name}</span>
       <span class="why clip">${why}</span>
-      <span class="health ${health}">${healthWords(health, said?.health_at ?? null, clock.now(), say)}</span>
+      <span class="health ${health}">${healthWords(health, age, say)}</span>
     </button>`;
   }
 }

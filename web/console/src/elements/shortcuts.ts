@@ -224,7 +224,7 @@ export function claimCall(room: Room): void {
   const alert = shownCall(waitingAlerts(store.state), desk.alert);
   if (!alert) return;
   if (desk.alert !== alert.id) pointAt(room, alert);
-  const held = claimOf(alert, store.beats, store.clock);
+  const held = claimOf(alert, store.beats, store.ages);
   const order: Order | null =
     held !== null && held.operator === store.me?.name
       ? { type: "ReleaseCall", alert: alert.id }

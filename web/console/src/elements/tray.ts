@@ -276,7 +276,7 @@ export class Tray extends Panel {
   #phase(alert: Alert): string {
     const { say, room } = this;
     if (!alert.call) return say.severity[alert.severity];
-    const held = claimOf(alert, room.store.beats, room.store.clock);
+    const held = claimOf(alert, room.store.beats, room.store.ages);
     const phase = isMissed(alert) ? say.tray.missed : say.phase[alert.call.phase];
     if (held === null) return phase;
     const who = operatorName(room.store.state, held.operator);

@@ -1,7 +1,7 @@
 /** Who has a call, and whether their page still says so. */
 
 import type { Alert, ConsoleState } from "../wire/vocabulary";
-import type { CentreClock } from "./clock";
+import type { Ages } from "./ages";
 
 /** Between two beats of a page whose operator has a call, in ms. */
 export const BEAT_MS = 15_000;
@@ -17,17 +17,18 @@ export interface Claimed {
 }
 
 /** The claim on an alert, as it is now. */
-export function claimOf(
-  alert: Alert,
-  beats: ReadonlyMap<string, string>,
-  clock: CentreClock,
-): Claimed | null {
+export function claimOf(alert: Alert, beats: ReadonlyMap<string, string>, ages: Ages): Claimed | null {
   const { claim } = alert;
   if (claim === null) return null;
-  const seconds = clock.age(claim.at);
+  const seconds = ages.age(`claim:${alert.id}`, claim.at);
   const beat = beats.get(claim.operator);
-  const quiet = Math.min(seconds, beat === undefined ? seconds : clock.age(beat));
+  const quiet = Math.min(seconds, beat === undefined ? seconds : beatAge(ages, claim.operator, beat));
   return { operator: claim.operator, seconds, silent: quiet > STALE_S ? quiet : null };
+}
+
+/** Seconds since the page of an operator said that it is alive. */
+export function beatAge(ages: Ages, operator: string, at: string): number {
+  return ages.age(`beat:${operator}`, at);
 }
 
 /** Whether an operator has a call: then their page beats. */

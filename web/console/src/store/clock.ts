@@ -5,6 +5,10 @@ const OFFSET = /([+-])(\d\d):(\d\d)$/;
 /** Two crystals drift apart by up to a second a shift: the quickest message counts for two of these, in ms. */
 const WINDOW = 60_000;
 
+/** Messages come in the order they were made in, give or take what two processes of a centre are apart: a larger step back is
+ * a clock that was set, in ms. */
+const SET_BACK = 2_000;
+
 export class CentreClock {
   /** Milliseconds of this page's own clock, which nobody sets. */
   readonly monotonic: () => number;
@@ -12,6 +16,7 @@ export class CentreClock {
   #best: number | null = null;
   #before: number | null = null;
   #windowStart = 0;
+  #newest = Number.NEGATIVE_INFINITY;
   #zone = 0;
   /** How much later than the quickest message the last one came, in ms. */
   delay = 0;
@@ -26,6 +31,9 @@ export class CentreClock {
     const sign = OFFSET.exec(at);
     if (Number.isNaN(made)) return;
     if (sign) this.#zone = (sign[1] === "-" ? -1 : 1) * (Number(sign[2]) * 60 + Number(sign[3])) * 60_000;
+    // What was learnt by a clock that is set back since is no way without waiting; one that is set forward is learnt at once.
+    if (made < this.#newest - SET_BACK) this.reset();
+    this.#newest = Math.max(this.#newest, made);
     const arrived = this.monotonic();
     const difference = arrived - made;
     if (this.#best === null || arrived - this.#windowStart > WINDOW) {
@@ -40,6 +48,7 @@ export class CentreClock {
   /** Forget what was learnt: after a reconnection the centre may be another machine. */
   reset(): void {
     this.#best = this.#before = null;
+    this.#newest = Number.NEGATIVE_INFINITY;
     this.delay = 0;
   }
 

@@ -18,8 +18,10 @@ import type {
   StreamStats,
   Trouble,
 } from "../wire/vocabulary";
+import { Ages } from "./ages";
 import { apply } from "./apply";
 import { CanaryWatch, isOwnCanary } from "./canary";
+import { beatAge } from "./claims";
 import type { CentreClock } from "./clock";
 import type { Signal } from "./signal";
 import { watchers } from "./video";
@@ -56,6 +58,7 @@ export class Store {
   /** Grows with every change of nodes or cameras: the map need not look at the rest. */
   cameraRevision = 0;
   readonly canary: CanaryWatch;
+  readonly ages: Ages;
   readonly #followers = new Set<Follower>();
   #watchers: { seq: number; of: ReturnType<typeof watchers> } = { seq: -1, of: new Map() };
 
@@ -64,6 +67,7 @@ export class Store {
     private readonly changed: Signal,
   ) {
     this.canary = new CanaryWatch(clock.monotonic);
+    this.ages = new Ages(clock);
   }
 
   /** Start again from the whole state. */
@@ -118,7 +122,10 @@ export class Store {
   live(live: Live): void {
     this.clock.hear(live.at);
     for (const position of live.positions) this.positions.set(position.unit, position);
-    for (const [operator, at] of Object.entries(live.beats ?? {})) this.beats.set(operator, at);
+    for (const [operator, at] of Object.entries(live.beats ?? {})) {
+      this.beats.set(operator, at);
+      beatAge(this.ages, operator, at); // it grows old from now on
+    }
     this.streams = live.streams;
     if (live.clocks) this.clocks = new Map(live.clocks.map((clock) => [clock.node, clock]));
     this.changed.emit();

@@ -49,8 +49,8 @@ export function beginTrouble(state: IncidentsState, incident: Incident): void {
 export function reportTrouble(state: IncidentsState, event: TroubleReported): void {
   const held = state.incidents[event.incident];
   if (!held || !isTrouble(held)) return;
-  const { since, at: told_at, count, sources } = event;
-  const trouble = { ...held.trouble, since, told_at, count, sources, ended_at: null };
+  const { since, at: told_at, count, sources, steps_s } = event;
+  const trouble = { ...held.trouble, since, told_at, count, sources, steps_s, ended_at: null };
   // What came again was acted on before. What grows may still be untouched, and stays so.
   const changed_at = held.trouble.ended_at === null ? held.changed_at : event.at;
   state.incidents[held.id] = { ...held, trouble, changed_at };

@@ -14,16 +14,16 @@ interface Last {
 export class LastPictures {
   readonly #kept = new Map<string, Last>();
 
-  /** Keep what `video` shows now; `at` is when that was, in the centre's time. */
+  /** Keep what `video` shows now; `at` is when that was, in ms of the page's own clock, which nobody sets. */
   keep(camera: string, video: HTMLVideoElement, at: number): void {
-    if (video.videoWidth === 0 || (this.#kept.get(camera)?.at ?? 0) >= at) return;
+    if (video.videoWidth === 0 || (this.#kept.get(camera)?.at ?? Number.NEGATIVE_INFINITY) >= at) return;
     const picture = this.#kept.get(camera)?.picture ?? this.#room();
     picture.getContext("2d")?.drawImage(video, 0, 0, WIDTH, HEIGHT);
     this.#kept.delete(camera);
     this.#kept.set(camera, { picture, at });
   }
 
-  /** When the picture was taken that is kept of a camera; null without one. */
+  /** When the picture was taken that is kept of a camera, by the page's own clock; null without one. */
   at(camera: string): number | null {
     return this.#kept.get(camera)?.at ?? null;
   }

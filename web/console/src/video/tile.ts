@@ -138,9 +138,10 @@ export class Tile extends Panel {
   #keep(): void {
     const slot = this.#slot;
     const video = this.renderRoot.querySelector("video");
-    const age = this.#freshness.age(this.room.now());
+    const now = this.room.now();
+    const age = this.#freshness.age(now);
     if (!slot || slot.camera === null || slot.epoch !== this.#epoch || !video || age === null) return;
-    this.room.last.keep(slot.camera, video, this.room.store.clock.now() - age - lateMs(slot));
+    this.room.last.keep(slot.camera, video, now - age - lateMs(slot));
   }
 
   #drawLast(): void {
@@ -212,7 +213,7 @@ export class Tile extends Panel {
     const last = this.#lastAt;
     if (age === null && last !== null)
       return html`<div class="foot">
-        <span class="since">■ ${this.#since(room.store.clock.now() - last)}</span>
+        <span class="since">■ ${this.#since(now - last)}</span>
       </div>`;
     if (age === null) return html`${nothing}`;
     const names = [...room.store.watchers(this.camera ?? "")].map((name) =>

@@ -1190,13 +1190,14 @@ export interface ReportHandled {
 
 export interface ReportTrouble {
   type: "ReportTrouble";
-  kind: "broker" | "canary" | "gaps" | "quiet";
+  kind: "broker" | "canary" | "clock" | "gaps" | "quiet";
   source: string;
   since: string;
   title: string;
   place?: Place;
   count?: number;
   sources?: string[];
+  steps_s?: number[];
   folds?: string[];
 }
 
@@ -1342,12 +1343,13 @@ export interface Snapshot {
 }
 
 export interface SourceTrouble {
-  kind: "broker" | "canary" | "gaps" | "quiet";
+  kind: "broker" | "canary" | "clock" | "gaps" | "quiet";
   source: string;
   since: string;
   told_at: string;
   count: number;
   sources: string[];
+  steps_s: number[];
   ended_at: string | null;
 }
 
@@ -1511,6 +1513,7 @@ export interface TroubleReported {
   at: string;
   count: number;
   sources: string[];
+  steps_s: number[];
 }
 
 export interface Unit {

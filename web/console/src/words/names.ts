@@ -2,6 +2,7 @@
 
 import { commandsAt } from "../store/plans";
 import { isTrouble } from "../store/trouble";
+import { stepsText } from "./troubled";
 import type { ConsoleState, GradeRow, Incident, NodeClock, Place, Unit } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import type { Status } from "../wire/kinds";
@@ -64,7 +65,8 @@ export function operatorName(state: ConsoleState, name: string): string {
 /** What an incident is called: a trouble in the language that is spoken, the others as somebody wrote. */
 export function incidentTitle(incident: Incident, say: Words): string {
   if (!isTrouble(incident)) return incident.title;
-  const { kind, source, count } = incident.trouble;
+  const { kind, source, count, steps_s } = incident.trouble;
+  if (kind === "clock") return say.trouble.stepped(stepsText(steps_s, say.trouble.between));
   if (source !== "") return `${say.trouble.kind[kind]} · ${incident.place.address ?? source}`;
   return count > 1 ? say.trouble.many(say.trouble.kind[kind], count) : say.trouble.kind[kind];
 }

@@ -27,11 +27,10 @@ function viewWord(one: Sighting, cameras: Words["cameras"]): string {
   return aside ? cameras.away(Math.round(one.off_deg)) : cameras.far;
 }
 
-/** How it is; what was seen some time ago is said with its age. `now`: the centre's clock, in ms. */
-export function healthWords(health: Condition, at: string | null, now: number, { cameras }: Words): string {
+/** How it is; what was seen some time ago is said with its age in `seconds`, null where nobody knows. */
+export function healthWords(health: Condition, seconds: number | null, { cameras }: Words): string {
   const word = cameras.health[health];
-  if (at === null || health === "offline" || health === "unknown") return word;
-  const seconds = (now - Date.parse(at)) / 1000;
+  if (seconds === null || health === "offline" || health === "unknown") return word;
   return seconds <= FRESH ? word : cameras.ago(word, ageText(seconds));
 }
 
