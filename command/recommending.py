@@ -13,8 +13,7 @@ from command.locality import Locality
 from command.model import State
 from devices.model import Unit, UnitKind
 from incidents.lookup import bound_to, family_of, lead_of
-from incidents.model import LADDER, Assignment, Incident, Place, Status, is_active
-from incidents.model import State as Incidents
+from incidents.model import Assignment, Incident, Place, Status, is_active
 
 METRES_PER_DEGREE = 111_320.0
 HOMES_KEPT = 2048
@@ -146,23 +145,6 @@ class Recommender:
         wanted = [kind for kind in kinds for _ in range(needs.get(kind, 1) - sent[kind])]
         return _ordered(rated, _picked(rated, wanted, state.devices.units), state.devices.units)
 
-    def instead_of(
-        self, state: State, assignment: Assignment, positions: Mapping[str, Located], now: str
-    ) -> str | None:
-        """Who should go where a unit does not answer: the first of its kind that can, else the first at all; None: nobody.
-
-        Who is named in place of another one that is still waited for, and nobody has seen to, is left out: it can't go to both.
-        """
-        incident, unit = state.incidents.incidents.get(assignment.incident), state.devices.units.get(assignment.unit)
-        if incident is None:
-            return None
-        named = set(_named(state.incidents, assignment))
-        said = self.recommend(state, incident, positions, now)
-        able = [one for one in said if _is_able(one) and one.unit not in named]
-        alike = (one for one in able if unit is not None and state.devices.units[one.unit].kind == unit.kind)
-        first = next(alike, able[0] if able else None)
-        return first.unit if first else None
-
     def _rate(self, known: _Known, place: Place, kinds: Sequence[str], now: str) -> Candidate:
         unit = known.unit
         whence, at = _whereabouts(unit, known.position)
@@ -231,17 +213,9 @@ def _standing(known: _Known) -> Standing:
     return "bound" if known.bound.keeps else "available"
 
 
-def _is_able(candidate: Candidate) -> bool:
+def is_able(candidate: Candidate) -> bool:
+    """Whether nothing keeps it back."""
     return candidate.standing == "available" and not KEEPS_BACK.intersection(candidate.shortfalls)
-
-
-def _named(held: Incidents, beside: Assignment) -> Iterator[str]:
-    """Who is proposed to the supervisors now, in place of units other than that of `beside`. An exercise keeps back nobody for what is actual."""
-    for one in held.assignments.values():
-        is_awaited = one.step in LADDER and LADDER.index(one.step) < LADDER.index("accepted")
-        is_kept = one.status == "actual" or beside.status != "actual"
-        if one.id != beside.id and is_awaited and is_kept:
-            yield from (lapse.instead for lapse in one.lapses if lapse.instead is not None and lapse.seen_by is None)
 
 
 def _when(candidate: Candidate) -> tuple[float, str]:
@@ -250,7 +224,7 @@ def _when(candidate: Candidate) -> tuple[float, str]:
 
 def _picked(rated: Iterable[Candidate], wanted: Sequence[str], units: Mapping[str, Unit]) -> list[str]:
     """For each wanted kind, as often as it is wanted, the soonest that can go."""
-    able = sorted((one for one in rated if _is_able(one) and one.seconds is not None), key=_when)
+    able = sorted((one for one in rated if is_able(one) and one.seconds is not None), key=_when)
     picked: list[str] = []
     for kind in wanted:
         first = next((one.unit for one in able if units[one.unit].kind == kind and one.unit not in picked), None)
@@ -265,7 +239,7 @@ def _ordered(rated: list[Candidate], picked: list[str], units: Mapping[str, Unit
     # Of several of one kind the last that is proposed counts: who is sooner than that one should be among them.
     by_kind = {units[name].kind: seconds[name] for name in picked}
     first = seconds[picked[0]] if picked else -inf
-    nearest = min((one for one in rated if _is_able(one) and one.seconds is not None), key=_when, default=None)
+    nearest = min((one for one in rated if is_able(one) and one.seconds is not None), key=_when, default=None)
     said = []
     for one in rated:
         waited = by_kind.get(units[one.unit].kind, first)
@@ -279,6 +253,6 @@ def _group(one: Candidate) -> int:
     """Picks, who fits, who can go, whom something keeps back, who is bound, out of service, or there already."""
     if one.is_pick:
         return 0
-    if _is_able(one):
+    if is_able(one):
         return 2 if "other_kind" in one.shortfalls else 1
     return {"available": 3, "bound": 4, "out_of_service": 5, "here": 6}[one.standing]

@@ -20,7 +20,7 @@ from web.api import (
 )
 from web.api.answers import BadQuery, Problem, error, signed_in
 from web.api.clocks import clocks
-from web.api.recommendation import recommendation
+from web.api.recommendation import instead, recommendation
 from web.api.sightings import sightings
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
@@ -102,6 +102,7 @@ def create_app(services: Services) -> web.Application:
             web.post("/api/v1/incidents/{incident}/attachments", signed_in(attachments.attach)),
             web.get("/api/v1/incidents/{incident}/attachments/{attachment}", signed_in(attachments.read)),
             web.get("/api/v1/assignments", signed_in(collections.assignments)),
+            web.get("/api/v1/instead", signed_in(instead)),
             web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
             web.get("/api/v1/clocks", signed_in(clocks)),
             web.get("/api/v1/system", signed_in(system.system)),

@@ -27,6 +27,7 @@ from devices.telemetry import Telemetry
 from devices.topics import INCOMING, Rejection
 from incidents.orders import EnterCall
 from incidents.record_orders import RelayAlert
+from web.backlog import Backlog
 from web.broker import Connected, reach_broker, session_name
 from web.canary import keep_canary
 from web.clock import Clock
@@ -49,6 +50,8 @@ from web.values import Beat, Heard
 SYSTEM = Actor(kind="system", id="core")
 REFUSED_KEPT = 100
 """Refusals of the broker that may wait to be recorded; it tells of a few in a second, and counts the rest."""
+GLANCE_S = 0.05
+"""Between two looks at what the broker kept: a few fit into the silence that says that all has come."""
 
 
 class CoreRoom:
@@ -65,6 +68,7 @@ class CoreRoom:
         self._relay = relay
         monotonic = asyncio.get_running_loop().time
         telemetry, link = Telemetry(monotonic), broker.link
+        self._link = link
         self._deadlines = Deadlines(core, config.ladder, telemetry, monotonic)
         self._silence = Silence(core, telemetry, link, config.canary_s, monotonic)
         self._canary = keep_canary(config, broker.reached.url, clock)
@@ -92,7 +96,7 @@ class CoreRoom:
             self._messages.run(),
             self._pictures.run(),
             self._beat.run(),
-            self._deadlines.run(),
+            self._watch_deadlines(),
             self._silence.run(),
             self._canary,
             self._update_logins(),
@@ -114,6 +118,16 @@ class CoreRoom:
             nodes.on_event(self._relay, one.event)
         if any(isinstance(one.event, DeviceAdded | UnitAdded) for one in recorded):
             self._logins_changed.set()
+
+    async def _watch_deadlines(self) -> None:
+        """Not before what crews have said meanwhile is known: who accepted while nobody was here must not be told to be silent."""
+        monotonic = asyncio.get_running_loop().time
+        backlog, link = Backlog(monotonic()), self._link
+        while True:
+            now = link.state
+            if backlog.is_taken(now.connected, now.unacknowledged, monotonic()):
+                await self._deadlines.run()
+            await asyncio.sleep(GLANCE_S)
 
     async def _update_logins(self) -> None:
         """Let new devices in. Those that come together are taken together."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from command.core import Core
+from command.instead import Moment, instead_of
 from command.model import Actor
 from command.recommending import Located, Recommender
 from devices.telemetry import Telemetry
@@ -46,4 +47,4 @@ class Deadlines:
         if order.step != "accepted" or assignment is None:
             return order
         positions: Mapping[str, Located] = {one.unit: one for one in self._telemetry.positions()}
-        return replace(order, instead=self._recommender.instead_of(state, assignment, positions, now))
+        return replace(order, instead=instead_of(self._recommender, Moment(state, positions, now), assignment))

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from command.events import Event
+from command.instead import Instead
 from command.model import Role
 from command.orders import Order
 from command.permits import PERMITS
@@ -21,7 +22,7 @@ from web.wire import FromConsole, ToConsole
 
 TARGET = Path(__file__).parent / "console" / "src" / "wire" / "vocabulary.ts"
 HEAD = "// Made by `python -m web.typescript` from the Python vocabulary. Do not edit.\n"
-ASKED = (Candidate, Sighting)
+ASKED = (Candidate, Instead, Sighting)
 """What is asked over HTTP and is in no message of the live socket."""
 PLAIN: dict[type[inspect.Type], str] = {
     inspect.AnyType: "unknown",

@@ -1,9 +1,10 @@
-"""Who should go to an incident, as far as is known now."""
+"""Who should go to an incident, and in place of whom, as far as is known now."""
 
 from collections.abc import Mapping
 
 from aiohttp import web
 
+from command.instead import Moment, as_it_stands
 from command.recommending import Located
 from web.api.answers import error, json
 from web.auth import Identity
@@ -20,3 +21,11 @@ async def recommendation(request: web.Request, _: Identity) -> web.StreamRespons
     positions: Mapping[str, Located] = services.hub.positions
     found = services.recommender.recommend(state, incident, positions, now)
     return json({"at": now, "items": found, "next": None})
+
+
+async def instead(request: web.Request, _: Identity) -> web.StreamResponse:
+    """Who could go now in place of the first crews that do not answer."""
+    services = request.app[SERVICES]
+    now = services.clock()
+    moment = Moment(services.replica.state, services.hub.positions, now)
+    return json({"at": now, "items": as_it_stands(services.recommender, moment), "next": None})

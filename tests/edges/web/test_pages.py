@@ -22,7 +22,7 @@ ROUTES = {
     "get /api/v1/incidents/{incident}/recommendation", "get /api/v1/incidents/{incident}/cameras", "post /api/v1/incidents/{incident}/attachments",
     "get /api/v1/incidents/{incident}/attachments/{attachment}", "get /api/v1/incidents/{incident}/record",
     "post /api/v1/cap", "post /api/v1/eido", "get /api/v1/incidents.csv",
-    "get /api/v1/clocks", "get /api/v1/assignments", "get /api/v1/pictures/{picture}", "get /api/v1/system",
+    "get /api/v1/clocks", "get /api/v1/assignments", "get /api/v1/instead", "get /api/v1/pictures/{picture}", "get /api/v1/system",
     *(f"{method} /{kind}/{{camera}}" for kind in ("whep", "whip") for method in ("get", "post", "options")),
     *(
         f"{method} /{kind}/sessions/{{session}}"

@@ -14,7 +14,7 @@ from command.model import State
 from command.recommending import Candidate, Recommender, bound_for, needed
 from devices.model import Unit, UnitKind
 from incidents.district import Area, District
-from incidents.model import AlarmClass, Assignment, Incident, Lapse, Place, Rung, Status
+from incidents.model import AlarmClass, Assignment, Incident, Place, Rung, Status
 from incidents.plans import ActivePlan, Need
 
 NOON = "2026-06-21T12:00:00.000+08:00"
@@ -173,41 +173,6 @@ def test_an_incident_without_a_position_has_no_nearest() -> None:
 def test_a_shift_begins_on_the_minute_and_goes_over_midnight(now: str, on: str) -> None:
     moment = f"2026-06-21T{now}.000+08:00"
     assert {shift.id for shift in FITNESS.shifts if shift.is_on(moment)} == {on}
-
-
-def test_who_goes_instead_is_of_the_same_kind_where_there_is_one() -> None:
-    state, asked = State(), incident(sent=("I1-F1",))
-    state.incidents.incidents["I1"] = asked
-    silent = assignment("F1", "I1")
-    state.incidents.assignments[silent.id] = silent
-    state.devices.units.update({"F1": unit("F1", 10), "M1": unit("M1", 20, "medical")})
-    assert Recommender(LOCAL).instead_of(state, silent, {}, NOON) == "M1"
-    state.devices.units["F2"] = unit("F2", 5000)
-    assert Recommender(LOCAL).instead_of(state, silent, {}, NOON) == "F2"
-    state.devices.units = {"F1": unit("F1", 10), "F2": unit("F2", 5, crew=0)}
-    assert Recommender(LOCAL).instead_of(state, silent, {}, NOON) is None
-
-
-def test_nobody_is_named_in_place_of_two_units_while_both_are_waited_for() -> None:
-    state = State()
-    state.incidents.incidents["I1"] = incident(sent=("I1-F1", "I1-F2"))
-    state.devices.units.update({f"F{at}": unit(f"F{at}", 10.0 * at) for at in (2, 3, 4)})
-    state.devices.units["F1"] = unit("F1", 900.0)
-    silent, other = (replace(assignment(name, "I1"), step="sent") for name in ("F1", "F2"))
-    named = Lapse(step="accepted", at=NOON, instead="F3")
-
-    def instead(**first: Any) -> str | None:
-        held = (replace(silent, **{"lapses": (named,), **first}), other)
-        state.incidents.assignments.update({one.id: one for one in held})
-        return Recommender(LOCAL).instead_of(state, other, {}, NOON)
-
-    assert instead() == "F4"
-    assert instead(lapses=(replace(named, seen_by="li", seen_at=NOON),)) == "F3"
-    assert instead(step="accepted") == "F3"
-    assert instead(step="refused") == "F3"
-    assert instead(status="exercise") == "F3"
-    state.devices.units.pop("F4")
-    assert instead() is None
 
 
 UNITS = st.lists(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { insteadOf, isRecall, lateness, rungs, unanswered } from "../src/store/ladder";
-import type { Assignment, LogEvent, Rung } from "../src/wire/vocabulary";
+import type { Assignment, Instead, LogEvent, Rung } from "../src/wire/vocabulary";
 import { sentence } from "../src/words/events";
 import { ago, assignment, emptyState, NOW_MS, unit } from "./examples";
 
@@ -147,17 +147,28 @@ describe("units that do not answer", () => {
     const { units } = state.devices;
     const silent = assignment("shown", [["sent", 61]], { lapses: [{ ...lapsed, instead: "F05" }] });
     state.incidents.assignments = { "I1-1": silent };
-    expect(insteadOf(state, assignment("shown", [], { lapses: [lapsed] }))).toBeNull();
-    expect(insteadOf(state, silent)).toEqual({ unit: "F05", isFree: false });
+    expect(insteadOf(state, assignment("shown", [], { lapses: [lapsed] }), null)).toBeNull();
+    expect(insteadOf(state, silent, null)).toEqual({ unit: "F05", isFree: false });
     units["F05"] = unit("F05");
-    expect(insteadOf(state, silent)).toEqual({ unit: "F05", isFree: true });
+    expect(insteadOf(state, silent, null)).toEqual({ unit: "F05", isFree: true });
     units["F05"] = unit("F05", { service: "out_of_service" });
-    expect(insteadOf(state, silent)?.isFree).toBe(false);
+    expect(insteadOf(state, silent, null)?.isFree).toBe(false);
     units["F05"] = unit("F05");
     const other = assignment("sent", [], { id: "I2-1", unit: "F05" });
     state.incidents.assignments["I2-1"] = other;
-    expect(insteadOf(state, silent)?.isFree).toBe(false);
+    expect(insteadOf(state, silent, null)?.isFree).toBe(false);
     state.incidents.assignments["I2-1"] = { ...other, status: "exercise" };
-    expect(insteadOf(state, silent)?.isFree).toBe(true);
+    expect(insteadOf(state, silent, null)?.isFree).toBe(true);
+  });
+
+  it("names whom the centre would send now rather than whom it named then", () => {
+    const state = emptyState();
+    state.devices.units = { F05: unit("F05"), F06: unit("F06") };
+    const silent = assignment("shown", [], { lapses: [{ ...lapse("accepted"), instead: "F05" }] });
+    const now = (name: string | null, of = silent.id): Instead[] => [{ assignment: of, unit: name }];
+    expect(insteadOf(state, silent, now("F06"))).toEqual({ unit: "F06", isFree: true });
+    expect(insteadOf(state, silent, now(null))).toBeNull();
+    expect(insteadOf(state, silent, now("F06", "I9-1"))?.unit).toBe("F05");
+    expect(insteadOf(state, silent, [])?.unit).toBe("F05");
   });
 });

@@ -6,6 +6,7 @@ import type {
   Assignment,
   Candidate,
   Incident,
+  Instead,
   LogEvent,
   Operator,
   Sighting,
@@ -104,6 +105,11 @@ export class Api {
   /** Who should go to an incident, the best first. */
   recommendation(incident: string): Promise<Answer<Candidate[]>> {
     return this.#all<Candidate>(`/api/v1/incidents/${encodeURIComponent(incident)}/recommendation`);
+  }
+
+  /** Who could go now in place of crews that do not answer. */
+  instead(): Promise<Answer<Instead[]>> {
+    return this.#all<Instead>("/api/v1/instead");
   }
 
   /** Which cameras see an incident, the best first. */

@@ -16,6 +16,8 @@ export class Poll<T> {
   /** Why the newest question was not answered; empty when it was. */
   failed = "";
   #running = false;
+  /** How often it was started: an answer of an earlier time is nobody's. */
+  #time = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `every`: milliseconds from an answer to the next question. */
@@ -28,7 +30,8 @@ export class Poll<T> {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    void this.#again();
+    this.#time += 1;
+    void this.#again(this.#time);
   }
 
   /** What was heard is forgotten: shown again later, it would be old and look new. */
@@ -39,15 +42,15 @@ export class Poll<T> {
     this.failed = "";
   }
 
-  async #again(): Promise<void> {
+  async #again(time: number): Promise<void> {
     const answer = await this.ask();
-    if (!this.#running) return;
+    if (!this.#running || time !== this.#time) return;
     if (answer.ok) {
       this.value = answer.value;
       this.at = this.means.now();
       this.failed = "";
     } else this.failed = answer.code;
     this.means.changed();
-    this.#timer = setTimeout(() => void this.#again(), this.every);
+    this.#timer = setTimeout(() => void this.#again(time), this.every);
   }
 }

@@ -1,11 +1,12 @@
 /** For who supervises: units that have not answered in time, who could go instead, and a button to take it on. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
+import { Poll } from "../connection/poll";
 import { ageText } from "../store/clock";
 import { insteadOf, unanswered } from "../store/ladder";
 import { leadOf } from "../store/family";
 import type { Role } from "../wire/kinds";
-import type { Assignment } from "../wire/vocabulary";
+import type { Assignment, Instead } from "../wire/vocabulary";
 import { marked, unitName } from "../words/names";
 import { fate } from "./fate";
 import { Panel } from "./panel";
@@ -13,6 +14,8 @@ import { Panel } from "./panel";
 const TOLD: ReadonlySet<Role> = new Set<Role>(["supervisor", "commander"]);
 /** Lines at once; the rest is counted. */
 const MOST = 3;
+/** Milliseconds between two questions who could go: units move, and right after its start the centre knows of none where it is. */
+const EVERY = 2000;
 
 export class Unanswered extends Panel {
   static override styles = [
@@ -36,13 +39,46 @@ export class Unanswered extends Panel {
     `,
   ];
 
+  #asked: Poll<Instead[]> | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#asked?.stop();
+  }
+
+  override willUpdate(): void {
+    const { api, now, changed } = this.room;
+    this.#asked ??= new Poll(() => api.instead(), EVERY, { now, changed: () => changed.emit() });
+    if (this.#silent.length > 0) this.#asked.start();
+    else this.#asked.stop();
+  }
+
+  /** Those of whom this operator is told. */
+  get #silent(): Assignment[] {
+    const { store } = this.room;
+    return store.me && TOLD.has(store.me.role) ? unanswered(store.state) : [];
+  }
+
   override render(): TemplateResult | typeof nothing {
-    const { say, room } = this;
-    const { store } = room;
-    if (!store.me || !TOLD.has(store.me.role)) return nothing;
-    const all = unanswered(store.state);
+    const { say } = this;
+    const all = this.#silent;
     return html`${all.slice(0, MOST).map((assignment) => this.#line(assignment))}
     ${all.length > MOST ? html`<p role="status">${say.units.unansweredMore(all.length - MOST)}</p>` : nothing}`;
+  }
+
+  #sendButton(silent: Assignment, incident: string, unit: string): TemplateResult {
+    const { say, room } = this;
+    return html`<button
+      class="button main"
+      data-testid="send-instead"
+      @click=${() =>
+        room.orders.give(
+          { type: "DispatchUnit", incident, unit, instead_of: silent.id },
+          `seen:${silent.id}`,
+        )}
+    >
+      ${say.units.sendInstead(unitName(room.store.state.devices.units[unit], unit))}
+    </button>`;
   }
 
   #line(assignment: Assignment): TemplateResult {
@@ -50,7 +86,7 @@ export class Unanswered extends Panel {
     const { state, clock } = room.store;
     const known = state.incidents.incidents[assignment.incident];
     const incident = known && leadOf(state.incidents, known);
-    const instead = insteadOf(state, assignment);
+    const instead = insteadOf(state, assignment, this.#asked?.value ?? null);
     const other = instead && unitName(state.devices.units[instead.unit], instead.unit);
     const unit = unitName(state.devices.units[assignment.unit], assignment.unit);
     const age = ageText(clock.age(assignment.rungs[0]?.at ?? assignment.expires));
@@ -67,26 +103,7 @@ export class Unanswered extends Panel {
         ${words}
       </button>
       ${fate(room, `seen:${assignment.id}`)}
-      ${
-        !instead?.isFree || !incident
-          ? nothing
-          : html`<button
-              class="button main"
-              data-testid="send-instead"
-              @click=${() =>
-                room.orders.give(
-                  {
-                    type: "DispatchUnit",
-                    incident: incident.id,
-                    unit: instead.unit,
-                    instead_of: assignment.id,
-                  },
-                  `seen:${assignment.id}`,
-                )}
-            >
-              ${say.units.sendInstead(other ?? instead.unit)}
-            </button>`
-      }
+      ${instead?.isFree && incident ? this.#sendButton(assignment, incident.id, instead.unit) : nothing}
       <button
         class="button"
         data-testid="see-lapse"

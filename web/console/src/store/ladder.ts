@@ -1,6 +1,6 @@
 /** Reading a receipt ladder: which rungs are reached, which one is awaited, and whether it is late. */
 
-import type { Assignment, ConsoleState, Rung } from "../wire/vocabulary";
+import type { Assignment, ConsoleState, Instead, Rung } from "../wire/vocabulary";
 import { isActive, LADDER, type Step } from "../wire/kinds";
 
 /** Seconds a message may lie in the queue before the link to the units must be looked at. */
@@ -69,13 +69,16 @@ export function unanswered(state: ConsoleState): Assignment[] {
   );
 }
 
-/** Whom the centre named in place of a unit that does not answer, and whether that one can still go: who was free then may be
- * bound, out of service or gone by now. An exercise keeps nobody back from what is actual. */
+/** Whom the centre names in place of a unit that does not answer: as it says now, else as it said with the lapse. And whether that
+ * one can still go: who was free then may be bound, out of service or gone by now. An exercise keeps nobody back from what is actual. */
 export function insteadOf(
   state: ConsoleState,
   assignment: Assignment,
+  said: readonly Instead[] | null,
 ): { unit: string; isFree: boolean } | null {
-  const unit = assignment.lapses.find(({ step }) => step === "accepted")?.instead ?? null;
+  const now = said?.find((one) => one.assignment === assignment.id);
+  const then = assignment.lapses.find(({ step }) => step === "accepted")?.instead ?? null;
+  const unit = now ? now.unit : then;
   if (unit === null) return null;
   const isIn = state.devices.units[unit]?.service === "in_service";
   const isBound = Object.values(state.incidents.assignments).some(

@@ -674,6 +674,11 @@ export interface IncidentsUnrelated {
   at: string;
 }
 
+export interface Instead {
+  assignment: string;
+  unit: string | null;
+}
+
 export interface LadderLapsed {
   type: "LadderLapsed";
   assignment: string;
