@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from math import cos, hypot, inf, radians
 from typing import Literal, NamedTuple, Protocol, TypeAlias
@@ -16,6 +17,9 @@ from incidents.lookup import bound_to, family_of, lead_of
 from incidents.model import Assignment, Incident, Place, Status, is_active
 
 METRES_PER_DEGREE = 111_320.0
+DRIVEN_S = 1800.0
+"""An old position counts as so much later as it is old, for the unit may have driven away for as long; but never by more than
+half an hour: that is the way across the district at the speeds of the table."""
 HOMES_KEPT = 2048
 """Homes whose sub-district is remembered: twice the units that are planned for."""
 
@@ -41,12 +45,14 @@ KEEPS_BACK: frozenset[Shortfall] = frozenset({"bound", "off_shift", "out_of_serv
 
 
 class Located(Protocol):
-    """The last that was heard of a unit's position, WGS-84."""
+    """The last that was heard of a unit's position, WGS-84; `heard` is when, by the centre's clock."""
 
     @property
     def lat(self) -> float: ...
     @property
     def lon(self) -> float: ...
+    @property
+    def heard(self) -> str: ...
     @property
     def stale(self) -> bool: ...
 
@@ -60,7 +66,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     `is_pick`: the centre would send it. `is_nearer`: it would be there before the pick of its kind (before the first pick,
     where none is of its kind), and is none itself.
-    `assignment`: what binds it, the newest.
+    `assignment`: what binds it, the newest. `age_s`: how old the position is, None without one; `seconds` has what it may have
+    driven since an old one.
     """
 
     unit: str
@@ -73,6 +80,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     is_pick: bool = False
     is_nearer: bool = False
     assignment: str | None = None
+    age_s: float | None = None
 
 
 class Bound(NamedTuple):
@@ -148,17 +156,22 @@ class Recommender:
     def _rate(self, known: _Known, place: Place, kinds: Sequence[str], now: str) -> Candidate:
         unit = known.unit
         whence, at = _whereabouts(unit, known.position)
-        metres = _metres(place, at)
+        metres, age = _metres(place, at), _age(known.position, now)
         return Candidate(
             unit=unit.id,
             standing=_standing(known),
             whence=whence,
             metres=metres,
-            seconds=None if metres is None else self._estimate(unit.kind, metres, whence == "home"),
+            seconds=None if metres is None else self._seconds(unit.kind, metres, whence, age),
             reasons=tuple(self._reasons(unit, place, kinds)),
             shortfalls=tuple(_shortfalls(known, kinds, self._fitness.is_on(unit.shift, now))) + _doubts(whence, metres),
             assignment=known.bound.by.id if known.bound.by else None,
+            age_s=age,
         )
+
+    def _seconds(self, kind: UnitKind, metres: float, whence: Whence, age: float | None) -> float:
+        driven = min(age or 0.0, DRIVEN_S) if whence == "stale" else 0.0
+        return self._estimate(kind, metres, whence == "home") + driven
 
     def _reasons(self, unit: Unit, place: Place, kinds: Sequence[str]) -> Iterator[Why]:
         if unit.kind in kinds:
@@ -197,6 +210,13 @@ def _whereabouts(unit: Unit, position: Located | None) -> tuple[Whence, tuple[fl
     if unit.lat is None or unit.lon is None:
         return "unknown", None
     return "home", (unit.lat, unit.lon)
+
+
+def _age(position: Located | None, now: str) -> float | None:
+    """Seconds; never below 0: clocks are set back."""
+    if position is None:
+        return None
+    return max(0.0, (datetime.fromisoformat(now) - datetime.fromisoformat(position.heard)).total_seconds())
 
 
 def _metres(place: Place, at: tuple[float, float] | None) -> float | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from command.bus import Bus, Lagged
 from command.events import Events, SessionClosed
@@ -243,9 +244,9 @@ class Hub:
         self._values = values
         self.health_ages()
         core = next((process.since for process in values.processes if process.role == "core"), None)
-        changed = self._positions.take(values.positions, core)
-        self._broadcast(self._live(replica.seq, changed, clocks, self._beats.news()))
         now = self._clock()
+        changed, gone = self._positions.take(values.positions, core, now)
+        self._broadcast(replace(self._live(replica.seq, changed, clocks, self._beats.news()), gone=gone))
         for console in self._consoles:
             if is_expired(console.identity.session, now):
                 console.close(SIGNED_OUT)

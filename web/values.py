@@ -80,6 +80,7 @@ class Beat:
                 lat=known.lat,
                 lon=known.lon,
                 at=known.at,
+                heard=known.heard,
                 stale=known.stale,
                 speed=known.speed,
                 heading=known.heading,

@@ -75,12 +75,16 @@ class WallListen(Struct, frozen=True, kw_only=True, tag="wall.listen"):
 
 
 class Position(Struct, frozen=True, kw_only=True):
-    """Where a unit was last heard to be. `stale`: too old to be shown as current. Speed in m/s, heading in degrees."""
+    """Where a unit was last heard to be. `stale`: too old to be shown as current. Speed in m/s, heading in degrees.
+
+    `at` is the unit's own time, `heard` the centre's.
+    """
 
     unit: str
     lat: float
     lon: float
     at: str
+    heard: str
     stale: bool
     speed: float | None = None
     heading: float | None = None
@@ -124,7 +128,8 @@ class ConsoleState(Struct, frozen=True, kw_only=True):
 class Live(Struct, frozen=True, kw_only=True, tag="live"):
     """Once a second: the centre's clock, the newest seq, and values that are not in the log.
 
-    `positions`: units heard, or gone stale, since the last `live` (in a snapshot: all); merge them by unit.
+    `positions`: units heard, or gone stale, since the last `live` (in a snapshot: all); merge them by unit. `gone`: units of
+    which nobody has heard for so long (a day) that where they were says nothing any more.
     `streams`: every stream that is running now.
     `clocks`: of every node whose clock is known; null when they are as they were.
     `beats`: when the page of an operator who has a call last said that it is alive; those that are new (in a snapshot: all).
@@ -136,6 +141,7 @@ class Live(Struct, frozen=True, kw_only=True, tag="live"):
     streams: tuple[StreamStats, ...]
     clocks: tuple[NodeClock, ...] | None = None
     beats: dict[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
 
 
 class Service(Struct, frozen=True, kw_only=True, tag="service"):

@@ -67,3 +67,6 @@ async def test_who_accepted_while_the_centre_was_dead_is_not_said_to_be_silent(
             await there.say("unit", {"lat": FAR[0], "lon": FAR[1], "at": NOW(), "stale": False}, "position", qos=0)
             await here.say("unit", {"lat": HERE[0], "lon": HERE[1], "at": NOW(), "stale": False}, "position", qos=0)
             until(lambda: centre.get("/api/v1/instead", li)[1]["items"] == [{"assignment": "I1-2", "unit": "F04"}])
+        items = centre.get("/api/v1/incidents/I1/recommendation", li)[1]["items"]
+        [live] = [one for one in items if one["unit"] == "F04"]
+        assert live["whence"] == "live" and 0 <= live["age_s"] < 30

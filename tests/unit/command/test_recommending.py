@@ -1,5 +1,6 @@
 """Who should go: the soonest of each kind that is needed, everybody else with what keeps them back, and nobody left out."""
 
+from datetime import datetime, timedelta
 from math import inf
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from command.fitness import Fit, Fitness, Shift, Travel
 from command.locality import Locality
 from command.model import State
-from command.recommending import Candidate, Recommender, bound_for, needed
+from command.recommending import DRIVEN_S, Candidate, Recommender, bound_for, needed
 from devices.model import Unit, UnitKind
 from incidents.district import Area, District
 from incidents.model import AlarmClass, Assignment, Incident, Place, Rung, Status
@@ -38,6 +39,7 @@ class Heard(NamedTuple):
     lat: float
     lon: float
     stale: bool = False
+    heard: str = NOON
 
 
 def north(metres: float) -> float:
@@ -135,6 +137,32 @@ def test_a_position_is_never_taken_for_better_than_it_is() -> None:
     }
     assert list(found) == ["F2", "F1", "F3", "F4"]
     assert (found["F4"].metres, found["F4"].seconds, found["F4"].is_pick) == (None, None, False)
+
+
+def ago(seconds: float) -> str:
+    return (datetime.fromisoformat(NOON) - timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
+
+
+def seconds(found: list[Candidate]) -> list[tuple[str, int]]:
+    return [(one.unit, round(one.seconds)) for one in found if one.seconds is not None]
+
+
+def test_a_unit_may_have_driven_for_as_long_as_its_position_is_old() -> None:
+    crews = unit("F1"), unit("F2")
+    live = Heard(north(660), 121.52, heard=ago(3))  # 66 s away
+    there = Heard(north(0), 121.52, stale=True, heard=ago(3 * 24 * 3600))
+    found = recommended(*crews, heard={"F1": live, "F2": there})
+    assert seconds(found) == [("F1", 66), ("F2", round(DRIVEN_S))]
+    assert [(one.age_s, one.is_pick, one.is_nearer) for one in found] == [(3.0, True, False), (259_200.0, False, False)]
+    # Half a minute old, it has a lead that it can't have lost.
+    assert seconds(recommended(*crews, heard={"F1": live, "F2": there._replace(heard=ago(35))})) == [
+        ("F2", 35),
+        ("F1", 66),
+    ]
+    # A clock that was set back makes nothing younger than new.
+    [one, _] = recommended(*crews, heard={"F2": there._replace(heard=ago(-3600))})
+    assert (seconds([one]), one.age_s) == ([("F2", 0)], 0.0)
+    assert [one.age_s for one in recommended(*crews)] == [None, None]
 
 
 def test_who_is_at_home_has_to_turn_out_first() -> None:

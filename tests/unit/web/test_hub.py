@@ -133,7 +133,7 @@ async def test_values_are_told_once_a_second_and_expired_sessions_are_cut() -> N
     bus = LocalBus()
     hub, fresh, stale = a_hub(bus), console(), console("chen", "s2", expires=YESTERDAY)
     trouble = Trouble(part="broker", since=NOW, message="The broker does not answer.")
-    position = Position(unit="F03", lat=31.28, lon=121.51, at=NOW, stale=False)
+    position = Position(unit="F03", lat=31.28, lon=121.51, at=NOW, heard=NOW, stale=False)
     values = Values(positions=(position,), streams=(), troubles=(trouble,), processes=())
     with hub.join(fresh), hub.join(stale):
         async with asyncio.TaskGroup() as tasks, showing(fresh) as screen:

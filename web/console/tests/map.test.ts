@@ -71,7 +71,7 @@ describe("what lies on the map", () => {
     state.devices.units = { F03: unit("F03", { lat: 31.2, lon: 121.5 }), F04: unit("F04"), P01: unit("P01") };
     state.incidents.incidents = { I1: incident() };
     state.incidents.assignments = { "I1-1": assignment("en_route", [], { unit: "P01" }) };
-    const at = { unit: "P01", lat: 31.3, lon: 121.5, at: "", stale: false, heading: 120 };
+    const at = { unit: "P01", lat: 31.3, lon: 121.5, at: "", heard: "", stale: false, heading: 120 };
     const positions = new Map([["P01", at]]);
     const shown = features.units(state, positions, { fire: "消防" }).features.map((one) => one.properties);
     expect(shown).toMatchObject([

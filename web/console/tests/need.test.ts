@@ -161,6 +161,7 @@ describe("what is near", () => {
       is_pick: name === "B",
       is_nearer: false,
       assignment: null,
+      age_s: null,
     });
     const rows = (names: string[] | null): Recommended[] =>
       recommended(unitsNear(state, new Map(), incident()), names?.map(said) ?? null);

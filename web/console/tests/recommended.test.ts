@@ -2,6 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import { drawn, standing, type Recommended } from "../src/store/recommended";
+import { shortWords } from "../src/elements/dispatch_row";
+import { en } from "../src/words/en";
+import { zh } from "../src/words/zh";
 import type { Candidate } from "../src/wire/vocabulary";
 
 const row = (at: number, said: Partial<Candidate> = {}): Recommended =>
@@ -21,6 +24,14 @@ describe("the rows of the dispatch sheet", () => {
   it("are all of them when asked for, and all where they are few", () => {
     expect(drawn(rows, [], true)).toHaveLength(60);
     expect(drawn(rows.slice(0, 40), [], false)).toHaveLength(40);
+  });
+});
+
+describe("what is not certain of a unit", () => {
+  it("is how old its position is, in both languages", () => {
+    expect(shortWords("stale_position", 3 * 86_400, zh)).toBe("位置过时 3 d");
+    expect(shortWords("stale_position", 754, en)).toBe("old position (12:34)");
+    expect(shortWords("from_home", null, zh)).toBe("按驻地估算");
   });
 });
 

@@ -26,6 +26,19 @@ describe("the store", () => {
   });
 });
 
+describe("the positions of units", () => {
+  it("are kept until the centre says that one is gone", () => {
+    const store = emptyStore();
+    const at = { unit: "F01", lat: 31.28, lon: 121.51, at: NOW, heard: NOW, stale: true };
+    const live: Live = { type: "live", at: NOW, seq: 0, positions: [at], streams: [] };
+    store.live(live);
+    store.live({ ...live, positions: [] });
+    expect([...store.positions.keys()]).toEqual(["F01"]);
+    store.live({ ...live, positions: [], gone: ["F01", "F02"] });
+    expect(store.positions.size).toBe(0);
+  });
+});
+
 describe("the clocks of nodes", () => {
   const clock = (node: string, offset_ms: number): NodeClock => ({ node, offset_ms, rtt_ms: 12 });
   const live = (clocks: NodeClock[] | null): Live => ({

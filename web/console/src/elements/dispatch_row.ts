@@ -1,8 +1,9 @@
 /** One unit in the dispatch sheet: who it is, what speaks for and against it, how long it will take. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
+import { ageText } from "../store/clock";
 import { distanceText } from "../store/geometry";
-import { shortfalls, type Recommended } from "../store/recommended";
+import { shortfalls, type Recommended, type Shortfall } from "../store/recommended";
 import type { ConsoleState, Unit } from "../wire/vocabulary";
 import { unitName, unitSide } from "../words/names";
 import type { Words } from "../words/words";
@@ -113,9 +114,15 @@ function against({ view, said }: Recommended, say: Words): string[] {
     here: say.availability.here,
   }[availability];
   const short = said
-    ? shortfalls(said).map((shortfall) => say.units.short[shortfall])
+    ? shortfalls(said).map((shortfall) => shortWords(shortfall, said.age_s ?? null, say))
     : [say.whereabouts[whereabouts]];
   return [what, ...short].map((part) => part.trim()).filter((part) => part !== "");
+}
+
+/** What keeps it back or is not certain; of an old position how old. */
+export function shortWords(shortfall: Shortfall, age: number | null, say: Words): string {
+  const words = say.units.short[shortfall];
+  return shortfall === "stale_position" && age !== null ? say.units.aged(words, ageText(age)) : words;
 }
 
 /** What speaks for it. That its kind is needed goes without saying: of the others it is said that they are not. */

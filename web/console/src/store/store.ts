@@ -122,6 +122,7 @@ export class Store {
   live(live: Live): void {
     this.clock.hear(live.at);
     for (const position of live.positions) this.positions.set(position.unit, position);
+    for (const unit of live.gone ?? []) this.positions.delete(unit);
     for (const [operator, at] of Object.entries(live.beats ?? {})) {
       this.beats.set(operator, at);
       beatAge(this.ages, operator, at); // it grows old from now on

@@ -319,6 +319,7 @@ export interface Candidate {
   is_pick: boolean;
   is_nearer: boolean;
   assignment: string | null;
+  age_s: number | null;
 }
 
 export interface Card {
@@ -747,6 +748,7 @@ export interface Live {
   streams: StreamStats[];
   clocks?: NodeClock[] | null;
   beats?: Record<string, string>;
+  gone?: string[];
 }
 
 export interface LoginRefused {
@@ -1003,6 +1005,7 @@ export interface Position {
   lat: number;
   lon: number;
   at: string;
+  heard: string;
   stale: boolean;
   speed?: number | null;
   heading?: number | null;

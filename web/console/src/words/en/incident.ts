@@ -172,6 +172,7 @@ export const incident: typeof chinese = {
       from_home: "from its home",
       no_position: "place unknown",
     },
+    aged: (what, age) => `${what} (${age})`,
     recalled: "recalled",
     ended: (cause) => `over: ${cause}`,
     since: (step, age) => `${step} · ${age}`,

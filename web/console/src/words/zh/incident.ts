@@ -189,6 +189,7 @@ export const incident = {
       from_home: "按驻地估算",
       no_position: "位置不明",
     } satisfies Record<Shortfall, string>,
+    aged: (what: string, age: string) => `${what} ${age}`,
     recalled: "已召回",
     ended: (cause: string) => `结束：${cause}`,
     since: (step: string, age: string) => `${step} · ${age}`,
