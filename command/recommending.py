@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from command.locality import Locality
 from command.model import State
 from devices.model import Unit, UnitKind
-from incidents.lookup import bound_to, family_of, lead_of
+from incidents.lookup import bound_to, family_of, lead_of, sent_to
 from incidents.model import Assignment, Incident, Place, Status, is_active
 
 METRES_PER_DEGREE = 111_320.0
@@ -149,7 +149,8 @@ class Recommender:
             for unit in state.devices.units.values()
         )
         rated = [self._rate(one, lead.place, kinds, now) for one in known]
-        sent = Counter[str](state.devices.units[name].kind for name in here if name in state.devices.units)
+        there = {one.unit for one in sent_to(held, lead)}
+        sent = Counter[str](state.devices.units[name].kind for name in there if name in state.devices.units)
         wanted = [kind for kind in kinds for _ in range(needs.get(kind, 1) - sent[kind])]
         return _ordered(rated, _picked(rated, wanted, state.devices.units), state.devices.units)
 

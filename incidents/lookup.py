@@ -68,6 +68,16 @@ def bound_to(state: State, incident: Incident) -> list[Assignment]:
     return [assignment for assignment in named if is_active(assignment)]
 
 
+def sent_to(state: State, incident: Incident) -> list[Assignment]:
+    """The assignments that meet a need of an incident, or of what was merged into it: those that bind units, and those that brought them there.
+
+    Where it is to be attended to anew (somebody found that what was reported does not hold), who has been there meets none.
+    """
+    is_attended = incident.state not in ("received", "confirmed")
+    named = (state.assignments[name] for one in family_of(state, incident) for name in one.assignments)
+    return [one for one in named if is_active(one) or (is_attended and any(r.step == "on_scene" for r in one.rungs))]
+
+
 def find_alert(state: State, name: str) -> Alert:
     """The alert, as long as it is held in memory. Raises Refused."""
     alert = state.alerts.get(name)

@@ -15,7 +15,7 @@ from command.model import State
 from command.recommending import DRIVEN_S, Candidate, Recommender, bound_for, needed
 from devices.model import Unit, UnitKind
 from incidents.district import Area, District
-from incidents.model import AlarmClass, Assignment, Incident, Place, Rung, Status
+from incidents.model import AlarmClass, Assignment, Incident, IncidentState, Place, Rung, Status, Step
 from incidents.plans import ActivePlan, Need
 
 NOON = "2026-06-21T12:00:00.000+08:00"
@@ -106,6 +106,24 @@ def test_a_kind_that_has_been_sent_is_not_proposed_again() -> None:
     assert [one.unit for one in found if one.is_pick] == ["M1"]
     assert names(found) == ["M1", "F2", "F1"]
     assert found[-1].standing == "here"
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "picks"),
+    [
+        (("accepted", "on_scene", "clear"), "verifying", ["M1"]),  # it has done its work
+        (("accepted", "on_scene"), "on_scene", ["M1"]),
+        (("refused",), "confirmed", ["F1", "M1"]),
+        (("accepted", "clear"), "confirmed", ["F1", "M1"]),  # recalled on its way
+        (("accepted", "on_scene", "clear"), "confirmed", ["F1", "M1"]),  # what it did does not hold
+    ],
+)
+def test_who_has_done_its_work_has_been_sent(steps: tuple[Step, ...], state: IncidentState, picks: list[str]) -> None:
+    rungs = tuple(Rung(step=step, at=NOON) for step in steps)
+    went = replace(assignment("F1", "I1"), step=steps[-1], rungs=rungs)
+    asked = replace(incident(sent=("I1-F1",)), state=state)
+    found = recommended(unit("F1", 100), unit("M1", 300, "medical"), asked=asked, held=(went,))
+    assert [one.unit for one in found if one.is_pick] == picks
 
 
 def test_what_keeps_a_nearer_unit_back_is_said() -> None:

@@ -15,7 +15,8 @@ import {
   sentOf,
 } from "../src/store/plans";
 import { Signal } from "../src/store/signal";
-import type { GradeRow, Operator, Plan, Level } from "../src/wire/vocabulary";
+import type { Step } from "../src/wire/kinds";
+import type { Assignment, GradeRow, Operator, Plan, Level } from "../src/wire/vocabulary";
 import { commandWord, inLanguage } from "../src/words/names";
 import { words } from "../src/words/words";
 import { ago, assignment, emptyState, emptyStore, incident, notice, NOW_MS, unit } from "./examples";
@@ -80,6 +81,26 @@ describe("the plans that may be activated", () => {
     const lead = state.incidents.incidents["I1"];
     expect(lead && sentOf(state, lead, "fire")).toBe(1);
     expect(lead && sentOf(state, lead, "police")).toBe(0);
+  });
+
+  it("is met by who has done its work, until that does not hold", () => {
+    const state = emptyState();
+    state.devices.units = { F1: unit("F1"), F2: unit("F2") };
+    const verifying = incident({ state: "verifying", assignments: ["I1-1", "I1-2", "I1-3"] });
+    state.incidents.incidents = { I1: verifying };
+    const cleared = (name: string, of: string, steps: Step[]): Assignment =>
+      assignment(
+        "clear",
+        steps.map((step) => [step, 9]),
+        { id: name, unit: of },
+      );
+    state.incidents.assignments = {
+      "I1-1": cleared("I1-1", "F1", ["accepted", "on_scene", "clear"]),
+      "I1-2": cleared("I1-2", "F2", ["accepted", "clear"]),
+      "I1-3": cleared("I1-3", "F1", ["accepted", "on_scene", "clear"]),
+    };
+    expect(sentOf(state, verifying, "fire")).toBe(1);
+    expect(sentOf(state, { ...verifying, state: "confirmed" }, "fire")).toBe(0);
   });
 });
 

@@ -45,13 +45,16 @@ export function needsAt(plan: Plan, grade: number): Need[] {
   return [...counts].map(([kind, count]) => ({ kind, count }));
 }
 
-/** How many units of a kind are on the incident, or on what was merged into it. */
+/** How many units of a kind are on the incident, or on what was merged into it, or have been there; as the centre counts them
+ * (`sent_to`): where it is to be attended to anew, who has been there is not counted. */
 export function sentOf(state: ConsoleState, incident: Incident, kind: string): number {
-  const names = familyOf(state.incidents, incident).flatMap(({ assignments }) => assignments);
-  return names.filter((name) => {
-    const assignment = state.incidents.assignments[name];
-    return assignment && isActive(assignment) && state.devices.units[assignment.unit]?.kind === kind;
-  }).length;
+  const attended = incident.state !== "received" && incident.state !== "confirmed";
+  const sent = familyOf(state.incidents, incident)
+    .flatMap(({ assignments }) => assignments)
+    .flatMap((name) => state.incidents.assignments[name] ?? [])
+    .filter((one) => isActive(one) || (attended && one.rungs.some(({ step }) => step === "on_scene")))
+    .filter(({ unit }) => state.devices.units[unit]?.kind === kind);
+  return new Set(sent.map(({ unit }) => unit)).size;
 }
 
 /** Until when a plan should run by the incident's grade; null where none need, or one does. In milliseconds of the clock. */
