@@ -1,6 +1,7 @@
 """What is kept of each call, alert, incident and assignment to measure it: when it began, and when what ended it. Pure. See docs/clocks.md."""
 
 from datetime import datetime
+from math import inf
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct, field
@@ -45,17 +46,16 @@ class AlertClock(Struct):
     """An alert. `acted`: when a person first did something about it."""
 
     began: float
-    counts: bool
     acted: float | None = None
 
 
 class IncidentClock(Struct):
-    """`alerts`: those that may say when it began or that wait for a person; what joins later by itself is neither."""
+    """`alerts`: those that may say when it began, and when that was; what joins later is not among them."""
 
     began: float
     counts: bool
     by_person: bool
-    alerts: set[str] = field(default_factory=set)
+    alerts: dict[str, float] = field(default_factory=dict)
     has_alert: bool = False
     dispatched: float | None = None
     is_over: bool = False
@@ -75,17 +75,21 @@ class Going(Struct):
 T = TypeVar("T", CallClock, AlertClock, IncidentClock, Going)
 
 
-def hold(table: dict[str, T], name: str, one: T) -> None:
-    """One more, and the oldest less where there are too many."""
-    table[name] = one
-    if len(table) > MOST:
-        del table[next(iter(table))]
+class Table(dict[str, T]):
+    """The newest `MOST`, in the order in which they began. `lost`: when the newest began for which there was no room."""
 
+    lost = -inf
 
-def forget(table: dict[str, T], before: float) -> None:
-    """The oldest come first: they are held in the order in which they began."""
-    while table and next(iter(table.values())).began < before:
-        del table[next(iter(table))]
+    def hold(self, name: str, one: T) -> None:
+        """One more, and the oldest less where there are too many."""
+        self[name] = one
+        if len(self) > MOST:
+            self.lost = max(self.lost, self.pop(next(iter(self))).began)
+
+    def forget(self, before: float) -> None:
+        """Let go of what began before a moment; nothing is lost with that."""
+        while self and next(iter(self.values())).began < before:
+            del self[next(iter(self))]
 
 
 def tell(call: CallClock, phase: str, at: float, told_at: str | None) -> None:

@@ -69,7 +69,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     """One measure of one shift, in seconds. A percentile is None where that share was never reached, or there is nothing.
 
     `running`: of the `n` still under way and late; `never`: those that can't be reached any more. `values`: each, shortest first, where
-    there are fewer than ten.
+    there are fewer than ten. `partial`: there was no room for the oldest, of which nothing is counted here.
     """
 
     measure: Measure
@@ -81,6 +81,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     p95: float | None
     limits: tuple[Against, ...]
     values: tuple[float | None, ...] = ()
+    partial: bool = False
 
 
 class ShiftClocks(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,9 @@
 """The service-level clocks: what begins one and what ends it, from the record alone. Pure. See docs/clocks.md."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from math import inf
+
+from msgspec.structs import replace
 
 from command.clock_entries import (
     AlertClock,
@@ -9,10 +11,9 @@ from command.clock_entries import (
     Going,
     IncidentClock,
     Reading,
+    Table,
     answer,
     climb,
-    forget,
-    hold,
     reading,
     seconds_of,
     tell,
@@ -51,10 +52,12 @@ class Clocks:
         """`is_staged`: classes whose deadlines are in working time; seconds say nothing of them."""
         self._limits = limits
         self._is_staged = is_staged
-        self._calls: dict[str, CallClock] = {}
-        self._alerts: dict[str, AlertClock] = {}
-        self._incidents: dict[str, IncidentClock] = {}
-        self._going: dict[str, Going] = {}
+        self._calls: Table[CallClock] = Table()
+        self._alerts: Table[AlertClock] = Table()
+        # Apart from those that count, which a storm of what asks nothing of anybody would else push out.
+        self._uncounted: Table[AlertClock] = Table()
+        self._incidents: Table[IncidentClock] = Table()
+        self._going: Table[Going] = Table()
         self._relayed: tuple[str, str] | None = None
 
     def take(self, recorded: Recorded) -> None:
@@ -63,7 +66,7 @@ class Clocks:
         is_person = recorded.actor.kind == "operator" and not self._is_relayed(recorded)
         match recorded.event:
             case AlertReceived(alert=alert):
-                self._receive(alert, at)
+                self._receive(alert, at, is_person)
             case IncidentOpened(incident=opened):
                 self._open(opened, at, is_person)
             case AlertLinked() as event:
@@ -84,10 +87,11 @@ class Clocks:
 
     def forget(self, before: float) -> None:
         """Let go of what began before a moment, in seconds since 1970."""
-        forget(self._calls, before)
-        forget(self._alerts, before)
-        forget(self._incidents, before)
-        forget(self._going, before)
+        self._calls.forget(before)
+        self._alerts.forget(before)
+        self._uncounted.forget(before)
+        self._incidents.forget(before)
+        self._going.forget(before)
 
     def of_shifts(self, spans: Sequence[Span], now: float) -> tuple[ShiftClocks, ...]:
         """Every measure of what began in each shift, as it stands now."""
@@ -97,10 +101,12 @@ class Clocks:
             limits, shortest = self._limits.of(measure), self._limits.shortest(measure)
             # What was not reached is nothing as long as it still may be in time.
             counted = [one for one in self.readings(measure, now) if one.counts or one.seconds > shortest]
+            lost = self._lost(measure)
             for (begin, end), measures in zip(bounds, found, strict=True):
                 own = [one for one in counted if begin <= one.began < end]
                 running = sum(one.runs for one in own)
-                measures.append(measured(measure, [one.seconds for one in own], running, limits))
+                told = measured(measure, [one.seconds for one in own], running, limits)
+                measures.append(replace(told, partial=lost >= begin))
         return tuple(_of_shift(span, measures) for span, measures in zip(spans, found, strict=True))
 
     def readings(self, measure: Measure, now: float) -> Iterator[Reading]:
@@ -111,45 +117,69 @@ class Clocks:
             case "process":
                 yield from (one for name in self._incidents if (one := self._process(name, now)) is not None)
             case "acknowledge":
-                yield from (reading(one.began, one.acted, now) for one in self._alerts.values() if one.counts)
+                yield from (reading(one.began, one.acted, now) for one in self._alerts.values())
             case "accept":
                 yield from (reading(one.began, one.accepted, now, one.over) for one in self._going.values())
             case "arrive":
                 arriving = (one for one in self._going.values() if one.arrived is not None or one.over is None)
                 yield from (reading(one.began, one.arrived, now) for one in arriving)
 
-    def _receive(self, alert: Alert, at: float) -> None:
+    def _lost(self, measure: Measure) -> float:
+        """When the newest began that this measure needs and for which there was no room."""
+        match measure:
+            case "answer":
+                return self._calls.lost
+            case "process":
+                return max(self._incidents.lost, self._alerts.lost, self._calls.lost)
+            case "acknowledge":
+                return self._alerts.lost
+            case "accept" | "arrive":
+                return self._going.lost
+
+    def _receive(self, alert: Alert, at: float, is_person: bool) -> None:
         if alert.status != "actual" or alert.kind == "canary":
             return
-        hold(self._alerts, alert.id, AlertClock(began=at, counts=not self._is_staged(alert.alarm_class)))
+        # A person who writes an alert down has acted with that: it would be acknowledged in no time.
+        counts = not is_person and not self._is_staged(alert.alarm_class)
+        (self._alerts if counts else self._uncounted).hold(alert.id, AlertClock(began=at))
         if alert.call is not None:
             call = CallClock(began=at)
-            hold(self._calls, alert.id, call)
+            self._calls.hold(alert.id, call)
             tell(call, alert.call.phase, at, alert.call.phase_at)
 
     def _open(self, opened: Incident, at: float, is_person: bool) -> None:
         if opened.status == "actual" and opened.trouble is None:
             counts = not self._is_staged(opened.alarm_class)
-            hold(self._incidents, opened.id, IncidentClock(began=at, counts=counts, by_person=is_person))
+            self._incidents.hold(opened.id, IncidentClock(began=at, counts=counts, by_person=is_person))
 
     def _dispatch(self, assignment: Assignment, at: float) -> None:
         if assignment.status != "actual":
             return
-        hold(self._going, assignment.id, Going(began=at))
+        self._going.hold(assignment.id, Going(began=at))
         if (sent := self._incidents.get(assignment.incident)) and sent.dispatched is None:
             sent.dispatched = at
 
     def _link(self, event: AlertLinked, is_person: bool) -> None:
-        alert, incident = self._alerts.get(event.alert), self._incidents.get(event.incident)
+        name, incident = event.alert, self._incidents.get(event.incident)
+        began = self._began_at(name, event.left or "")
         if left := self._incidents.get(event.left or ""):
-            left.alerts.discard(event.alert)
+            left.alerts.pop(name, None)
         opened_it = incident is not None and not (incident.by_person or incident.has_alert)
-        if alert is not None and not is_person and not opened_it:
-            alert.counts = False  # it asks nothing of anybody: the alert that opened the incident does
+        if name in self._alerts and not is_person and not opened_it:
+            # It asks nothing of anybody: the alert that opened the incident does.
+            self._uncounted.hold(name, self._alerts.pop(name))
         if incident is not None:
             incident.has_alert = True
-            if alert is None or alert.began <= incident.began:
-                incident.alerts.add(event.alert)
+            if began <= incident.began:
+                incident.alerts[name] = began
+
+    def _began_at(self, name: str, left: str) -> float:
+        """When an alert came, also one that is not held any more."""
+        alert, incident = self._alerts.get(name) or self._uncounted.get(name), self._incidents.get(left)
+        if alert is not None:
+            return alert.began
+        # What an incident has and does not list came after it: that says nothing of where it belongs now.
+        return OLD if incident is None else incident.alerts.get(name, inf)
 
     def _alter(self, event: Event, at: float) -> None:
         match event:
@@ -175,7 +205,7 @@ class Clocks:
     def _act(self, recorded: Recorded, at: float) -> None:
         """A person has done something about these alerts and incidents."""
         for name in subjects(recorded):
-            about = self._incidents[name].alerts if name in self._incidents else (name,)
+            about: Collection[str] = self._incidents[name].alerts if name in self._incidents else (name,)
             for alert in about:
                 if (known := self._alerts.get(alert)) and known.acted is None:
                     known.acted = at
@@ -199,15 +229,13 @@ class Clocks:
             yield from self._family(member)
 
     def _began(self, incident: IncidentClock, sent: float | None) -> float:
-        return min((incident.began, *(self._told(name, sent) for name in incident.alerts)))
+        return min((incident.began, *(self._told(name, began, sent) for name, began in incident.alerts.items())))
 
-    def _told(self, name: str, sent: float | None) -> float:
+    def _told(self, name: str, began: float, sent: float | None) -> float:
         """When the centre knew what an alert says: a call is understood when it is answered, unless somebody was sent before that."""
-        alert, call = self._alerts.get(name), self._calls.get(name)
-        if alert is None:
-            return OLD
+        call = self._calls.get(name)
         if call is None or call.answered is None or (sent is not None and call.answered > sent):
-            return alert.began
+            return began
         return call.answered
 
 

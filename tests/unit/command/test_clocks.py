@@ -141,7 +141,16 @@ def test_a_missed_call_is_never_answered_and_is_not_left_out(evening: Evening) -
 
 def test_a_call_that_was_written_down_by_hand_did_not_ring(evening: Evening) -> None:
     evening.at(5, EnterCall(number="119"))
-    assert (evening.values("answer"), evening.values("acknowledge")) == ([], [0.0])
+    assert evening.values("answer") == []
+
+
+def test_what_a_person_writes_down_is_not_acknowledged_in_no_time(evening: Evening) -> None:
+    evening.at(5, EnterCall(number="119"))
+    evening.alarm(10)
+    evening.open(35, "A1")
+    evening.send(65, "I2")
+    assert evening.measured("acknowledge", 300).values == (290.0,), "the alarm still waits"
+    assert evening.values("process", 300) == [60.0, 290.0], "what was written down says when it began all the same"
 
 
 def test_processing_runs_from_the_answer_to_the_first_unit(evening: Evening) -> None:
@@ -270,16 +279,6 @@ def test_a_canary_is_left_out(evening: Evening) -> None:
 def test_what_is_measured_in_working_time_is_not_measured_in_seconds(evening: Evening) -> None:
     evening.open(0, alarm_class=GRID)
     assert evening.values("process") == []
-
-
-def test_a_clock_belongs_to_the_shift_in_which_it_began(evening: Evening) -> None:
-    evening.call(10, "ringing", 10)
-    evening.call(20, "answered", 20)
-    clocks = evening.clocks()
-    later_shift = Span(id="day", name="日班", begin=ALL.end, end=ALL.end)
-    assert [one.n for one in clocks.of_shifts([later_shift], 0)[0].measures] == [0] * 5
-    clocks.forget(ALL.end.timestamp())
-    assert list(clocks.readings("answer", 0)) == []
 
 
 def test_what_began_before_the_first_event_counts_nowhere_and_spoils_nothing(evening: Evening) -> None:

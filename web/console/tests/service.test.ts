@@ -2,6 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import { seconds, verdict, worst } from "../src/store/service";
+import { countText } from "../src/elements/figures_clocks";
+import { en } from "../src/words/en";
+import { zh } from "../src/words/zh";
 import type { Against, Measured, Service } from "../src/wire/vocabulary";
 
 function limit(change: Partial<Against> = {}): Against {
@@ -18,7 +21,7 @@ function limit(change: Partial<Against> = {}): Against {
 }
 
 function measured(measure: Measured["measure"], n: number, ...limits: Against[]): Measured {
-  return { measure, n, running: 0, never: 0, p50: 10, p90: 30, p95: 40, limits, values: [] };
+  return { measure, n, running: 0, never: 0, p50: 10, p90: 30, p95: 40, limits, values: [], partial: false };
 }
 
 function service(...measures: Measured[]): Service {
@@ -33,6 +36,15 @@ function service(...measures: Measured[]): Service {
     ],
   };
 }
+
+describe("a count", () => {
+  it("says when it is not of all", () => {
+    const all = measured("acknowledge", 20_000);
+    expect(countText(zh, all)).toBe("20000");
+    expect(countText(zh, { ...all, partial: true })).toBe("20000 不全");
+    expect(countText(en, { ...all, partial: true })).toBe("20000 in part");
+  });
+});
 
 describe("the measure that the top shows", () => {
   it("is the one that takes most of its limit, whatever took most seconds, and of this shift", () => {

@@ -130,11 +130,22 @@ function rows(say: Words, language: Language, now: Measured, then: Measured): Te
   );
 }
 
+/** How many, and whether that is all. */
+export function countText({ clocks }: Words, measured: Measured): string {
+  return measured.partial ? `${measured.n} ${clocks.partial}` : String(measured.n);
+}
+
 function figuresOf(say: Words, measured: Measured, tall: number): TemplateResult {
   const { clocks } = say;
   const said = (value: number | null): string =>
     measured.n === 0 ? clocks.nothing : value === null ? clocks.never : seconds(value);
-  const count = html`<td class="n first" rowspan=${tall}>${measured.n}</td>`;
+  const count = html`<td
+    class=${measured.partial ? "n first bad" : "n first"}
+    rowspan=${tall}
+    title=${measured.partial ? clocks.partialTitle : nothing}
+  >
+    ${countText(say, measured)}
+  </td>`;
   if (measured.n > 0 && measured.n < FEW)
     return html`${count}
       <td colspan="3" rowspan=${tall} class="p" title=${clocks.fewTitle(measured.n)}>

@@ -774,6 +774,7 @@ export interface Measured {
   p95: number | null;
   limits: Against[];
   values: (number | null)[];
+  partial: boolean;
 }
 
 export interface MergeIncident {

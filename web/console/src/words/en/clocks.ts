@@ -29,6 +29,8 @@ export const clocks: typeof chinese = {
     },
     percentile: (percent) => `P${percent}`,
     never: "never",
+    partial: "in part",
+    partialTitle: "There were too many: the oldest are not counted, and these figures are those of the rest",
     nothing: "—",
     unit: (value) => (value.includes(":") ? `${value} min` : `${value} s`),
     limit: (seconds, n) => `limit ${seconds} · n ${n}`,

@@ -26,6 +26,8 @@ export const clocks = {
     } satisfies Names,
     percentile: (percent: number) => `P${percent}`,
     never: "未达",
+    partial: "不全",
+    partialTitle: "数量太多，较早的没有计入：这些数字只是其余部分的",
     nothing: "—",
     unit: (value: string) => (value.includes(":") ? `${value} 分` : `${value} 秒`),
     limit: (seconds: string, n: number) => `限 ${seconds} · ${n} 次`,
