@@ -85,13 +85,17 @@ class Measured(Struct, frozen=True, kw_only=True):
 
 
 class ShiftClocks(Struct, frozen=True, kw_only=True):
-    """All measures of one shift. `shift` is its id, None for a calendar day or a time between shifts; times as the centre writes them."""
+    """All measures of one shift. `shift` is its id, None for a calendar day or a time between shifts; times as the centre writes them.
+
+    `name_en` where English says the name otherwise.
+    """
 
     shift: str | None
     name: str
     begin: str
     end: str
     measures: tuple[Measured, ...]
+    name_en: str = ""
 
 
 def measured(measure: Measure, seconds: Sequence[float], running: int, limits: Sequence[Limit]) -> Measured:

@@ -241,4 +241,6 @@ class Clocks:
 
 def _of_shift(span: Span, measures: Sequence[Measured]) -> ShiftClocks:
     begin, end = (moment.isoformat(timespec="milliseconds") for moment in (span.begin, span.end))
-    return ShiftClocks(shift=span.id, name=span.name, begin=begin, end=end, measures=tuple(measures))
+    return ShiftClocks(
+        shift=span.id, name=span.name, name_en=span.name_en, begin=begin, end=end, measures=tuple(measures)
+    )

@@ -35,12 +35,13 @@ class Fit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Shift(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a crew works, every day: times of day at the centre, `end` not included."""
+    """When a crew works, every day: times of day at the centre, `end` not included. `name_en` where English says the name otherwise."""
 
     id: str
     name: str
     begin: TimeOfDay
     end: TimeOfDay
+    name_en: str = ""
 
     def is_on(self, now: str) -> bool:
         """Whether it works at a moment, which is written with the centre's offset."""

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { seconds, verdict, worst } from "../src/store/service";
-import { countText } from "../src/elements/figures_clocks";
+import { countText, shiftName } from "../src/elements/figures_clocks";
 import { en } from "../src/words/en";
 import { zh } from "../src/words/zh";
-import type { Against, Measured, Service } from "../src/wire/vocabulary";
+import type { Against, Measured, Service, ShiftClocks } from "../src/wire/vocabulary";
 
 function limit(change: Partial<Against> = {}): Against {
   return {
@@ -31,8 +31,8 @@ function service(...measures: Measured[]): Service {
     type: "service",
     at: times.begin,
     shifts: [
-      { shift: "night", name: "夜班", ...times, measures },
-      { shift: "day", name: "日班", ...times, measures: before },
+      { shift: "night", name: "夜班", name_en: "night shift", ...times, measures },
+      { shift: "day", name: "日班", name_en: "", ...times, measures: before },
     ],
   };
 }
@@ -43,6 +43,16 @@ describe("a count", () => {
     expect(countText(zh, all)).toBe("20000");
     expect(countText(zh, { ...all, partial: true })).toBe("20000 不全");
     expect(countText(en, { ...all, partial: true })).toBe("20000 in part");
+  });
+});
+
+describe("a shift", () => {
+  it("has its name in the language of the page, where the table says it", () => {
+    const [night, day] = service().shifts as [ShiftClocks, ShiftClocks];
+    expect([shiftName(zh, "zh", night), shiftName(en, "en", night)]).toEqual(["夜班", "night shift"]);
+    expect(shiftName(en, "en", day)).toBe("日班");
+    const none = { ...day, shift: null, name: "" };
+    expect([shiftName(zh, "zh", none), shiftName(en, "en", none)]).toEqual(["自然日", "calendar day"]);
   });
 });
 

@@ -60,13 +60,18 @@ export function clockTable(
   const [current, before] = service?.shifts ?? [];
   if (!current || !before) return html`<p class="none mute">${say.clocks.wait}</p>`;
   const { clocks } = say;
+  const group = (when: string, shift: ShiftClocks): TemplateResult =>
+    html`<th colspan="4" scope="colgroup" class="first" data-shift=${shift.shift ?? ""}>
+      ${when} · ${shiftName(say, language, shift)}
+      ${[shift.begin, shift.end].map((at) => clock.time(Date.parse(at)).slice(0, 5)).join("–")}
+    </th>`;
   const heads = html`<th scope="col" class="n first">${clocks.count}</th>
     ${[50, 90, 95].map((percent) => html`<th scope="col" class="p">${clocks.percentile(percent)}</th>`)}`;
   return html`<table class="clocks" data-testid="figures-clocks">
     <thead>
       <tr class="groups">
         <th></th>
-        ${group(say, clock, clocks.current, current, 4)} ${group(say, clock, clocks.before, before, 4)}
+        ${group(clocks.current, current)} ${group(clocks.before, before)}
         <th class="first"></th>
         <th scope="colgroup">${clocks.current}</th>
         <th scope="colgroup">${clocks.before}</th>
@@ -85,18 +90,10 @@ export function clockTable(
   </table>`;
 }
 
-function group(
-  say: Words,
-  clock: CentreClock,
-  name: string,
-  shift: ShiftClocks,
-  span: number,
-): TemplateResult {
-  const time = (at: string): string => clock.time(Date.parse(at)).slice(0, 5);
-  return html`<th colspan=${span} scope="colgroup" class="first" data-shift=${shift.shift ?? ""}>
-    ${name} · ${shift.name || (shift.shift === null ? say.clocks.day : "")}
-    ${time(shift.begin)}–${time(shift.end)}
-  </th>`;
+/** What a shift is called; a calendar day, where the district has none. */
+export function shiftName(say: Words, language: Language, { shift, name, name_en }: ShiftClocks): string {
+  const named = language === "zh" ? name : name_en || name;
+  return named || (shift === null ? say.clocks.day : "");
 }
 
 /** A row for each limit; what is no matter of limits stands once. */

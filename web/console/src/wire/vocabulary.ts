@@ -1311,6 +1311,7 @@ export interface ShiftClocks {
   begin: string;
   end: string;
   measures: Measured[];
+  name_en: string;
 }
 
 export interface SightReason {
