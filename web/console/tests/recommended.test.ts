@@ -1,11 +1,13 @@
 /** The dispatch sheet hides nobody who counts, and says how old what it shows is. */
 
 import { describe, expect, it } from "vitest";
-import { drawn, standing, type Recommended } from "../src/store/recommended";
+import { unitsNear } from "../src/store/near";
+import { drawn, picks, recommended, standing, type Recommended } from "../src/store/recommended";
 import { shortWords } from "../src/elements/dispatch_row";
 import { en } from "../src/words/en";
 import { zh } from "../src/words/zh";
-import type { Candidate } from "../src/wire/vocabulary";
+import { assignment, emptyState, incident, unit } from "./examples";
+import type { Assignment, Candidate } from "../src/wire/vocabulary";
 
 const row = (at: number, said: Partial<Candidate> = {}): Recommended =>
   ({ unit: `U${at}`, said, view: {} }) as unknown as Recommended;
@@ -24,6 +26,33 @@ describe("the rows of the dispatch sheet", () => {
   it("are all of them when asked for, and all where they are few", () => {
     expect(drawn(rows, [], true)).toHaveLength(60);
     expect(drawn(rows.slice(0, 40), [], false)).toHaveLength(40);
+  });
+});
+
+describe("what A chooses", () => {
+  it("is whoever is proposed and can go, also from an exercise for what is actual", () => {
+    const state = emptyState();
+    const asked = incident({ status: "actual" });
+    state.incidents.incidents = { I1: asked };
+    state.devices.units = {
+      DRILL: unit("DRILL"),
+      BUSY: unit("BUSY"),
+      FREE: unit("FREE"),
+      OTHER: unit("OTHER"),
+    };
+    const bound = (name: string, status: "exercise" | "actual"): Assignment =>
+      assignment("en_route", [["sent", 1]], { id: `I8-${name}`, incident: "I8", unit: name, status });
+    state.incidents.assignments = {
+      "I8-DRILL": bound("DRILL", "exercise"),
+      "I8-BUSY": bound("BUSY", "actual"),
+    };
+    const said = (name: string): Candidate =>
+      ({ unit: name, is_pick: name !== "OTHER", shortfalls: [] }) as unknown as Candidate;
+    const rows = (): Recommended[] =>
+      recommended(unitsNear(state, new Map(), asked), ["DRILL", "BUSY", "FREE", "OTHER"].map(said));
+    expect(picks(rows())).toEqual(["DRILL", "FREE"]);
+    state.incidents.incidents = { I1: { ...asked, status: "exercise" } };
+    expect(picks(rows())).toEqual(["FREE"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { repeat } from "lit/directives/repeat.js";
 import { Poll } from "../connection/poll";
 import { inOrder, unitsNear } from "../store/near";
-import { drawn, recommended, standing, type Recommended, type Standing } from "../store/recommended";
+import { drawn, picks, recommended, standing, type Recommended, type Standing } from "../store/recommended";
 import type { Candidate } from "../wire/vocabulary";
 import { marked } from "../words/names";
 import { dispatchRow, rowStyles } from "./dispatch_row";
@@ -247,9 +247,7 @@ export class Dispatch extends IncidentPanel {
 
   /** What is proposed and can still go. */
   get #picks(): string[] {
-    return this.#list
-      .filter(({ said, view }) => said?.is_pick === true && view.availability === "available")
-      .map(({ unit }) => unit);
+    return picks(this.#list);
   }
 
   #key(event: KeyboardEvent): void {

@@ -36,6 +36,13 @@ export function drawn(
   );
 }
 
+/** Whom the centre proposes and who can still go: also a crew that is on an exercise only, which breaks off for what is actual. */
+export function picks(rows: readonly Recommended[]): string[] {
+  return rows
+    .filter(({ said, view }) => said?.is_pick === true && view.availability === "available")
+    .map(({ unit }) => unit);
+}
+
 /** How the newest answer stands: none yet, refused without one (`why`: the code), kept from before, or new. */
 export type Standing =
   | { is: "awaited" }
