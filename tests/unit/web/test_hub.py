@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from command.bus import LocalBus
 from command.events import Events, Recorded, SessionClosed
@@ -16,6 +17,7 @@ from video.health import Health
 from web.auth import Identity
 from web.hub import FELL_BEHIND, LEFT, QUEUE, SIGNED_OUT, About, Console, Hub
 from web.inside import Online, Values
+from web.positions import PATIENCE
 from web.wire import Live, Position, Present, Trouble
 
 NOW = "2026-06-21T20:14:07.120+08:00"
@@ -146,6 +148,23 @@ async def test_values_are_told_once_a_second_and_expired_sessions_are_cut() -> N
             running.cancel()
         assert hub.troubles == (trouble,)
         assert await stale.close_code == SIGNED_OUT and not fresh.close_code.done()
+
+
+async def test_a_position_that_the_core_has_dropped_is_dropped_at_every_console() -> None:
+    bus = LocalBus()
+    hub, one = a_hub(bus), console()
+    position = Position(unit="F03", lat=31.28, lon=121.51, at=NOW, heard=NOW, stale=True)
+    silent = Values(positions=(), streams=(), troubles=(), processes=())
+    with hub.join(one):
+        async with asyncio.TaskGroup() as tasks, showing(one) as screen:
+            running = tasks.create_task(hub.run(At(9)))  # type: ignore[arg-type] # all that is used of a replica
+            await screen.shows("presence")
+            told = []
+            for values in (replace(silent, positions=(position,)), *[silent] * (PATIENCE + 1)):
+                await bus.publish("live", msgspec.json.encode(values))
+                told.append((await screen.shows("live"))["gone"])
+            running.cancel()
+        assert (told[-1], any(told[:-1]), dict(hub.positions)) == (["F03"], False, {})
 
 
 async def test_people_at_several_web_processes_are_one_list() -> None:
