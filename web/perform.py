@@ -5,9 +5,9 @@ import logging
 from collections.abc import Callable
 from typing import assert_never
 
-from command.core import Core
+from command.core import Answer, Core
 from command.effects import Effect, SendCallReceipt, SendDispatch, SendReceipt, TakePicture
-from command.model import PASSING, Accepted, Actor
+from command.model import PASSING, Accepted, Actor, Refusal
 from devices.messages import AlertReceipt, Body, CallReceipt, DispatchMessage
 from devices.mqtt import Link, LinkError
 from devices.topics import format
@@ -16,7 +16,7 @@ from incidents.orders import AdvanceAssignment, MissPicture, RecordPicture
 from web.clock import Clock, seconds_between
 from web.ids import new_id
 from web.links.relay import Relay, SnapFailure
-from web.sealed_files import SealedFiles
+from web.sealed_files import NotKept, SealedFiles
 
 SYSTEM = Actor(kind="system", id="core")
 SIDE_BY_SIDE = 4
@@ -86,8 +86,7 @@ class Messages:
 
     async def _advance(self, order: AdvanceAssignment) -> bool:
         """Whether it is in the log, or will never be; False when it must be tried again."""
-        answer = await self._core.submit(order, SYSTEM)
-        return isinstance(answer, Accepted) or answer.code not in PASSING
+        return _is_done(await self._core.submit(order, SYSTEM))
 
     async def _send(self, source: str, body: Body) -> bool | None:
         """Whether somebody was subscribed; None when the broker could not be reached."""
@@ -134,19 +133,18 @@ class Pictures:
                 break
             try:
                 return await self._record(effect.alert, camera)
-            except SnapFailure as failure:
+            except (SnapFailure, NotKept) as failure:
                 why = str(failure)
         if self._monotonic() - asked < PATIENCE_S:
             return False
-        return await self._submit(MissPicture(alert=effect.alert, camera=effect.cameras[0], reason=why), effect.alert)
+        answer = await self._submit(MissPicture(alert=effect.alert, camera=effect.cameras[0], reason=why), effect.alert)
+        return _is_done(answer)
 
-    async def _submit(self, order: RecordPicture | MissPicture, alert: str) -> bool:
-        """Whether it is in the log, or will never be."""
-        answer = await self._core.submit(order, SYSTEM, f"picture:{alert}")
-        return isinstance(answer, Accepted) or answer.code not in PASSING
+    async def _submit(self, order: RecordPicture | MissPicture, alert: str) -> Answer:
+        return await self._core.submit(order, SYSTEM, f"picture:{alert}")
 
     async def _record(self, alert: str, name: str) -> bool:
-        """Raises SnapFailure."""
+        """Whether it is in the log, or will never be. Raises SnapFailure, NotKept."""
         camera = self._core.state.video.cameras.get(name)
         if camera is None:
             raise SnapFailure(f"camera {name} is not there any more")
@@ -155,4 +153,13 @@ class Pictures:
         picture = new_id()
         digest = await asyncio.to_thread(self._files.keep, picture, key, snapped.jpeg)
         order = RecordPicture(alert=alert, picture=Picture(id=picture, camera=camera.id, at=snapped.at, sha256=digest))
-        return await self._submit(order, alert)
+        answer = await self._submit(order, alert)
+        if isinstance(answer, Refusal) or answer.repeated:
+            # The core is in this process: what it refused is not in the log. The next try draws a new id.
+            await asyncio.to_thread(self._files.drop, picture)
+        return _is_done(answer)
+
+
+def _is_done(answer: Answer) -> bool:
+    """Whether it is in the log, or will never be."""
+    return isinstance(answer, Accepted) or answer.code not in PASSING

@@ -19,6 +19,7 @@ from web.media_types import LARGEST, limit_of, media_type_of
 from web.paced import TooLarge, receive, send
 from web.pages import HEADERS
 from web.remote import UNREACHABLE, submit_again
+from web.sealed_files import NotKept
 from web.services import SERVICES, Services
 from web.turns import Crowded
 
@@ -87,7 +88,10 @@ async def _sealed(services: Services, incident: str, name: str, content: bytes) 
     if len(content) > limit_of(media_type):
         raise Problem(_too_large(limit_of(media_type)))
     file, key = new_id(), new_key()
-    digest = await asyncio.to_thread(services.attachments.keep, file, key, content)
+    try:
+        digest = await asyncio.to_thread(services.attachments.keep, file, key, content)
+    except NotKept as why:
+        raise Problem(error(507, "not_kept", str(why))) from None
     about = Attachment(id=file, name=name[:128], media_type=media_type, size=len(content), sha256=digest)
     return AttachFile(incident=incident, attachment=about, key=key.hex(), salt=secrets.token_hex(16))
 
