@@ -45,10 +45,12 @@ class Services:
     control: str
     renderer: Renderer = field(default_factory=Renderer)
     passwords: Passwords = field(default_factory=Passwords)
-    sending: Turns = field(default_factory=partial(Turns, 4, 16, 60.0))
-    """Files that people send lie in memory until they are sealed: 4 of 50 MB, twice while they are."""
+    sending: Turns = field(default_factory=partial(Turns, 200_000_000, 16, 60.0))
+    """Files that people send lie in memory until they are sealed, by their bytes: 4 films of 50 MB, twice while they are."""
+    sending_small: Turns = field(default_factory=partial(Turns, 80_000_000, 64, 60.0))
+    """Photos go by a way of their own, which no film over a slow line holds up: 8 of the largest, 25 as phones make them."""
     looking: Turns = field(default_factory=partial(Turns, 8, 32, 60.0))
-    """The same of files that are looked at, until the last byte is on its way."""
+    """Files that are looked at: 8 at once, until the last byte is on its way."""
     limits: Limits = field(init=False)
     recommender: Recommender = field(init=False)
     clocks: ServiceClocks = field(init=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from contextlib import AbstractAsyncContextManager
 
 import msgspec
 from aiohttp import web
@@ -15,7 +16,7 @@ from incidents.record_orders import AttachFile, ReadAttachment
 from web.api.answers import Problem, error, json, refused
 from web.auth import Identity
 from web.ids import new_id
-from web.media_types import LARGEST, limit_of, media_type_of
+from web.media_types import LARGEST, LIMITS, limit_of, media_type_of
 from web.paced import TooLarge, receive, send
 from web.pages import HEADERS
 from web.remote import UNREACHABLE, submit_again
@@ -36,7 +37,7 @@ async def attach(request: web.Request, identity: Identity) -> web.StreamResponse
     if incident not in services.replica.state.incidents.incidents:
         return error(404, "unknown_incident", f"There is no incident {incident}, or it is too old: check the number.")
     try:
-        async with services.sending.take():
+        async with _turn(services, request):
             order = await _sealed(services, incident, name, await _received(request))
     except Crowded:
         return _crowded("Many files are being sent")
@@ -67,6 +68,15 @@ async def read(request: web.Request, identity: Identity) -> web.StreamResponse:
             return await send(request, content, found.media_type, headers)
     except Crowded:
         return _crowded("Many files are being looked at")
+
+
+def _turn(services: Services, request: web.Request) -> AbstractAsyncContextManager[None]:
+    """Wait until there is memory for the body; who does not say how long it is sends the longest. Raises Problem, Crowded."""
+    length = LARGEST if request.content_length is None else request.content_length
+    if length > LARGEST:
+        raise Problem(_too_large(LARGEST))
+    lane = services.sending_small if length <= LIMITS["image"] else services.sending
+    return lane.take(length)
 
 
 async def _received(request: web.Request) -> bytes:

@@ -110,6 +110,27 @@ async def test_nobody_else_waits_for_those_who_may_not_send(centre: Centre, wang
         writer.close()
 
 
+async def begun(centre: Centre, token: str, about: str, length: int) -> asyncio.StreamWriter:
+    """Somebody who sends the beginning of a film, and then not much more."""
+    _, writer = await asyncio.open_connection(*centre.http.split(":"))
+    head = f"POST /api/v1/incidents/{about}/attachments HTTP/1.1\r\nHost: {centre.http}\r\nAuthorization: Bearer {token}\r\nContent-Length: {length}\r\n\r\n"
+    writer.write(head.encode() + JPEG)
+    await writer.drain()
+    return writer
+
+
+@pytest.mark.parametrize("length", [6_700_000, 50_000_000])
+async def test_films_over_slow_lines_do_not_keep_a_photo_waiting(centre: Centre, wang: str, length: int) -> None:
+    incident = open_incident(centre, wang)
+    slow = [await begun(centre, wang, incident, length) for _ in range(5)]
+    try:
+        async with signed_in(centre, wang) as http, asyncio.timeout(PATIENCE):
+            assert (await sent(http, incident, JPEG))[0] == 201
+    finally:
+        for writer in slow:
+            writer.transport.abort()
+
+
 def test_a_look_that_nobody_had_is_not_written_down(centre: Centre, wang: str) -> None:
     incident = open_incident(centre, wang)
     for order in (

@@ -44,3 +44,44 @@ async def test_who_has_waited_long_enough_is_told_so_and_leaves_the_place_to_oth
                     pass
     async with turns.take():
         pass
+
+
+async def test_turns_weigh_and_nobody_overtakes_who_needs_more() -> None:
+    turns, order, may_leave = Turns(at_once=10, waiting=3, patience_s=10), list[int](), asyncio.Event()
+
+    async def one(weight: int) -> None:
+        async with turns.take(weight):
+            order.append(weight)
+            await may_leave.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for weight in (4, 5, 20, 1):
+            tasks.create_task(one(weight))
+            await asyncio.sleep(0)
+        assert order == [4, 5], "1 would fit, and 20 waits for all of it"
+        may_leave.set()
+    assert order == [4, 5, 20, 1]
+    async with turns.take(10):
+        pass
+
+
+@pytest.mark.parametrize("when", ["while it waits", "as its turn comes"])
+async def test_who_gives_up_takes_nothing_along_and_leaves_nothing_twice(when: str) -> None:
+    turns = Turns(at_once=1, waiting=2, patience_s=0.1)
+
+    async def wait() -> None:
+        async with turns.take():
+            pass
+
+    async with asyncio.TaskGroup() as tasks:
+        async with turns.take():
+            waiting = tasks.create_task(wait())
+            await asyncio.sleep(0)
+            if when == "while it waits":
+                waiting.cancel()
+        if when == "as its turn comes":
+            waiting.cancel()
+    async with turns.take():
+        with pytest.raises(Crowded):
+            async with turns.take():
+                pass
