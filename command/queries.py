@@ -108,8 +108,11 @@ def _left(connection: Connection, family: Select[Any]) -> list[str]:
 _LINKED, _NOT_LEFT = b'{"type":"AlertLinked"', b'"left":null}'
 
 
-def timeline(engine: Engine, name: str, limit: int, after: str | None) -> Page:
-    """Everything that concerns an incident, what was merged into it and their alerts, oldest first, each with its hash."""
+def timeline(engine: Engine, name: str, limit: int, after: str | None, until: int | None = None) -> Page:
+    """Everything that concerns an incident, what was merged into it and their alerts, oldest first, each with its hash.
+
+    `until`: the last number in the log that is told.
+    """
     with engine.connect() as connection:
         family = select(_family(name).c.id)
         held = select(tables.alert.c.id).where(tables.alert.c.incident.in_(family))
@@ -117,6 +120,8 @@ def timeline(engine: Engine, name: str, limit: int, after: str | None) -> Page:
         about = subject.in_(family) | subject.in_(held) | subject.in_(_left(connection, family))
         seqs = select(tables.subject.c.seq).where(about)
         query = select(tables.event).where(tables.event.c.seq.in_(seqs), tables.event.c.seq > int(after or 0))
+        if until is not None:
+            query = query.where(tables.event.c.seq <= until)
         rows = connection.execute(query.order_by(tables.event.c.seq).limit(limit + 1)).all()
     items = [
         msgspec.Raw(

@@ -31,11 +31,11 @@ class _Held(msgspec.Struct):
     assignments: list[Assignment]
 
 
-def lines(engine: Engine, incident: str) -> Iterator[list[msgspec.Raw]]:
-    """The record line by line as it is stored, a page at a time, oldest first."""
+def lines(engine: Engine, incident: str, until: int) -> Iterator[list[msgspec.Raw]]:
+    """The record line by line as it is stored, a page at a time, oldest first, up to the number `until` in the log."""
     after: str | None = None
     while True:
-        page = queries.timeline(engine, incident, queries.MAX_LIMIT, after)
+        page = queries.timeline(engine, incident, queries.MAX_LIMIT, after, until)
         yield page.items
         if page.next is None:
             return
@@ -51,11 +51,10 @@ def record(engine: Engine, incident: str, until: int, centre: Centre, names: Nam
         {name: msgspec.json.decode(msgspec.json.encode(value)) for name, value in held.items()}, _Held
     )
     own: list[Line] = []
-    for page in lines(engine, incident):
+    for page in lines(engine, incident, until):
         own += (line_of(raw) for raw in page)
         if len(own) >= MOST:
             break
-    own = [line for line in own if line.seq <= until]
     more = len(own) >= MOST
     if more and (last := _last(engine, until)) is not None:
         own[MOST - 1 :] = [last]

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 from sqlalchemy import select
 
-from command import queries, record_queries, search_sqlite, tables
+from command import record_queries, search_sqlite, tables
 from command.wires import tables as csv
 from command.wires.record import Names, Record
 from incidents.model import Assignment, Incident, Status
@@ -30,20 +30,22 @@ LONGEST_S = 600.0
 
 async def record_json(request: web.Request, held: Record, head: Mapping[str, str]) -> web.StreamResponse:
     """The whole record as JSON: what the lists hold, and every line as it stands in the log."""
-    services, name = request.app[SERVICES], held.incident.id
-    told = await asyncio.to_thread(queries.incident, services.reader, name) or {}
+    services = request.app[SERVICES]
     about = {
         "format": "liandong-record/1",
         "centre": msgspec.to_builtins(held.centre),
         "exported": {"at": held.at, "by": held.lines[-1].actor.id, "seq": held.seq, "hash": held.lines[-1].hash},
         "status": held.incident.status,
-        **told,
+        "incident": held.incident,
+        "members": held.members,
+        "alerts": held.alerts,
+        "assignments": held.assignments,
     }
     answer = await _begun(request, head)
     await answer.write(msgspec.json.encode(about)[:-1] + b',"timeline":[')
     between = b""
     async with asyncio.timeout(LONGEST_S):
-        async for page in _pages(services, name):
+        async for page in _pages(services, held):
             if page:
                 await answer.write(between + b",".join(bytes(line) for line in page))
                 between = b","
@@ -58,7 +60,7 @@ async def record_csv(request: web.Request, held: Record, head: Mapping[str, str]
     answer = await _begun(request, head)
     await answer.write(csv.heads(csv.WHOLE, lang) + b"".join(csv.whole(held, lang)))
     async with asyncio.timeout(LONGEST_S):
-        async for page in _pages(services, held.incident.id):
+        async for page in _pages(services, held):
             rows = (record_queries.line_of(raw) for raw in page)
             told = (csv.line(held, one, sentence(one.event, held.names, lang), lang) for one in rows)
             await answer.write(b"".join(told))
@@ -117,8 +119,8 @@ async def _begun(request: web.Request, head: Mapping[str, str]) -> web.StreamRes
     return answer
 
 
-async def _pages(services: Services, name: str) -> AsyncIterator[list[msgspec.Raw]]:
-    """The timeline a page at a time: one is held, whoever reads it slowly."""
-    pages: Iterator[list[msgspec.Raw]] = record_queries.lines(services.reader, name)
+async def _pages(services: Services, held: Record) -> AsyncIterator[list[msgspec.Raw]]:
+    """The timeline up to the export itself, a page at a time: one is held, whoever reads it slowly."""
+    pages: Iterator[list[msgspec.Raw]] = record_queries.lines(services.reader, held.incident.id, held.seq)
     while (page := await asyncio.to_thread(next, pages, None)) is not None:
         yield page

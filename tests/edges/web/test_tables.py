@@ -1,8 +1,11 @@
 """JSON and CSV of a real centre: whole, in order, an exercise left out unless asked for, each export in the log."""
 
+import asyncio
 import csv
 import io
 import json
+
+from aiohttp import ClientSession
 
 from tests.centre import Centre
 from tests.desk import signed_in
@@ -35,6 +38,28 @@ async def test_json_holds_every_line_of_a_long_record_with_its_hash(centre: Cent
     assert told["incident"]["id"] == incident and told["format"] == "liandong-record/1"
     lines = [one for one in rows if one["部分"] == "timeline"]
     assert len(lines) == len(seqs) + 1 and lines[-1]["内容"] == "导出案卷（CSV）"
+
+
+async def test_a_record_ends_with_its_own_export_whatever_is_written_meanwhile(
+    centre: Centre, wang: str, auditor: str
+) -> None:
+    incident = open_incident(centre, wang)
+
+    async def write(http: ClientSession) -> None:
+        while True:
+            async with http.post("/api/v1/orders", json={"type": "AddNote", "incident": incident, "text": "x"}) as said:
+                assert said.status == 200
+
+    async with signed_in(centre, wang) as http, signed_in(centre, auditor) as reader, asyncio.TaskGroup() as tasks:
+        writers = [tasks.create_task(write(http)) for _ in range(8)]
+        for _ in range(4):
+            told = json.loads((await fetched(reader, incident, "json"))[1])
+            assert told["timeline"][-1]["seq"] == told["exported"]["seq"]
+            assert told["timeline"][-1]["hash"] == told["exported"]["hash"]
+            rows = read((await fetched(reader, incident, "csv"))[1])
+            assert rows[-1]["内容"] == "导出案卷（CSV）"
+        for writer in writers:
+            writer.cancel()
 
 
 async def test_a_list_leaves_out_what_is_not_real_unless_it_is_asked_for(
