@@ -1,13 +1,15 @@
 """The whole record of an incident from the tables, for reports and other systems. Every function blocks: call it from a thread."""
 
 from collections.abc import Iterator
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, func, select
 
 from command import queries, tables
 from command.events import Event
 from command.model import Actor
+from command.wires.cap_out import EARLIER
 from command.wires.record import Centre, Line, Names, Record
 from incidents.events import AlertLinked
 from incidents.model import Alert, Assignment, Incident
@@ -67,6 +69,7 @@ def record(engine: Engine, incident: str, until: int, centre: Centre, names: Nam
         assignments=told.assignments,
         lines=own,
         names=names,
+        told=_told(engine, family, until),
         split=_split(engine, own, family),
         more=more,
     )
@@ -78,11 +81,26 @@ def line_of(raw: msgspec.Raw) -> Line:
     return Line(seq=read.seq, at=read.at, actor=read.actor, event=read.event, hash=read.hash)
 
 
+_TOLD: Final = b'{"type":"RecordExported","export":"cap",'
+
+
+def _told(engine: Engine, family: set[str], until: int) -> list[Line]:
+    """The newest exports as CAP before this one, oldest first: also those beyond the lines that are held."""
+    event = tables.event.c
+    seqs = select(tables.subject.c.seq).where(tables.subject.c.subject.in_(family), tables.subject.c.seq < until)
+    query = select(tables.event).where(event.seq.in_(seqs), func.substr(event.body, 1, len(_TOLD)) == _TOLD)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(event.seq.desc()).limit(EARLIER)).all()
+    return [_line(row) for row in reversed(rows)]
+
+
 def _last(engine: Engine, seq: int) -> Line | None:
     with engine.connect() as connection:
         row = connection.execute(select(tables.event).where(tables.event.c.seq == seq)).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _line(row)
+
+
+def _line(row: Row[Any]) -> Line:
     actor, event = msgspec.json.decode(row.actor, type=Actor), msgspec.json.decode(row.body, type=Event)
     return Line(seq=row.seq, at=row.at, actor=actor, event=event, hash=row.hash.hex())
 

@@ -8,6 +8,7 @@ from incidents.lookup import family_of
 from incidents.model import Place, Status, Step
 from incidents.orders import AddNote, AdvanceAssignment, ConfirmIncident, DispatchUnit, OpenIncident, ReportCall
 from incidents.record import Export
+from incidents.record_events import RecordExported
 from incidents.record_orders import AddTask, CloseIncident, ExportRecord, FinishTask, ReportHandled
 from tests.laws.world import (
     CAMERAS,
@@ -37,17 +38,18 @@ def record_of(world: World, incident: str = "I1", export: Export = "cap", split:
     family = family_of(held, held.incidents[incident])
     alerts = [one for one in held.alerts.values() if one.incident in {each.id for each in family}]
     about = {each.id for each in family} | {each.id for each in alerts}
+    lines = [
+        Line(seq=one.seq, at=one.at, actor=one.actor, event=one.event, hash=sha256(bytes([one.seq])).hexdigest())
+        for one in world.log
+        if about & set(subjects(one))
+    ]
     return Record(
         centre=CENTRE,
         incident=family[0],
         members=family[1:],
         alerts=alerts,
         assignments=[one for one in held.assignments.values() if one.incident in about],
-        lines=[
-            Line(seq=one.seq, at=one.at, actor=one.actor, event=one.event, hash=sha256(bytes([one.seq])).hexdigest())
-            for one in world.log
-            if about & set(subjects(one))
-        ],
+        lines=lines,
         names=Names(
             classes=LOCAL.classes,
             district=LOCAL.district,
@@ -56,6 +58,7 @@ def record_of(world: World, incident: str = "I1", export: Export = "cap", split:
             operators=world.state.operators,
             cameras={camera.id: camera.name for camera in CAMERAS},
         ),
+        told=[one for one in lines[:-1] if isinstance(one.event, RecordExported) and one.event.export == "cap"],
         split=split,
     )
 

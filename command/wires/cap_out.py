@@ -27,14 +27,20 @@ EARLIER = 20
 
 
 def message(record: Record) -> Message:
-    """The message of this export: the first of an incident is an Alert, each later one an Update of those before, or their Cancel."""
+    """The message of this export: the first of an incident is an Alert, each later one an Update of those before, or their Cancel.
+
+    Those of what was merged into it count as its own: it says what is known of them now.
+    """
     incident = record.incident
-    earlier = [line for line in record.events(RecordExported) if _is_cap(line.event) and line.seq < record.seq]
     sender = f"centre@{record.centre.domain}"
-    told = [f"{sender},{_identifier(record, line.seq)},{to_second(line.at)}" for line in earlier[-EARLIER:]]
+    told = [
+        f"{sender},{_identifier(record, line.event.incident, line.seq)},{to_second(line.at)}"
+        for line in record.told[-EARLIER:]
+        if isinstance(line.event, RecordExported) and line.event.incident is not None
+    ]
     marked = MARK[incident.status]
     return Message(
-        identifier=_identifier(record, record.seq),
+        identifier=_identifier(record, incident.id, record.seq),
         sender=sender,
         sent=to_second(record.at),
         status=STATUS[incident.status],
@@ -48,12 +54,9 @@ def message(record: Record) -> Message:
     )
 
 
-def _is_cap(event: object) -> bool:
-    return isinstance(event, RecordExported) and event.export == "cap"
-
-
-def _identifier(record: Record, seq: int) -> str:
-    return f"{record.centre.domain}-{record.incident.id}-{seq}"
+def _identifier(record: Record, incident: str, seq: int) -> str:
+    """What was merged keeps the numbers under which it was told."""
+    return f"{record.centre.domain}-{incident}-{seq}"
 
 
 def _kind(state: IncidentState, was_told: bool) -> MsgType:

@@ -66,7 +66,8 @@ class Names(Struct, frozen=True, kw_only=True):
 class Record(Struct, frozen=True, kw_only=True):
     """An incident, what was merged into it, the alerts and assignments of all, and its lines, oldest first.
 
-    The last line is its export. `split`: incidents that were split off. `more`: lines beyond those that are held.
+    The last line is its export. `told`: earlier exports of these incidents as CAP, oldest first, the newest of them at
+    least. `split`: incidents that were split off. `more`: lines beyond those that are held.
     """
 
     centre: Centre
@@ -76,6 +77,7 @@ class Record(Struct, frozen=True, kw_only=True):
     assignments: Sequence[Assignment]
     lines: Sequence[Line]
     names: Names
+    told: Sequence[Line]
     split: Sequence[str] = ()
     more: bool = False
 

@@ -3,9 +3,9 @@
 from command.wires import cap
 from command.wires.cap_out import message
 from incidents.model import Place
-from incidents.orders import CancelIncident
+from incidents.orders import CancelIncident, MergeIncident, OpenIncident
 from incidents.record_orders import ExportRecord
-from tests.laws.world import DISPATCHER, LOCAL, SUPERVISOR
+from tests.laws.world import DISPATCHER, LOCAL, SUPERVISOR, WATER
 from tests.records import flooded, opened, record_of
 from tests.schema import cap_faults
 
@@ -50,6 +50,16 @@ def test_a_later_message_names_the_earlier_ones_and_a_cancelled_incident_takes_t
     third = message(record_of(world))
     assert (third.msg_type, third.info[0].certainty) == ("Cancel", "Unlikely")
     assert third.references is not None and len(third.references.split()) == 2
+
+
+def test_what_was_merged_keeps_the_numbers_under_which_it_was_told() -> None:
+    world = opened(UNDERPASS)
+    world.must(OpenIncident(title="又一处积水", alarm_class=WATER, place=UNDERPASS), DISPATCHER)
+    member = message(record_of(world, "I2"))
+    world.must(MergeIncident(incident="I2", into="I1"), DISPATCHER)
+    lead = message(record_of(world, "I1"))
+    assert (lead.msg_type, lead.references) == ("Update", f"{member.sender},{member.identifier},{member.sent}")
+    assert "-I2-" in member.identifier and "-I1-" in lead.identifier
 
 
 def test_a_place_is_told_as_well_as_it_is_known() -> None:
