@@ -116,7 +116,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
     held = state.incidents
     match recorded.event:
         case AlertReceived(alert=alert) if not is_own_canary(alert):
-            yield _alert(alert)
+            yield from _received(state, alert)
         case CallClaimed(alert=name) | CallReleased(alert=name) if name in held.alerts:
             yield _alert(held.alerts[name])
         case CallAdvanced(alert=name) | LinkProposed(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
@@ -163,6 +163,12 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield tables.rejected, {"n": recorded.seq, "reason": rejected.reason, "body": body}
         case _:
             return
+
+
+def _received(state: State, alert: Alert) -> Iterator[Write]:
+    yield _alert(alert)
+    if (waiting := state.incidents.alerts.get(alert.follows or "")) is not None:
+        yield _alert(waiting)
 
 
 def _incidents(state: State, *names: str) -> Iterator[Write]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from incidents.comparing import MATCHES, Boards
 from incidents.events import AlertLinked, AlertReceived, CallAdvanced, IncidentEvent, IncidentOpened, LinkProposed
 from incidents.linking import Match
-from incidents.lookup import family_of, lead_of
+from incidents.lookup import family_of, lead_of, links
 from incidents.model import OVER, AlarmClass, Alert, Call, Incident, Place, Severity, State
 from incidents.orders import ReportAlert, ReportCall
 from incidents.trouble import CANARY
@@ -87,7 +87,7 @@ def opened(
     """An incident opens, for an alert or for none; what waits and may well belong to it is told so."""
     events: list[IncidentEvent] = [IncidentOpened(incident=incident)]
     if alert is not None:
-        events.append(AlertLinked(alert=alert.id, incident=incident.id, reason=reason))
+        events += links(state, alert, incident.id, reason)
     for name, match in boards.waiting_for(incident, () if alert is None else (alert,)):
         known = state.alerts.get(name)
         if known is not None:

@@ -169,6 +169,9 @@ def _receive(state: State, event: AlertReceived) -> None:
     state.alerts[alert.id] = alert
     if alert.call is not None:
         state.calls[f"{alert.source}:{alert.source_id}"] = alert.id
+    if root := state.alerts.get(alert.follows or ""):
+        state.alerts[root.id] = replace(root, followed=(*root.followed, alert.id))
+        return
     state.loose.append(alert.id)
     while len(state.loose) > LOOSE_KEPT:
         _forget_alert(state, state.loose.pop(_least(state)))
@@ -279,3 +282,6 @@ def _forget_alert(state: State, name: str) -> None:
         return
     if alert.call is not None:
         state.calls.pop(f"{alert.source}:{alert.source_id}", None)
+    for follower in alert.followed:
+        if (known := state.alerts.get(follower)) is not None and known.incident is None:
+            _forget_alert(state, follower)

@@ -76,7 +76,7 @@ class Boards:
         match event:
             case IncidentOpened(incident=incident):
                 self._put(state, incident)
-            case AlertReceived(alert=alert) if alert.id in state.alerts:
+            case AlertReceived(alert=alert) if alert.id in state.alerts and not _is_followed_by(state, alert):
                 self._wait(state, alert)
             case AlertLinked(alert=name, incident=of, left=left):
                 self._waiting.pop(name, None)
@@ -166,6 +166,12 @@ def happening_of(incident: Incident, alerts: Sequence[Alert]) -> Happening:
         names=names(f"{incident.title} {place.address or ''}"),
     )
     return reduce(grown, map(report_of, alerts), said)
+
+
+def _is_followed_by(state: State, alert: Alert) -> bool:
+    """Whether it waits with the alert that it is about, and goes where that goes."""
+    known = state.alerts.get(alert.follows or "")
+    return known is not None and alert.id in known.followed
 
 
 def report_of(alert: Alert) -> Report:

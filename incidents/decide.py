@@ -13,7 +13,6 @@ from incidents.correcting import correct_place
 from incidents.deadlines import lapse, see
 from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
 from incidents.events import (
-    AlertLinked,
     CallerRead,
     IncidentAdvanced,
     IncidentEvent,
@@ -22,7 +21,7 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open
+from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open, links
 from incidents.merging import merge, move_alerts, separate, split
 from incidents.model import Incident, Refused, State
 from incidents.orders import (
@@ -224,7 +223,7 @@ def _link(state: State, order: LinkAlert) -> Events:
         )
     family = {one.id for one in family_of(state, incident)}
     match = next((match for match in alert.matches if match.incident in family), None)
-    return [AlertLinked(alert=alert.id, incident=incident.id, reason="joined by hand", match=match)]
+    return links(state, alert, incident.id, "joined by hand", match)
 
 
 def _confirm(state: State, order: ConfirmIncident, now: str) -> Events:

@@ -1,5 +1,7 @@
 """Finding what an order names, or refusing it with a sentence."""
 
+from incidents.events import AlertLinked
+from incidents.linking import Match
 from incidents.model import NEXT, OVER, Alert, Assignment, Incident, IncidentState, Refused, State, is_active
 from incidents.trouble import CANARY
 
@@ -39,6 +41,18 @@ def ensure_no_trouble(*incidents: Incident) -> None:
     for one in incidents:
         if one.trouble is not None:
             raise Refused("is_trouble", f"{one.id} is a trouble of the centre's own, no alarm: relate the two instead.")
+
+
+def links(state: State, alert: Alert, incident: str, reason: str, match: Match | None = None) -> list[AlertLinked]:
+    """An alert that waited joins an incident, and with it what its sender said of it meanwhile."""
+    said = (known for name in alert.followed if (known := state.alerts.get(name)) is not None)
+    after = [AlertLinked(alert=one.id, incident=incident, reason=why(one)) for one in said if one.incident is None]
+    return [AlertLinked(alert=alert.id, incident=incident, reason=reason, match=match), *after]
+
+
+def why(alert: Alert) -> str:
+    """Why what a sender says again goes where it said the first."""
+    return "its sender takes it back" if alert.withdraws else "its sender tells more"
 
 
 def is_own_canary(alert: Alert) -> bool:

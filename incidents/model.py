@@ -124,6 +124,8 @@ class Alert(Struct, frozen=True, kw_only=True):
 
     `matches`: the incidents it may belong to as well, until a person has joined it to one. `corrected`: where it really
     is, in a person's words; `place` stays as it was given. `claim`: of a call that waits.
+    `follows`: the alert that waited when its sender said this of it; `followed`: what was said of this one while it
+    waited, oldest first. They are in no tray of their own. `withdraws`: its sender takes back what it told.
     """
 
     id: str
@@ -148,6 +150,9 @@ class Alert(Struct, frozen=True, kw_only=True):
     matches: tuple[Match, ...] = ()
     corrected: Place | None = None
     claim: Claim | None = None
+    follows: str | None = None
+    followed: tuple[str, ...] = ()
+    withdraws: bool = False
 
     @property
     def where(self) -> Place:

@@ -5,19 +5,22 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from incidents.alerting import proposed, report_alert
+from incidents.alerting import OPENS_ITSELF, proposed, report_alert
 from incidents.comparing import Boards
 from incidents.events import AlertLinked, AlertReceived, IncidentEvent
-from incidents.lookup import lead_of
+from incidents.lookup import lead_of, links, why
 from incidents.model import OVER, Alert, Call, Incident, Refused, State
 from incidents.orders import ReportAlert
 from incidents.record_orders import RelayAlert
 
+FOLLOWED = 50
+"""So much that its sender says of one alert waits with it; what comes after waits for itself, within the bounds of the tray."""
+
 
 def relay(state: State, order: RelayAlert, now: str, boards: Boards) -> Sequence[IncidentEvent]:
-    """The alert is kept. What follows an alert joins its incident while that is open; the rest is compared like every alert.
+    """The alert is kept. What follows an alert joins its incident while that is open, or waits with it; the rest is compared like every alert.
 
-    Raises Refused when it takes back what is not in an open incident: an incident is never cancelled by another system.
+    Raises Refused when it takes back what neither waits nor is in an open incident: nothing is ever cancelled by another system.
     """
     report = _report(order)
     held = _held(state, order.follows)
@@ -25,11 +28,14 @@ def relay(state: State, order: RelayAlert, now: str, boards: Boards) -> Sequence
         if held.status != order.status:
             raise Refused("status_differs", f"{held.id} is {held.status}: what follows must be the same.")
         alert = _alert(state, order, now)
-        why = "its sender takes it back" if order.withdraws else "its sender tells more"
-        return [AlertReceived(alert=alert), AlertLinked(alert=alert.id, incident=held.id, reason=why)]
+        return [AlertReceived(alert=alert), AlertLinked(alert=alert.id, incident=held.id, reason=why(alert))]
+    waiting = _waiting(state, order.follows)
+    if waiting is not None and (order.withdraws or len(waiting.followed) < FOLLOWED):
+        return _of_waiting(state, order, waiting, now, boards)
     if order.withdraws:
         raise Refused(
-            "nothing_to_withdraw", "What is taken back is in no open incident here: call the desk, which decides."
+            "nothing_to_withdraw",
+            "What is taken back neither waits here nor is in an open incident: call the desk, which decides.",
         )
     if order.caller is None:
         return report_alert(state, report, now, boards)
@@ -48,6 +54,31 @@ def _held(state: State, name: str | None) -> Incident | None:
     joined = None if known is None or known.incident is None else state.incidents.get(known.incident)
     lead = None if joined is None else lead_of(state, joined)
     return None if lead is None or lead.state in OVER else lead
+
+
+def _waiting(state: State, name: str | None) -> Alert | None:
+    """The alert in the tray that a message is about, also where it names a later one."""
+    known = state.alerts.get(name or "")
+    first = known if known is None or known.follows is None else state.alerts.get(known.follows)
+    return None if first is None or first.incident is not None else first
+
+
+def _of_waiting(state: State, order: RelayAlert, waiting: Alert, now: str, boards: Boards) -> Sequence[IncidentEvent]:
+    """It waits with what it is about, unless it has become so grave that it opens an incident: then both are there."""
+    if waiting.status != order.status:
+        raise Refused("status_differs", f"{waiting.id} is {waiting.status}: what follows must be the same.")
+    if order.withdraws and _is_withdrawn(state, waiting):
+        return []
+    if order.withdraws or order.caller is not None or order.severity not in OPENS_ITSELF:
+        return [AlertReceived(alert=replace(_alert(state, order, now), follows=waiting.id))]
+    events = report_alert(state, _report(order), now, boards)
+    opened = next(one.incident for one in events if isinstance(one, AlertLinked))
+    return [*events, *links(state, waiting, opened, "its sender tells more")]
+
+
+def _is_withdrawn(state: State, waiting: Alert) -> bool:
+    newest = state.alerts.get(waiting.followed[-1]) if waiting.followed else None
+    return newest is not None and newest.withdraws
 
 
 def _report(order: RelayAlert) -> ReportAlert:
@@ -82,6 +113,7 @@ def _alert(state: State, order: RelayAlert, now: str) -> Alert:
         place=report.place,
         text=report.text,
         extra=report.extra,
+        withdraws=order.withdraws,
     )
     if order.caller is None:
         return alert

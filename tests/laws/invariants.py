@@ -48,8 +48,11 @@ def _alerts(state: Incidents) -> Iterator[str]:
 
 
 def _tray(state: Incidents) -> Iterator[str]:
-    if state.loose != [alert.id for alert in state.alerts.values() if alert.incident is None]:
+    said = {name for alert in state.alerts.values() for name in alert.followed}
+    if state.loose != [one.id for one in state.alerts.values() if one.incident is None and one.id not in said]:
         yield "the tray does not hold the alerts without an incident, oldest first"
+    if any(name not in state.alerts for one in state.loose for name in state.alerts[one].followed):
+        yield "what was said of an alert that waits is forgotten before it"
     if len(state.loose) > LOOSE_KEPT:
         yield "the tray is longer than its bound"
 

@@ -194,7 +194,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     RelayAlert: {
         "wire": _one("cap", "eido"), "sender": st.just("qx@example.cn"), "identifier": _one("1", "2"), "alarm_class": CLASS,
         "status": STATUS, "severity": _one("severe", "minor", "unknown"), "at": AT, "place": PLACE, "title": TEXT,
-        "follows": st.none() | _ref("alert"), "withdraws": _one(False, False, True), "caller": _one(None, None, "13800001234"),
+        "follows": st.none() | _ref("alert") | _ref("loose"), "withdraws": _one(False, False, True), "caller": _one(None, None, "13800001234"),
     },
     AddNote: {"incident": _ref("incident"), "text": TEXT},
     DispatchUnit: {

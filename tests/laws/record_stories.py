@@ -57,4 +57,9 @@ def others_tell(world: World) -> None:
     world.must(warning, DISPATCHER)
     world.must(replace(warning, identifier="2", follows="A1", title="暴雨红色预警"), DISPATCHER)
     world.must(replace(warning, identifier="3", follows="A1", withdraws=True, title="解除"), DISPATCHER)
+    slight = replace(warning, severity="moderate", sender="x", identifier="5", title="雷电黄色预警")
+    world.must(slight, DISPATCHER)
+    waiting = list(world.state.incidents.alerts)[-1]
+    world.must(replace(slight, identifier="6", follows=waiting), DISPATCHER)
+    world.must(replace(slight, identifier="7", follows=waiting, withdraws=True), DISPATCHER)
     world.must(replace(warning, wire="eido", identifier="urn:1", caller="13800001234", salt="5a17"), DISPATCHER)

@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 from command.wires import cap
 from command.wires.record import to_second
 from tests.centre import HERE, NOW, Centre
-from tests.desk import signed_in
+from tests.desk import signed_in, sitting
 from tests.edges.web.conftest import open_incident
 from tests.schema import FOLDER, cap_faults, eido_faults
 
@@ -59,6 +59,23 @@ async def test_a_warning_is_taken_once_and_what_follows_goes_with_it(centre: Cen
     held = centre.get(f"/api/v1/incidents/{first['incident']}", wang)[1]["incident"]
     assert held["state"] == "received" and len(held["alerts"]) == 3
     centre.order({"type": "CancelIncident", "incident": held["id"], "reason": "演练结束"}, wang)
+
+
+async def test_what_waits_is_withdrawn_in_the_tray_and_not_only_at_the_sender(centre: Centre, wang: str) -> None:
+    open_incident(centre, wang, status="exercise", place={"lat": HERE[0], "lon": HERE[1]})
+    name = f"w{next(_numbers)}"
+    reference = f"<references>qx@example.cn,{name},2026-06-21T20:05:00+08:00</references>"
+    async with signed_in(centre, wang) as http, sitting(centre, wang) as desk:
+        _, first = await sent(http, warning(name, severity="Moderate"))
+        held = (await desk.event("AlertReceived"))["event"]["alert"]
+        assert (held["id"], held["source_id"], held["incident"]) == (first["alert"], name, None)
+        status, told = await sent(http, warning(f"{name}-2", "Cancel", reference))
+        assert (status, told["repeated"]) == (200, False)
+        snapshot = (await desk.hello())["state"]["incidents"]
+    assert told["alert"] not in snapshot["loose"] and first["alert"] in snapshot["loose"]
+    assert snapshot["alerts"][first["alert"]]["followed"] == [told["alert"]]
+    assert alert_of(centre, wang, name)["followed"] == [told["alert"]]
+    assert alert_of(centre, wang, f"{name}-2")["withdraws"] is True
 
 
 async def test_what_is_no_warning_is_refused_and_changes_nothing(centre: Centre, wang: str, viewer: str) -> None:

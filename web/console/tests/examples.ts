@@ -156,6 +156,9 @@ export function alert(change: Partial<Alert> = {}): Alert {
     matches: [],
     corrected: null,
     claim: null,
+    follows: null,
+    followed: [],
+    withdraws: false,
     ...change,
   };
 }

@@ -6,7 +6,9 @@ import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import { Mosaic } from "../src/store/mosaic";
 import { Signal } from "../src/store/signal";
-import { aimOf, joinBar } from "../src/store/tray";
+import { apply } from "../src/store/apply";
+import { waitingAlerts } from "../src/store/need";
+import { aimOf, joinBar, lastSaid } from "../src/store/tray";
 import type { Alert, Match, Order } from "../src/wire/vocabulary";
 import { alert, emptyStore, incident } from "./examples";
 
@@ -67,6 +69,23 @@ describe("the mark in the tray", () => {
     expect([room.desk.alert, given]).toEqual(["A9", []]);
     press("n");
     expect([room.desk.sheet, room.desk.about]).toEqual(["open", "A9"]);
+  });
+});
+
+describe("what its sender says again of an alert that waits", () => {
+  it("is shown with it, the newest, and is in no row of its own", () => {
+    const { state } = emptyStore();
+    const told = (id: string, change: Partial<Alert>): void => {
+      const said = alert({ id, kind: "external", call: null, source_id: id, ...change });
+      apply(state, { type: "AlertReceived", alert: said });
+    };
+    told("A1", { text: "雷电黄色预警" });
+    told("A2", { text: "雷电橙色预警", follows: "A1" });
+    told("A3", { text: "解除", follows: "A1", withdraws: true });
+    expect(state.incidents.loose).toEqual(["A1"]);
+    const [shown] = waitingAlerts(state);
+    expect(shown && lastSaid(shown, state.incidents)).toMatchObject({ id: "A3", withdraws: true });
+    expect(lastSaid(alert(), state.incidents)).toBeNull();
   });
 });
 

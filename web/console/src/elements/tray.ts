@@ -14,6 +14,7 @@ import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 import { proposal, proposalStyles } from "./proposal";
+import { said, saidStyles } from "./said";
 import { joinAlert, pointAt, pointedAlert } from "./shortcuts";
 import { showUnseen, Sight } from "./sight";
 
@@ -24,6 +25,7 @@ export class Tray extends Panel {
   static override styles = [
     Panel.styles,
     proposalStyles,
+    saidStyles,
     css`
       :host {
         display: flex;
@@ -178,7 +180,7 @@ export class Tray extends Panel {
         >
         <span class="mute clip" title=${told}>${told}</span>
       </button>
-      ${this.#actions(alert, pointed)}
+      ${this.#actions(alert, pointed)} ${said(alert, room, say)}
       ${openMatches(alert, room.store.state.incidents).map((match) =>
         proposal(match, say, () => this.#aim(alert, match.incident)),
       )}

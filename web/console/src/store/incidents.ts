@@ -35,6 +35,11 @@ export function receiveAlert(state: IncidentsState, { alert }: AlertReceived): v
   if (alert.kind === "canary") return;
   state.alerts[alert.id] = alert;
   if (alert.call !== null) state.calls[callKey(alert)] = alert.id;
+  const waiting = state.alerts[alert.follows ?? ""];
+  if (waiting) {
+    state.alerts[waiting.id] = { ...waiting, followed: [...waiting.followed, alert.id] };
+    return;
+  }
   state.loose.push(alert.id);
   while (state.loose.length > LOOSE_KEPT) forgetAlert(state, state.loose.splice(least(state), 1)[0]);
 }
@@ -183,6 +188,9 @@ function forgetAlert(state: IncidentsState, name: string | undefined): void {
   if (!alert) return;
   drop(state.alerts, alert.id);
   if (alert.call !== null) drop(state.calls, callKey(alert));
+  for (const follower of alert.followed) {
+    if (state.alerts[follower]?.incident === null) forgetAlert(state, follower);
+  }
 }
 
 function callKey(alert: Alert): string {

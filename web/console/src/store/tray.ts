@@ -30,6 +30,11 @@ export function aimOf(alert: Alert, state: IncidentsState, selected: string | nu
   return (matches.find((match) => match.incident === selected) ?? matches[0])?.incident ?? selected;
 }
 
+/** The newest of what its sender said of an alert while it waits. */
+export function lastSaid(alert: Alert, state: IncidentsState): Alert | null {
+  return state.alerts[alert.followed.at(-1) ?? ""] ?? null;
+}
+
 /** The place of an alert that counts: as it was corrected, else as it was given. */
 export function whereOf(alert: Alert): Place {
   return alert.corrected ?? alert.place;

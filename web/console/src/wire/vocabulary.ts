@@ -136,6 +136,9 @@ export interface Alert {
   matches: Match[];
   corrected: Place | null;
   claim: Claim | null;
+  follows: string | null;
+  followed: string[];
+  withdraws: boolean;
 }
 
 export interface AlertLinked {

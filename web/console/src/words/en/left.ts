@@ -27,6 +27,8 @@ export const left: typeof chinese = {
     mine: (age) => `you have it ${age}`,
     silent: (who, age) => `${who} silent for ${age}`,
     held: (who) => `${who} has it: ask them to let go; it can be taken over after 45 s of silence.`,
+    withdrawn: (text) => `Its sender takes it back: ${text}`,
+    toldMore: (text) => `Its sender tells more: ${text}`,
     missed: "missed call",
     entered: "written down",
     caller: "Number",

@@ -36,6 +36,8 @@ export const left = {
     mine: (age: string) => `本席认领 ${age}`,
     silent: (who: string, age: string) => `${who} 已 ${age} 无响应`,
     held: (who: string) => `${who} 正在处理：请其放开，45 秒无响应后可接管。`,
+    withdrawn: (text: string) => `对方撤回：${text}`,
+    toldMore: (text: string) => `对方补充：${text}`,
     missed: "未接来电",
     entered: "人工录入",
     caller: "查号",

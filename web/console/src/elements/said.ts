@@ -1,0 +1,27 @@
+/** The newest of what its sender said of an alert while it waits: that nobody is needed any more, above all. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Room } from "../room";
+import { lastSaid } from "../store/tray";
+import type { Alert } from "../wire/vocabulary";
+import type { Words } from "../words/words";
+import { alertTitle } from "./alert_words";
+
+export const saidStyles = css`
+  .said {
+    grid-column: 2 / 4;
+  }
+  .withdrawn {
+    color: var(--warn);
+    font-weight: 600;
+  }
+`;
+
+export function said(alert: Alert, room: Room, say: Words): TemplateResult | typeof nothing {
+  const newest = lastSaid(alert, room.store.state.incidents);
+  if (newest === null) return nothing;
+  const { withdrawn, toldMore } = say.tray;
+  const text = (newest.withdraws ? withdrawn : toldMore)(alertTitle(newest, room, say));
+  const kind = newest.withdraws ? "withdrawn" : "";
+  return html`<span class="said clip ${kind}" data-testid="said" title=${text}>${text}</span>`;
+}
