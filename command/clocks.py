@@ -35,6 +35,7 @@ from incidents.events import (
     LinkProposed,
     UnitDispatched,
 )
+from incidents.lookup import is_counted
 from incidents.model import ENDED, AlarmClass, Alert, Assignment, Incident
 from incidents.record_events import AttachmentRead, RecordExported
 from video.events import ViewStarted
@@ -148,15 +149,17 @@ class Clocks:
             tell(call, alert.call.phase, at, alert.call.phase_at)
 
     def _open(self, opened: Incident, at: float, is_person: bool) -> None:
-        if opened.status == "actual" and opened.trouble is None:
-            counts = not self._is_staged(opened.alarm_class)
-            self._incidents.hold(opened.id, IncidentClock(began=at, counts=counts, by_person=is_person))
+        if opened.status == "actual":
+            counts, is_trouble = is_counted(opened) and not self._is_staged(opened.alarm_class), not is_counted(opened)
+            clock = IncidentClock(began=at, counts=counts, by_person=is_person, is_trouble=is_trouble)
+            self._incidents.hold(opened.id, clock)
 
     def _dispatch(self, assignment: Assignment, at: float) -> None:
-        if assignment.status != "actual":
+        sent = self._incidents.get(assignment.incident)
+        if assignment.status != "actual" or (sent and sent.is_trouble):
             return
         self._going.hold(assignment.id, Going(began=at))
-        if (sent := self._incidents.get(assignment.incident)) and sent.dispatched is None:
+        if sent and sent.dispatched is None:
             sent.dispatched = at
 
     def _link(self, event: AlertLinked, is_person: bool) -> None:

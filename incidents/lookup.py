@@ -55,6 +55,11 @@ def why(alert: Alert) -> str:
     return "its sender takes it back" if alert.withdraws else "its sender tells more"
 
 
+def is_counted(incident: Incident) -> bool:
+    """Whether it stands in figures: it is actual, and no trouble of the centre's own means."""
+    return incident.status == "actual" and incident.trouble is None
+
+
 def is_own_canary(alert: Alert) -> bool:
     """Whether it is the centre's own, of which only the newest is of interest."""
     return alert.kind == "canary" and alert.source == CANARY

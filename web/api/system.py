@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from incidents.lookup import is_counted
+from incidents.model import OVER
 from video.link import StreamStats
 from web.api.answers import json
 from web.auth import Identity
@@ -96,10 +98,10 @@ async def metrics(request: web.Request) -> web.Response:
         "liandong_log_seq": ("Position of the newest event", services.replica.seq),
         "liandong_consoles": ("Live sockets at this process", len(services.hub)),
         "liandong_incidents_open": (
-            "Incidents that are not over",
-            len(state.incidents.incidents) - len(state.incidents.over),
+            "Incidents that are not over: actual ones, each with what was merged into it; no troubles",
+            sum(is_counted(one) and one.state not in OVER for one in state.incidents.incidents.values()),
         ),
-        "liandong_alerts_total": ("Alerts ever received", state.incidents.alert_count),
+        "liandong_alerts_total": ("Alerts ever taken in, exercises among them", state.incidents.alert_count),
         "liandong_cameras": ("Cameras known", len(state.video.cameras)),
         "liandong_nodes_online": ("Nodes connected", sum(node.online for node in state.video.nodes.values())),
         "liandong_views": ("Looks at cameras now", len(state.video.views)),

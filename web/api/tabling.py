@@ -11,6 +11,7 @@ from sqlalchemy import select
 from command import record_queries, search_sqlite, tables
 from command.wires import tables as csv
 from command.wires.record import Names, Record
+from incidents.lookup import is_counted
 from incidents.model import Assignment, Incident, Status
 from incidents.record_orders import ExportRecord
 from web.api.answers import BadQuery
@@ -90,8 +91,9 @@ async def incidents_csv(request: web.Request, identity: Identity) -> web.StreamR
 
 
 def _rows(services: Services, items: list[msgspec.Raw], status: str, names: Names, lang: Language) -> bytes:
+    found = (msgspec.json.decode(raw, type=Incident) for raw in items)
     held = [
-        one for raw in items if (one := msgspec.json.decode(raw, type=Incident)).status == status or status == "all"
+        one for one in found if status == "all" or (is_counted(one) if status == "actual" else one.status == status)
     ]
     sent: dict[str, list[Assignment]] = {one.id: [] for one in held}
     with services.reader.connect() as connection:

@@ -9,8 +9,11 @@ from typing import Any
 import aiomqtt
 
 from tests.centre import NOW, Centre, free_address, running_centre
-from tests.desk import sitting
+from tests.desk import signed_in, sitting
 from tests.edges.simulate.centre import mosquitto
+from tests.edges.web.conftest import open_incident
+from tests.edges.web.test_metrics import figures
+from tests.edges.web.test_tables import read
 from tests.field import ROOT
 
 QUICK = "canary_s = 1.0\n"
@@ -84,6 +87,20 @@ async def until_learnt(centre: Centre, token: str, names: Sequence[str]) -> None
             }
 
 
+async def counted_right(centre: Centre, token: str) -> None:
+    """A trouble is open; two incidents are merged, and there is an exercise: in figures that is one."""
+    for title, status in (("积水", "actual"), ("又积水", "actual"), ("演练积水", "exercise")):
+        open_incident(centre, token, title=title, status=status)
+    found = centre.get("/api/v1/incidents", token)[1]["items"]
+    lead, merged = (next(one["id"] for one in found if one["title"] == title) for title in ("积水", "又积水"))
+    centre.order({"type": "MergeIncident", "incident": merged, "into": lead}, token)
+    assert figures(centre)["liandong_incidents_open"] == 1
+    async with signed_in(centre, token) as http:
+        for status, titles in (("actual", ["又积水", "积水"]), ("exercise", ["演练积水"])):
+            async with http.get(f"/api/v1/incidents.csv?status={status}") as answer:
+                assert [one["事件名称"] for one in read(await answer.read())] == titles
+
+
 async def test_one_device_that_stops_is_told_and_over_when_it_beats_again(tmp_path: Path) -> None:
     with running_centre(tmp_path, options=config(tmp_path)) as centre:
         wang = centre.add_operator("wang")
@@ -95,6 +112,7 @@ async def test_one_device_that_stops_is_told_and_over_when_it_beats_again(tmp_pa
             told = await until_told(centre, wang, "quiet", source="WL-1")
             assert (told["grade"], told["priority"], told["state"]) == (4, 4, "received")
             assert told["class"] == {"scheme": "liandong", "kind": "trouble", "code": "quiet"}
+            await counted_right(centre, wang)
             async with beating(centre.mqtt, ["WL-1"]):
                 over = await until_told(centre, wang, "quiet", state="cancelled")
             assert over["id"] == told["id"]

@@ -10,7 +10,8 @@ from command.clocks import Clocks
 from command.shifts import Span
 from incidents.events import AlertLinked, AlertReceived
 from incidents.orders import SplitIncident
-from tests.laws.world import WATER, later
+from incidents.trouble_orders import ReportTrouble
+from tests.laws.world import SYSTEM, WATER, later
 from tests.unit.command.test_clocks import ALL, BEGIN, Evening
 
 
@@ -70,3 +71,12 @@ def test_a_clock_belongs_to_the_shift_in_which_it_began() -> None:
     assert [one.n for one in clocks.of_shifts([later_shift], 0)[0].measures] == [0] * 5
     clocks.forget(ALL.end.timestamp())
     assert list(clocks.readings("answer", 0)) == []
+
+
+def test_a_crew_that_is_sent_to_a_trouble_is_left_out() -> None:
+    evening = Evening()
+    evening.at(10, ReportTrouble(kind="quiet", source="WL-018", since=BEGIN, title="静默"), SYSTEM)
+    evening.send(20)
+    evening.climb(30, "accepted")
+    for measure in ("process", "accept", "arrive"):
+        assert (evening.measured(measure).n, evening.measured(measure).running) == (0, 0)
