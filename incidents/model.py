@@ -243,7 +243,8 @@ class State(Struct, kw_only=True):
 
     `calls` finds the alert of a call by `line:call id`; `loose` lists the alerts without an incident and `over` the
     incidents that have ended, oldest first. What was merged is held as long as the incident that leads it.
-    `troubles`: the incident of each trouble that lasts, by `key_of`, also of one that a person has closed. `canary`: the newest.
+    `troubles`: the incident of each trouble that lasts, by `key_of`, also of one that a person has closed; `troubles_since`: when it began, which outlives
+    that incident. `canary`: the newest.
     """
 
     incidents: dict[str, Incident] = field(default_factory=dict)
@@ -255,6 +256,7 @@ class State(Struct, kw_only=True):
     alert_count: int = 0
     incident_count: int = 0
     troubles: dict[str, str] = field(default_factory=dict)
+    troubles_since: dict[str, str] = field(default_factory=dict)
     canary: Canary | None = None
 
 

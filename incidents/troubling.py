@@ -65,7 +65,7 @@ def is_untouched(incident: Incident) -> bool:
 def begin_trouble(state: State, incident: Incident) -> None:
     """Change `state` in place: an incident was opened, and may be of a trouble that lasts from now on."""
     if incident.trouble is not None:
-        state.troubles[incident.trouble.key] = incident.id
+        _lasts(state, incident.trouble, incident.id)
 
 
 def follow_trouble(state: State, event: TroubleReported | TroubleEnded) -> None:
@@ -93,12 +93,18 @@ def _reported(state: State, event: TroubleReported) -> None:
         ended_at=None,
     )
     state.incidents[held.id] = replace(held, trouble=trouble, changed_at=changed_at)
-    state.troubles[trouble.key] = held.id
+    _lasts(state, trouble, held.id)
+
+
+def _lasts(state: State, trouble: SourceTrouble, incident: str) -> None:
+    state.troubles[trouble.key] = incident
+    state.troubles_since[trouble.key] = trouble.since
 
 
 def _over(state: State, event: TroubleEnded) -> None:
     for key in [key for key, of in state.troubles.items() if of == event.incident]:
         del state.troubles[key]
+        state.troubles_since.pop(key, None)
     held = state.incidents.get(event.incident)
     if held is not None and held.trouble is not None and held.state not in OVER:
         ended = replace(held.trouble, ended_at=event.at)
@@ -131,10 +137,12 @@ def _folded(state: State, name: str, into: str, now: str) -> Iterator[IncidentEv
 
 
 def _ended(state: State, name: str, now: str, into: str | None) -> Iterator[IncidentEvent]:
-    if name not in state.troubles.values():
+    key = next((key for key, of in state.troubles.items() if of == name), None)
+    if key is None:
         return
     held = state.incidents.get(name)
-    begun = now if held is None or held.trouble is None else held.trouble.since
+    # A snapshot of an older release does not say since when.
+    begun = state.troubles_since.get(key) or (now if held is None or held.trouble is None else held.trouble.since)
     yield TroubleEnded(incident=name, at=now, lasted_s=_between(begun, now), into=into)
     if held is not None and is_untouched(held):
         outcome = OVER_BY_ITSELF if into is None else f"it is counted in {into}"

@@ -46,7 +46,7 @@ async def html(services: Services, identity: Identity, record: Record, lang: Lan
         pictures=shown,
         left_out=max(0, len(pictures) - PICTURES),
         withheld=bool(pictures) and not may_look,
-        units={name: (at.lat, at.lon, at.at) for name, at in services.hub.positions.items()},
+        units={name: (at.lat, at.lon) for name, at in services.hub.positions.items() if not at.stale},
     )
     return await asyncio.to_thread(page, record, beside, lang)
 

@@ -7,7 +7,7 @@ from html import escape
 from msgspec import Struct
 
 from command.wires.record import Record
-from incidents.model import Picture
+from incidents.model import OVER, Picture, is_active
 from web.report import parts
 from web.report.atlas import Layers, Spot, draw
 from web.report.words import MARK, Language, said, word
@@ -28,7 +28,7 @@ class Beside(Struct, frozen=True, kw_only=True):
     pictures: Sequence[Shown] = ()
     left_out: int = 0
     withheld: bool = False
-    units: Mapping[str, tuple[float, float, str]] = {}
+    units: Mapping[str, tuple[float, float]] = {}
 
 
 def page(record: Record, beside: Beside, lang: Language) -> str:
@@ -80,15 +80,22 @@ def _map(record: Record, beside: Beside, lang: Language) -> str:
         for one in record.alerts
         if one.where.lat is not None and one.where.lon is not None
     ]
-    sent = {one.unit for one in record.assignments}
-    known = {unit: where for unit, where in beside.units.items() if unit in sent}
-    spots += [Spot("unit", lat, lon, record.names.unit(unit)) for unit, (lat, lon, _) in known.items()]
-    heard = max((at for _, _, at in known.values()), default=None)
+    units = _units(record, beside)
+    spots += units
     legend = [f"▼ {word('legend_place', lang)}", f"● {word('legend_alert', lang)}"]
-    if heard:
-        legend.append(f"■ {word('legend_unit', lang)}（{word('as_of', lang)} {parts.clock(record, heard)}）")
+    if units:
+        legend.append(f"■ {word('legend_unit', lang)}")
     note = f"{'　'.join(legend)}　{word('approx', lang)} © OpenStreetMap contributors"
     return draw(beside.layers, spots, word("scale", lang)) + f'<p class="small">{escape(note)}</p>'
+
+
+def _units(record: Record, beside: Beside) -> list[Spot]:
+    """The crews that are bound and heard as it leaves. Where those of a past incident were is not kept: where they are now says nothing of it."""
+    if record.incident.state in OVER:
+        return []
+    bound = {one.unit for one in record.assignments if is_active(one)}
+    heard = ((unit, where) for unit, where in beside.units.items() if unit in bound)
+    return [Spot("unit", lat, lon, record.names.unit(unit)) for unit, (lat, lon) in heard]
 
 
 def _pictures(record: Record, beside: Beside, lang: Language) -> str:

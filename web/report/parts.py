@@ -6,7 +6,7 @@ from html import escape
 
 from command.wires.record import Line, Record
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, UnitDispatched
-from incidents.model import LADDER, Alert, Assignment, Step
+from incidents.model import ENDED, LADDER, Alert, Assignment, Step
 from incidents.plans import Notice
 from incidents.record import Task
 from video.events import ViewStarted
@@ -120,20 +120,18 @@ def _firsts(record: Record) -> Iterator[tuple[str, str | None]]:
             if isinstance(one.event, AssignmentAdvanced) and one.event.rung.step == step
         )
 
-    def became(*states: str) -> str | None:
-        own = [
-            one
-            for one in record.events(IncidentAdvanced)
-            if isinstance(one.event, IncidentAdvanced) and one.event.incident == record.incident.id
-        ]
-        return first(one for one in own if isinstance(one.event, IncidentAdvanced) and one.event.state in states)
-
-    yield "confirmed", became("confirmed")
+    steps = [
+        (one.event.state, one.at)
+        for one in record.lines
+        if isinstance(one.event, IncidentAdvanced) and one.event.incident == record.incident.id
+    ]
+    # What falls back when a crew refuses is confirmed too, and nobody has confirmed it: only the first step can be that act.
+    yield "confirmed", next((at for state, at in steps[:1] if state == "confirmed"), None)
     yield "dispatched", first(record.events(UnitDispatched))
     yield "accepted", reached("accepted")
     yield "on_scene", reached("on_scene")
     yield "handled", record.incident.handled.at if record.incident.handled else None
-    yield "over", became("closed", "cancelled")
+    yield "over", next((at for state, at in steps if state in ENDED), None)
 
 
 def alerts(record: Record, lang: Language) -> str:

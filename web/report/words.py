@@ -86,8 +86,8 @@ WORDS: dict[str, Pair] = {
         "Every line is in the hash chain of the centre's log: hash = SHA-256(hash before ‖ “seq|at|length of actor|length of body|” ‖ "
         "actor ‖ body). `liandong log verify` walks the chain; the hash of this number in `liandong log export` must be the one here."),
     "last": ("末条（本次导出）", "Last line (this export)"), "scale": ("米", "m"), "approx": ("示意图，界线非法定边界。", "Approximate; no legal limits."),
-    "legend_place": ("事发地点", "Incident"), "legend_alert": ("警情", "Alert"), "legend_unit": ("力量位置", "Unit"),
-    "no_place": ("事发位置不明，未绘制地图。", "The place is not known: no map."), "as_of": ("截至", "as of"),
+    "legend_place": ("事发地点", "Incident"), "legend_alert": ("警情", "Alert"), "legend_unit": ("在途及在场力量（导出时位置）", "Unit bound, where it was when this was exported"),
+    "no_place": ("事发位置不明，未绘制地图。", "The place is not known: no map."),
 }  # fmt: skip
 
 

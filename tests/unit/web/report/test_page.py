@@ -9,10 +9,18 @@ from msgspec.structs import replace
 
 from command.events import EVENTS
 from command.wires.record import Record
-from incidents.model import Picture
-from incidents.orders import AddNote, DispatchUnit, LapseRung
+from incidents.model import Picture, Place
+from incidents.orders import (
+    AddNote,
+    AdvanceAssignment,
+    CancelIncident,
+    ConfirmIncident,
+    DispatchUnit,
+    LapseRung,
+    RecallUnit,
+)
 from incidents.record_orders import AddTask
-from tests.laws.world import DISPATCHER, PATROL, SYSTEM
+from tests.laws.world import DISPATCHER, PATROL, PUMP, SYSTEM, World, of_unit
 from tests.records import flooded, opened, record_of
 from video.orders import StartView
 from web.report.atlas import Layers
@@ -26,6 +34,7 @@ STREET = {
     "geometry": {"type": "Polygon", "coordinates": [RING]},
 }
 BESIDE = Beside(layers=Layers(streets=[STREET]), style="p { color: #111 }")
+HERE = Place(lat=31.2864, lon=121.5184)
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -135,6 +144,37 @@ def test_what_was_late_is_said() -> None:
     world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
     world.must(LapseRung(assignment="I1-1", step="accepted"), SYSTEM)
     assert "超时未接受" in Reader(page(record_of(world), BESIDE, "zh")).text
+
+
+def steps_of(world: World) -> str:
+    """What the report says of the times that count."""
+    text = page(record_of(world), BESIDE, "en")
+    return Reader(text[text.index('class="steps"') : text.index("<svg")]).text
+
+
+def test_nobody_confirmed_what_fell_back_when_its_crew_refused() -> None:
+    world = opened(HERE)
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    world.must(AdvanceAssignment(assignment="I1-1", step="refused", cause="车辆故障"), of_unit(PATROL))
+    assert world.state.incidents.incidents["I1"].state == "confirmed"
+    assert "Confirmed—" in steps_of(world)
+    world = opened(HERE)
+    world.must(ConfirmIncident(incident="I1"), DISPATCHER)
+    assert re.search(r"Confirmed\d\d:", steps_of(world))
+
+
+def test_crews_are_on_the_map_while_they_are_bound_and_it_is_open() -> None:
+    beside = replace(BESIDE, units={PUMP.id: (31.287, 121.519), PATROL.id: (31.288, 121.519)})
+    world = opened(HERE)
+    assert 'class="unit"' not in page(record_of(world), beside, "zh")
+    world.must(DispatchUnit(incident="I1", unit=PUMP.id), DISPATCHER)
+    drawn = page(record_of(world), beside, "zh")
+    assert PUMP.name in drawn[drawn.index("<svg") : drawn.index("</svg")] and "导出时位置" in drawn
+    assert PATROL.name not in drawn[drawn.index("<svg") : drawn.index("</svg")]
+    world.must(RecallUnit(assignment="I1-1", cause="不需要"), DISPATCHER)
+    world.must(CancelIncident(incident="I1", reason="误报"), DISPATCHER)
+    over = page(record_of(world), beside, "zh")
+    assert PUMP.name not in over[over.index("<svg") : over.index("</svg")] and "导出时位置" not in over
 
 
 def test_without_a_place_there_is_no_map() -> None:

@@ -184,6 +184,7 @@ function empty(): ConsoleState {
       alert_count: 0,
       incident_count: 0,
       troubles: {},
+      troubles_since: {},
       canary: null,
     },
     devices: { devices: {}, units: {}, rejected: [], beats: {} },

@@ -42,7 +42,7 @@ export function hasPassed(incident: Incident & { trouble: SourceTrouble }): bool
 
 /** An incident was opened: of a trouble that lasts from now on, or of none. */
 export function beginTrouble(state: IncidentsState, incident: Incident): void {
-  if (isTrouble(incident)) state.troubles[keyOf(incident.trouble)] = incident.id;
+  if (isTrouble(incident)) lasts(state, incident.trouble, incident.id);
 }
 
 /** A trouble came again, or is of more sources. */
@@ -54,13 +54,21 @@ export function reportTrouble(state: IncidentsState, event: TroubleReported): vo
   // What came again was acted on before. What grows may still be untouched, and stays so.
   const changed_at = held.trouble.ended_at === null ? held.changed_at : event.at;
   state.incidents[held.id] = { ...held, trouble, changed_at };
-  state.troubles[keyOf(trouble)] = held.id;
+  lasts(state, trouble, held.id);
+}
+
+function lasts(state: IncidentsState, trouble: SourceTrouble, incident: string): void {
+  state.troubles[keyOf(trouble)] = incident;
+  state.troubles_since[keyOf(trouble)] = trouble.since;
 }
 
 /** A trouble is over, whether or not its incident is. */
 export function endTrouble(state: IncidentsState, event: TroubleEnded): void {
   for (const [key, name] of Object.entries(state.troubles))
-    if (name === event.incident) Reflect.deleteProperty(state.troubles, key);
+    if (name === event.incident) {
+      Reflect.deleteProperty(state.troubles, key);
+      Reflect.deleteProperty(state.troubles_since, key);
+    }
   const held = state.incidents[event.incident];
   if (!held || !isTrouble(held) || isOver(held)) return;
   const trouble = { ...held.trouble, ended_at: event.at };

@@ -667,6 +667,7 @@ export interface IncidentsState {
   alert_count: number;
   incident_count: number;
   troubles: Record<string, string>;
+  troubles_since: Record<string, string>;
   canary: Canary | null;
 }
 
