@@ -16,7 +16,7 @@ from incidents.record_orders import AttachFile, ReadAttachment
 from web.api.answers import Problem, error, json, refused
 from web.auth import Identity
 from web.ids import new_id
-from web.media_types import LARGEST, LIMITS, limit_of, media_type_of
+from web.media_types import LARGEST, LIMITS, is_modern_photo, limit_of, media_type_of
 from web.paced import TooLarge, receive, send
 from web.pages import HEADERS
 from web.remote import UNREACHABLE, submit_again
@@ -92,8 +92,11 @@ async def _received(request: web.Request) -> bytes:
 async def _sealed(services: Services, incident: str, name: str, content: bytes) -> AttachFile:
     """Look what it is and seal it on the disk. Raises Problem."""
     media_type = media_type_of(content)
+    if is_modern_photo(content):
+        told = "HEIC and AVIF photos can't be shown at every desk: send it as JPEG (iPhone: Camera, Formats, Most Compatible)."
+        raise Problem(error(415, "modern_photo", told))
     if media_type is None:
-        told = "A file must be a JPEG, PNG, WebP, Ogg, WAV, MP3, M4A, MP4 or WebM."
+        told = "A file must be a JPEG, PNG, WebP, Ogg, WAV, MP3, M4A, MP4, MOV or WebM."
         raise Problem(error(415, "unknown_type", told))
     if len(content) > limit_of(media_type):
         raise Problem(_too_large(limit_of(media_type)))

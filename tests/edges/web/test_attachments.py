@@ -57,6 +57,8 @@ async def test_what_is_no_picture_sound_or_film_is_refused_whatever_it_is_called
         for content in (b"<html><script>alert(1)</script>", b"%PDF-1.7", b""):
             status, told = await sent(http, incident, content, "photo.jpg")
             assert (status, told["error"]["code"]) == (415, "unknown_type")
+        status, told = await sent(http, incident, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "IMG_0001.HEIC")
+        assert (status, told["error"]["code"]) == (415, "modern_photo") and "as JPEG" in told["error"]["message"]
     assert centre.get(f"/api/v1/incidents/{incident}", wang)[1]["incident"]["attachments"] == []
 
 

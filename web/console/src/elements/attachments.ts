@@ -7,7 +7,7 @@ import { attachmentRow, attachmentStyles } from "./attachment_row";
 import { IncidentPanel } from "./incident_panel";
 import { isWritten } from "./shortcuts";
 
-const TAKEN = "image/jpeg,image/png,image/webp,audio/*,video/mp4,video/webm";
+const TAKEN = "image/jpeg,image/png,image/webp,audio/*,video/mp4,video/quicktime,video/webm";
 
 export class Attachments extends IncidentPanel {
   static override properties: PropertyDeclarations = { ...IncidentPanel.properties, over: { state: true } };
