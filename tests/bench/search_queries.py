@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from command.search import class_name
 from tests.bench.search_fill import HERE, KINDS, LIVING, RARE, ROADS, STATES, STREETS, WEIGHTS, opened_at
+from web.api.searching import MAX_WORDS
 
 EACH = 30
 """Queries of each kind, all different where there are so many."""
@@ -46,6 +47,11 @@ def _two(random: Random, _: int) -> dict[str, str]:
 
 def _one(random: Random, _: int) -> dict[str, str]:
     return {"q": random.choice("火水路号a1中积弄y%龘")}
+
+
+def _singles(random: Random, _: int) -> dict[str, str]:
+    """The worst that may be asked: as many single characters as words are allowed, each of them in most incidents."""
+    return {"q": " ".join(random.sample("火水路号1中积弄0234区杨", MAX_WORDS))}
 
 
 def _id(random: Random, count: int) -> dict[str, str]:
@@ -109,6 +115,7 @@ ASKED = {
     "common word": _common,
     "two words": _two,
     "one character": _one,
+    "single characters": _singles,
     "number of a house": _number,
     "number of an incident": _id,
     "copied or digits": _long,

@@ -95,7 +95,7 @@ def test_pages_of_a_search_follow_one_another(centre: Centre, wang: str) -> None
 
 
 @pytest.mark.parametrize("query", [
-    "colour=red", "q=a&q=b", f"q={'a' * 65}", "state=open", "state=", "class=smoke", "class=liandong//smoke", "class=/a/b",
+    "colour=red", "q=a&q=b", f"q={'a' * 65}", "q=a%20b%20c%20d%20e%20f%20g%20h%20i", "state=open", "state=", "class=smoke", "class=liandong//smoke", "class=/a/b",
     "street=310110", "street=%EF%BC%93%EF%BC%9110110009", "from=yesterday", "from=2026-06-21T20:14:07", "to=2026-13-01T00:00Z",
     "from=2026-06-21T20:14:07%2008:00", "to=2026-06-21", "from=2026-01-02T00:00Z&to=2026-01-01T00:00Z",
     "near=31.2,121.5", "near=31.2,121.5,5001", "near=31.2,121.5,0", "near=91,121.5,10", "near=31.2,181,10", "near=nan,1,10",

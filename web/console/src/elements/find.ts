@@ -78,6 +78,8 @@ export class Find extends Panel {
   declare next: string | null;
   declare failed: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** In the words of the centre. */
+  #why = "";
   #pin: Point | null = null;
   /** Answers may overtake each other: only that to the newest question counts. */
   #asked = 0;
@@ -184,7 +186,7 @@ export class Find extends Panel {
     const { say, found } = this;
     if (this.failed !== "")
       return html`<p class="none warn" role="status">
-        ${(say.refusal as Record<string, string | undefined>)[this.failed] ?? say.find.failed(this.failed)}
+        ${(say.refusal as Record<string, string | undefined>)[this.failed] ?? (this.#why || say.find.failed(this.failed))}
       </p>`;
     if (found === null) return html`<p class="none faint">…</p>`;
     if (found.length === 0) return html`<p class="none mute" role="status">${say.find.none}</p>`;
@@ -239,6 +241,7 @@ export class Find extends Panel {
     const asked = (this.#asked += 1);
     const answer = await this.room.api.find(this.looked, after);
     if (asked !== this.#asked) return;
+    this.#why = answer.ok ? "" : answer.message;
     this.failed = answer.ok ? "" : answer.code;
     if (!answer.ok) return;
     this.found = after === null ? answer.value.items : [...(this.found ?? []), ...answer.value.items];

@@ -212,6 +212,7 @@ export const frame = {
     no_file: "请上传文件本身。",
     own_door: "请通过对应的接口查看，查看会被记录。",
     crowded: "同时传送的文件太多，请稍后再试。",
+    bad_query: "查询条件不成立：最多 8 个词，合计 64 字以内；起始日期须早于截止日期。",
     not_kept: "中心磁盘空间不足或写入失败，文件没有保存：请管理员清理磁盘后再传。",
     file_missing: "文件不在中心磁盘上，请管理员从备份恢复。",
     unknown_plan: "没有这个预案。",
@@ -220,7 +221,8 @@ export const frame = {
     unknown_notice: "没有这条告知。",
     note_missing: "代他人确认，须写明如何告知、何人接听。",
     unknown_type: "只收照片、录音和视频（JPEG、PNG、WebP、Ogg、WAV、MP3、M4A、MP4、MOV、WebM）。",
-    modern_photo: "HEIC、AVIF 照片不是每个席位都能显示，请转为 JPEG 再传（iPhone：设置 › 相机 › 格式 › 兼容性最佳）。",
+    modern_photo:
+      "HEIC、AVIF 照片不是每个席位都能显示，请转为 JPEG 再传（iPhone：设置 › 相机 › 格式 › 兼容性最佳）。",
     too_large: "文件过大：照片 10 MB、录音 20 MB、视频 50 MB 以内。",
     too_slow: "文件传送太慢，请换一条线路再试。",
     erased: "保存期满，已删除。",
