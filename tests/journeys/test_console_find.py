@@ -117,3 +117,22 @@ async def test_a_click_on_an_incident_of_the_map_opens_it_while_incidents_are_lo
         await expect(wang.see("find-words")).to_be_visible()
         assert wang.complaints == []
     end_all(room)
+
+
+async def test_what_is_found_is_taken_along_as_a_table_by_who_may(archive: Centre, browser: Browser) -> None:
+    async with person(browser, archive) as wang:
+        await wang.sign_in("wang")
+        await wang.press("q")
+        await wang.see("find-words").fill("仓库")
+        await expect(wang.see("found").locator("[data-found]")).to_have_count(1)
+        table = wang.see("find-csv")
+        await table.focus()
+        async with wang.page.expect_download() as leaving:
+            await wang.page.keyboard.press("Enter")
+        text = (await (await leaving.value).path()).read_text(encoding="utf-8-sig")
+        assert "老仓库起火" in text and "误报" not in text and "编号" in text.splitlines()[0]
+    async with person(browser, archive) as viewer:
+        await viewer.sign_in("viewer")
+        await viewer.press("q")
+        await expect(viewer.see("found").locator("[data-found]")).to_have_count(50)
+        await expect(viewer.see("find-csv")).to_have_count(0)

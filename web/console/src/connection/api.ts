@@ -63,6 +63,11 @@ export interface Looked {
   near: string;
 }
 
+/** As the centre takes it. */
+export function queryOf(looked: Looked): URLSearchParams {
+  return new URLSearchParams(Object.entries<string>({ ...looked }).filter(([, value]) => value !== ""));
+}
+
 export interface Page<T> {
   items: T[];
   next: string | number | null;
@@ -125,9 +130,8 @@ export class Api {
 
   /** Incidents of any time, newest first; `after` is the cursor of the page before. */
   find(looked: Looked, after: string | null): Promise<Answer<Page<Incident>>> {
-    const query = new URLSearchParams({ limit: "50" });
-    for (const [name, value] of Object.entries<string>({ ...looked }))
-      if (value !== "") query.set(name, value);
+    const query = queryOf(looked);
+    query.set("limit", "50");
     if (after !== null) query.set("after", after);
     return this.#ask(`/api/v1/incidents?${query.toString()}`, {});
   }

@@ -1,11 +1,11 @@
 /** Incidents of any time: by words, state, class, sub-district, day and place. */
 
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Looked } from "../connection/api";
+import { queryOf, type Looked } from "../connection/api";
 import { classKey, classOfKey } from "../store/classes";
 import type { Point } from "../store/geometry";
 import { classPath, dayStart, nearPath, NEAR_M, NOTHING } from "../store/looking";
-import { gradeOf } from "../wire/kinds";
+import { gradeOf, mayGive } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { numeral } from "../words/words";
 import { classOptions } from "./class_options";
@@ -67,6 +67,14 @@ export class Find extends Panel {
         display: grid;
         justify-items: end;
         font-size: var(--t1);
+      }
+      .table {
+        padding: 0 0.875rem;
+        font-size: var(--t1);
+        line-height: 1.75rem;
+        color: var(--accent-text);
+        text-decoration: none;
+        border-bottom: 1px solid var(--line);
       }
       .none {
         padding: 0.75rem 0.875rem;
@@ -190,18 +198,37 @@ export class Find extends Panel {
       </p>`;
     if (found === null) return html`<p class="none faint">…</p>`;
     if (found.length === 0) return html`<p class="none mute" role="status">${say.find.none}</p>`;
-    return html`<ul class="scroll" data-testid="found">
-      ${found.map((incident) => html`<li>${this.#row(incident)}</li>`)}
-      ${
-        this.next === null
-          ? nothing
-          : html`<li>
-              <button class="row" data-testid="find-more" @click=${() => this.#ask(this.next)}>
-                <span></span><span>${say.find.more}</span>
-              </button>
-            </li>`
-      }
-    </ul>`;
+    return html`${this.#table()}
+      <ul class="scroll" data-testid="found">
+        ${found.map((incident) => html`<li>${this.#row(incident)}</li>`)}
+        ${
+          this.next === null
+            ? nothing
+            : html`<li>
+                <button class="row" data-testid="find-more" @click=${() => this.#ask(this.next)}>
+                  <span></span><span>${say.find.more}</span>
+                </button>
+              </li>`
+        }
+      </ul>`;
+  }
+
+  /** What is found, as a file: for who may take it along. */
+  #table(): TemplateResult | typeof nothing {
+    const { say, room, looked } = this;
+    const { me } = room.store;
+    if (me === null || !mayGive(me.role, "ExportRecord")) return nothing;
+    const query = queryOf(looked);
+    query.set("lang", room.desk.language);
+    const address = `/api/v1/incidents.csv?${query.toString()}`;
+    return html`<a
+      class="table"
+      href=${address}
+      rel="noopener"
+      title=${say.find.tableHow}
+      data-testid="find-csv"
+      >${say.find.table}</a
+    >`;
   }
 
   #row(incident: Incident): TemplateResult {

@@ -22,6 +22,9 @@ export const record: typeof chinese = {
     to: "To",
     none: "Nothing found.",
     more: "Earlier…",
+    table: "Export as a table (CSV)",
+    tableHow:
+      "All actual incidents that are found, without exercises and troubles; the export is written down",
     failed: (code) => `The search does not answer (${code}).`,
   },
   todo: {

@@ -22,6 +22,8 @@ export const record = {
     to: "至",
     none: "没有找到。",
     more: "更早的…",
+    table: "导出表格（CSV）",
+    tableHow: "所查到的全部实战事件，不含演练与系统故障；导出记入日志",
     failed: (code: string) => `暂时查不了（${code}）。`,
   },
   todo: {
