@@ -14,6 +14,7 @@ from command.orders import (
     StartCentre,
 )
 from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
+from incidents.ladder_orders import GiveUpDispatch, LapseRung, SeeLapse
 from incidents.orders import (
     AddNote,
     AdvanceAssignment,
@@ -24,7 +25,6 @@ from incidents.orders import (
     DispatchUnit,
     EnterCall,
     GradeIncident,
-    LapseRung,
     LinkAlert,
     MergeIncident,
     MissPicture,
@@ -36,7 +36,6 @@ from incidents.orders import (
     ReleaseCall,
     ReportAlert,
     ReportCall,
-    SeeLapse,
     SeparateIncident,
     SplitIncident,
 )
@@ -123,6 +122,7 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     RecallUnit: DESK,
     AdvanceAssignment: frozenset({"unit", "system"}),
     LapseRung: SYSTEM,
+    GiveUpDispatch: SYSTEM,
     SeeLapse: DESK,
     ReadCaller: DESK,
     RecordPicture: SYSTEM,

@@ -155,9 +155,13 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield _assignment(assignment)
             if assignment.incident in held.incidents:
                 yield _incident(held.incidents[assignment.incident])
-        case AssignmentAdvanced(assignment=name) | LadderLapsed(assignment=name) | LapseSeen(assignment=name):
-            if name in held.assignments:
-                yield _assignment(held.assignments[name])
+        case (
+            AssignmentAdvanced(assignment=name)
+            | LadderLapsed(assignment=name)
+            | LapseSeen(assignment=name)
+            | UnitRedirected(assignment=name)
+        ):
+            yield from _assignments(state, name)
         case PayloadRejected(rejected=rejected):
             body = msgspec.json.encode(rejected)
             yield tables.rejected, {"n": recorded.seq, "reason": rejected.reason, "body": body}
@@ -173,6 +177,10 @@ def _received(state: State, alert: Alert) -> Iterator[Write]:
 
 def _incidents(state: State, *names: str) -> Iterator[Write]:
     yield from (_incident(held) for name in names if (held := state.incidents.incidents.get(name)) is not None)
+
+
+def _assignments(state: State, *names: str) -> Iterator[Write]:
+    yield from (_assignment(held) for name in names if (held := state.incidents.assignments.get(name)) is not None)
 
 
 def _alert(alert: Alert) -> Write:

@@ -107,11 +107,11 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             if joined := state.incidents.get(assignment.incident):
                 bound = (*joined.assignments, assignment.id)
                 state.incidents[joined.id] = replace(joined, assignments=bound)
-        case AssignmentAdvanced() | LadderLapsed() | LapseSeen():
+        case AssignmentAdvanced() | LadderLapsed() | LapseSeen() | UnitRedirected():
             if known := state.assignments.get(event.assignment):
                 state.assignments[known.id] = _followed(known, event)
-        case CallerRead() | AttachmentRead() | RecordExported() | UnitRedirected():
-            pass  # who looked, and who was told, is in the log; nothing else changes
+        case CallerRead() | AttachmentRead() | RecordExported():
+            pass  # who looked is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
             if alert := state.alerts.get(name):
                 state.alerts[name] = replace(alert, pictures=(*alert.pictures, picture), no_picture=None)
@@ -133,8 +133,10 @@ def _alter(state: State, event: Altering, *names: str) -> None:
             state.incidents[name] = altered(known, event)
 
 
-def _followed(assignment: Assignment, event: AssignmentAdvanced | LadderLapsed | LapseSeen) -> Assignment:
-    """The assignment after a rung was reached, was not, or somebody took note of that."""
+def _followed(
+    assignment: Assignment, event: AssignmentAdvanced | LadderLapsed | LapseSeen | UnitRedirected
+) -> Assignment:
+    """The assignment after a rung was reached, was not, somebody took note of that, or its unit was sent elsewhere."""
     match event:
         case AssignmentAdvanced(rung=rung):
             return climb(assignment, rung)
@@ -143,6 +145,8 @@ def _followed(assignment: Assignment, event: AssignmentAdvanced | LadderLapsed |
         case LapseSeen(operator=operator, at=at):
             seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
             return replace(assignment, lapses=tuple(seen))
+        case UnitRedirected(expires=expires):
+            return replace(assignment, expires=expires or assignment.expires)
 
 
 def _change(state: State, alert: str, **fields: object) -> None:

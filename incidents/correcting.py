@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from incidents.alerting import proposed
 from incidents.comparing import Boards
+from incidents.dispatching import valid_until
 from incidents.events import IncidentEvent, PlaceCorrected, UnitRedirected
 from incidents.lookup import bound_to, find_alert, find_open
 from incidents.model import Refused, State
@@ -26,7 +27,14 @@ def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -
         return [
             corrected,
             *(
-                UnitRedirected(assignment=one.id, incident=incident.id, unit=one.unit, place=place, at=now)
+                UnitRedirected(
+                    assignment=one.id,
+                    incident=incident.id,
+                    unit=one.unit,
+                    place=place,
+                    at=now,
+                    expires=valid_until(now),
+                )
                 for one in bound
             ),
         ]

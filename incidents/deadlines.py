@@ -8,9 +8,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from incidents.events import IncidentEvent, LadderLapsed, LapseSeen
+from incidents.ladder_orders import LapseRung, SeeLapse
 from incidents.lookup import find_assignment, lead_of
 from incidents.model import LADDER, Assignment, State, Step, is_active
-from incidents.orders import LapseRung, SeeLapse
 
 NO_SHORTER: Mapping[int, Mapping[Step, float]] = MappingProxyType({})
 NONE_SEEN: Mapping[str, float] = MappingProxyType({})

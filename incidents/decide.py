@@ -11,7 +11,7 @@ from incidents.closing import cancel, close, give_back, report_handled
 from incidents.comparing import Boards
 from incidents.correcting import correct_place
 from incidents.deadlines import lapse, see
-from incidents.dispatching import advance_assignment, dispatch_unit, recall_unit
+from incidents.dispatching import advance_assignment, dispatch_unit, give_up, recall_unit
 from incidents.events import (
     CallerRead,
     IncidentAdvanced,
@@ -21,6 +21,7 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
+from incidents.ladder_orders import GiveUpDispatch, LapseRung, SeeLapse
 from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open, links
 from incidents.merging import merge, move_alerts, separate, split
 from incidents.model import Incident, Refused, State
@@ -35,7 +36,6 @@ from incidents.orders import (
     EnterCall,
     GradeIncident,
     IncidentOrder,
-    LapseRung,
     LinkAlert,
     MergeIncident,
     MissPicture,
@@ -47,7 +47,6 @@ from incidents.orders import (
     ReleaseCall,
     ReportAlert,
     ReportCall,
-    SeeLapse,
     SeparateIncident,
     SplitIncident,
 )
@@ -165,6 +164,8 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return recall_unit(state, order, now)
         case AdvanceAssignment():
             return advance_assignment(state, order, now)
+        case GiveUpDispatch():
+            return give_up(state, order, now)
         case LapseRung():
             return lapse(state, order, now)
         case SeeLapse():

@@ -6,12 +6,18 @@ from datetime import datetime, timedelta
 from incidents.apply import climb
 from incidents.deadlines import see
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, IncidentEvent, UnitDispatched
+from incidents.ladder_orders import GiveUpDispatch, SeeLapse
 from incidents.lookup import bound_to, find_assignment, find_open, lead_of
 from incidents.model import OVER, Assignment, Incident, IncidentState, Refused, Rung, State, is_active
-from incidents.orders import AdvanceAssignment, DispatchUnit, RecallUnit, SeeLapse
+from incidents.orders import AdvanceAssignment, DispatchUnit, RecallUnit
 
 VALID_FOR = timedelta(minutes=30)
 """How long a dispatch that nobody accepted may still be acted on; later it would send a crew to a cold scene."""
+
+
+def valid_until(now: str) -> str:
+    """When what is told to a unit now expires."""
+    return (datetime.fromisoformat(now) + VALID_FOR).isoformat(timespec="milliseconds")
 
 
 def dispatch_unit(state: State, order: DispatchUnit, now: str, by: str) -> Sequence[IncidentEvent]:
@@ -29,7 +35,7 @@ def dispatch_unit(state: State, order: DispatchUnit, now: str, by: str) -> Seque
         text=order.text,
         priority=incident.priority,
         status=incident.status,
-        expires=(datetime.fromisoformat(now) + VALID_FOR).isoformat(timespec="milliseconds"),
+        expires=valid_until(now),
     )
     events: list[IncidentEvent] = [UnitDispatched(assignment=assignment)]
     if incident.state in ("received", "confirmed", "verifying"):
@@ -58,6 +64,15 @@ def recall_unit(state: State, order: RecallUnit, now: str) -> Sequence[IncidentE
     if not is_active(assignment):
         raise Refused("assignment_over", f"{assignment.id} is already over ({assignment.step}).")
     return _advanced(state, assignment, Rung(step="clear", at=now, cause=order.cause), now)
+
+
+def give_up(state: State, order: GiveUpDispatch, now: str) -> Sequence[IncidentEvent]:
+    """The incident must not look attended to by a unit that was never told. Nothing where it was told after all, or still may be."""
+    assignment = find_assignment(state, order.assignment)
+    if assignment.step != "queued" or assignment.expires != order.expires:
+        return []
+    cause = f"{assignment.unit} could not be reached before the dispatch expired"
+    return _advanced(state, assignment, Rung(step="clear", at=now, cause=cause), now)
 
 
 def _advanced(state: State, before: Assignment, rung: Rung, now: str) -> Sequence[IncidentEvent]:

@@ -162,13 +162,14 @@ class UnitDispatched(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class UnitRedirected(Struct, frozen=True, kw_only=True, tag=True):
-    """A unit that is bound is told that its incident is elsewhere."""
+    """A unit that is bound is told that its incident is elsewhere. `expires`: of that message; None in logs from before it had its own."""
 
     assignment: str
     incident: str
     unit: str
     place: Place
     at: str
+    expires: str | None = None
 
 
 class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):

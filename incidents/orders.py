@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
+from incidents.ladder_orders import LadderOrder
 from incidents.model import AlarmClass, AlertKind, CallPhase, Picture, Place, Severity, Status, Step
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
 from incidents.record_orders import (
@@ -219,20 +220,6 @@ class AdvanceAssignment(Struct, frozen=True, kw_only=True, tag=True):
     cause: str | None = None
 
 
-class LapseRung(Struct, frozen=True, kw_only=True, tag=True):
-    """Say that a rung was not reached in time. `instead`: the unit that should go (chosen by the core)."""
-
-    assignment: str
-    step: Step
-    instead: str | None = None
-
-
-class SeeLapse(Struct, frozen=True, kw_only=True, tag=True):
-    """Take note that a unit does not answer: one sees to it oneself."""
-
-    assignment: str
-
-
 class ReadCaller(Struct, frozen=True, kw_only=True, tag=True):
     """Look at the number a call came from. The number comes from beside the log, once the look is in it."""
 
@@ -291,8 +278,7 @@ IncidentOrder = (
     | DispatchUnit
     | RecallUnit
     | AdvanceAssignment
-    | LapseRung
-    | SeeLapse
+    | LadderOrder
     | ReadCaller
     | RecordPicture
     | MissPicture

@@ -11,7 +11,7 @@ from command.model import Actor
 from command.recommending import Located, Recommender
 from devices.telemetry import Telemetry
 from incidents.deadlines import Policy, due, running
-from incidents.orders import LapseRung
+from incidents.ladder_orders import LapseRung
 from web.ages import Ages
 
 SYSTEM = Actor(kind="system", id="core")

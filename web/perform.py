@@ -11,6 +11,7 @@ from command.model import PASSING, Accepted, Actor, Refusal
 from devices.messages import AlertReceipt, Body, CallReceipt, DispatchMessage
 from devices.mqtt import Link, LinkError
 from devices.topics import format
+from incidents.ladder_orders import GiveUpDispatch
 from incidents.model import Picture
 from incidents.orders import AdvanceAssignment, MissPicture, RecordPicture
 from web.clock import Clock, seconds_between
@@ -74,17 +75,16 @@ class Messages:
             return False
         if effect.step != "sent":
             return True
-        return await self._advance(AdvanceAssignment(assignment=effect.assignment, step="sent"))
+        return await self._submit(AdvanceAssignment(assignment=effect.assignment, step="sent"))
 
     async def _give_up(self, effect: SendDispatch) -> bool:
-        """Nobody could be told in time. The incident must not look attended to, so the assignment ends with its cause."""
+        """This message could not be given in time. The core knows whether the unit was told before, and ends the assignment if not."""
         log.warning("%s expired before %s could be reached", effect.assignment, effect.unit)
         if effect.step != "sent":
             return True
-        cause = f"{effect.unit} could not be reached before the dispatch expired"
-        return await self._advance(AdvanceAssignment(assignment=effect.assignment, step="clear", cause=cause))
+        return await self._submit(GiveUpDispatch(assignment=effect.assignment, expires=effect.expires))
 
-    async def _advance(self, order: AdvanceAssignment) -> bool:
+    async def _submit(self, order: AdvanceAssignment | GiveUpDispatch) -> bool:
         """Whether it is in the log, or will never be; False when it must be tried again."""
         return _is_done(await self._core.submit(order, SYSTEM))
 

@@ -9,6 +9,7 @@ from command.model import Operator
 from command.orders import AddOperator, CloseSession, OpenSession, RefuseLogin, StartCentre
 from devices.model import Device, Rejected, Unit
 from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
+from incidents.ladder_orders import GiveUpDispatch, LapseRung, SeeLapse
 from incidents.model import AlarmClass, Picture, Place
 from incidents.orders import (
     AddNote,
@@ -20,7 +21,6 @@ from incidents.orders import (
     DispatchUnit,
     EnterCall,
     GradeIncident,
-    LapseRung,
     LinkAlert,
     MergeIncident,
     MissPicture,
@@ -32,7 +32,6 @@ from incidents.orders import (
     ReleaseCall,
     ReportAlert,
     ReportCall,
-    SeeLapse,
     SeparateIncident,
     SplitIncident,
 )
@@ -71,7 +70,7 @@ from video.orders import (
 )
 
 ABSENT = {
-    "incident": "I999", "alert": "A999", "loose": "A998", "assignment": "I9-9", "unit": "X99", "source": "X98",
+    "incident": "I999", "alert": "A999", "loose": "A998", "assignment": "I9-9", "expiry": "2026-06-21T20:00:00.000+08:00", "unit": "X99", "source": "X98",
     "node": "nowhere", "camera": "c9", "operator": "nobody",
 }  # fmt: skip
 
@@ -215,6 +214,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     LapseRung: {
         "assignment": _ref("assignment"), "step": _one("received", "accepted"), "instead": st.none() | _ref("unit"),
     },
+    GiveUpDispatch: {"assignment": _ref("assignment"), "expires": _ref("expiry")},
     SeeLapse: {"assignment": _ref("assignment")},
     ReadCaller: {"alert": _ref("alert")},
     RecordPicture: {"alert": _ref("alert"), "picture": PICTURE},

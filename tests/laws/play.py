@@ -48,6 +48,7 @@ TABLES: dict[str, Callable[[State], Iterable[str]]] = {
     "alert": lambda state: state.incidents.alerts,
     "loose": lambda state: state.incidents.loose,
     "assignment": lambda state: state.incidents.assignments,
+    "expiry": lambda state: [one.expires for one in state.incidents.assignments.values()],
     "unit": lambda state: state.devices.units,
     "source": lambda state: state.devices.devices,
     "node": lambda state: state.video.nodes,

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from command.orders import CloseSession, OpenSession, RefuseLogin, StartCentre
 from devices.model import Rejected
 from devices.orders import RejectPayload
+from incidents.ladder_orders import LapseRung, SeeLapse
 from incidents.model import CallPhase, Place, Step
 from incidents.orders import (
     AddNote,
@@ -19,7 +20,6 @@ from incidents.orders import (
     DispatchUnit,
     EnterCall,
     GradeIncident,
-    LapseRung,
     LinkAlert,
     MergeIncident,
     MissPicture,
@@ -29,7 +29,6 @@ from incidents.orders import (
     RecallUnit,
     RecordPicture,
     ReleaseCall,
-    SeeLapse,
     SeparateIncident,
     SplitIncident,
 )

@@ -17,6 +17,8 @@ from tests.journeys.commands import verify
 from tests.stepped import SteppedClock
 
 HOUR = 3600.0
+HALF_AN_HOUR = 1800.0
+"""For so long a dispatch may be acted on."""
 LIMIT_S = 3.0
 CONFIG = f"[ladder]\nreceived_s = [{LIMIT_S}, {LIMIT_S}, {LIMIT_S}, {LIMIT_S}]\n"
 """Seconds instead of half a minute: the limits are configured."""
@@ -123,3 +125,28 @@ async def test_set_forward_it_makes_nobody_quiet_and_both_steps_are_one_trouble(
         assert {one["id"] for one in troubles(stepped, wang)} == {told["id"], quiet["id"]}
         assert told["trouble"]["steps_s"] == [pytest.approx(HOUR, abs=1), pytest.approx(-HOUR, abs=1)]
     assert "the chain is sound" in await verify(stepped.data)
+
+
+async def test_a_crew_on_scene_is_told_of_a_corrected_place_an_hour_later_and_stays(
+    stepped: Centre, clock: SteppedClock
+) -> None:
+    wang, there = stepped.add_operator("wang"), {"lat": 31.2801, "lon": 121.5102}
+    stepped.add_unit("F03")
+    alarm = {"scheme": "liandong", "kind": "alarm", "code": "water_level"}
+    place = {"lat": HERE[0], "lon": HERE[1]}
+    stepped.order({"type": "OpenIncident", "title": "桥下积水", "class": alarm, "place": place}, wang)
+    async with sitting(stepped, wang) as desk, at_broker(stepped, "F03", ["unit/F03/dispatch"]) as unit:
+        stepped.order({"type": "DispatchUnit", "incident": "I1", "unit": "F03"}, wang)
+        first = await unit.hear()
+        await unit.answer("I1-1", "accepted", "on_scene")
+        await desk.event("IncidentAdvanced", incident="I1", state="on_scene")
+        clock.step(0.9 * HOUR)
+        stepped.order({"type": "CorrectPlace", "subject": "I1", "place": there, "reason": "听错路名"}, wang)
+        again = await unit.hear()
+        assert (again["step"], again["lat"], again["lon"]) == ("sent", there["lat"], there["lon"])
+        assert seconds_from(again["at"], again["expires"]) == HALF_AN_HOUR
+        assert first["expires"] < again["at"]
+        # What the centre would have written next is in the log before this is.
+        stepped.order({"type": "AddNote", "incident": "I1", "text": "已改口"}, wang)
+        await desk.event("NoteAdded", incident="I1")
+    assert stepped.get("/api/v1/incidents/I1", wang)[1]["incident"]["state"] == "on_scene"

@@ -49,6 +49,7 @@ from tests.laws.world import (
     of_unit,
 )
 
+SHOP_PLACE = Place(lat=SHOP.lat, lon=SHOP.lon)
 HERE = Place(lat=UNDERPASS.lat, lon=UNDERPASS.lon)
 
 
@@ -159,6 +160,15 @@ def test_a_recall_can_be_told_long_after_its_dispatch_has_expired() -> None:
     (recall,) = effects(world, world.must(RecallUnit(assignment="I1-1", cause="误报"), DISPATCHER))
     assert isinstance(sent, SendDispatch) and isinstance(recall, SendDispatch)
     assert datetime.fromisoformat(recall.expires) - datetime.fromisoformat(sent.expires) > timedelta(hours=20)
+
+
+def test_a_crew_is_told_of_a_corrected_place_for_half_an_hour_from_then_on() -> None:
+    world = alarmed()
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    world.now = later(world.now, 3600)
+    (told,) = effects(world, world.must(CorrectPlace(subject="I1", place=SHOP_PLACE, reason="听错路名"), DISPATCHER))
+    assert isinstance(told, SendDispatch)
+    assert (told.lat, told.lon, told.expires) == (SHOP.lat, SHOP.lon, later(world.now, 1800))
 
 
 @pytest.mark.parametrize("step", ["received", "accepted", "on_scene", "clear"])

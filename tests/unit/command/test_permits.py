@@ -62,6 +62,7 @@ DispatchUnit         x   x   x   .   .   .   .    .   .   .   .
 RecallUnit           x   x   x   .   .   .   .    .   .   .   .
 AdvanceAssignment    .   .   .   .   .   .   .    .   x   .   x
 LapseRung            .   .   .   .   .   .   .    .   .   .   x
+GiveUpDispatch       .   .   .   .   .   .   .    .   .   .   x
 SeeLapse             x   x   x   .   .   .   .    .   .   .   .
 ChangeUnit           .   x   .   .   .   x   .    .   .   .   x
 SetService           x   x   x   .   .   x   .    .   .   .   x

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from incidents.deadlines import Policy, due, running
 from incidents.events import LadderLapsed, LapseSeen
+from incidents.ladder_orders import LapseRung, SeeLapse
 from incidents.model import Step
-from incidents.orders import LapseRung, SeeLapse
 from tests.laws.world import later
 from tests.unit.incidents.happening import NOW, Happening
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.events import IncidentAdvanced, UnitDispatched
+from incidents.ladder_orders import GiveUpDispatch
 from incidents.model import LADDER, Rung, Step
-from incidents.orders import AdvanceAssignment, CancelIncident, DispatchUnit, GradeIncident, RecallUnit
-from tests.unit.incidents.happening import NOW, Happening
+from incidents.orders import AdvanceAssignment, CancelIncident, CorrectPlace, DispatchUnit, GradeIncident, RecallUnit
+from tests.unit.incidents.happening import FAR, NOW, Happening, kinds
 
 REPORTED: tuple[Step, ...] = LADDER[1:]
 
@@ -25,6 +26,10 @@ def happening() -> Happening:
 
 def step(happening: Happening, assignment: str = "I1-1") -> str:
     return happening.state.assignments[assignment].step
+
+
+def expiry(happening: Happening) -> str:
+    return happening.state.assignments["I1-1"].expires
 
 
 def state(happening: Happening) -> str:
@@ -169,3 +174,31 @@ def test_a_late_receipt_does_not_revive_an_incident_that_is_over(happening: Happ
     happening.give(CancelIncident(incident="I1", reason="误报"))
     happening.report("I1-1", "received")
     assert state(happening) == "cancelled"
+
+
+def test_who_was_never_told_until_the_dispatch_expired_is_not_waited_for(happening: Happening) -> None:
+    happening.send()
+    events = happening.give(GiveUpDispatch(assignment="I1-1", expires=expiry(happening)))
+    assert kinds(events) == ["AssignmentAdvanced", "IncidentAdvanced"]
+    assert (step(happening), state(happening)) == ("clear", "confirmed")
+    assert "could not be reached" in (happening.state.assignments["I1-1"].rungs[-1].cause or "")
+    assert happening.give(GiveUpDispatch(assignment="I1-1", expires=expiry(happening))) == []
+
+
+@pytest.mark.parametrize("reached", [("sent",), ("received",), ("sent", "accepted", "on_scene"), ("refused",)])
+def test_who_was_told_once_stays_when_a_later_message_expires(happening: Happening, reached: tuple[Step, ...]) -> None:
+    happening.report(happening.send(), *reached)
+    before = (step(happening), state(happening))
+    assert happening.give(GiveUpDispatch(assignment="I1-1", expires=expiry(happening))) == []
+    assert (step(happening), state(happening)) == before
+
+
+def test_a_corrected_place_is_told_for_half_an_hour_and_what_was_told_before_gives_nobody_up(
+    happening: Happening,
+) -> None:
+    happening.send()
+    first, now = expiry(happening), "2026-06-21T20:44:00.000+08:00"
+    happening.give(CorrectPlace(subject="I1", place=FAR, reason="听错路名"), now)
+    assert expiry(happening) == "2026-06-21T21:14:00.000+08:00"
+    assert happening.give(GiveUpDispatch(assignment="I1-1", expires=first)) == []
+    assert kinds(happening.give(GiveUpDispatch(assignment="I1-1", expires=expiry(happening)))) != []

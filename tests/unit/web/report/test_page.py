@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from command.events import EVENTS
 from command.wires.record import Record
+from incidents.ladder_orders import LapseRung
 from incidents.model import Picture, Place
 from incidents.orders import (
     AddNote,
@@ -16,7 +17,6 @@ from incidents.orders import (
     CancelIncident,
     ConfirmIncident,
     DispatchUnit,
-    LapseRung,
     RecallUnit,
 )
 from incidents.record_orders import AddTask

@@ -89,6 +89,10 @@ export function apply(state: ConsoleState, event: LogEvent): void {
           { step: event.step, at: event.at, instead: event.instead, seen_by: null, seen_at: null },
         ],
       }));
+    case "UnitRedirected":
+      return change(incidents.assignments, event.assignment, ({ expires }) => ({
+        expires: event.expires ?? expires,
+      }));
     case "LapseSeen":
       return change(incidents.assignments, event.assignment, ({ lapses }) => ({
         lapses: lapses.map((one) =>
@@ -138,11 +142,10 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       state.operators[event.operator.name] = event.operator;
       return;
     case "BeatsLearnt":
-    case "UnitRedirected":
     case "CallerRead":
     case "AttachmentRead":
     case "RecordExported":
-      return; // A look at a sealed number, and what a crew was told, change nothing but the record.
+      return; // A look at a sealed number changes nothing but the record.
     case "SessionOpened":
     case "SessionClosed":
     case "LoginRefused":

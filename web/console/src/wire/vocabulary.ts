@@ -524,6 +524,12 @@ export interface FinishTask {
   note?: string;
 }
 
+export interface GiveUpDispatch {
+  type: "GiveUpDispatch";
+  assignment: string;
+  expires: string;
+}
+
 export interface GradeIncident {
   type: "GradeIncident";
   incident: string;
@@ -1261,7 +1267,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | GiveUpDispatch | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1566,6 +1572,7 @@ export interface UnitRedirected {
   unit: string;
   place: Place;
   at: string;
+  expires: string | null;
 }
 
 export interface UnpublishCamera {
@@ -1694,6 +1701,7 @@ export type Order =
   | AdvanceAssignment
   | LapseRung
   | SeeLapse
+  | GiveUpDispatch
   | ReadCaller
   | RecordPicture
   | MissPicture
@@ -1839,6 +1847,7 @@ export const PERMITS = {
   EnterCall: ["dispatcher", "supervisor", "commander"],
   ExportRecord: ["dispatcher", "supervisor", "commander", "auditor"],
   FinishTask: ["dispatcher", "supervisor", "commander", "street_officer"],
+  GiveUpDispatch: [],
   GradeIncident: ["dispatcher", "supervisor", "commander"],
   LapseRung: [],
   LearnBeats: [],
