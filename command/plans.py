@@ -77,7 +77,8 @@ class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The units it needs at a grade as a whole."""
         counts = Counter[UnitKind]()
         for level in self.added(grade):
-            counts.update({need.kind: need.count for need in level.units})
+            for need in level.units:
+                counts[need.kind] += need.count
         return tuple(Need(kind=kind, count=count) for kind, count in counts.items())
 
     def cameras(self, grade: int) -> int:
@@ -89,6 +90,12 @@ class Plans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole table."""
 
     plans: Annotated[tuple[Plan, ...], Meta(max_length=100)] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where two have one id: the second could never be activated."""
+        twice = [name for name, times in Counter(plan.id for plan in self.plans).items() if times > 1]
+        if twice:
+            raise ValueError(f"plan {', '.join(twice)} is there twice: give each an id of its own")
 
     def find(self, name: str) -> Plan | None:
         """A plan by its id."""

@@ -9,6 +9,7 @@ from command.orders import Order
 from command.sight import BLIND, NAMED, Around, Sight
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
+from incidents.lookup import family_of
 from incidents.model import AlertKind, Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from incidents.plan_orders import ActivatePlan
@@ -102,8 +103,10 @@ def _at(place: Place, known: Place) -> Place:
 def _wanted(state: State, order: _Placed, local: Locality) -> int:
     """How many cameras open: where a place is corrected, also as many as the plans that run want."""
     incident = state.incidents.incidents.get(order.subject) if isinstance(order, CorrectPlace) else None
-    plans = (local.plans.find(running.id) for running in (incident.plans if incident else ()))
-    return max([NAMED, *(plan.cameras(incident.grade) for plan in plans if plan and incident)])
+    running = [each for one in (family_of(state.incidents, incident) if incident else ()) for each in one.plans]
+    # By the grade up to which a plan runs: when an incident gets milder nothing is taken away.
+    plans = ((local.plans.find(each.id), each.grade) for each in running)
+    return max([NAMED, *(plan.cameras(grade) for plan, grade in plans if plan)])
 
 
 def _teller(state: State, order: _Placed) -> AlertKind | None:

@@ -1,5 +1,7 @@
 """How each incident event changes the state. Nothing else does."""
 
+from collections.abc import Iterable
+from copy import copy
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -119,6 +121,15 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _change(state, name, no_picture=reason)
         case _:
             assert_never(event)
+
+
+def ahead(state: State, events: Iterable[IncidentEvent]) -> State:
+    """The state as it is after these events; the one that was given stays as it was."""
+    copied = {name: copy(getattr(state, name)) for name in State.__struct_fields__}
+    after = State(**copied)
+    for event in events:
+        apply(after, event)
+    return after
 
 
 def _open(state: State, incident: Incident) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from incidents.events import IncidentEvent
-from incidents.lookup import find_living, find_open
+from incidents.lookup import family_of, find_living, find_open
 from incidents.model import Incident, Refused, State
 from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
@@ -22,10 +24,7 @@ def activate(state: State, order: ActivatePlan, now: str, by: str) -> Sequence[I
     incident, card = find_open(state, order.incident), order.card
     if card is None:
         raise Refused("unknown_plan", f"There is no plan {order.plan}: choose one of the list.")
-    if any(plan.id == order.plan for plan in incident.plans):
-        raise Refused("plan_runs", f"Plan {order.plan} runs for {incident.id} already: raise the grade for more of it.")
-    if len(incident.plans) >= MOST_PLANS:
-        raise Refused("too_many_plans", f"{MOST_PLANS} plans run for {incident.id}: end one first.")
+    _ensure_room(state, incident, order.plan, card)
     plan = ActivePlan(
         id=order.plan,
         zh=card.zh,
@@ -37,7 +36,23 @@ def activate(state: State, order: ActivatePlan, now: str, by: str) -> Sequence[I
         reason=order.reason,
     )
     begun = PlanActivated(incident=incident.id, plan=plan, cameras=_further(incident, card))
+    card = replace(card, tells=untold(state, incident, card.tells))
     return [begun, *carried_out(incident, order.plan, card, now, by)]
+
+
+def _ensure_room(state: State, incident: Incident, name: str, card: Card) -> None:
+    running = [(one.id, plan.id) for one in family_of(state, incident) for plan in one.plans]
+    for held, plan in running:
+        if plan == name:
+            raise Refused("plan_runs", f"Plan {name} runs for {held} already: raise the grade for more of it.")
+    if len(running) >= MOST_PLANS:
+        raise Refused("too_many_plans", f"{MOST_PLANS} plans run for {incident.id}: end one first.")
+    if len(incident.tasks) + len(card.tasks) > MOST_TASKS:
+        raise Refused(
+            "too_many_tasks",
+            f"{incident.id} has {len(incident.tasks)} tasks of {MOST_TASKS}, and plan {name} adds {len(card.tasks)}: "
+            "open another incident for it, relate the two, and activate the plan there.",
+        )
 
 
 def raise_plan(incident: Incident, plan: str, card: Card, now: str, by: str) -> Sequence[IncidentEvent]:
@@ -49,22 +64,26 @@ def raise_plan(incident: Incident, plan: str, card: Card, now: str, by: str) -> 
 
 
 def carried_out(incident: Incident, plan: str, card: Card, now: str, by: str) -> Iterator[IncidentEvent]:
-    """The tasks of a card, and the notices it gives. A list that is full takes no more: it would be no list any more."""
-    room = max(0, MOST_TASKS - len(incident.tasks))
-    for at, line in enumerate(card.tasks[:room], len(incident.tasks) + 1):
+    """The tasks of a card, and the notices it gives. All of them, whatever is in the list: a grade is not refused for a long one."""
+    for at, line in enumerate(card.tasks, len(incident.tasks) + 1):
         yield TaskAdded(incident=incident.id, task=_task(at, line, plan, now, by))
     notices = notices_for(incident, card.tells, now, plan)
     if notices:
         yield NoticesGiven(incident=incident.id, notices=notices)
 
 
+def untold(state: State, incident: Incident, tells: Iterable[Tell]) -> tuple[Tell, ...]:
+    """Those whom nothing of this happening, also of what was merged, asks already whether they know."""
+    notices = (notice for one in family_of(state, incident) for notice in one.notices)
+    asked = {one.to for one in notices if one.done_at is None and one.withdrawn_at is None}
+    return tuple(tell for tell in tells if tell.to not in asked)
+
+
 def notices_for(incident: Incident, tells: Iterable[Tell], now: str, plan: str | None = None) -> tuple[Notice, ...]:
-    """Notices to those who are told, but nobody twice while they have not said that they know."""
-    asked = {one.to for one in incident.notices if one.done_at is None and one.withdrawn_at is None}
+    """Notices to those who are `untold`, each once."""
     fresh: dict[Addressee, Tell] = {}
     for tell in tells:
-        if tell.to not in asked:
-            fresh[tell.to] = min(fresh.get(tell.to, tell), tell, key=lambda one: one.within_s)
+        fresh[tell.to] = min(fresh.get(tell.to, tell), tell, key=lambda one: one.within_s)
     return tuple(
         Notice(
             number=number,

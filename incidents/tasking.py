@@ -42,7 +42,10 @@ def add_task(state: State, order: AddTask, now: str, by: str) -> Sequence[Incide
     """One task more, with the next number."""
     incident = find_open(state, order.incident)
     if len(incident.tasks) >= MOST_TASKS:
-        raise Refused("too_many_tasks", f"{incident.id} has {MOST_TASKS} tasks: finish some, or write a note.")
+        raise Refused(
+            "too_many_tasks",
+            f"{incident.id} has {MOST_TASKS} tasks: write a note, or open another incident and relate the two.",
+        )
     if order.due is not None:
         _ensure_time(order.due)
     task = Task(

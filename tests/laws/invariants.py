@@ -20,6 +20,7 @@ def faults(state: State) -> list[str]:
         *_tray(happening),
         *_calls(happening),
         *_incidents(happening),
+        *_numbers(happening),
         *_merged(happening),
         *_assignments(happening),
     ]
@@ -78,6 +79,17 @@ def _incidents(state: Incidents) -> Iterator[str]:
         units = [one.unit for one in own if is_active(one)]
         if len(units) != len(set(units)):
             yield f"{incident.id} binds one unit twice"
+
+
+def _numbers(state: Incidents) -> Iterator[str]:
+    for incident in state.incidents.values():
+        for what, listed in (("task", incident.tasks), ("notice", incident.notices)):
+            numbers = [one.number for one in listed]
+            if numbers != list(range(1, len(numbers) + 1)):
+                yield f"{incident.id} numbers each {what} once, from 1 on, and has {numbers}"
+        plans = [plan.id for plan in incident.plans]
+        if len(plans) != len(set(plans)):
+            yield f"{incident.id} runs a plan twice: {plans}"
 
 
 def _merged(state: Incidents) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from command.model import Actor, Refusal
 from command.orders import Order
 from incidents.model import Incident, Place
-from incidents.orders import CorrectPlace, GradeIncident, OpenIncident
+from incidents.orders import CorrectPlace, GradeIncident, MergeIncident, OpenIncident, SeparateIncident
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan
 from tests.laws.world import DISPATCHER, LOCAL, SUPERVISOR, UNDERPASS, WATER, World, alarm, furnished, of_device
 
@@ -98,6 +98,61 @@ def test_a_plan_says_what_it_says_at_the_grade_and_more_when_that_gets_graver() 
     graded(world, 4)
     graded(world, 3)
     assert len(incident(world).tasks) == tasks + 3, "a level that ran once is not run again"
+
+
+def test_each_task_and_notice_has_a_number_of_its_own_when_plans_and_grade_tell_at_once() -> None:
+    world = opened()
+    for plan in ("flood", "crowd"):
+        world.must(ActivatePlan(incident="I1", plan=plan, reason="水位"), DISPATCHER)
+    graded(world, 2)
+    held = incident(world)
+    assert [one.number for one in held.notices] == list(range(1, len(held.notices) + 1))
+    assert [one.number for one in held.tasks] == list(range(1, len(held.tasks) + 1))
+    assert len(told(world)) == len(set(told(world))) > 4, "nobody is told twice at once"
+    world.must(AcknowledgeNotice(incident="I1", notice=3, note="电话告知"), DISPATCHER)
+    assert [one.number for one in incident(world).notices if one.done_at] == [3]
+
+
+def two(second: int, plan: str | None = "flood") -> World:
+    """I1 with grade Ⅲ, for which a plan runs, merged into another one."""
+    world = opened(3)
+    if plan is not None:
+        world.must(ActivatePlan(incident="I1", plan=plan, reason="水位"), DISPATCHER)
+    order = OpenIncident(title="积水", alarm_class=WATER, grade=second, place=HERE)
+    world.must(order, DISPATCHER)
+    world.must(MergeIncident(incident="I1", into="I2", reason="同一处"), DISPATCHER)
+    return world
+
+
+def notices_of(world: World) -> list[str]:
+    return [notice.to.zh for one in world.state.incidents.incidents.values() for notice in one.notices]
+
+
+def test_a_merge_tells_nobody_again_who_was_told_of_what_was_merged() -> None:
+    world = two(4, plan=None)
+    assert notices_of(world) == ["值班长"]
+    separate = SeparateIncident(incident="I1", reason="不是")
+    world.must(separate, DISPATCHER)
+    world.must(AcknowledgeNotice(incident="I1", notice=1), SUPERVISOR)
+    world.must(GradeIncident(incident="I2", grade=4, priority=4, reason="小"), DISPATCHER)
+    world.must(MergeIncident(incident="I1", into="I2", reason="同一处"), DISPATCHER)
+    assert notices_of(world) == ["值班长"], "who knows of it is not told again either"
+
+
+@pytest.mark.parametrize("second", [2, 4])
+def test_a_plan_of_what_was_merged_gets_graver_with_what_leads(second: int) -> None:
+    world = two(second)
+    if second == 4:
+        assert incident(world).plans[0].grade == 3
+        world.must(GradeIncident(incident="I2", grade=2, priority=1, reason="被困"), DISPATCHER)
+    [plan] = incident(world).plans
+    assert plan.grade == 2 and {need.kind: need.count for need in plan.needs}["municipal"] > 2
+    tasks = [one.text for one in incident(world).tasks]
+    assert len(tasks) == len(set(tasks)) and world.state.incidents.incidents["I2"].tasks == ()
+    again = ActivatePlan(incident="I2", plan="flood", reason="水位")
+    assert refusal(world, again, DISPATCHER) == "plan_runs"
+    # What was opened at Ⅱ had told two of them by itself, before anybody knew that it is one happening.
+    assert len(notices_of(world)) - len(set(notices_of(world))) == {2: 2, 4: 0}[second]
 
 
 def test_what_the_sender_says_of_a_plan_counts_nothing() -> None:

@@ -182,7 +182,9 @@ def test_a_corrected_place_gets_as_many_cameras_as_the_plans_that_run_want() -> 
     order = CorrectPlace(subject="I1", place=place, reason="现场")
     wants = next(plan for plan in LOCAL.plans.plans if plan.cameras(1) > 3)
     running = ActivePlan(id=wants.id, grade=1, zh="", en="", needs=(), at=world.now, by="w", reason="")
-    for plans, most in (((), 3), ((running,), wants.cameras(1))):
-        world.state.incidents.incidents["I1"] = replace(world.state.incidents.incidents["I1"], plans=plans)
+    # Also once the incident has got milder: nothing is taken away.
+    for plans, grade, most in (((), 1, 3), ((running,), 1, wants.cameras(1)), ((running,), 4, wants.cameras(1))):
+        held = replace(world.state.incidents.incidents["I1"], plans=plans, grade=grade)
+        world.state.incidents.incidents["I1"] = held
         found = complete(world.state, order, LOCAL)
         assert isinstance(found, CorrectPlace) and len(found.cameras) == most

@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from incidents.events import IncidentEvent
 from incidents.orders import MergeIncident
-from incidents.plan_events import NoticesGiven, PlanActivated
+from incidents.plan_events import PlanActivated
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
-from incidents.planning import MOST_PLANS, notices_for, raise_plan
+from incidents.planning import MOST_PLANS, notices_for, raise_plan, untold
 from incidents.plans import Addressee, Card, CardTask, Need, Tell
 from incidents.record_events import TaskAdded
 from incidents.record_orders import AddTask, FinishTask, ReopenTask
@@ -69,9 +69,10 @@ def test_a_plan_runs_once_and_few_at_the_same_time(happening: Happening) -> None
 def test_nobody_is_told_twice_while_they_have_not_said_that_they_know(happening: Happening) -> None:
     happening.give(ACTIVATE)
     incident = happening.state.incidents["I1"]
-    assert notices_for(incident, CARD.tells, NOW) == ()
+    assert untold(happening.state, incident, CARD.tells) == ()
     happening.give(KNOWN)
-    [again] = notices_for(happening.state.incidents["I1"], CARD.tells, NOW)
+    known = happening.state.incidents["I1"]
+    [again] = notices_for(known, untold(happening.state, known, CARD.tells), NOW)
     assert (again.number, again.to, again.why) == (3, CHIEF, "grade")
 
 
@@ -117,12 +118,23 @@ def test_the_first_who_says_that_they_know_is_kept(happening: Happening) -> None
     assert happening.give(replace(KNOWN, notice=2, note="我也打了"), by="wang") == []
 
 
-def test_a_list_that_is_full_takes_no_more_and_the_notices_go_out(happening: Happening) -> None:
-    for number in range(MOST_TASKS - 1):
+def test_a_plan_whose_tasks_have_no_room_is_refused_and_a_graver_grade_never(happening: Happening) -> None:
+    for number in range(MOST_TASKS - 2):
         happening.give(AddTask(incident="I1", text=str(number)))
-    events = happening.give(ACTIVATE)
-    assert kinds(events) == ["PlanActivated", "TaskAdded", "NoticesGiven"]
-    assert isinstance(events[-1], NoticesGiven)
+    happening.give(ACTIVATE)
+    assert happening.refusal(replace(ACTIVATE, plan="fire")) == "too_many_tasks"
+    assert len(happening.state.incidents["I1"].tasks) == MOST_TASKS
+    events = raise_plan(happening.state.incidents["I1"], "gas-leak", replace(CARD, grade=2), NOW, "wang")
+    assert [event.task.number for event in events if isinstance(event, TaskAdded)] == [MOST_TASKS + 1, MOST_TASKS + 2]
+
+
+def test_a_plan_that_runs_for_what_was_merged_runs_for_the_happening(happening: Happening) -> None:
+    happening.open()
+    happening.give(ACTIVATE)
+    happening.give(MergeIncident(incident="I1", into="I2", reason="同一起"))
+    assert happening.refusal(replace(ACTIVATE, incident="I2")) == "plan_runs"
+    events = happening.give(replace(ACTIVATE, incident="I2", plan="fire"))
+    assert "NoticesGiven" not in kinds(events), "both are asked already"
 
 
 def test_what_was_merged_is_still_acknowledged_and_ended(happening: Happening) -> None:
