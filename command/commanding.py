@@ -8,11 +8,20 @@ from msgspec.structs import replace
 from command.events import Event
 from command.model import Actor, State
 from command.permits import is_addressed
+from command.placing import Telling, followed, tells_where
 from command.plans import NONE_YET, Plan, card_of, tells
 from command.sight import Around
 from command.stages import staged_tasks
 from incidents.apply import ahead, apply
-from incidents.events import IncidentEvent, IncidentGraded, IncidentMerged, IncidentOpened, PlaceCorrected
+from incidents.events import (
+    AlertLinked,
+    CallAdvanced,
+    IncidentEvent,
+    IncidentGraded,
+    IncidentMerged,
+    IncidentOpened,
+    PlaceCorrected,
+)
 from incidents.lookup import family_of, find_open
 from incidents.model import Incident, Refused
 from incidents.model import State as Incidents
@@ -21,7 +30,7 @@ from incidents.plan_orders import AcknowledgeNotice, ActivatePlan
 from incidents.planning import notices_for, raise_plan, untold
 from incidents.plans import Card, Tell
 
-Cause = IncidentOpened | IncidentGraded | IncidentMerged | PlaceCorrected
+Cause = IncidentOpened | IncidentGraded | IncidentMerged | Telling
 """What the tables have something to say of."""
 
 
@@ -59,10 +68,10 @@ def consequences(state: State, events: Sequence[Event], now: str, by: str, aroun
 
     Each thing is derived from what the one before it left: else two tasks would get one number, and one body be told twice.
     """
-    causes = [event for event in events if isinstance(event, Cause)]
+    before = state.incidents
+    causes = [event for event in events if isinstance(event, Cause) and _says_something(before, event)]
     if not causes:
         return
-    before = state.incidents
     after = ahead(before, [event for event in events if isinstance(event, IncidentEvent)])
     merged = [before.incidents[event.incident] for event in causes if isinstance(event, IncidentMerged)]
     joined = tuple(one for each in merged for one in family_of(before, each))
@@ -73,6 +82,11 @@ def consequences(state: State, events: Sequence[Event], now: str, by: str, aroun
             yield derived
 
 
+def _says_something(before: Incidents, event: Cause) -> bool:
+    """Most alerts that join, and most phases of a call, lead to nothing."""
+    return not isinstance(event, Telling) or tells_where(before, event)
+
+
 def _led_to(turn: Turn, cause: Cause) -> Iterator[IncidentEvent]:
     match cause:
         case IncidentOpened(incident=opened) if opened.trouble is None:
@@ -80,6 +94,10 @@ def _led_to(turn: Turn, cause: Cause) -> Iterator[IncidentEvent]:
             yield from staged_tasks(turn.held(opened.id), turn.now, turn.by, turn.around.local.working_time)
         case PlaceCorrected(subject=name) if name in turn.before.incidents:
             yield from _told_elsewhere(turn, name)
+        case AlertLinked(alert=name) | CallAdvanced(alert=name) | PlaceCorrected(subject=name):
+            # Of several that join at once the first may have told all.
+            if tells_where(turn.state.incidents, cause):
+                yield from _moved(turn, name)
         case IncidentGraded(incident=name) if name in turn.before.incidents:
             yield from _told(turn, name, turn.before.incidents[name].grade)
             yield from _further(turn, name)
@@ -101,6 +119,14 @@ def _told(turn: Turn, name: str, before: int) -> Iterator[IncidentEvent]:
     # Who was told of what is merged now knows of the happening, or is still asked.
     known = {one.to for each in turn.joined for one in each.notices if one.withdrawn_at is None}
     yield from _given(turn, incident, [tell for tell in told if tell.to not in known])
+
+
+def _moved(turn: Turn, alert: str) -> Iterator[IncidentEvent]:
+    """An incident that nobody has placed is where its alerts are; the street office there is told."""
+    for event in followed(turn.state, alert, turn.now, turn.around):
+        yield event
+        if isinstance(event, PlaceCorrected) and turn.held(event.subject).into is None:
+            yield from _told_elsewhere(turn, event.subject)
 
 
 def _told_elsewhere(turn: Turn, name: str) -> Iterator[IncidentEvent]:

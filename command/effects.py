@@ -134,14 +134,16 @@ def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: st
     incident = state.incidents.incidents.get(assignment.incident)
     if incident is None:
         return None
+    # After a merge a crew is told where what leads is, by the name of what it was sent to.
+    place = assignment.told or incident.place
     return SendDispatch(
         assignment=assignment.id,
         unit=assignment.unit,
         incident=incident.id,
         step=step,
-        place=incident.place.address or incident.title,
-        lat=incident.place.lat,
-        lon=incident.place.lon,
+        place=place.address or incident.title,
+        lat=place.lat,
+        lon=place.lon,
         text=MARKS[assignment.status] + (text or incident.title),
         priority=assignment.priority,
         status=assignment.status,

@@ -6,10 +6,10 @@ from command.commanding import with_card
 from command.locality import NOWHERE, Locality
 from command.model import State
 from command.orders import Order
+from command.placing import wanted
 from command.sight import BLIND, NAMED, Around, Sight
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
-from incidents.lookup import family_of
 from incidents.model import AlertKind, Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from incidents.plan_orders import ActivatePlan
@@ -103,10 +103,7 @@ def _at(place: Place, known: Place) -> Place:
 def _wanted(state: State, order: _Placed, local: Locality) -> int:
     """How many cameras open: where a place is corrected, also as many as the plans that run want."""
     incident = state.incidents.incidents.get(order.subject) if isinstance(order, CorrectPlace) else None
-    running = [each for one in (family_of(state.incidents, incident) if incident else ()) for each in one.plans]
-    # By the grade up to which a plan runs: when an incident gets milder nothing is taken away.
-    plans = ((local.plans.find(each.id), each.grade) for each in running)
-    return max([NAMED, *(plan.cameras(grade) for plan, grade in plans if plan)])
+    return NAMED if incident is None else wanted(state.incidents, incident, local)
 
 
 def _teller(state: State, order: _Placed) -> AlertKind | None:

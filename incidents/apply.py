@@ -156,8 +156,8 @@ def _followed(
         case LapseSeen(operator=operator, at=at):
             seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
             return replace(assignment, lapses=tuple(seen))
-        case UnitRedirected(expires=expires):
-            return replace(assignment, expires=expires or assignment.expires)
+        case UnitRedirected(expires=expires, place=place):
+            return replace(assignment, expires=expires or assignment.expires, told=place)
 
 
 def _change(state: State, alert: str, **fields: object) -> None:
@@ -241,7 +241,7 @@ def _correct(state: State, event: PlaceCorrected) -> None:
         state.incidents[incident.id] = replace(
             incident,
             place=event.place,
-            is_placed=True,
+            is_placed=incident.is_placed or event.alert is None,
             given=incident.given or incident.place,
             cameras=event.cameras,
             changed_at=event.at,

@@ -1,16 +1,20 @@
-"""Where something really is, said by a person. What was said first is kept."""
+"""Where something really is: said by a person, or told by the alerts of an incident that nobody has placed. What was said first is kept. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from incidents.alerting import proposed
-from incidents.comparing import Boards
+from incidents.comparing import Boards, happening_of, report_of
 from incidents.dispatching import valid_until
 from incidents.events import IncidentEvent, PlaceCorrected, UnitRedirected
+from incidents.linking import Report, Spot, apart, both, contradict
 from incidents.lookup import bound_to, find_alert, find_open
-from incidents.model import Refused, State
+from incidents.model import BEST_M, WORST_M, Alert, Incident, Place, Refused, State
 from incidents.orders import CorrectPlace
+
+MOVED_M = 50.0
+"""By less several alerts together move no incident: each knows its place to some tens of metres, and no crew is sent round for that."""
 
 
 def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -> Sequence[IncidentEvent]:
@@ -23,24 +27,66 @@ def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -
         incident = find_open(state, order.subject)
         if incident.place == place:
             return []
-        bound = (one for one in bound_to(state, incident) if one.incident == incident.id)
-        return [
-            corrected,
-            *(
-                UnitRedirected(
-                    assignment=one.id,
-                    incident=incident.id,
-                    unit=one.unit,
-                    place=place,
-                    at=now,
-                    expires=valid_until(now),
-                )
-                for one in bound
-            ),
-        ]
+        return [corrected, *redirected(state, incident, place, now)]
     alert = find_alert(state, order.subject)
     if alert.where == place:
         return []
     if alert.incident is not None:
         return [corrected]
     return [corrected, *proposed(replace(alert, corrected=place), boards)]
+
+
+def redirected(state: State, incident: Incident, place: Place, now: str) -> Iterator[UnitRedirected]:
+    """Everybody who is bound to it, or to what was merged into it, is told; each by the name of the incident that they were sent to."""
+    for one in bound_to(state, incident):
+        yield UnitRedirected(
+            assignment=one.id, incident=one.incident, unit=one.unit, place=place, at=now, expires=valid_until(now)
+        )
+
+
+def told_place(state: State, incident: Incident, teller: Alert) -> Place | None:
+    """Where an incident that nobody has placed is, now that an alert of it has told where. None: where it was.
+
+    What contradicts the others moves nothing. One that nobody else speaks of is where the alert says.
+    """
+    was, where, mine = incident.place, teller.where, report_of(teller)
+    # A word of a person counts before what the centre had; what a gateway adds fills a gap.
+    known = (where.address, was.address) if teller.corrected is not None else (was.address, where.address)
+    address = known[0] or known[1]
+    others = _others(state, incident, mine, teller.id)
+    if mine.spot is None:
+        place = replace(was, address=address)
+    elif others is None:
+        place = replace(where, address=address)
+    elif contradict(others, mine.spot):
+        return None
+    else:
+        place = _between(was, both(others, mine.spot) or others, address)
+    same = (place.lat, place.lon, place.address) == (was.lat, was.lon, was.address)
+    return None if same else place
+
+
+def _others(state: State, incident: Incident, mine: Report, teller: str) -> Spot | None:
+    """Where the other alerts put it, those of them that the incident is where they say; what one device repeats is no second opinion."""
+    was = incident.place
+    held = (state.alerts.get(name) for name in incident.alerts if name != teller)
+    told = [(alert, report_of(alert)) for alert in held if alert is not None]
+    heard = [
+        alert
+        for alert, report in told
+        if report.spot is not None
+        and (mine.device is None or (report.device, report.codes) != (mine.device, mine.codes))
+        and (
+            was.lat is None
+            or was.lon is None
+            or not contradict(Spot(was.lat, was.lon, report.spot.within), report.spot)
+        )
+    ]
+    return happening_of(incident, heard).spot if heard else None
+
+
+def _between(was: Place, spot: Spot, address: str | None) -> Place:
+    if was.lat is not None and was.lon is not None and apart(Spot(was.lat, was.lon, 0.0), spot) < MOVED_M:
+        return was
+    within = min(max(spot.within, BEST_M), WORST_M)
+    return Place(lat=spot.lat, lon=spot.lon, address=address, uncertainty_m=within)

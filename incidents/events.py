@@ -138,13 +138,17 @@ class IncidentGraded(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class PlaceCorrected(Struct, frozen=True, kw_only=True, tag=True):
-    """An alert or an incident, named by `subject`, is elsewhere than was said. `cameras` see an incident's new place."""
+    """An alert or an incident, named by `subject`, is elsewhere than was said. `cameras` see an incident's new place.
+
+    `alert`: an incident that nobody has placed is where this alert of it tells now; None: a person said so.
+    """
 
     subject: str
     place: Place
     reason: str
     at: str
     cameras: tuple[str, ...] = ()
+    alert: str | None = None
 
 
 class NoteAdded(Struct, frozen=True, kw_only=True, tag=True):

@@ -167,11 +167,14 @@ def _more(known: frozenset[_T], one: _T | None) -> frozenset[_T]:
 
 def _agreed(known: Spot | None, told: Spot | None) -> Spot | None:
     """The place with one report more. Who contradicts what is known moves nothing: between the two there would be neither."""
-    if known is not None and told is not None:
-        variance = variance_of(hypot(known.within, told.within))
-        if apart(known, told) ** 2 > CONTRADICTION * variance:
-            return known
+    if known is not None and told is not None and contradict(known, told):
+        return known
     return both(known, told)
+
+
+def contradict(one: Spot, other: Spot) -> bool:
+    """Whether two spots are too far apart to be of one thing."""
+    return apart(one, other) ** 2 > CONTRADICTION * variance_of(hypot(one.within, other.within))
 
 
 def link(report: Report, happenings: Iterable[Happening], frequencies: Frequencies) -> list[Match]:

@@ -165,7 +165,7 @@ class Incident(Struct, frozen=True, kw_only=True):
 
     `into`: the incident that this one was merged into, and `before` the state it was in then; `members`: what was
     merged into this one. Alerts and assignments stay where they are: those of the members are looked for there.
-    `is_placed`: a person said where it is, else its place is that of its first alert; `given`: the place before it was
+    `is_placed`: a person said where it is, else its place is that of its alerts; `given`: the place before it was
     corrected for the first time. `handled`: how it was dealt with, which another person has to verify.
     `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own;
     `attachments`: files that people have added, oldest first. `notices`: who has to know of it; `plans` that run for it.
@@ -223,7 +223,7 @@ class Lapse(Struct, frozen=True, kw_only=True):
 class Assignment(Struct, frozen=True, kw_only=True):
     """A unit on an incident. `rungs` holds every step in the order it became known; `step` is the furthest.
 
-    `lapses`: what was not reached in time, each once.
+    `lapses`: what was not reached in time, each once. `told`: the place that its unit was told last, where that was corrected.
     """
 
     id: str
@@ -236,6 +236,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     status: Status
     expires: str
     lapses: tuple[Lapse, ...] = ()
+    told: Place | None = None
 
 
 class State(Struct, kw_only=True):

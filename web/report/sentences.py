@@ -123,8 +123,9 @@ def _incident(event: Event, names: Names, lang: Language) -> Told | None:  # noq
         case IncidentGraded(grade=grade, priority=priority, reason=reason):
             pair = (f"定级 {GRADE[grade][0]} 优先级 {priority}", f"Grade {GRADE[grade][1]}, priority {priority}")
             return pair, _why(reason, lang)
-        case PlaceCorrected(subject=name, place=place, reason=reason):
-            return (f"{name} 位置更正", f"Place of {name} corrected"), place_text(place), reason
+        case PlaceCorrected(subject=name, place=place, reason=reason, alert=alert):
+            why = reason if alert is None or lang == "en" else f"据警情 {alert}"
+            return (f"{name} 位置更正", f"Place of {name} corrected"), place_text(place), why
         case HandlingReported(handled=handled):
             ending = DISPOSITION[handled.disposition]
             return (f"报告处置：{ending[0]}", f"Handling reported: {ending[1]}"), handled.text

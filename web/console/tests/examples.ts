@@ -118,6 +118,7 @@ export function assignment(
     status: "actual",
     expires: NOW,
     lapses: [],
+    told: null,
     ...change,
   };
 }

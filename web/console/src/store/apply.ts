@@ -92,6 +92,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "UnitRedirected":
       return change(incidents.assignments, event.assignment, ({ expires }) => ({
         expires: event.expires ?? expires,
+        told: event.place,
       }));
     case "LapseSeen":
       return change(incidents.assignments, event.assignment, ({ lapses }) => ({

@@ -134,7 +134,7 @@ export function correctPlace(state: IncidentsState, event: PlaceCorrected): void
     state.incidents[incident.id] = {
       ...incident,
       place: event.place,
-      is_placed: true,
+      is_placed: incident.is_placed || event.alert == null,
       given: incident.given ?? incident.place,
       cameras: event.cameras,
       changed_at: event.at,

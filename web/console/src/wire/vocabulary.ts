@@ -172,6 +172,7 @@ export interface Assignment {
   status: "actual" | "exercise" | "test";
   expires: string;
   lapses: Lapse[];
+  told: Place | null;
 }
 
 export interface AssignmentAdvanced {
@@ -971,6 +972,7 @@ export interface PlaceCorrected {
   reason: string;
   at: string;
   cameras: string[];
+  alert: string | null;
 }
 
 export interface Plan {

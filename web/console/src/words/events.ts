@@ -56,7 +56,11 @@ const chinese: Speak = (event, say, names) => {
     case "IncidentSeparated":
       return ["", event.incident, ` 与 ${event.into} 分开，${say.state[event.state]} · ${event.reason}`];
     case "PlaceCorrected":
-      return [`${event.subject} 位置更正为 `, placeText(event.place), ` · ${event.reason}`];
+      return [
+        `${event.subject} 位置更正为 `,
+        placeText(event.place),
+        ` · ${event.alert == null ? event.reason : `据警情 ${event.alert}`}`,
+      ];
     case "IncidentAdvanced":
       return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${inWords("zh", event.outcome)}` : ""];
     case "IncidentGraded":
