@@ -16,12 +16,13 @@ from command.events import CentreStarted, Event, LoginRefused, OperatorAdded, Se
 from command.locality import NOWHERE, Locality
 from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
-from command.permits import permit
+from command.permits import may_give, permit
 from command.rules import complete
 from command.sight import BLIND, Around, Sight
 from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
 from incidents.comparing import Boards
-from incidents.events import AlertReceived, CallAdvanced
+from incidents.events import AlertReceived, CallAdvanced, LapseSeen
+from incidents.ladder_orders import SeeLapse
 from incidents.orders import DispatchUnit, EnterCall, ReportCall
 from incidents.plan_orders import AcknowledgeNotice
 from incidents.record_orders import AttachFile, RelayAlert
@@ -107,7 +108,11 @@ def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) 
             return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
         case DispatchUnit(unit=unit):
             _ensure_can_go(state, unit)
-            return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
+            sent = incidents.decide.decide(state.incidents, order, now, boards, actor.id)
+            # Who may not take note of a lapse sends another unit and leaves it to be seen.
+            return (
+                sent if may_give(actor, SeeLapse) is None else [one for one in sent if not isinstance(one, LapseSeen)]
+            )
         case _:
             return incidents.decide.decide(state.incidents, order, now, boards, actor.id)
 

@@ -123,7 +123,7 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     AdvanceAssignment: frozenset({"unit", "system"}),
     LapseRung: SYSTEM,
     GiveUpDispatch: SYSTEM,
-    SeeLapse: DESK,
+    SeeLapse: frozenset({"supervisor", "commander"}),
     ReadCaller: DESK,
     RecordPicture: SYSTEM,
     MissPicture: SYSTEM,

@@ -236,6 +236,7 @@ def _confirm(state: State, order: ConfirmIncident, now: str) -> Events:
 
 def _grade(state: State, order: GradeIncident, now: str) -> Events:
     incident = find_open(state, order.incident)
+    ensure_no_trouble(incident)  # a grade tells the city; a sensor that is quiet tells the workshop
     if (incident.grade, incident.priority) == (order.grade, order.priority):
         return []
     return [

@@ -7,7 +7,7 @@ from incidents.apply import climb
 from incidents.deadlines import see
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, IncidentEvent, UnitDispatched
 from incidents.ladder_orders import GiveUpDispatch, SeeLapse
-from incidents.lookup import bound_to, find_assignment, find_open, lead_of
+from incidents.lookup import bound_to, family_of, find_assignment, find_open, lead_of
 from incidents.model import OVER, Assignment, Incident, IncidentState, Refused, Rung, State, is_active
 from incidents.orders import AdvanceAssignment, DispatchUnit, RecallUnit
 
@@ -23,6 +23,7 @@ def valid_until(now: str) -> str:
 def dispatch_unit(state: State, order: DispatchUnit, now: str, by: str) -> Sequence[IncidentEvent]:
     """A new assignment on its first rung. One unit may be on several incidents, but only once on each."""
     incident = find_open(state, order.incident)
+    seen = [] if order.instead_of is None else _seen_by_replacing(state, incident, order.instead_of, now, by)
     for held in bound_to(state, incident):
         if held.unit == order.unit:
             raise Refused("already_assigned", f"{order.unit} is already on {held.incident} ({held.step}).")
@@ -40,9 +41,18 @@ def dispatch_unit(state: State, order: DispatchUnit, now: str, by: str) -> Seque
     events: list[IncidentEvent] = [UnitDispatched(assignment=assignment)]
     if incident.state in ("received", "confirmed", "verifying"):
         events.append(IncidentAdvanced(incident=incident.id, state="dispatched", at=now))
-    if order.instead_of is not None:
-        events += see(state, SeeLapse(assignment=order.instead_of), now, by)
-    return events
+    return [*events, *seen]
+
+
+def _seen_by_replacing(state: State, incident: Incident, name: str, now: str, by: str) -> Sequence[IncidentEvent]:
+    """Who sends another one has seen that the first does not answer: of this happening only, or a lapse elsewhere would be silenced."""
+    replaced = find_assignment(state, name)
+    if all(one.id != replaced.incident for one in family_of(state, incident)):
+        raise Refused(
+            "not_of_family",
+            f"{name} is of {replaced.incident}: send the unit there, or name an assignment of {incident.id}.",
+        )
+    return see(state, SeeLapse(assignment=name), now, by)
 
 
 def advance_assignment(state: State, order: AdvanceAssignment, now: str) -> Sequence[IncidentEvent]:

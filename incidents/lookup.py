@@ -40,7 +40,10 @@ def ensure_no_trouble(*incidents: Incident) -> None:
     """Raises Refused where one is a trouble of the centre's own means: alarms and troubles never mix."""
     for one in incidents:
         if one.trouble is not None:
-            raise Refused("is_trouble", f"{one.id} is a trouble of the centre's own, no alarm: relate the two instead.")
+            raise Refused(
+                "is_trouble",
+                f"{one.id} is a trouble of the centre's own, no alarm: open an incident for what happens, and relate the two.",
+            )
 
 
 def links(state: State, alert: Alert, incident: str, reason: str, match: Match | None = None) -> list[AlertLinked]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from incidents.events import IncidentEvent
-from incidents.lookup import family_of, find_living, find_open
+from incidents.lookup import ensure_no_trouble, family_of, find_living, find_open
 from incidents.model import Incident, Refused, State
 from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan, EndPlan
@@ -22,6 +22,7 @@ MOST_PLANS = 5
 def activate(state: State, order: ActivatePlan, now: str, by: str) -> Sequence[IncidentEvent]:
     """The plan runs from now on: its tasks are added, and who has to know is told. Raises Refused."""
     incident, card = find_open(state, order.incident), order.card
+    ensure_no_trouble(incident)
     if card is None:
         raise Refused("unknown_plan", f"There is no plan {order.plan}: choose one of the list.")
     _ensure_room(state, incident, order.plan, card)

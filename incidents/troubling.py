@@ -13,7 +13,7 @@ from incidents.trouble_events import TroubleEnded, TroubleReported
 from incidents.trouble_orders import EndTrouble, ReportTrouble
 
 GRADE, PRIORITY = 4, 4
-"""Ⅳ, and last: nobody is in danger by it. A person who knows better raises it."""
+"""Ⅳ, and last: nobody is in danger by it. For what it leads to a person opens an incident."""
 OVER_BY_ITSELF: Final = "it ended by itself"
 """The outcome of a trouble that nobody had acted on when it was over; `lasted_s` of `TroubleEnded` says after how long."""
 

@@ -6,10 +6,25 @@ import pytest
 
 from command.model import Actor, Refusal
 from command.orders import Order
+from incidents.ladder_orders import LapseRung
 from incidents.model import Incident, Place
-from incidents.orders import CorrectPlace, GradeIncident, MergeIncident, OpenIncident, SeparateIncident
+from incidents.orders import CorrectPlace, DispatchUnit, GradeIncident, MergeIncident, OpenIncident, SeparateIncident
 from incidents.plan_orders import AcknowledgeNotice, ActivatePlan
-from tests.laws.world import DISPATCHER, LOCAL, SUPERVISOR, UNDERPASS, WATER, World, alarm, furnished, of_device
+from incidents.trouble_orders import ReportTrouble
+from tests.laws.world import (
+    DISPATCHER,
+    LOCAL,
+    PATROL,
+    PUMP,
+    SUPERVISOR,
+    SYSTEM,
+    UNDERPASS,
+    WATER,
+    World,
+    alarm,
+    furnished,
+    of_device,
+)
 
 HERE = Place(lat=31.2864, lon=121.5184)
 COMMANDER = Actor(kind="operator", id="commander", role="commander", agency="centre")
@@ -195,3 +210,23 @@ def test_every_plan_is_for_classes_that_the_district_has_and_speaks_both_languag
         english = [line.en for level in plan.levels for line in level.tell]
         assert plan.en and all(english + [line.en for level in plan.levels for line in level.tasks])
         assert {level.grade for level in plan.levels} == {2, 3, 4}
+
+
+def test_a_trouble_of_the_centre_is_not_graded_and_no_plan_runs_for_it() -> None:
+    world = furnished()
+    world.must(ReportTrouble(kind="quiet", source="WL-018", since=world.now, title="静默"), SYSTEM)
+    orders = (
+        GradeIncident(incident="I1", grade=1, priority=1, reason="?"),
+        ActivatePlan(incident="I1", plan="fire", reason="?"),
+    )
+    assert [refusal(world, order, DISPATCHER) for order in orders] == ["is_trouble", "is_trouble"]
+
+
+@pytest.mark.parametrize(("actor", "seen_by"), [(DISPATCHER, None), (SUPERVISOR, "supervisor")])
+def test_a_dispatcher_who_sends_another_unit_leaves_the_lapse_to_be_seen(actor: Actor, seen_by: str | None) -> None:
+    world = opened()
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    world.must(LapseRung(assignment="I1-1", step="accepted", instead=PUMP.id), SYSTEM)
+    world.must(DispatchUnit(incident="I1", unit=PUMP.id, instead_of="I1-1"), actor)
+    assert incident(world).assignments == ("I1-1", "I1-2")
+    assert [one.seen_by for one in world.state.incidents.assignments["I1-1"].lapses] == [seen_by]

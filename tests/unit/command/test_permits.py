@@ -63,7 +63,7 @@ RecallUnit           x   x   x   .   .   .   .    .   .   .   .
 AdvanceAssignment    .   .   .   .   .   .   .    .   x   .   x
 LapseRung            .   .   .   .   .   .   .    .   .   .   x
 GiveUpDispatch       .   .   .   .   .   .   .    .   .   .   x
-SeeLapse             x   x   x   .   .   .   .    .   .   .   .
+SeeLapse             .   x   x   .   .   .   .    .   .   .   .
 ChangeUnit           .   x   .   .   .   x   .    .   .   .   x
 SetService           x   x   x   .   .   x   .    .   .   .   x
 ReadCaller           x   x   x   .   .   .   .    .   .   .   .

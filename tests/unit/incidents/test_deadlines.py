@@ -7,8 +7,9 @@ from incidents.deadlines import Policy, due, running
 from incidents.events import LadderLapsed, LapseSeen
 from incidents.ladder_orders import LapseRung, SeeLapse
 from incidents.model import Step
+from incidents.orders import DispatchUnit, MergeIncident
 from tests.laws.world import later
-from tests.unit.incidents.happening import NOW, Happening
+from tests.unit.incidents.happening import NOW, Happening, kinds
 
 POLICY = Policy(received_s=(10.0, 20.0, 30.0, 40.0), accepted_s=(60.0, 60.0, 60.0, 60.0))
 
@@ -87,6 +88,17 @@ def test_a_person_takes_note_once_of_all_that_has_lapsed() -> None:
     assert isinstance(seen, LapseSeen)
     assert {one.seen_by for one in happening.state.assignments["I1-1"].lapses} == {"li"}
     assert happening.give(SeeLapse(assignment="I1-1"), by="chen") == []
+
+
+def test_who_sends_another_one_has_seen_what_lapsed_in_the_same_happening_only() -> None:
+    happening = sent("sent")
+    lapse(happening, "accepted")
+    happening.open()
+    elsewhere = DispatchUnit(incident="I2", unit="M01", instead_of="I1-1")
+    assert happening.refusal(elsewhere) == "not_of_family"
+    assert happening.refusal(replace(elsewhere, instead_of="I9-9")) == "unknown_assignment"
+    happening.give(MergeIncident(incident="I1", into="I2", reason="同一处"))
+    assert kinds(happening.give(elsewhere, by="li"))[-1] == "LapseSeen"
 
 
 def test_a_grade_makes_a_limit_shorter_and_never_longer() -> None:

@@ -104,7 +104,7 @@ describe("the keys of the desk", () => {
     expect(orders.map(({ type }) => type)).toEqual(["ConfirmIncident", "ClaimCall"]);
   });
 
-  it("merge no trouble of the centre's own means", () => {
+  it("merge and grade no trouble of the centre's own means, nor start a plan for it", () => {
     const trouble = {
       kind: "quiet" as const,
       source: "WL-018",
@@ -116,7 +116,7 @@ describe("the keys of the desk", () => {
       ended_at: null,
     };
     room.store.state.incidents.incidents["I1"] = incident({ trouble });
-    press("u");
+    for (const key of "ugy") press(key);
     expect(desk.sheet).toBeNull();
   });
 

@@ -4,6 +4,7 @@ import { distanceText } from "../store/geometry";
 import { waitingAlerts } from "../store/need";
 import { unitsNear, isOnline, type UnitView } from "../store/near";
 import { joinBar } from "../store/tray";
+import { isTrouble } from "../store/trouble";
 import { isActive, mayAct, mayGive, type Role } from "../wire/kinds";
 import type { Camera, Order } from "../wire/vocabulary";
 import { numeral, type Words } from "../words/words";
@@ -219,6 +220,7 @@ function grade(rest: string, desk: Desk): Reading {
   const { bar } = desk.say;
   const incident = incidentOf("", desk);
   if (typeof incident === "string") return error(incident);
+  if (isTrouble(incident)) return error(desk.say.trouble.apart);
   const [word, reason] = split(rest);
   const wanted = Number(word);
   if (![1, 2, 3, 4].includes(wanted)) return error(bar.needGrade);

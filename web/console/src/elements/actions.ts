@@ -93,7 +93,7 @@ export class Actions extends IncidentPanel {
           confirmIncident(room, incident),
         )}
         ${button("merge", say.act.merge, "U", act && !isTrouble(incident), act ? say.trouble.apart : reason, open("merge"))}
-        ${button("grade", say.act.grade, "G", act, reason, open("grade"))}
+        ${button("grade", say.act.grade, "G", act && !isTrouble(incident), act ? say.trouble.apart : reason, open("grade"))}
         ${button("note", say.act.note, "M", note, reason, open("note"))} ${this.#end(act, reason)}
         ${button("cancel", say.act.cancel, "V", act, reason, open("cancel"))}
       </div>

@@ -4,6 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { dueIn } from "../store/closing";
 import { choicesFor, isAddressed, isOpenNotice, noticesOf, planDue, sentOf, type Told } from "../store/plans";
+import { isTrouble } from "../store/trouble";
 import { isOver, mayAct } from "../wire/kinds";
 import type { ActivePlan } from "../wire/vocabulary";
 import { inLanguage, kindName, operatorName } from "../words/names";
@@ -60,7 +61,7 @@ export class PlanPanel extends IncidentPanel {
     const { say, room, incident } = this;
     const me = room.store.me;
     const open = !isOver(incident);
-    const may = open && me !== null && mayAct(me.role);
+    const may = open && me !== null && mayAct(me.role) && !isTrouble(incident);
     const notices = noticesOf(room.store.state.incidents, incident);
     const offered = choicesFor(room.store.plans, incident).find(({ fits }) => fits)?.plan;
     if (incident.plans.length === 0 && notices.length === 0 && (!may || room.store.plans.length === 0))

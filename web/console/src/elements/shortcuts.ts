@@ -160,7 +160,7 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
       room.desk.open("place");
       return true;
     case "g":
-      room.desk.open("grade");
+      if (!isTrouble(incident)) room.desk.open("grade");
       return true;
     case "x":
       endIncident(room, incident);
@@ -169,7 +169,7 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
       room.desk.open("task");
       return true;
     case "y":
-      room.desk.open("plan");
+      if (!isTrouble(incident)) room.desk.open("plan");
       return true;
     case "v":
       room.desk.open("cancel");

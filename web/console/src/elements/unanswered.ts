@@ -5,13 +5,12 @@ import { Poll } from "../connection/poll";
 import { ageText } from "../store/clock";
 import { insteadOf, unanswered } from "../store/ladder";
 import { leadOf } from "../store/family";
-import type { Role } from "../wire/kinds";
+import { mayGive } from "../wire/kinds";
 import type { Assignment, Instead } from "../wire/vocabulary";
 import { marked, unitName } from "../words/names";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 
-const TOLD: ReadonlySet<Role> = new Set<Role>(["supervisor", "commander"]);
 /** Lines at once; the rest is counted. */
 const MOST = 3;
 /** Milliseconds between two questions who could go: units move, and right after its start the centre knows of none where it is. */
@@ -56,7 +55,7 @@ export class Unanswered extends Panel {
   /** Those of whom this operator is told. */
   get #silent(): Assignment[] {
     const { store } = this.room;
-    return store.me && TOLD.has(store.me.role) ? unanswered(store.state) : [];
+    return store.me && mayGive(store.me.role, "SeeLapse") ? unanswered(store.state) : [];
   }
 
   override render(): TemplateResult | typeof nothing {

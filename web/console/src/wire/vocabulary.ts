@@ -1877,7 +1877,7 @@ export const PERMITS = {
   ReportTrouble: [],
   ReturnIncident: ["dispatcher", "supervisor", "commander"],
   RevokeNode: ["administrator"],
-  SeeLapse: ["dispatcher", "supervisor", "commander"],
+  SeeLapse: ["supervisor", "commander"],
   SeparateIncident: ["dispatcher", "supervisor", "commander"],
   SetService: ["dispatcher", "supervisor", "commander", "administrator"],
   SplitIncident: ["dispatcher", "supervisor", "commander"],

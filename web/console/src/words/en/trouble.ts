@@ -14,7 +14,8 @@ export const trouble: Pick<Words, "trouble" | "canary"> = {
       clock: "Clock set",
     },
     many: (kind, count) => `${kind} · ${count} sources`,
-    apart: "A trouble is merged with nothing: relate the two.",
+    apart:
+      "A trouble is neither merged nor graded: open an incident for what it leads to, and relate the two.",
     passed: "Over, to be closed",
     recovered: "Over",
     about: (since, sources, more) =>

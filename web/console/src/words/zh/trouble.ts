@@ -14,7 +14,7 @@ export const trouble = {
       clock: "时钟跳变",
     } satisfies Record<TroubleKind, string>,
     many: (kind: string, count: number) => `${kind} · ${count} 个来源`,
-    apart: "系统故障不与警情合并：请建立关联。",
+    apart: "系统故障不与警情合并，也不定级：请另行立案并建立关联。",
     passed: "已恢复，待人工了结",
     recovered: "已恢复",
     about: (since: string, sources: readonly string[], more: number) =>
