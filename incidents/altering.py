@@ -49,7 +49,8 @@ def altered(incident: Incident, event: Altering) -> Incident:  # noqa: C901, PLR
         case IncidentReturned(state=to, at=at):
             return replace(incident, state=to, handled=None, changed_at=at)
         case IncidentGraded(grade=grade, priority=priority, at=at):
-            return replace(incident, grade=grade, priority=priority, changed_at=at)
+            since = incident.graded_at if grade == incident.grade else at
+            return replace(incident, grade=grade, priority=priority, graded_at=since, changed_at=at)
         case NoteAdded(at=at):
             return replace(incident, changed_at=at)
         case TaskAdded(task=task):

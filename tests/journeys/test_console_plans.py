@@ -1,9 +1,13 @@
 """A plan runs at the console, with one key; who has to know says so, or is telephoned."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import person
-from tests.centre import HERE, Centre
+from tests.centre import HERE, Centre, running_centre
 from tests.journeys.commands import end_all
 
 PLACE = {"lat": HERE[0], "lon": HERE[1]}
@@ -69,3 +73,41 @@ async def test_who_has_to_know_says_so_and_the_desk_says_it_for_others(room: Cen
         await expect(commander).to_contain_text("沈秘书")
         assert (wang.complaints, zhou.complaints) == ([], [])
     end_all(room)
+
+
+@pytest.fixture
+def hurried(tmp_path: Path) -> Iterator[Centre]:
+    """A centre of a district in which who is told of Ⅰ should know within a second."""
+    folder = tmp_path / "district"
+    folder.mkdir()
+    told = '[{ zh = "市应急联动中心", en = "Municipal joint-action centre", within_s = 1 }]'
+    (folder / "grades.toml").write_text(f'[[grades]]\ngrade = 1\ncommands = "commander"\ntell = {told}\n')
+    config = tmp_path / "centre.toml"
+    config.write_text('locality = "district"\n')
+    with running_centre(tmp_path, options=("--config", str(config))) as centre:
+        centre.add_operator("wang")
+        yield centre
+
+
+async def test_the_desk_sees_who_was_not_told_in_time_and_the_plan_of_what_was_merged(
+    hurried: Centre, browser: Browser
+) -> None:
+    token = hurried.token("wang")
+    merged, name = opened(hurried, 4), opened(hurried, 1)
+    hurried.order({"type": "ActivatePlan", "incident": merged, "plan": "flood", "reason": "水位"}, token)
+    async with person(browser, hurried) as wang:
+        await wang.sign_in("wang")
+        late = wang.incident(name).locator("[data-untold]")
+        await expect(late).to_have_text("1 方逾时未告知 ·")
+        hurried.order({"type": "MergeIncident", "incident": merged, "into": name, "reason": "同一处"}, token)
+        await wang.incident(name).click()
+        await expect(wang.see("plans")).to_contain_text(f"{merged} · 梅雨期积水内涝处置预案 Ⅰ")
+        await wang.see("notices").locator("li").filter(has_text="市应急联动中心").get_by_test_id("told").click()
+        await wang.see("form-text").fill("电话告知，接听人 刘工")
+        await wang.see("form-text").press("Enter")
+        await expect(late).to_have_count(0)
+        await wang.see("plan-end").click()
+        await wang.see("form-text").fill("水已退")
+        await wang.see("form-text").press("Enter")
+        await expect(wang.see("plans").locator("li")).to_have_count(0)
+        assert wang.complaints == []

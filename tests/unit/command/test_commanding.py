@@ -74,6 +74,15 @@ def test_an_alarm_that_opens_an_incident_tells_by_its_severity() -> None:
     assert incident(world).grade == 2 and "区指挥长" in told(world)
 
 
+def test_since_when_the_grade_is_what_it_is_is_known() -> None:
+    world = opened(4)
+    assert incident(world).graded_at is None
+    graded(world, 3)
+    raised = world.now
+    world.must(GradeIncident(incident="I1", grade=3, priority=1, reason="快"), DISPATCHER)
+    assert incident(world).graded_at == raised != world.now
+
+
 def test_getting_graver_tells_those_who_were_not_told_and_getting_milder_nobody() -> None:
     world = opened(3)
     graded(world, 2)

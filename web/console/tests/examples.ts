@@ -58,6 +58,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     tasks: [],
     supervision: null,
     trouble: null,
+    graded_at: null,
     relations: [],
     attachments: [],
     notices: [],

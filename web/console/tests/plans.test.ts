@@ -7,19 +7,21 @@ import { Desk } from "../src/store/desk";
 import {
   choicesFor,
   commandsAt,
-  isLate,
+  lateNotices,
   levelsAt,
   needsAt,
   noticesTo,
   planDue,
+  runningOf,
   sentOf,
 } from "../src/store/plans";
+import { rowOf } from "../src/store/need";
 import { Signal } from "../src/store/signal";
 import type { Step } from "../src/wire/kinds";
 import type { Assignment, GradeRow, Operator, Plan, Level } from "../src/wire/vocabulary";
 import { commandWord, inLanguage } from "../src/words/names";
 import { words } from "../src/words/words";
-import { ago, assignment, emptyState, emptyStore, incident, notice, NOW_MS, unit } from "./examples";
+import { ago, assignment, emptyState, emptyStore, incident, notice, NOW, NOW_MS, unit } from "./examples";
 
 const level = (grade: number, kind: "fire" | "police", count: number): Level => ({
   grade,
@@ -47,17 +49,29 @@ const row = (grade: number, commands: GradeRow["commands"], plan_within_s: numbe
 const GRADES = [row(4, "dispatcher", null), row(3, "supervisor", 600)];
 const CHIEF: Operator = { name: "zhou", display: "值班长", agency: "centre", role: "supervisor" };
 
+const NOTHING = emptyState().incidents;
+
 describe("the plans that may be activated", () => {
   it("are those for its class first, and none that runs", () => {
-    const choices = choicesFor([FLOOD, FIRE], incident());
+    const choices = choicesFor([FLOOD, FIRE], NOTHING, incident());
     expect(choices.map(({ plan, fits }) => [plan.id, fits])).toEqual([
       ["fire", true],
       ["flood", false],
     ]);
     const runs = { id: "fire", zh: "", en: "", grade: 3, needs: [], by: "", at: "", reason: "" };
-    expect(choicesFor([FLOOD, FIRE], incident({ plans: [runs] })).map(({ plan }) => plan.id)).toEqual([
-      "flood",
+    const running = incident({ plans: [runs] });
+    expect(choicesFor([FLOOD, FIRE], NOTHING, running).map(({ plan }) => plan.id)).toEqual(["flood"]);
+  });
+
+  it("are none that runs for what was merged into it; that one is listed with its incident", () => {
+    const runs = { id: "fire", zh: "", en: "", grade: 3, needs: [], by: "", at: "", reason: "" };
+    const [lead, member] = [incident({ id: "I2", grade: 3, members: ["I1"] }), incident({ plans: [runs] })];
+    const state = { ...NOTHING, incidents: { I2: lead, I1: { ...member, into: "I2" } } };
+    expect(choicesFor([FLOOD, FIRE], state, lead).map(({ plan }) => plan.id)).toEqual(["flood"]);
+    expect(runningOf(state, lead).map(({ incident: of, plan }) => `${of.id}/${plan.id}`)).toEqual([
+      "I1/fire",
     ]);
+    expect(planDue(GRADES, state, lead)).toBeNull();
   });
 
   it("need what their levels add up to at a grade", () => {
@@ -106,9 +120,11 @@ describe("the plans that may be activated", () => {
 
 describe("what a grade asks", () => {
   it("is a plan within a time, until one runs", () => {
-    expect(planDue(GRADES, incident({ grade: 3 }))).toBe(NOW_MS + 600_000);
-    expect(planDue(GRADES, incident({ grade: 4 }))).toBeNull();
-    expect(planDue(GRADES, incident({ grade: 3, state: "closed" }))).toBeNull();
+    expect(planDue(GRADES, NOTHING, incident({ grade: 3 }))).toBe(NOW_MS + 600_000);
+    expect(planDue(GRADES, NOTHING, incident({ grade: 4 }))).toBeNull();
+    expect(planDue(GRADES, NOTHING, incident({ grade: 3, state: "closed" }))).toBeNull();
+    const raised = incident({ grade: 3, opened_at: ago(3600), graded_at: NOW });
+    expect(planDue(GRADES, NOTHING, raised), "from when it got so grave").toBe(NOW_MS + 600_000);
   });
 
   it("is somebody's command, said in both languages", () => {
@@ -139,8 +155,13 @@ describe("the notices to an operator", () => {
   });
 
   it("are late after their time, and not once they are answered", () => {
-    expect([0, 181_000].map((later) => isLate(notice(), NOW_MS + later))).toEqual([false, true]);
-    expect(isLate(notice({ done_at: ago(1) }), NOW_MS + 181_000)).toBe(false);
+    const gas = notice({ to: { zh: "燃气公司", en: "", role: null, agency: null } });
+    const state = { ...emptyState(), incidents: { ...NOTHING, incidents: { I2: held({}) } } };
+    const lead = incident({ members: ["I2"], notices: [gas, notice({ done_at: ago(1) })] });
+    const late = [0, 181_000].map((later) => lateNotices(state.incidents, lead, NOW_MS + later));
+    expect(late, "also to who has no console, and of what was merged").toEqual([0, 2]);
+    expect(rowOf(state, lead, NOW_MS + 181_000).untold, "the whole desk sees it in the list").toBe(2);
+    expect(lateNotices(state.incidents, { ...lead, state: "closed" }, NOW_MS + 181_000)).toBe(0);
   });
 });
 

@@ -84,6 +84,9 @@ export class Incidents extends Panel {
       .what b {
         font-size: var(--t3);
       }
+      .late {
+        color: var(--bad-text);
+      }
       .how {
         display: grid;
         justify-items: end;
@@ -226,12 +229,12 @@ export class Incidents extends Panel {
   /** A row that looks as it did is not even compared: most of hundreds do. */
   #row(row: Row): unknown {
     const { say, room } = this;
-    const { incident, need, accepted, moving, bound } = row;
+    const { incident, need, accepted, moving, bound, untold } = row;
     const selected = room.desk.incident === incident.id;
     const age = ageText(
       (room.store.clock.now() - (need === "over" ? Date.parse(incident.changed_at) : row.reportedAt)) / 1000,
     );
-    return guard([incident, row.alerts, need, accepted, moving, bound, selected, age, say], () =>
+    return guard([incident, row.alerts, need, accepted, moving, bound, untold, selected, age, say], () =>
       this.#drawn(row, selected, age),
     );
   }
@@ -255,7 +258,14 @@ export class Incidents extends Panel {
       ${incidentMark(incident, 1.75, numeral(gradeOf(incident)), say)}
       <span class="what">
         <b class="clip" title=${called}>${marked(say, incident.status, title)}</b>
-        <span class="mute clip">${incident.id} · ${address}</span>
+        <span class="mute clip"
+          >${
+            row.untold === 0
+              ? nothing
+              : html`<span class="late" data-untold=${row.untold}>${say.list.untold(row.untold)} · </span>`
+          }${incident.id}
+          · ${address}</span
+        >
       </span>
       <span class="how">
         <span class="pill ${incident.status === "exercise" ? "exercise" : TONES[need]}"

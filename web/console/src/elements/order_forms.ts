@@ -74,7 +74,13 @@ const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
   grade: ({ incident }) => (incident ? { grade: gradeOf(incident), priority: incident.priority } : {}),
   supervise: () => ({ minutes: "120" }),
   plan: ({ incident, room }) =>
-    incident ? { plan: choicesFor(room.store.plans, incident).find(({ fits }) => fits)?.plan.id ?? "" } : {},
+    incident
+      ? {
+          plan:
+            choicesFor(room.store.plans, room.store.state.incidents, incident).find(({ fits }) => fits)?.plan
+              .id ?? "",
+        }
+      : {},
   handled: ({ incident }) =>
     incident?.handled ? { text: incident.handled.text, disposition: incident.handled.disposition } : {},
   merge: ({ incident, room }) =>

@@ -3,10 +3,19 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { dueIn } from "../store/closing";
-import { choicesFor, isAddressed, isOpenNotice, noticesOf, planDue, sentOf, type Told } from "../store/plans";
+import {
+  choicesFor,
+  isAddressed,
+  isOpenNotice,
+  noticesOf,
+  planDue,
+  runningOf,
+  sentOf,
+  type Running,
+  type Told,
+} from "../store/plans";
 import { isTrouble } from "../store/trouble";
 import { isOver, mayAct } from "../wire/kinds";
-import type { ActivePlan } from "../wire/vocabulary";
 import { inLanguage, kindName, operatorName } from "../words/names";
 import { numeral } from "../words/words";
 import { fate } from "./fate";
@@ -63,8 +72,11 @@ export class PlanPanel extends IncidentPanel {
     const open = !isOver(incident);
     const may = open && me !== null && mayAct(me.role) && !isTrouble(incident);
     const notices = noticesOf(room.store.state.incidents, incident);
-    const offered = choicesFor(room.store.plans, incident).find(({ fits }) => fits)?.plan;
-    if (incident.plans.length === 0 && notices.length === 0 && (!may || room.store.plans.length === 0))
+    const offered = choicesFor(room.store.plans, room.store.state.incidents, incident).find(
+      ({ fits }) => fits,
+    )?.plan;
+    const running = runningOf(room.store.state.incidents, incident);
+    if (running.length === 0 && notices.length === 0 && (!may || room.store.plans.length === 0))
       return nothing;
     return html`<h2 class="title">
         ${say.plans.title} <span class="side">${this.#due()}</span>
@@ -82,7 +94,7 @@ export class PlanPanel extends IncidentPanel {
         }
       </h2>
       <ul data-testid="plans">
-        ${incident.plans.map((plan) => this.#plan(plan, may))}
+        ${running.map((one) => this.#plan(one, may))}
       </ul>
       <ul data-testid="notices">
         ${notices.map((told) => this.#notice(told, open))}
@@ -92,7 +104,7 @@ export class PlanPanel extends IncidentPanel {
   /** From a grade on a plan should run by a time; that none does is said. */
   #due(): TemplateResult | typeof nothing {
     const { say, room, incident } = this;
-    const due = planDue(room.store.grades, incident);
+    const due = planDue(room.store.grades, room.store.state.incidents, incident);
     if (due === null) return nothing;
     const left = due - room.store.clock.now();
     const time = ageText(Math.abs(left) / 1000);
@@ -103,10 +115,11 @@ export class PlanPanel extends IncidentPanel {
       : html`<span>${say.plans.none(say.todo.left(time))}</span>`;
   }
 
-  #plan(plan: ActivePlan, may: boolean): TemplateResult {
+  #plan({ incident: of, plan }: Running, may: boolean): TemplateResult {
     const { say, room, incident } = this;
     const { state, clock } = room.store;
-    const name = inLanguage(room.desk.language, plan);
+    const member = of.id === incident.id ? "" : `${of.id} · `;
+    const name = `${member}${inLanguage(room.desk.language, plan)}`;
     return html`<li data-plan=${plan.id}>
       <span class="what two">
         <span class="clip" title="${name} · ${plan.reason}"
@@ -126,7 +139,7 @@ export class PlanPanel extends IncidentPanel {
         may
           ? html`<button
               data-testid="plan-end"
-              @click=${() => room.desk.open("planEnd", `${incident.id}/${plan.id}`)}
+              @click=${() => room.desk.open("planEnd", `${of.id}/${plan.id}`)}
             >
               ${say.plans.end}
             </button>`

@@ -11,7 +11,7 @@ import type { Values } from "./order_forms";
 
 export function planFields(room: Room, incident: Incident, values: Values, into: Into): TemplateResult {
   const say = words(room.desk.language);
-  const choices = choicesFor(room.store.plans, incident);
+  const choices = choicesFor(room.store.plans, room.store.state.incidents, incident);
   const chosen = choices.find(({ plan }) => plan.id === values.plan)?.plan;
   const group = (fits: boolean): TemplateResult[] =>
     choices

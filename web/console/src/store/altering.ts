@@ -53,7 +53,12 @@ function changes(incident: Incident, event: Altering): Partial<Incident> {
     case "IncidentReturned":
       return { state: event.state, handled: null, changed_at: event.at };
     case "IncidentGraded":
-      return { grade: event.grade, priority: event.priority, changed_at: event.at };
+      return {
+        grade: event.grade,
+        priority: event.priority,
+        graded_at: event.grade === incident.grade ? incident.graded_at : event.at,
+        changed_at: event.at,
+      };
     case "NoteAdded":
       return { changed_at: event.at };
     case "TaskAdded":

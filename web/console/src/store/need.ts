@@ -5,6 +5,7 @@ import { gradeOf, isActive, isOver } from "../wire/kinds";
 import { isMissed } from "./claims";
 import { familyOf } from "./family";
 import { isAccepted, lateness } from "./ladder";
+import { lateNotices } from "./plans";
 import { isHappening } from "./trouble";
 
 /** What an incident waits for; the smaller, the sooner it needs somebody. */
@@ -44,6 +45,8 @@ export interface Row {
   bound: number;
   /** With those of what was merged into it. */
   alerts: number;
+  /** Who should have said by now that they know of it, and has not. */
+  untold: number;
 }
 
 /** The assignments of an incident and of what was merged into it, of each oldest first. */
@@ -92,6 +95,7 @@ export function rowOf(state: ConsoleState, incident: Incident, now: number): Row
     reportedAt: reportedAt(state, incident),
     bound: bound.length,
     alerts: alertCount(state, incident),
+    untold: lateNotices(state.incidents, incident, now),
     accepted,
     moving,
     need: need(incident, bound, accepted, moving, now),

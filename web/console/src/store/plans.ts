@@ -1,6 +1,7 @@
 /** Plans and notices as the desk reads them: what may be activated, what is still missing, who has to say that they know. */
 
 import type {
+  ActivePlan,
   ConsoleState,
   GradeRow,
   Incident,
@@ -20,12 +21,23 @@ export interface Choice {
   fits: boolean;
 }
 
+export interface Running {
+  /** What it was activated for: the incident, or one that was merged into it. */
+  incident: Incident;
+  plan: ActivePlan;
+}
+
+/** The plans that run for an incident and for what was merged into it. */
+export function runningOf(state: IncidentsState, incident: Incident): Running[] {
+  return familyOf(state, incident).flatMap((one) => one.plans.map((plan) => ({ incident: one, plan })));
+}
+
 /** The plans that do not run yet, those for its class first. */
-export function choicesFor(plans: readonly Plan[], incident: Incident): Choice[] {
+export function choicesFor(plans: readonly Plan[], state: IncidentsState, incident: Incident): Choice[] {
   const { scheme, kind, code } = incident.class;
   const fits = (plan: Plan): boolean =>
     plan.classes.some((one) => one.scheme === scheme && one.kind === kind && one.codes.includes(code));
-  const running = new Set(incident.plans.map(({ id }) => id));
+  const running = new Set(runningOf(state, incident).map(({ plan }) => plan.id));
   return plans
     .filter(({ id }) => !running.has(id))
     .map((plan) => ({ plan, fits: fits(plan) }))
@@ -57,11 +69,15 @@ export function sentOf(state: ConsoleState, incident: Incident, kind: string): n
   return new Set(sent.map(({ unit }) => unit)).size;
 }
 
-/** Until when a plan should run by the incident's grade; null where none need, or one does. In milliseconds of the clock. */
-export function planDue(grades: readonly GradeRow[], incident: Incident): number | null {
+/** Until when a plan should run, counted from when the incident got its grade; null where none need, or one does. In milliseconds of the clock. */
+export function planDue(
+  grades: readonly GradeRow[],
+  state: IncidentsState,
+  incident: Incident,
+): number | null {
   const within = grades.find(({ grade }) => grade === incident.grade)?.plan_within_s ?? null;
-  if (within === null || incident.plans.length > 0 || isOver(incident)) return null;
-  return Date.parse(incident.opened_at) + within * 1000;
+  if (within === null || isOver(incident) || runningOf(state, incident).length > 0) return null;
+  return Date.parse(incident.graded_at ?? incident.opened_at) + within * 1000;
 }
 
 /** Who commands at a grade. */
@@ -103,7 +119,10 @@ export function noticesTo(state: IncidentsState, me: Operator): Told[] {
     .sort((a, b) => Date.parse(a.notice.due) - Date.parse(b.notice.due));
 }
 
-/** Whether it should have been acknowledged by now. */
-export function isLate(notice: Notice, now: number): boolean {
-  return isOpenNotice(notice) && (dueIn(notice.due, now) ?? 0) < 0;
+/** How many should have said by now that they know of an incident, or of what was merged into it, and have not. */
+export function lateNotices(state: IncidentsState, incident: Incident, now: number): number {
+  if (isOver(incident)) return 0;
+  return noticesOf(state, incident).filter(
+    ({ notice }) => isOpenNotice(notice) && (dueIn(notice.due, now) ?? 0) < 0,
+  ).length;
 }

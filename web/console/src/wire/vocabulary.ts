@@ -605,6 +605,7 @@ export interface Incident {
   notices: Notice[];
   plans: ActivePlan[];
   trouble: SourceTrouble | null;
+  graded_at: string | null;
 }
 
 export interface IncidentAdvanced {

@@ -76,6 +76,7 @@ export const left: typeof chinese = {
     over: (count) => `Over ${count}`,
     unseen: (count) => `${count} new out of sight · show`,
     alerts: (count) => (count === 1 ? "1 alert" : `${count} alerts`),
+    untold: (count) => `${count} not told in time`,
   },
   need: {
     late: "Receipt late",

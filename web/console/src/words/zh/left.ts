@@ -91,6 +91,7 @@ export const left = {
     over: (count: number) => `已结束 ${count}`,
     unseen: (count: number) => `${count} 起新事件不在眼前 · 显示`,
     alerts: (count: number) => `${count} 条警情`,
+    untold: (count: number) => `${count} 方逾时未告知`,
   },
   need: {
     late: "回执超时",
