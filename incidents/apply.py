@@ -7,6 +7,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from incidents.altering import Altering, altered
+from incidents.climbing import followed
 from incidents.events import (
     AlertLinked,
     AlertReceived,
@@ -35,15 +36,11 @@ from incidents.lookup import family_of, is_own_canary
 from incidents.model import (
     CLOSED_KEPT,
     ENDED,
-    LADDER,
     LOOSE_KEPT,
-    Assignment,
     Call,
     Claim,
     Incident,
     IncidentState,
-    Lapse,
-    Rung,
     State,
     is_older,
 )
@@ -111,7 +108,7 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
                 state.incidents[joined.id] = replace(joined, assignments=bound)
         case AssignmentAdvanced() | LadderLapsed() | LapseSeen() | UnitRedirected():
             if known := state.assignments.get(event.assignment):
-                state.assignments[known.id] = _followed(known, event)
+                state.assignments[known.id] = followed(known, event)
         case CallerRead() | AttachmentRead() | RecordExported():
             pass  # who looked is in the log; nothing else changes
         case PictureTaken(alert=name, picture=picture):
@@ -144,33 +141,9 @@ def _alter(state: State, event: Altering, *names: str) -> None:
             state.incidents[name] = altered(known, event)
 
 
-def _followed(
-    assignment: Assignment, event: AssignmentAdvanced | LadderLapsed | LapseSeen | UnitRedirected
-) -> Assignment:
-    """The assignment after a rung was reached, was not, somebody took note of that, or its unit was sent elsewhere."""
-    match event:
-        case AssignmentAdvanced(rung=rung):
-            return climb(assignment, rung)
-        case LadderLapsed(step=step, at=at, instead=instead):
-            return replace(assignment, lapses=(*assignment.lapses, Lapse(step=step, at=at, instead=instead)))
-        case LapseSeen(operator=operator, at=at):
-            seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
-            return replace(assignment, lapses=tuple(seen))
-        case UnitRedirected(expires=expires, place=place):
-            return replace(assignment, expires=expires or assignment.expires, told=place)
-
-
 def _change(state: State, alert: str, **fields: object) -> None:
     if known := state.alerts.get(alert):
         state.alerts[alert] = replace(known, **fields)
-
-
-def climb(assignment: Assignment, rung: Rung) -> Assignment:
-    """The assignment with one more rung; `step` stays the furthest, whatever order the receipts come in."""
-    step = assignment.step
-    if rung.step == "refused" or (step != "refused" and LADDER.index(rung.step) > LADDER.index(step)):
-        step = rung.step
-    return replace(assignment, rungs=(*assignment.rungs, rung), step=step)
 
 
 def _receive(state: State, event: AlertReceived) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from incidents.apply import climb
+from incidents.climbing import climb
 from incidents.deadlines import see
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, IncidentEvent, UnitDispatched
 from incidents.ladder_orders import GiveUpDispatch, SeeLapse

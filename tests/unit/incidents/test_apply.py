@@ -3,7 +3,7 @@
 import pytest
 from msgspec import json
 
-from incidents.apply import apply, climb
+from incidents.apply import apply
 from incidents.events import (
     AlertLinked,
     AssignmentAdvanced,
@@ -16,7 +16,7 @@ from incidents.events import (
     PictureMissed,
     PictureTaken,
 )
-from incidents.model import CLOSED_KEPT, LADDER, LOOSE_KEPT, Assignment, Picture, Place, Rung, State, Step
+from incidents.model import CLOSED_KEPT, LOOSE_KEPT, Picture, Place, Rung, State
 from incidents.orders import AddNote, CancelIncident, GradeIncident, MissPicture, RecordPicture
 from tests.unit.incidents.happening import NOW, Happening
 
@@ -73,28 +73,6 @@ def test_a_picture_makes_up_for_one_that_was_missed() -> None:
     happening.give(RecordPicture(alert="A1", picture=PICTURE))
     alert = happening.state.alerts["A1"]
     assert (alert.pictures, alert.no_picture) == ((PICTURE,), None)
-
-
-@pytest.mark.parametrize("above", LADDER)
-@pytest.mark.parametrize("below", LADDER)
-def test_climbing_never_goes_down(above: Step, below: Step) -> None:
-    first = climb(at_step("queued"), Rung(step=above, at=NOW))
-    then = climb(first, Rung(step=below, at=NOW))
-    assert then.step == max(above, below, key=LADDER.index)
-    assert [rung.step for rung in then.rungs] == [above, below]
-
-
-@pytest.mark.parametrize("step", LADDER)
-def test_refused_stands_above_every_rung(step: Step) -> None:
-    refused = climb(at_step(step), Rung(step="refused", at=NOW, cause="故障"))
-    assert refused.step == "refused"
-    assert climb(refused, Rung(step=step, at=NOW)).step == "refused"
-
-
-def at_step(step: Step) -> Assignment:
-    return Assignment(
-        id="I1-1", incident="I1", unit="P12", step=step, rungs=(), text="", priority=1, status="actual", expires=NOW
-    )
 
 
 def test_the_tray_forgets_the_oldest_alert_and_its_call() -> None:
