@@ -1,6 +1,6 @@
 """What is quiet, gappy or gone, and what has to be said of that: computed anew at each look, by ages that no setting of the clock changes. Pure. See docs/silence.md."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from math import inf
@@ -12,8 +12,9 @@ from command.watched import Look, Watched, dated_nodes, watched
 from devices.orders import LearnBeats
 from incidents.model import OVER, Incident
 from incidents.model import State as Incidents
-from incidents.trouble import CANARY, NAMED, SourceTrouble, TroubleKind, key_of
+from incidents.trouble import CANARY, NAMED, SOURCES_LIMIT, SourceTrouble, TroubleKind, key_of
 from incidents.trouble_orders import EndTrouble, ReportTrouble
+from incidents.troubling import is_untouched
 
 MANY: Final = 5
 """More sources than these within MANY_SECONDS are one trouble: so many do not die by chance, something they share has."""
@@ -50,7 +51,7 @@ def dated(state: State) -> Mapping[str, str]:
     times = dict(dated_nodes(state))
     if held.canary is not None:
         times[CANARY] = held.canary.received_at
-    for name in held.troubles.values():
+    for name in set(held.troubles.values()):
         incident = held.incidents.get(name)
         if incident is not None and incident.trouble is not None:
             times[_told(name)] = incident.trouble.told_at
@@ -157,21 +158,65 @@ def _of_kind(
     held: Incidents, kind: TroubleKind, sources: Sequence[Watched], look: Look
 ) -> Iterator[ReportTrouble | EndTrouble]:
     """One trouble for each source, or one for many."""
-    lasting, known = held.troubles, {one.name: one for one in sources}
-    for key, incident in lasting.items():
+    known, told = {one.name: one for one in sources}, {}
+    for key, incident in held.troubles.items():
         of, _, name = key.partition(":")
-        if of == kind and name and ((one := known.get(name)) is None or one.is_right):
+        # Without a name it is of many, in a snapshot of an older release: that is over, and they are told anew.
+        if of == kind:
+            told[name] = incident
+    yield from _over(held, kind, known, told, look)
+    untold = [one for one in sources if one.is_wrong and one.name not in told]
+    if untold:
+        yield from _begun(held, kind, untold, dict.fromkeys(told.values()), look)
+
+
+def _over(
+    held: Incidents, kind: TroubleKind, known: Mapping[str, Watched], told: Mapping[str, str], look: Look
+) -> Iterator[ReportTrouble | EndTrouble]:
+    """Who is well, or missed no more, is of no trouble any more; who is not heard yet may be. Few that are left of many are told singly."""
+    of: dict[str, list[str]] = {}
+    for name, incident in told.items():
+        of.setdefault(incident, []).append(name)
+    for incident, names in of.items():
+        left = [one for name in names if (one := known.get(name)) is not None and not one.is_right]
+        if _are_few(held, incident, left):
             yield EndTrouble(incident=incident)
-    untold = [one for one in sources if one.is_wrong and key_of(kind, one.name) not in lasting]
-    many = lasting.get(key_of(kind))
+            yield from _singly(kind, left, look)
+        elif len(left) < len(names):
+            stay = {one.name for one in left}
+            yield EndTrouble(incident=incident, sources=tuple(name for name in names if name not in stay))
+
+
+def _are_few(held: Incidents, name: str, left: Sequence[Watched]) -> bool:
+    """Whether what is left of many is to be told singly: not while some of it has only not been heard yet, nor after a person has closed it."""
+    trouble = _open_trouble(held, name)
+    return (
+        trouble is not None
+        and trouble.source == ""
+        and 0 < len(left) <= MANY // 2
+        and all(one.is_wrong for one in left)
+    )
+
+
+def _begun(
+    held: Incidents, kind: TroubleKind, untold: Sequence[Watched], lasting: Collection[str], look: Look
+) -> Iterator[ReportTrouble]:
+    """Who was told of many a moment ago is joined by more; later ones are troubles of their own, single or of many."""
+    lately = [one for name in lasting if (one := _lately(held, name, look)) is not None]
+    many = next((one for one in lately if one.trouble is not None and one.trouble.source == ""), None)
     if many is not None:
-        yield from _many_last(held, many, kind, untold, look)
+        if look.ages.get(_told(many.id), 0.0) >= GROWS_SECONDS:
+            yield _of_many(kind, untold, (), look, many.id)
         return
-    lately = list(_lately(held, kind, look))
-    if untold and len(untold) + len(lately) > MANY:
-        yield _of_many(kind, untold, lately, look)
-        return
-    for one in untold:
+    singles = [one for one in lately if is_untouched(one)]
+    if len(untold) + len(singles) > MANY:
+        yield _of_many(kind, untold, singles, look)
+    else:
+        yield from _singly(kind, untold, look)
+
+
+def _singly(kind: TroubleKind, sources: Sequence[Watched], look: Look) -> Iterator[ReportTrouble]:
+    for one in sources:
         yield ReportTrouble(
             kind=kind,
             source=one.name,
@@ -182,20 +227,9 @@ def _of_kind(
         )
 
 
-def _many_last(
-    held: Incidents, name: str, kind: TroubleKind, untold: Sequence[Watched], look: Look
-) -> Iterator[ReportTrouble | EndTrouble]:
-    """A trouble of many goes on until few are left: those are told singly then."""
-    if len(untold) <= MANY // 2:
-        yield EndTrouble(incident=name)
-        return
-    incident = held.incidents.get(name)
-    told = incident.trouble if incident is not None else None
-    if told is not None and len(untold) > told.count and look.ages.get(_told(name), 0.0) >= GROWS_SECONDS:
-        yield _of_many(kind, untold, (), look)
-
-
-def _of_many(kind: TroubleKind, untold: Sequence[Watched], folded: Sequence[Incident], look: Look) -> ReportTrouble:
+def _of_many(
+    kind: TroubleKind, untold: Sequence[Watched], folded: Sequence[Incident], look: Look, joins: str | None = None
+) -> ReportTrouble:
     names = [one.trouble.source for one in folded if one.trouble is not None] + [one.name for one in untold]
     longest = max(chain((one.silent for one in untold), (_lasts(one, look) for one in folded)))
     return ReportTrouble(
@@ -204,18 +238,17 @@ def _of_many(kind: TroubleKind, untold: Sequence[Watched], folded: Sequence[Inci
         since=_before(look.now, longest),
         title=f"{TITLES[kind]} · {len(names)}",
         count=len(names),
-        sources=tuple(names[:NAMED]),
+        sources=tuple(names[:SOURCES_LIMIT]),
         folds=tuple(one.id for one in folded),
+        joins=joins,
     )
 
 
-def _lately(held: Incidents, kind: TroubleKind, look: Look) -> Iterator[Incident]:
-    """The troubles of single sources that were told within the last minute and last."""
-    for key, name in held.troubles.items():
-        incident = held.incidents.get(name)
-        if key.startswith(f"{kind}:") and key != key_of(kind) and incident is not None and incident.trouble is not None:
-            if look.ages.get(_told(name), 0.0) <= MANY_SECONDS:
-                yield incident
+def _lately(held: Incidents, name: str, look: Look) -> Incident | None:
+    """An incident that is open and of which more was told within the last minute."""
+    incident = held.incidents.get(name)
+    is_new = look.ages.get(_told(name), 0.0) <= MANY_SECONDS
+    return incident if incident is not None and incident.state not in OVER and is_new else None
 
 
 def _lasts(incident: Incident, look: Look) -> float:

@@ -105,7 +105,8 @@ def _beating(source: Device | Unit, beat: Beat | None, interval: float, listenin
         place=lambda: _place(source, local),
         silent=silent,
         is_wrong=is_wrong,
-        is_right=beat is not None and not is_wrong and beat.steady >= min(patience, STEADY_SECONDS),
+        # Who is not wrong yet, because the centre was deaf, is not right by that: it has to be heard.
+        is_right=beat is not None and beat.silent <= patience and beat.steady >= min(patience, STEADY_SECONDS),
         lost=0 if beat is None else beat.lost,
         of=0 if beat is None else beat.of,
     )

@@ -246,8 +246,8 @@ class State(Struct, kw_only=True):
 
     `calls` finds the alert of a call by `line:call id`; `loose` lists the alerts without an incident and `over` the
     incidents that have ended, oldest first. What was merged is held as long as the incident that leads it.
-    `troubles`: the incident of each trouble that lasts, by `key_of`, also of one that a person has closed; `troubles_since`: when it began, which outlives
-    that incident. `canary`: the newest.
+    `troubles`: the incident of whatever lasts, by `key_of`, also of one that a person has closed: of many, for each source. `troubles_since`: when each of
+    these began, which outlives its incident. `canary`: the newest.
     """
 
     incidents: dict[str, Incident] = field(default_factory=dict)

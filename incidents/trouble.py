@@ -10,14 +10,16 @@ TroubleKind = Literal["quiet", "gaps", "canary", "broker", "clock"]
 CANARY: Final = "canary"
 """The source of the centre's own canary, and its login at the broker: no device may have it."""
 NAMED: Final = 20
-"""Sources that a trouble of many names, or steps of the clock; it counts all. Nobody reads more, and 5,000 would stand in each snapshot."""
+"""Steps of the clock that a trouble names; it counts all. Nobody reads more."""
+SOURCES_LIMIT: Final = 20_000
+"""Sources of one trouble: as many as are heard at most (`devices/telemetry.py`). All are named: who is not could fall silent, or come back, unseen."""
 
 
 class SourceTrouble(Struct, frozen=True, kw_only=True):
     """Why an incident is a trouble and no alarm. `source` is empty where it is of many, or of the centre itself.
 
-    `since`: from when on nothing was heard. `count`: how many sources, at most so far; `sources` names the first of them.
-    `told_at`: when this was last said; `ended_at`: when it was over. `steps_s`: of a `clock`, by how many seconds it was set
+    `since`: from when on nothing was heard. `sources`: all that are of it now, and `count` how many; those that came back are
+    taken out. `told_at`: when it was last said to be more; `ended_at`: when it was over. `steps_s`: of a `clock`, by how many seconds it was set
     each time, back is negative, the newest; `count` is of these then, and `since` by the clock that was set.
     """
 
@@ -32,8 +34,14 @@ class SourceTrouble(Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """There is one of each key at a time."""
+        """By what its incident is known again when it comes back."""
         return key_of(self.kind, self.source)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it is of: there is one trouble of each key at a time."""
+        names = self.sources if self.source == "" and self.sources else (self.source,)
+        return tuple(key_of(self.kind, name) for name in names)
 
 
 class Canary(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,10 @@ from msgspec import Struct
 
 
 class TroubleReported(Struct, frozen=True, kw_only=True, tag=True):
-    """A trouble that has an incident already came again, or is one of more sources, or steps of the clock, than was said."""
+    """A trouble that has an incident already came again, or is of more sources, or steps of the clock, or of fewer sources, than was said.
+
+    `sources`: those that are of it from now on too, `back`: those that are not any more; `count`: how many are left.
+    """
 
     incident: str
     since: str
@@ -12,6 +15,7 @@ class TroubleReported(Struct, frozen=True, kw_only=True, tag=True):
     count: int = 1
     sources: tuple[str, ...] = ()
     steps_s: tuple[float, ...] = ()
+    back: tuple[str, ...] = ()
 
 
 class TroubleEnded(Struct, frozen=True, kw_only=True, tag=True):

@@ -208,8 +208,9 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "kind": _one("quiet", "quiet", "gaps", "broker", "clock"), "source": _one("WL-018", "P12", ""), "since": AT,
         "steps_s": _one((), (), (3600.0,), (3600.0, -2.5)),
         "title": TEXT, "place": PLACE, "count": st.integers(1, 9), "folds": st.lists(_ref("incident"), max_size=2).map(tuple),
+        "sources": _one((), (), ("WL-018",), ("WL-018", "P12", "X98")), "joins": st.none() | _ref("incident"),
     },
-    EndTrouble: {"incident": _ref("incident")},
+    EndTrouble: {"incident": _ref("incident"), "sources": _one((), (), ("WL-018",), ("P12", "X98"))},
     LearnBeats: {"intervals": _one({"WL-018": 30.0}, {"P12": 10.0, "X98": 5.0}, {})},
     LapseRung: {
         "assignment": _ref("assignment"), "step": _one("received", "accepted"), "instead": st.none() | _ref("unit"),

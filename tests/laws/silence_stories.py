@@ -37,7 +37,7 @@ def clock(world: World, *steps: float) -> ReportTrouble:
 
 
 def silence(world: World) -> None:
-    """Canaries come; one source is quiet and comes back by itself, one is acted on, comes back and is quiet again; then many are, and grow; the clock is set twice."""
+    """Canaries come; one source is quiet and comes back by itself, one is acted on, comes back and is quiet again; then many are, and grow, some come back, and all; and the same again. The clock is set twice."""
     since = world.now
     world.must(LearnBeats(intervals={"WL-018": 30.0, "X98": 1.0}), SYSTEM)
     world.must(canary(world), Actor(kind="device", id=CANARY))
@@ -49,13 +49,25 @@ def silence(world: World) -> None:
     world.must(EndTrouble(incident="I2"), SYSTEM)
     world.must(quiet("SM-3320", since), SYSTEM)
     world.must(quiet("WL-018", since), SYSTEM)
-    many = ReportTrouble(
-        kind="quiet", source="", since=since, title="静默 · 6", count=6, sources=("WL-018",), folds=("I2", "I3")
-    )
+    names = ("WL-018", "SM-3320", "S-1", "S-2", "S-3", "S-4")
+    many = ReportTrouble(kind="quiet", source="", since=since, title="静默 · 6", sources=names, folds=("I2", "I3"))
     world.must(many, SYSTEM)
-    grown = ReportTrouble(kind="quiet", source="", since=since, title="", count=9, sources=("WL-018",))
-    world.must(grown, SYSTEM)
+    # Somebody has acted on the one of SM-3320: it stays what it is.
+    assert world.state.incidents.troubles["quiet:SM-3320"] == "I2"
+    assert world.give(many, SYSTEM) == []
+    more = ReportTrouble(kind="quiet", source="", since=since, title="", sources=("S-5", "S-1"), joins="I4")
+    world.must(more, SYSTEM)
+    world.must(EndTrouble(incident="I4", sources=("S-1", "S-2", "SM-3320")), SYSTEM)
+    trouble = world.state.incidents.incidents["I4"].trouble
+    assert trouble is not None and (trouble.count, trouble.sources) == (4, ("WL-018", "S-3", "S-4", "S-5"))
+    world.must(AddNote(incident="I4", text="停电"), DISPATCHER)
+    world.must(EndTrouble(incident="I4"), SYSTEM)
+    again = ReportTrouble(kind="quiet", source="", since=since, title="", sources=("S-1", "S-4"))
+    world.must(again, SYSTEM)
     world.must(CancelIncident(incident="I4", reason="已知检修"), DISPATCHER)
+    assert world.give(more, SYSTEM) == [], "what a person has closed grows no more"
+    world.must(EndTrouble(incident="I4", sources=("S-4",)), SYSTEM)
+    assert world.state.incidents.troubles == {"quiet:SM-3320": "I2", "quiet:S-1": "I4"}
     world.must(EndTrouble(incident="I4"), SYSTEM)
     world.must(clock(world, 3600.0), SYSTEM)
     world.must(clock(world, 3600.0, -3600.0), SYSTEM)

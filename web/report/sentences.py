@@ -194,6 +194,9 @@ def _trouble(event: Event, names: Names, lang: Language) -> Told | None:
             return (
                 (f"时钟再次跳变，先后 {'、'.join(told)}", f"Clock set again, by {', '.join(told)} one after the other"),
             )
+        case TroubleReported(back=back, count=count) if back:
+            well = "source is" if len(back) == 1 else "sources are"
+            return ((f"{len(back)} 个来源恢复，还有 {count} 个", f"{len(back)} {well} well again, {count} left"),)
         case TroubleReported(count=count):
             return ((f"故障再次出现或扩大，共 {count} 个来源", f"Trouble again, or more of it: {count} sources"),)
         case TroubleEnded(lasted_s=lasted, into=None):

@@ -5,10 +5,11 @@ import { CanaryWatch, roundTrip } from "../src/store/canary";
 import { figures } from "../src/store/figures";
 import { openIncidents } from "../src/store/need";
 import { joinBar } from "../src/store/tray";
-import { openTroubles } from "../src/store/trouble";
+import { beginTrouble, openTroubles, reportTrouble } from "../src/store/trouble";
 import { incidentTitle } from "../src/words/names";
+import { troubled } from "../src/words/troubled";
 import { words } from "../src/words/words";
-import type { Incident, Recorded } from "../src/wire/vocabulary";
+import type { Incident, Recorded, TroubleReported } from "../src/wire/vocabulary";
 import { ago, alert, emptyStore, incident, NOW, NOW_MS } from "./examples";
 
 const CAME = { at: "2026-06-21T20:14:06.962+08:00", received_at: NOW };
@@ -77,6 +78,35 @@ describe("the canary", () => {
       ] as unknown as Recorded[]);
     expect(store.canary.last).toEqual(CAME);
     expect(store.state.incidents).toMatchObject({ canary: CAME, alert_count: 1, loose: [], alerts: {} });
+  });
+});
+
+describe("a trouble of many", () => {
+  const many = trouble({ source: "", count: 3, sources: ["S-1", "S-2", "S-3"] });
+  const reported = (change: Partial<TroubleReported>): TroubleReported => ({
+    type: "TroubleReported",
+    incident: "I2",
+    since: ago(90),
+    at: NOW,
+    count: 0,
+    sources: [],
+    steps_s: [],
+    back: [],
+    ...change,
+  });
+
+  it("names who is silent now, also when a person has closed it, and says who came back", () => {
+    const { incidents } = emptyStore().state;
+    incidents.incidents = { I2: many };
+    beginTrouble(incidents, many);
+    reportTrouble(incidents, reported({ count: 4, sources: ["S-4"] }));
+    incidents.incidents = { I2: { ...many, ...incidents.incidents["I2"], state: "cancelled" } };
+    const eased = reported({ count: 2, back: ["S-1", "S-3"] });
+    reportTrouble(incidents, eased);
+    expect(incidents.incidents["I2"]).toMatchObject({ trouble: { count: 2, sources: ["S-2", "S-4"] } });
+    expect(incidents.troubles).toEqual({ "quiet:S-2": "I2", "quiet:S-4": "I2" });
+    expect(troubled(eased, words("zh"))).toEqual(["2 个来源恢复，还有 2 个"]);
+    expect(troubled(eased, words("en"))).toEqual(["2 sources are well again, 2 left"]);
   });
 });
 

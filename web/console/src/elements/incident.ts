@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { reportedAt } from "../store/need";
-import { isTrouble } from "../store/trouble";
+import { isTrouble, NAMED } from "../store/trouble";
 import { gradeOf, isOver, mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { classWord } from "./alert_words";
@@ -177,7 +177,8 @@ export class IncidentPane extends Panel {
     const { say, room } = this;
     const { since, ended_at, sources, count } = incident.trouble;
     const begun = room.store.clock.time(Date.parse(since));
-    const text = say.trouble.about(begun, sources, count - sources.length);
+    const named = sources.slice(0, NAMED);
+    const text = say.trouble.about(begun, named, count - named.length);
     return html`<dt>${say.trouble.title}</dt>
       <dd class="wide" data-testid="trouble">
         ${text}${ended_at === null ? "" : ` · ${say.trouble.passed}`}

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
-import { hasPassed, openTroubles } from "../store/trouble";
+import { hasPassed, NAMED, openTroubles } from "../store/trouble";
 import { Panel } from "./panel";
 import { incidentTitle } from "../words/names";
 import { troubleMark } from "./trouble_mark";
@@ -69,6 +69,7 @@ export class Troubles extends Panel {
     const { trouble } = incident;
     const passed = hasPassed(incident);
     const title = incidentTitle(incident, say);
+    const named = trouble.sources.slice(0, NAMED).join(" ");
     const lasts = say.trouble.lasts(ageText(room.store.clock.age(trouble.since)));
     return html`<button
       class="row ${passed ? "passed" : ""}"
@@ -78,7 +79,7 @@ export class Troubles extends Panel {
       @click=${() => room.desk.select(incident.id)}
     >
       ${troubleMark(1.25, say.trouble.mark)}
-      <span class="clip" title=${`${incident.id} · ${title} · ${trouble.sources.join(" ")}`}>${title}</span>
+      <span class="clip" title=${`${incident.id} · ${title} · ${named}`}>${title}</span>
       <span class="mute">${passed ? say.trouble.passed : lasts}</span>
     </button>`;
   }

@@ -481,6 +481,7 @@ export interface EndSupervision {
 export interface EndTrouble {
   type: "EndTrouble";
   incident: string;
+  sources?: string[];
 }
 
 export interface EndView {
@@ -1221,6 +1222,7 @@ export interface ReportTrouble {
   sources?: string[];
   steps_s?: number[];
   folds?: string[];
+  joins?: string | null;
 }
 
 export interface ReturnIncident {
@@ -1537,6 +1539,7 @@ export interface TroubleReported {
   count: number;
   sources: string[];
   steps_s: number[];
+  back: string[];
 }
 
 export interface Unit {

@@ -13,6 +13,8 @@ export function stepsText(steps: readonly number[], separator: string): string {
 export function troubled(event: TroubleReported | TroubleEnded, { trouble }: Words): readonly string[] {
   if (event.type === "TroubleReported" && event.steps_s.length > 0)
     return [trouble.steppedAgain(stepsText(event.steps_s, trouble.between))];
+  if (event.type === "TroubleReported" && event.back.length > 0)
+    return [trouble.eased(event.back.length, event.count)];
   if (event.type === "TroubleReported") return [trouble.grown(event.count)];
   return [event.into === null ? trouble.ended(ageText(event.lasted_s)) : trouble.folded(event.into)];
 }

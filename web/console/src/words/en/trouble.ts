@@ -24,6 +24,7 @@ export const trouble: Pick<Words, "trouble" | "canary"> = {
         .join(" · "),
     lasts: (age) => `for ${age}`,
     grown: (count) => `Trouble again, or more of it: ${count} ${count === 1 ? "source" : "sources"}`,
+    eased: (back, count) => `${back} ${back === 1 ? "source is" : "sources are"} well again, ${count} left`,
     between: ", ",
     stepped: (steps) => `Clock set by ${steps}`,
     steppedAgain: (steps) => `Clock set again, by ${steps} one after the other`,

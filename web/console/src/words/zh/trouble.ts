@@ -23,6 +23,7 @@ export const trouble = {
         .join(" · "),
     lasts: (age: string) => `已 ${age}`,
     grown: (count: number) => `故障再次出现或扩大，共 ${count} 个来源`,
+    eased: (back: number, count: number) => `${back} 个来源恢复，还有 ${count} 个`,
     between: "、",
     stepped: (steps: string) => `时钟跳变 ${steps}`,
     steppedAgain: (steps: string) => `时钟再次跳变，先后 ${steps}`,
