@@ -1,8 +1,8 @@
 """Who is fit for what, how fast they drive, when they work: a table of the district. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
-from typing import Annotated
+from datetime import datetime, time, timedelta
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
 
@@ -11,6 +11,10 @@ from incidents.model import AlarmClass
 
 Speed = Annotated[float, Meta(gt=0, le=200)]
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+ALWAYS: Final = "1970-01-01T00:00:00.000+00:00"
+"""Since when those work who always do."""
 
 
 class Travel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,7 +74,19 @@ class Fitness(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Whether a crew works at a moment. One of no shift, or of one that is not in the table, always does."""
         return all(one.is_on(now) for one in self.shifts if one.id == shift)
 
+    def on_since(self, shift: str | None, now: str) -> str:
+        """When the newest of the shifts began on which a crew of this one works."""
+        at = datetime.fromisoformat(now)
+        begun = [_last(one.begin, at) for one in self.shifts if one.id == shift]
+        return max(begun).isoformat(timespec="milliseconds") if begun else ALWAYS
+
     @property
     def names(self) -> Mapping[str, str]:
         """What the shifts are called."""
         return {shift.id: shift.name for shift in self.shifts}
+
+
+def _last(of_day: str, at: datetime) -> datetime:
+    """The last time that it was this time of day, now included."""
+    that = datetime.combine(at.date(), time.fromisoformat(of_day), at.tzinfo)
+    return that if that <= at else that - timedelta(days=1)

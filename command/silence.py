@@ -8,7 +8,7 @@ from typing import Final
 
 from command.locality import Locality
 from command.model import State
-from command.watched import Look, Watched, dated_nodes, watched
+from command.watched import Look, Watched, dated_duties, dated_nodes, watched
 from devices.orders import LearnBeats
 from incidents.model import OVER, Incident
 from incidents.model import State as Incidents
@@ -45,10 +45,10 @@ TITLES: Final[Mapping[TroubleKind, str]] = {
 }
 
 
-def dated(state: State) -> Mapping[str, str]:
-    """What a look needs the ages of: when the canary came, nodes came or went, and lasting troubles were told last."""
+def dated(state: State, local: Locality, now: str) -> Mapping[str, str]:
+    """What a look needs the ages of: when the canary came, nodes came or went, units went on duty, and lasting troubles were told last."""
     held = state.incidents
-    times = dict(dated_nodes(state))
+    times = {**dated_nodes(state), **dated_duties(state, local, now)}
     if held.canary is not None:
         times[CANARY] = held.canary.received_at
     for name in set(held.troubles.values()):

@@ -1,10 +1,13 @@
 """Who would be missed: devices and units that send heartbeats, and nodes that were there once. Pure. See docs/silence.md."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from math import inf
 from typing import Final
 
 from msgspec import Struct
 
+from command.fitness import ALWAYS
 from command.locality import Locality
 from command.model import State
 from devices.model import Device, Unit
@@ -65,7 +68,8 @@ def watched(state: State, look: Look, local: Locality) -> list[Watched]:
     for name, interval in state.devices.beats.items():
         source = _source(state, name, local, look.now, shifts)
         if source is not None:
-            found.append(_beating(source, heard.get(name), interval, look.listening_s, local))
+            missed = min(look.listening_s, look.ages.get(_duty(name), inf))
+            found.append(_beating(source, heard.get(name), interval, missed, local))
     nodes = state.video.nodes.values()
     found += [_node(node, look.ages.get(node_key(node), 0.0)) for node in nodes if _is_missed(node)]
     return found
@@ -82,6 +86,25 @@ def dated_nodes(state: State) -> Mapping[str, str]:
     return {node_key(node): node.since for node in nodes if node.since is not None and _is_missed(node)}
 
 
+def dated_duties(state: State, local: Locality, now: str) -> Mapping[str, str]:
+    """Since when each of the units that would be missed has been on its shift and in service: before, it had nothing to say."""
+    shifts: dict[str | None, bool] = {}
+    began: dict[str | None, str] = {}
+    found = {}
+    for name in state.devices.beats:
+        unit = _source(state, name, local, now, shifts)
+        if isinstance(unit, Unit):
+            if unit.shift not in began:
+                began[unit.shift] = local.fitness.on_since(unit.shift, now)
+            times = began[unit.shift], unit.service_at or ALWAYS
+            found[_duty(name)] = max(times, key=datetime.fromisoformat)
+    return found
+
+
+def _duty(unit: str) -> str:
+    return f"duty:{unit}"
+
+
 def _source(state: State, name: str, local: Locality, now: str, shifts: dict[str | None, bool]) -> Device | Unit | None:
     """A device; a unit that can be sent and is on its shift: the others may switch off what they like."""
     device = state.devices.devices.get(name)
@@ -95,10 +118,11 @@ def _source(state: State, name: str, local: Locality, now: str, shifts: dict[str
     return unit if shifts[unit.shift] else None
 
 
-def _beating(source: Device | Unit, beat: Beat | None, interval: float, listening: float, local: Locality) -> Watched:
-    silent = listening if beat is None else beat.silent
+def _beating(source: Device | Unit, beat: Beat | None, interval: float, missed: float, local: Locality) -> Watched:
+    """`missed`: for how many seconds it could have been heard, and would be missed."""
+    silent = missed if beat is None else beat.silent
     patience = patience_of(interval) if beat is None or not beat.is_known else beat.patience
-    is_wrong = min(silent, listening) > patience
+    is_wrong = min(silent, missed) > patience
     return Watched(
         name=source.id,
         title=source.name or source.id,

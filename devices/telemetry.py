@@ -29,8 +29,10 @@ USUAL_SECONDS: Final = 30.0
 """Between the heartbeats of a source that has sent only one."""
 QUIET_INTERVALS: Final = 3
 """Heartbeats that must be missing: one is lost now and then, QoS 0."""
-QUIET_SECONDS: Final = (5.0, 900.0)
-"""Silence is never said sooner, whatever the interval, nor later."""
+QUIET_SECONDS: Final = (5.0, 3 * 24 * 3600.0)
+"""Silence is never said sooner, whatever the interval, nor later: who beats once a day is missed after three."""
+TOLD_SECONDS: Final = 2.0
+"""By how much a silence has to outlast the patience to be told for sure: so often it is looked at."""
 INTERVALS_KEPT: Final = 8
 KNOWN_AFTER: Final = 4
 """Intervals after which the usual one can be relied on."""
@@ -70,7 +72,7 @@ class Beat(Struct, frozen=True, kw_only=True):
     """How a source lives: heard last when, every how many seconds, and how many heartbeats were lost on the way.
 
     `silent`: for how many seconds nothing was heard. `patience`: seconds after which it is quiet; `steady`: for how many it has been heard without being so; `is_known`: the
-    interval can be relied on. `lost` of the newest `of` are gaps: as many in a row as make a silence are none.
+    interval can be relied on. `lost` of the newest `of` are gaps: a run that was told as a silence is none.
     """
 
     source: str
@@ -183,8 +185,9 @@ class _Pulse:
         if self._n is not None and 0 < n - self._n <= JUMP_LIMIT:
             lost = n - self._n - 1
             self._missed += lost
-            # So many in a row are a silence, which is told as one.
-            self._window.extend([False] * (lost if lost < QUIET_INTERVALS else 0))
+            # What was told as a silence is no gap beside it. What was too short to be told is, however many were lost.
+            is_told = lost >= QUIET_INTERVALS and seconds - self._seconds > self._patience + TOLD_SECONDS
+            self._window.extend([False] * (0 if is_told else lost))
             # What was lost on the way was sent all the same: it makes no interval longer.
             self._intervals.append((seconds - self._seconds) / (n - self._n))
             self._usual = median(self._intervals)

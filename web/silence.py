@@ -71,6 +71,6 @@ class Silence:
             linked_s=link.seconds,
             up_s=self._monotonic() - self._started,
             canary_s=self._canary_s,
-            ages=self._ages.look(dated(self._core.state), now),
+            ages=self._ages.look(dated(self._core.state, self._core.local, now), now),
             steps_s=self._untold,
         )

@@ -1,5 +1,6 @@
 """A small district whose heartbeats are heard, and what the centre says of them. Shared by unit tests and laws."""
 
+from command.locality import Locality
 from command.model import Refusal
 from command.silence import dated, due, learn
 from command.watched import Look
@@ -12,8 +13,9 @@ from web.ages import Ages, Steps
 class Room:
     """A world, what was heard in it, and looks at it."""
 
-    def __init__(self, world: World | None = None) -> None:
+    def __init__(self, world: World | None = None, local: Locality = LOCAL) -> None:
         self.world = world or furnished()
+        self.local = local
         self.seconds = 5000.0
         self.telemetry = Telemetry(self.monotonic)
         self.ages, self.steps = Ages(self.monotonic), Steps(self.monotonic)
@@ -60,7 +62,7 @@ class Room:
             linked_s=self.since,
             up_s=self.seconds - self.started,
             canary_s=self.canary_s,
-            ages=self.ages.look(dated(self.world.state), self.now),
+            ages=self.ages.look(dated(self.world.state, self.local, self.now), self.now),
             steps_s=(step,) if step else (),
         )
         before = self.now
@@ -68,7 +70,7 @@ class Room:
         if learnt is not None:
             self.world.must(learnt, SYSTEM)
         said = []
-        for order in list(due(self.world.state, seen, LOCAL)):
+        for order in list(due(self.world.state, seen, self.local)):
             answer = self.world.give(order, SYSTEM)
             assert not isinstance(answer, Refusal), answer
             said += [one.event for one in answer]

@@ -107,7 +107,7 @@ def test_readings_keep_a_bounded_history() -> None:
     assert telemetry.history("unknown") == []
 
 
-@pytest.mark.parametrize("every", [2.0, 30.0, 120.0])
+@pytest.mark.parametrize("every", [2.0, 30.0, 120.0, 3600.0, 24 * 3600.0])
 def test_three_intervals_without_a_heartbeat_are_quiet(every: float) -> None:
     telemetry = Heard()
     for n in range(5):
@@ -137,6 +137,16 @@ def test_lost_heartbeats_are_counted_and_make_no_interval_longer() -> None:
         telemetry.put_beat("w-7", beat(n), telemetry.at(n * 10))
     assert pulse(telemetry, 60).missed == 2
     assert pulse(telemetry, 60).interval == pytest.approx(10)
+
+
+def test_a_run_of_lost_heartbeats_is_gaps_unless_it_was_long_enough_to_be_told_as_a_silence() -> None:
+    telemetry = Heard()
+    for n in range(0, 40, 4):
+        telemetry.put_beat("w-7", beat(n), telemetry.at(n))
+    assert (pulse(telemetry, 36).lost, pulse(telemetry, 36).of) == (27, 37)
+    for n in (0, 1, 2, 3, 4, 8, 11):
+        telemetry.put_beat("w-8", beat(n), telemetry.at(n * 30))
+    assert (pulse(telemetry, 330, "w-8").lost, pulse(telemetry, 330, "w-8").missed) == (2, 5)
 
 
 @pytest.mark.parametrize("n", [0, 7, 7 + JUMP_LIMIT + 1])
