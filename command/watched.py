@@ -24,7 +24,7 @@ STEADY_SECONDS: Final = 60.0
 class Look(Struct, frozen=True, kw_only=True):
     """What the core sees at a moment. `now` is by the wall clock, and is only told: every duration is by one that nobody sets.
 
-    `linked_s`: for how many seconds the link to the broker has been up, or down; `up_s`: the core has listened at all.
+    `linked_s`: for how many seconds the link to the broker has been up, or down; `up_s`: the core has listened, since its start or since it stood still.
     `canary_s`: seconds between two canaries; 0: there are none. `ages`: seconds since each time that `dated` names.
     `steps_s`: by how many seconds the wall clock was set, each time that was not told yet.
     """

@@ -39,11 +39,13 @@ class Field:
         self._client = client
         self._name = name
 
-    async def say(self, head: str, body: dict[str, Any] | bytes, tail: str = "", qos: int = 1) -> None:
+    async def say(
+        self, head: str, body: dict[str, Any] | bytes, tail: str = "", qos: int = 1, retain: bool = False
+    ) -> None:
         """Publish on `head/NAME/tail`; returns when the broker has it."""
         topic = "/".join(part for part in (head, self._name, tail) if part)
         payload = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-        await self._client.publish(ROOT + topic, payload, qos=qos)
+        await self._client.publish(ROOT + topic, payload, qos=qos, retain=retain)
 
     async def hear(self) -> dict[str, Any]:
         """The next message to us."""

@@ -70,7 +70,9 @@ class Ingest:
             async for delivery in self._link:
                 parsed = parse(delivery.topic, delivery.payload)
                 if isinstance(parsed, Message) and not gives_order(parsed):
-                    self._note(parsed)
+                    # A retained value was said at some time, nobody knows when: whoever sent it may be gone since.
+                    if not delivery.retain:
+                        self._note(parsed)
                     delivery.ack()
                     continue
                 tasks.create_task(self._take(delivery, parsed))

@@ -1,6 +1,8 @@
 """Silence is told by the centre itself, over its real wires: one source, many, the broker; and the canary goes all the way."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +20,8 @@ from tests.field import ROOT
 
 QUICK = "canary_s = 1.0\n"
 EVERY_S = 0.25
+STOOD_S = 12.0
+"""More than the patience with any of them, and than what a core may stand still without being deaf."""
 Incidents = list[dict[str, Any]]
 
 
@@ -166,3 +170,25 @@ async def test_there_is_no_canary_where_it_is_switched_off(tmp_path: Path) -> No
         centre.add_device("WL-1")
         async with sitting(centre, wang) as desk:
             assert (desk.snapshot["canary_s"], desk.snapshot["state"]["incidents"]["canary"]) == (0, None)
+
+
+async def test_a_core_that_stood_still_finds_nobody_quiet_by_that(tmp_path: Path) -> None:
+    """They went on; what they said waits in the socket."""
+    names = [f"WL-{number}" for number in range(7)]
+    with running_centre(tmp_path, options=config(tmp_path)) as centre:
+        wang = centre.add_operator("wang")
+        for name in names:
+            centre.add_device(name)
+        async with beating(centre.mqtt, names):
+            async with beating(centre.mqtt, [centre.add_device("WL-9")]):
+                await until_learnt(centre, wang, [*names, "WL-9"])
+            pid = next(one["pid"] for one in centre.processes(wang) if one["role"] == "core")
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                await asyncio.sleep(STOOD_S)
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            # Who has died in truth is told, and nobody before.
+            told = await until_told(centre, wang, "quiet")
+            assert told["trouble"]["source"] == "WL-9"
+            assert [one["id"] for one in troubles(centre, wang)] == [told["id"]]
