@@ -82,6 +82,15 @@ class Record(Struct, frozen=True, kw_only=True):
     more: bool = False
 
     @property
+    def family(self) -> list[Incident]:
+        """The incident, and what was merged into it."""
+        return [self.incident, *self.members]
+
+    def numbered(self, incident: Incident, number: int) -> str:
+        """What a task or a notice is called, as at the console: of what was merged behind its incident."""
+        return str(number) if incident.id == self.incident.id else f"{incident.id}/{number}"
+
+    @property
     def seq(self) -> int:
         """The log's number of its export, which no other export has."""
         return self.lines[-1].seq

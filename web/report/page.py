@@ -43,7 +43,7 @@ def page(record: Record, beside: Beside, lang: Language) -> str:
         (word("alerts", lang), parts.alerts(record, lang) + f'<p class="small">{word("calls_note", lang)}</p>'),
         (word("units", lang), parts.units(record, lang) if record.assignments else _none(lang)),
         (word("notices", lang), parts.notices(record, lang) or _none(lang)),
-        (word("tasks", lang), parts.tasks(record, incident.tasks, lang) if incident.tasks else _none(lang)),
+        (word("tasks", lang), parts.tasks(record, lang) or _none(lang)),
         (word("ending", lang), parts.ending(record, lang)),
         (word("pictures", lang), _pictures(record, beside, lang)),
         (word("files", lang), parts.files(record, lang)),

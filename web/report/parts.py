@@ -183,33 +183,35 @@ def _unit(record: Record, assignment: Assignment, lang: Language) -> str:
     return cell(f"{record.names.unit(assignment.unit)}（{assignment.id}）") + "".join(steps) + f"<td>{text}{late}</td>"
 
 
-def tasks(record: Record, held: Sequence[Task], lang: Language) -> str:
-    """What had to be done, by whom, until when."""
+def tasks(record: Record, lang: Language) -> str:
+    """What had to be done, by whom, until when; also of what was merged."""
     heads = [word(name, lang) for name in ("no", "task", "owner", "due", "done")]
-    return table(heads, (_task(record, one, lang) for one in held))
+    rows = [_task(record, record.numbered(each, one.number), one, lang) for each in record.family for one in each.tasks]
+    return table(heads, rows) if rows else ""
 
 
-def _task(record: Record, task: Task, lang: Language) -> str:
+def _task(record: Record, number: str, task: Task, lang: Language) -> str:
     done = (
         f"{clock(record, task.done_at)} {task.done_by or ''} {task.note or ''}" if task.done_at else word("open", lang)
     )
-    texts = (task.number, task.text, task.owner or "", clock(record, task.due), done)
+    texts = (number, task.text, task.owner or "", clock(record, task.due), done)
     return "".join(cell(text) for text in texts)
 
 
 def notices(record: Record, lang: Language) -> str:
-    """The plans that ran, and who was told and has said that they know."""
-    incident = record.incident
+    """The plans that ran, and who was told and has said that they know; also of what was merged."""
     plans = "；".join(
         f"{one.zh if lang == 'zh' else one.en or one.zh}（{said(GRADE[one.grade], lang)}）{one.reason}"
-        for one in incident.plans
+        for each in record.family
+        for one in each.plans
     )
     heads = [word(name, lang) for name in ("no", "told", "at", "due", "known")]
-    rows = (_notice(record, one, lang) for one in incident.notices)
-    return (f"<p>{escape(plans)}</p>" if plans else "") + (table(heads, rows) if incident.notices else "")
+    told = [(record.numbered(each, one.number), one) for each in record.family for one in each.notices]
+    rows = [_notice(record, number, one, lang) for number, one in told]
+    return (f"<p>{escape(plans)}</p>" if plans else "") + (table(heads, rows) if rows else "")
 
 
-def _notice(record: Record, one: Notice, lang: Language) -> str:
+def _notice(record: Record, number: str, one: Notice, lang: Language) -> str:
     known = (
         f"{clock(record, one.done_at)} {person(record, one.by or '')} {one.note or ''}"
         if one.done_at
@@ -217,7 +219,7 @@ def _notice(record: Record, one: Notice, lang: Language) -> str:
     )
     known = word("dropped", lang) if one.withdrawn_at else known
     to = one.to.zh if lang == "zh" else one.to.en or one.to.zh
-    return "".join(cell(text) for text in (one.number, to, clock(record, one.at), clock(record, one.due), known))
+    return "".join(cell(text) for text in (number, to, clock(record, one.at), clock(record, one.due), known))
 
 
 def ending(record: Record, lang: Language) -> str:
