@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import get_args
 
+import msgspec
 from aiohttp import web
 
 from command import queries, record_queries
@@ -12,6 +13,7 @@ from command.wires.cap_out import message
 from command.wires.eido_out import document
 from command.wires.record import Centre, Record
 from command.wires.tables import MEDIA_TYPE
+from incidents.model import Incident
 from incidents.record import Export
 from incidents.record_orders import ExportRecord
 from web.api import reporting, tabling
@@ -31,8 +33,13 @@ async def record(request: web.Request, identity: Identity) -> web.StreamResponse
     """The record of an incident: `format` is html, pdf, json, csv, cap or eido; `lang` zh or en."""
     services, name = request.app[SERVICES], request.match_info["incident"]
     export, lang = _asked(request)
-    if await asyncio.to_thread(queries.incident, services.reader, name) is None:
+    known = await asyncio.to_thread(queries.incident, services.reader, name)
+    if known is None:
         return error(404, "unknown_incident", f"There is no incident {name}: check the number.")
+    if export in FORMATS and msgspec.json.decode(known["incident"], type=Incident).trouble is not None:
+        return error(
+            409, "is_trouble", f"{name} is a trouble of the centre's own: other systems have no message for it."
+        )
     seq = await written_down(services, identity, ExportRecord(export=export, incident=name, query=f"lang={lang}"))
     held = await _record(services, name, seq)
     if export in ("html", "pdf"):

@@ -116,6 +116,9 @@ async def test_one_device_that_stops_is_told_and_over_when_it_beats_again(tmp_pa
             told = await until_told(centre, wang, "quiet", source="WL-1")
             assert (told["grade"], told["priority"], told["state"]) == (4, 4, "received")
             assert told["class"] == {"scheme": "liandong", "kind": "trouble", "code": "quiet"}
+            for wire in ("cap", "eido"):
+                status, answer = centre.get(f"/api/v1/incidents/{told['id']}/record?format={wire}", wang)
+                assert (status, answer["error"]["code"]) == (409, "is_trouble"), "no agency answers for a battery"
             await counted_right(centre, wang)
             async with beating(centre.mqtt, ["WL-1"]):
                 over = await until_told(centre, wang, "quiet", state="cancelled")

@@ -43,8 +43,14 @@ export class Exports extends Panel {
     if (me === null || !mayGive(me.role, "ExportRecord")) return nothing;
     return html`<h2 class="title">${say.exports.title}<span class="side">${say.exports.how}</span></h2>
       <nav aria-label=${say.exports.title} data-testid="exports">
-        ${FORMS.map((form) => this.#link(form))}
+        ${this.#forms.map((form) => this.#link(form))}
       </nav>`;
+  }
+
+  /** Of a trouble of the centre's own other systems have no message. */
+  get #forms(): readonly Export[] {
+    const known = this.room.store.state.incidents.incidents[this.name];
+    return known?.trouble == null ? FORMS : FORMS.filter((form) => form !== "cap" && form !== "eido");
   }
 
   #link(form: Export): TemplateResult {
