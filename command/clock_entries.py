@@ -55,7 +55,6 @@ class IncidentClock(Struct):
     began: float
     counts: bool
     by_person: bool
-    is_trouble: bool = False
     alerts: dict[str, float] = field(default_factory=dict)
     has_alert: bool = False
     dispatched: float | None = None

@@ -150,13 +150,13 @@ class Clocks:
 
     def _open(self, opened: Incident, at: float, is_person: bool) -> None:
         if opened.status == "actual":
-            counts, is_trouble = is_counted(opened) and not self._is_staged(opened.alarm_class), not is_counted(opened)
-            clock = IncidentClock(began=at, counts=counts, by_person=is_person, is_trouble=is_trouble)
+            counts = is_counted(opened) and not self._is_staged(opened.alarm_class)
+            clock = IncidentClock(began=at, counts=counts, by_person=is_person)
             self._incidents.hold(opened.id, clock)
 
     def _dispatch(self, assignment: Assignment, at: float) -> None:
         sent = self._incidents.get(assignment.incident)
-        if assignment.status != "actual" or (sent and sent.is_trouble):
+        if assignment.status != "actual" or assignment.is_repair:
             return
         self._going.hold(assignment.id, Going(began=at))
         if sent and sent.dispatched is None:

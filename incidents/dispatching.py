@@ -37,6 +37,7 @@ def dispatch_unit(state: State, order: DispatchUnit, now: str, by: str) -> Seque
         priority=incident.priority,
         status=incident.status,
         expires=valid_until(now),
+        is_repair=incident.trouble is not None,
     )
     events: list[IncidentEvent] = [UnitDispatched(assignment=assignment)]
     if incident.state in ("received", "confirmed", "verifying"):

@@ -225,7 +225,7 @@ class Lapse(Struct, frozen=True, kw_only=True):
 class Assignment(Struct, frozen=True, kw_only=True):
     """A unit on an incident. `rungs` holds every step in the order it became known; `step` is the furthest.
 
-    `lapses`: what was not reached in time, each once. `told`: the place that its unit was told last, where that was corrected.
+    `lapses`: what was not reached in time, each once. `is_repair`: it was sent to a trouble of the centre's own, and is in no figure. `told`: the place that its unit was told last, where that was corrected.
     """
 
     id: str
@@ -238,6 +238,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     status: Status
     expires: str
     lapses: tuple[Lapse, ...] = ()
+    is_repair: bool = False
     told: Place | None = None
 
 

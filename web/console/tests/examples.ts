@@ -119,6 +119,7 @@ export function assignment(
     status: "actual",
     expires: NOW,
     lapses: [],
+    is_repair: false,
     told: null,
     ...change,
   };

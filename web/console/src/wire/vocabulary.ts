@@ -172,6 +172,7 @@ export interface Assignment {
   status: "actual" | "exercise" | "test";
   expires: string;
   lapses: Lapse[];
+  is_repair: boolean;
   told: Place | null;
 }
 
