@@ -31,7 +31,7 @@ run: setup ## start the centre and its demo district on http://127.0.0.1:8080
 
 test: setup test-packages .venv/.dev ## every check and every test: unit, laws, edges, journeys, house, console
 	@sh scripts/check.sh static
-	.venv/bin/pytest --numprocesses 2 --dist loadfile
+	.venv/bin/pytest --numprocesses 3 --dist loadfile
 	cd $(CONSOLE) && node_modules/.bin/vitest run
 
 check: .venv/.dev .venv/.project ## format, lint, types, import rules, unit, law and house tests, in a minute
