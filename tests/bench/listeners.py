@@ -19,6 +19,7 @@ LAST_S = 60.0
 
 class _Alert(msgspec.Struct):
     source_id: str
+    kind: str
 
 
 class _Event(msgspec.Struct):
@@ -104,7 +105,7 @@ async def _hear(socket: aiohttp.ClientWebSocketResponse, alerts: int) -> Told:
         if not message.data.startswith('{"type":"events"'):
             continue
         for recorded in _events(message.data).events:
-            if isinstance(recorded.event.alert, _Alert):
+            if isinstance(recorded.event.alert, _Alert) and recorded.event.alert.kind != "canary":
                 number, _, at = recorded.event.alert.source_id.partition("-")
                 twice += seen[int(number)]
                 if not seen[int(number)]:
