@@ -17,7 +17,7 @@ from command.locality import NOWHERE, Locality
 from command.model import Actor, Refusal, Session, State
 from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
 from command.permits import may_give, permit
-from command.rules import complete
+from command.rules import complete, in_view
 from command.sight import BLIND, Around, Sight
 from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
 from incidents.comparing import Boards
@@ -82,7 +82,9 @@ def decide(  # noqa: PLR0913 - all that a decision depends on is an argument
     try:
         order = complete(state, order, local, sight)
         events = _events(state, order, now, actor, boards)
-        events = [*events, *consequences(state, events, now, actor.id, Around(local, sight))]
+        around = Around(local, sight)
+        events = in_view(state, order, events, around)
+        events = [*events, *consequences(state, events, now, actor.id, around)]
     except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
         code, message = refused.args
         return Refusal(code=code, message=message)

@@ -1,8 +1,11 @@
 """What the core adds to an order before deciding it: what only the whole picture knows."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from command.commanding import with_card
+from command.events import Event
 from command.locality import NOWHERE, Locality
 from command.model import State
 from command.orders import Order
@@ -10,6 +13,7 @@ from command.placing import wanted
 from command.sight import BLIND, NAMED, Around, Sight
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
+from incidents.events import IncidentOpened
 from incidents.model import AlertKind, Place
 from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from incidents.plan_orders import ActivatePlan
@@ -81,11 +85,23 @@ def _with_cameras(state: State, order: _Placed, around: Around) -> _Placed:
             return replace(order, cameras=())
         case OpenIncident(cameras=chosen) if chosen:
             return order
-        case ReportCall() | EnterCall():
+        case ReportAlert() | RelayAlert() | ReportCall() | EnterCall():
             return order
         case _:
             most = _wanted(state, order, around.local)
             return replace(order, cameras=around.sight.names(state, order.place, _teller(state, order), most))
+
+
+def in_view(state: State, order: Order, events: Sequence[Event], around: Around) -> Sequence[Event]:
+    """The incident that an alert opens has its cameras. They are ranked then only: in a storm thousands of alerts join what is open."""
+    if not isinstance(order, ReportAlert | RelayAlert):
+        return events
+    return [_in_view(state, order, one, around) if isinstance(one, IncidentOpened) else one for one in events]
+
+
+def _in_view(state: State, order: ReportAlert | RelayAlert, event: IncidentOpened, around: Around) -> IncidentOpened:
+    cameras = around.sight.names(state, order.place, _teller(state, order))
+    return replace(event, incident=replace(event.incident, cameras=cameras))
 
 
 def _as_alert(state: State, place: Place, name: str | None) -> Place:

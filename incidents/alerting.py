@@ -75,7 +75,6 @@ def report_alert(state: State, order: ReportAlert, now: str, boards: Boards) -> 
         place=order.place,
         opened_at=now,
         changed_at=now,
-        cameras=order.cameras,
     )
     events: list[IncidentEvent] = [received, *opened(state, incident, alert, "first alert", boards)]
     return [*events, LinkProposed(alert=alert.id, matches=matches)] if matches else events

@@ -31,10 +31,7 @@ Level = Annotated[int, Meta(ge=1, le=4)]
 
 
 class ReportAlert(Struct, frozen=True, kw_only=True, tag=True):
-    """A sensor, an inspector or an analysis reports. `place` is what it said, or where the device is known to be.
-
-    `cameras` are those that see the place, best first (chosen by the core, not by the sender).
-    """
+    """A sensor, an inspector or an analysis reports. `place` is what it said, or where the device is known to be."""
 
     source: str
     source_id: str
@@ -50,7 +47,6 @@ class ReportAlert(Struct, frozen=True, kw_only=True, tag=True):
     unit: str | None = None
     n: int | None = None
     extra: dict[str, object] = field(default_factory=dict)
-    cameras: tuple[str, ...] = ()
 
 
 class ReportCall(Struct, frozen=True, kw_only=True, tag=True):

@@ -112,7 +112,7 @@ class RelayAlert(Struct, frozen=True, kw_only=True, tag=True):
     """Hand on what another system says. `sender` and `identifier` are its own; what it told before of the same thing is alert `follows`.
 
     `withdraws`: it takes back what it told. `caller`, `salt`, `caller_mark` as in `EnterCall`: with a number it is a call that was transferred,
-    and waits for a person. `cameras` are chosen by the core.
+    and waits for a person.
     """
 
     wire: Wire
@@ -131,7 +131,6 @@ class RelayAlert(Struct, frozen=True, kw_only=True, tag=True):
     caller: Annotated[str, Meta(max_length=64)] | None = None
     salt: str = ""
     caller_mark: str | None = None
-    cameras: tuple[str, ...] = ()
 
 
 class ExportRecord(Struct, frozen=True, kw_only=True, tag=True):

@@ -94,7 +94,6 @@ def _report(order: RelayAlert) -> ReportAlert:
         title=order.title,
         text=order.text or order.title,
         extra=dict(order.extra),
-        cameras=order.cameras,
     )
 
 

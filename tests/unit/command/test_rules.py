@@ -3,17 +3,22 @@
 import pytest
 from msgspec.structs import replace
 
+from command.decide import Decision, decide
 from command.locality import Locality
 from command.model import State
 from command.rules import complete
 from command.sight import Sight
 from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
+from incidents.comparing import Boards
+from incidents.events import AlertLinked, IncidentOpened
 from incidents.model import AlarmClass, Place
 from incidents.orders import AddNote, CorrectPlace, OpenIncident, ReportAlert, ReportCall
 from incidents.plans import ActivePlan
 from tests.laws.world import DISPATCHER, LINE, LOCAL, PATROL, SMOKE, UNDERPASS, World, alarm, furnished, of_device
 from video.health import Health
+from video.model import State as VideoState
+from video.sight import Known, Sighting, Spot, rank
 
 NAMES = Locality(classes=LOCAL.classes)
 HERE = Place(lat=31.2561, lon=121.5148, address="平凉路景星路口")
@@ -40,14 +45,12 @@ def test_an_alarm_without_a_place_is_where_its_device_is(state: State) -> None:
     order = completed(state, alarm(UNDERPASS, "a1"))
     assert order.place == Place(lat=31.2864, lon=121.5184, address=UNDERPASS.name)
     assert order.title == f"水位报警 · {UNDERPASS.name}"
-    assert order.cameras == ("PD-03",)
 
 
 def test_an_alarm_with_a_place_is_where_it_says(state: State) -> None:
     order = completed(state, replace(alarm(UNDERPASS, "a1"), place=HERE))
     assert order.place == HERE
     assert order.title == "水位报警 · 平凉路景星路口"
-    assert order.cameras == ("PD-12",)
 
 
 def test_an_address_is_kept_and_half_a_position_is_none(state: State) -> None:
@@ -69,7 +72,6 @@ def test_an_alarm_of_an_unknown_device_without_a_place_is_nowhere() -> None:
     order = completed(State(), alarm(UNDERPASS, "a1"))
     assert order.place == Place()
     assert order.title == "水位报警 · WL-018"
-    assert order.cameras == ()
 
 
 def test_a_class_of_another_scheme_keeps_its_code(state: State) -> None:
@@ -81,8 +83,36 @@ def test_a_title_that_was_given_is_kept(state: State) -> None:
     assert completed(state, replace(alarm(UNDERPASS, "a1"), title="积水")).title == "积水"
 
 
-def test_cameras_are_chosen_by_the_core_and_not_by_the_sender(state: State) -> None:
-    assert completed(state, replace(alarm(UNDERPASS, "a1"), cameras=("X-1",))).cameras == ("PD-03",)
+def seen_by(world: World) -> tuple[str, ...]:
+    return world.state.incidents.incidents["I1"].cameras
+
+
+def test_what_an_alarm_opens_has_the_cameras_of_where_it_is() -> None:
+    for said, cameras in ((Place(), ("PD-03",)), (HERE, ("PD-12",))):
+        world = furnished()
+        world.must(replace(alarm(UNDERPASS, "a1"), place=said), of_device(UNDERPASS))
+        assert seen_by(world) == cameras
+    world = furnished()
+    stranger = replace(UNDERPASS, lat=None, lon=None)
+    world.must(alarm(stranger, "a1"), of_device(stranger))
+    assert seen_by(world) == ("PD-03",), "where the table says that the device is"
+
+
+def test_cameras_are_ranked_for_an_alarm_that_opens_an_incident_and_for_none_that_joins() -> None:
+    asked: list[Spot] = []
+
+    def eyes(state: VideoState, spot: Spot, known: Known, limit: int) -> list[Sighting]:
+        asked.append(spot)
+        return rank(state, spot, known, limit)
+
+    world = furnished()
+    for number, kind in enumerate((IncidentOpened, AlertLinked)):
+        order = replace(alarm(UNDERPASS, f"a{number}"), severity="minor")
+        boards = Boards(world.state.incidents)
+        decided = decide(world.state, order, world.now, of_device(UNDERPASS), boards, LOCAL, Sight(eyes=eyes))
+        assert isinstance(decided, Decision) and any(isinstance(event, kind) for event in decided.events)
+        assert len(asked) == 1
+        world.must(order, of_device(UNDERPASS))
 
 
 def test_a_call_is_named_after_the_number_that_rings(state: State) -> None:

@@ -94,7 +94,7 @@ class Happening:
 def alarm(name: str = "a", severity: Severity = "severe", status: Status = "actual") -> ReportAlert:
     return ReportAlert(
         source="WL-018", source_id=name, kind="sensor", alarm_class=WATER, status=status, severity=severity, at=NOW,
-        place=HERE, title="水位报警 · 黄兴路下立交", cameras=("PD-03",),
+        place=HERE, title="水位报警 · 黄兴路下立交",
     )  # fmt: skip
 
 

@@ -1148,7 +1148,6 @@ export interface RelayAlert {
   caller?: string | null;
   salt?: string;
   caller_mark?: string | null;
-  cameras?: string[];
 }
 
 export interface ReleaseCall {
@@ -1185,7 +1184,6 @@ export interface ReportAlert {
   unit?: string | null;
   n?: number | null;
   extra?: Record<string, unknown>;
-  cameras?: string[];
 }
 
 export interface ReportCall {
