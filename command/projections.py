@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Table
@@ -12,6 +12,7 @@ from command.events import Recorded
 from command.model import State
 from command.search import class_name
 from devices.events import PayloadRejected
+from devices.model import Rejected
 from incidents.events import (
     AlertLinked,
     AlertReceived,
@@ -55,7 +56,28 @@ from incidents.record_events import (
 from incidents.trouble_events import TroubleEnded, TroubleReported
 from video.events import ViewStarted
 
-Write = tuple[Table, dict[str, Any]]
+Row = dict[str, Any]
+"""A row by the names of its columns."""
+
+
+class Write(NamedTuple):
+    """What a row has to hold: the entity as it is after an event. Of many in a batch only the last of a `key` is written."""
+
+    table: Table
+    key: str | int
+    entity: Alert | Incident | Assignment | Rejected
+
+    def row(self) -> Row:
+        """The columns. Made of the last write alone: a storm changes an incident with each of its alerts, and its list of them is long."""
+        match self.entity:
+            case Alert() as alert:
+                return _alert_row(alert)
+            case Incident() as incident:
+                return _incident_row(incident)
+            case Assignment() as assignment:
+                return _assignment_row(assignment)
+            case Rejected() as rejected:
+                return {"n": self.key, "reason": rejected.reason, "body": msgspec.json.encode(rejected)}
 
 
 def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - one flat case per event
@@ -119,13 +141,11 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield from _received(state, alert)
         case CallClaimed(alert=name) | CallReleased(alert=name) if name in held.alerts:
             yield _alert(held.alerts[name])
-        case CallAdvanced(alert=name) | LinkProposed(alert=name) | PictureTaken(alert=name) | PictureMissed(alert=name):
+        case CallAdvanced(alert=name) | AlertLinked(alert=name) | LinkProposed(alert=name) if name in held.alerts:
+            yield _alert(held.alerts[name])
+        case PictureTaken(alert=name) | PictureMissed(alert=name):
             if name in held.alerts:
                 yield _alert(held.alerts[name])
-        case AlertLinked(alert=name, incident=incident, left=left):
-            if name in held.alerts:
-                yield _alert(held.alerts[name])
-            yield from _incidents(state, incident, left or "")
         case IncidentMerged(incident=name, into=into) | IncidentSeparated(incident=name, into=into):
             yield from _incidents(state, name, into)
         case PlaceCorrected(subject=name) if name in held.alerts:
@@ -163,8 +183,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
         ):
             yield from _assignments(state, name)
         case PayloadRejected(rejected=rejected):
-            body = msgspec.json.encode(rejected)
-            yield tables.rejected, {"n": recorded.seq, "reason": rejected.reason, "body": body}
+            yield Write(tables.rejected, recorded.seq, rejected)
         case _:
             return
 
@@ -184,7 +203,19 @@ def _assignments(state: State, *names: str) -> Iterator[Write]:
 
 
 def _alert(alert: Alert) -> Write:
-    return tables.alert, {
+    return Write(tables.alert, alert.id, alert)
+
+
+def _incident(incident: Incident) -> Write:
+    return Write(tables.incident, incident.id, incident)
+
+
+def _assignment(assignment: Assignment) -> Write:
+    return Write(tables.assignment, assignment.id, assignment)
+
+
+def _alert_row(alert: Alert) -> Row:
+    return {
         "id": alert.id,
         "n": int(alert.id[1:]),
         "source": alert.source,
@@ -194,9 +225,9 @@ def _alert(alert: Alert) -> Write:
     }
 
 
-def _incident(incident: Incident) -> Write:
+def _incident_row(incident: Incident) -> Row:
     words = (incident.id, incident.title, incident.place.address or "", incident.outcome or "")
-    return tables.incident, {
+    return {
         "id": incident.id,
         "n": int(incident.id[1:]),
         "state": incident.state,
@@ -212,9 +243,9 @@ def _incident(incident: Incident) -> Write:
     }
 
 
-def _assignment(assignment: Assignment) -> Write:
+def _assignment_row(assignment: Assignment) -> Row:
     incident, number = assignment.id[1:].split("-")
-    return tables.assignment, {
+    return {
         "id": assignment.id,
         "n": int(incident) * 1000 + int(number),
         "incident": assignment.incident,

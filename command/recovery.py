@@ -16,7 +16,18 @@ log = logging.getLogger(__name__)
 
 _event = msgspec.json.Decoder(Event).decode
 _actor = msgspec.json.Decoder(Actor).decode
-_state = msgspec.msgpack.Decoder(State).decode
+
+
+STATE = 2
+"""Version of the state in snapshots. It changes when events say more to a release than to the one before: what that kept is passed over, and made anew from the log."""
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    version: int
+    state: State
+
+
+_kept = msgspec.msgpack.Decoder(_Kept).decode
 
 
 class Position(Struct, frozen=True):
@@ -33,7 +44,15 @@ def read(row: Row) -> Recorded:
 
 def encode_state(state: State) -> bytes:
     """The state as a snapshot keeps it."""
-    return msgspec.msgpack.encode(state)
+    return msgspec.msgpack.encode(_Kept(STATE, state))
+
+
+def decode_state(body: bytes) -> State:
+    """The state that a snapshot keeps. Raises msgspec.MsgspecError for one that is not of this release."""
+    kept = _kept(body)
+    if kept.version != STATE:
+        raise msgspec.ValidationError(f"it is of version {kept.version}, and {STATE} is known here")
+    return kept.state
 
 
 def recover(store: LogReader) -> tuple[State, Position]:
@@ -59,7 +78,7 @@ def _begin(store: LogReader) -> tuple[State, Position]:
         if saved.seq > 0 and (row is None or (row.seq, row.hash) != (saved.seq, saved.head)):
             raise _damaged(f"event {saved.seq} is not the one that a snapshot was taken after")
         try:
-            return _state(saved.body), Position(saved.seq, saved.head)
+            return decode_state(saved.body), Position(saved.seq, saved.head)
         except msgspec.MsgspecError as error:
             log.warning("The snapshot at %d can't be read (%s): an older one is taken", saved.seq, error)
             saved = store.newest_snapshot(before=saved.seq)

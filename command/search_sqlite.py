@@ -39,7 +39,7 @@ def drop(connection: Connection) -> None:
     connection.exec_driver_sql(DROP)
 
 
-def index(connection: Connection, rows: Mapping[str, Row]) -> None:
+def index(connection: Connection, rows: Mapping[str | int, Row]) -> None:
     """Write the tokens of incidents, by id, that will be stored next: the table still holds them as they were.
 
     Only where they differ: a storm rewrites an incident for each of its alerts, and hardly ever changes what it is found by.

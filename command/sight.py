@@ -47,7 +47,9 @@ class Sight:
         held = state.incidents
         lead = lead_of(held, incident)
         teller = (
-            None if lead.is_placed else next((held.alerts[name] for name in lead.alerts if name in held.alerts), None)
+            None
+            if lead.is_placed
+            else next((held.alerts[name] for name in held.linked.get(lead.id, ()) if name in held.alerts), None)
         )
         spot = _spot(lead.place, teller.kind if teller else None)
         return [] if spot is None else self._eyes(state.video, spot, self._known, limit)

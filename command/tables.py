@@ -124,6 +124,6 @@ rejected = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-PROJECTED = 3
+PROJECTED = 4
 """Version of the projections: when it changes they are made anew from the log at the next start."""
 PROJECTIONS = (alert, incident, assignment, rejected)

@@ -102,7 +102,7 @@ def _is_repeat(state: State, alert: Alert, match: Match) -> bool:
     if alert.severity != "moderate":
         return False
     family = family_of(state, lead_of(state, state.incidents[match.incident]))
-    newest = [name for one in family for name in one.alerts[-LOOKED_AT:]]
+    newest = [name for one in family for name in state.linked.get(one.id, [])[-LOOKED_AT:]]
     said = (known for name in newest if (known := state.alerts.get(name)) is not None)
     mine = (alert.source, alert.alarm_class)
     return any((known.source, known.alarm_class) == mine and known.severity in AT_LEAST_MODERATE for known in said)

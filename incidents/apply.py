@@ -123,6 +123,7 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
 def ahead(state: State, events: Iterable[IncidentEvent]) -> State:
     """The state as it is after these events; the one that was given stays as it was."""
     copied = {name: copy(getattr(state, name)) for name in State.__struct_fields__}
+    copied["linked"] = {name: copy(alerts) for name, alerts in state.linked.items()}
     after = State(**copied)
     for event in events:
         apply(after, event)
@@ -197,14 +198,14 @@ def _is_late(call: Call, event: CallAdvanced) -> bool:
 
 
 def _link(state: State, event: AlertLinked) -> None:
-    if left := state.incidents.get(event.left or ""):
-        state.incidents[left.id] = replace(left, alerts=tuple(name for name in left.alerts if name != event.alert))
+    if event.alert in (left := state.linked.get(event.left or "", [])):
+        left.remove(event.alert)
     if event.alert in state.loose:
         state.loose.remove(event.alert)
     if alert := state.alerts.get(event.alert):
         state.alerts[alert.id] = replace(alert, incident=event.incident, matches=(), claim=None)
-    if incident := state.incidents.get(event.incident):
-        state.incidents[incident.id] = replace(incident, alerts=(*incident.alerts, event.alert))
+    if event.incident in state.incidents:
+        state.linked.setdefault(event.incident, []).append(event.alert)
 
 
 def _correct(state: State, event: PlaceCorrected) -> None:
@@ -258,7 +259,7 @@ def _advance(state: State, event: IncidentAdvanced) -> None:
 def _forget_incident(state: State, name: str) -> None:
     for incident in family_of(state, state.incidents[name]):
         del state.incidents[incident.id]
-        for alert in incident.alerts:
+        for alert in state.linked.pop(incident.id, ()):
             _forget_alert(state, alert)
         for assignment in incident.assignments:
             state.assignments.pop(assignment, None)

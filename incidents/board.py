@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from functools import lru_cache
 from math import ceil, cos, hypot, log, radians, sqrt
 
 from incidents.linking import (
@@ -26,6 +27,9 @@ FEW = 16
 OUT_OF_REACH = -2.0
 """An incident whose distance takes away that much, and that has nothing else in common, is not proposed (`tests/laws/test_linking.py`)."""
 
+REACHES = 10_000
+"""Reaches that are remembered: how well places are known is told in few figures, by kinds of devices."""
+
 Key = tuple[str, Hashable]
 
 
@@ -43,7 +47,7 @@ class Board:
     def put(self, happening: Happening) -> None:
         """Keep an incident, or what is known of it now."""
         before = self._happenings.get(happening.id)
-        if before is not None and before.names == happening.names and _keys(before) == _keys(happening):
+        if before is not None and _found_by(before) == _found_by(happening):
             self._happenings[happening.id] = happening  # nearly every report: found where it was
             return
         self.drop(happening.id)
@@ -104,6 +108,7 @@ class Board:
                         yield name
 
 
+@lru_cache(REACHES)
 def _reach(within: float) -> float:
     """Metres at which a distance takes away `OUT_OF_REACH`, where two places are known so well together."""
     variance = variance_of(within)
@@ -128,6 +133,12 @@ def _keys(happening: Happening) -> list[Key]:
         keys += [("placed", street) for street in happening.streets]
         keys.append(("cell", _cell(happening.spot)))
     return keys
+
+
+def _found_by(happening: Happening) -> tuple[Hashable, ...]:
+    """What `_keys` are made of."""
+    cell = None if happening.spot is None else _cell(happening.spot)
+    return happening.callers, happening.devices, happening.names, happening.streets, cell
 
 
 def _likenesses(report: Report) -> list[Key]:

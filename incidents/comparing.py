@@ -134,7 +134,7 @@ class Boards:
             return  # no alarm is about a trouble of ours
         if incident.into is not None:
             self._into[incident.id] = incident.into
-        held = [alert for name in incident.alerts if (alert := state.alerts.get(name)) is not None]
+        held = [alert for name in state.linked.get(incident.id, ()) if (alert := state.alerts.get(name)) is not None]
         self._boards[incident.status].put(happening_of(incident, held))
 
     def _add(self, state: State, alert: Alert | None, incident: Incident | None) -> None:
@@ -142,7 +142,7 @@ class Boards:
         if alert is None or incident is None or incident.state in OVER:
             return  # nothing is joined to what is over
         board = self._boards[incident.status]
-        before = board.get(incident.id) if len(incident.alerts) > 1 else None
+        before = board.get(incident.id) if len(state.linked[incident.id]) > 1 else None
         if before is None:
             self._put(state, incident)
         else:

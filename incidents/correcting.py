@@ -69,7 +69,7 @@ def told_place(state: State, incident: Incident, teller: Alert) -> Place | None:
 def _others(state: State, incident: Incident, mine: Report, teller: str) -> Spot | None:
     """Where the other alerts put it, those of them that the incident is where they say; what one device repeats is no second opinion."""
     was = incident.place
-    held = (state.alerts.get(name) for name in incident.alerts if name != teller)
+    held = (state.alerts.get(name) for name in state.linked.get(incident.id, ()) if name != teller)
     told = [(alert, report_of(alert)) for alert in held if alert is not None]
     heard = [
         alert

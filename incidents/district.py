@@ -1,6 +1,7 @@
 """Which sub-district and which grid cell a place lies in, by their limits. Pure."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from typing import TypeAlias
@@ -15,6 +16,9 @@ Ring: TypeAlias = tuple[tuple[float, float], ...]
 
 BUCKET = 0.005
 """Degrees: some 500 m. A point is compared with those areas only that reach into its square of this size."""
+
+PLACES = 4_096
+"""Positions whose area is remembered."""
 
 
 class Area(Struct, frozen=True, kw_only=True):
@@ -86,7 +90,9 @@ class _Index:
         for area in areas:
             for square in area.squares():
                 self._squares.setdefault(square, []).append(area)
+        # What reports most often stands where it stood.
+        self.find = lru_cache(PLACES)(self._find)
 
-    def find(self, lat: float, lon: float) -> str | None:
+    def _find(self, lat: float, lon: float) -> str | None:
         near = self._squares.get((floor(lat / BUCKET), floor(lon / BUCKET)), ())
         return next((area.code for area in near if area.has(lat, lon)), None)

@@ -5,6 +5,7 @@ The same answer for ever: sums are exact (`fsum`) and ties go by number, for set
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import cos, exp, fsum, hypot, inf, log, log2, pi, radians
 from typing import Literal, NamedTuple, TypeVar
 
@@ -48,6 +49,9 @@ KEPT = 64
 
 WORDS = 500
 """Letters of a text in which names are looked for."""
+
+TEXTS = 1_000
+"""Texts whose names are remembered: an alert is asked for its names when it comes, waits and joins, and devices say the same again."""
 
 _NAME = re.compile(r"(?=([\u4e00-\u9fff]{2}[路街弄桥站园场村校院厦]))")
 """Two letters and what a name of a place ends in: of a longer name its end, everywhere alike, so that no dictionary is needed."""
@@ -122,6 +126,7 @@ class Match(Struct, frozen=True):
         return self.score >= weights.JOIN and any(reason.code in TELLING for reason in self.reasons)
 
 
+@lru_cache(TEXTS)
 def names(text: str) -> frozenset[str]:
     """Places that a text names: roads, lanes, bridges, stations."""
     return frozenset(_NAME.findall(text[:WORDS]))

@@ -83,7 +83,7 @@ def split(state: State, order: SplitIncident, now: str, boards: Boards) -> Event
     for alert in alerts:
         if alert.incident not in family:
             raise Refused("not_of_incident", f"{alert.id} does not belong to {origin.id}: choose among its alerts.")
-    if len(alerts) == sum(len(one.alerts) for one in family_of(state, origin)):
+    if len(alerts) == sum(len(state.linked.get(one, ())) for one in family):
         raise Refused("nothing_left", f"All alerts of {origin.id} would leave it: let one stay.")
     incident = Incident(
         id=f"I{state.incident_count + 1}",
@@ -129,7 +129,9 @@ def _ensure_same_status(name: str, status: str, incident: Incident) -> None:
 def _match(state: State, merged: Incident, lead: Incident) -> Match | None:
     """How alike an alert of the one was found to be to the other when it came."""
     names = {one.id for one in family_of(state, lead)}
-    held: list[Alert] = [alert for name in merged.alerts if (alert := state.alerts.get(name)) is not None]
+    held: list[Alert] = [
+        alert for name in state.linked.get(merged.id, ()) if (alert := state.alerts.get(name)) is not None
+    ]
     found = [match for alert in held for match in alert.matches if match.incident in names]
     return max(found, key=lambda match: match.score, default=None)
 

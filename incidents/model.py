@@ -164,7 +164,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     """The record of one happening. `grade` 1–4 (Ⅰ–Ⅳ) says who commands, `priority` 1–4 how fast.
 
     `into`: the incident that this one was merged into, and `before` the state it was in then; `members`: what was
-    merged into this one. Alerts and assignments stay where they are: those of the members are looked for there.
+    merged into this one. Alerts (`State.linked`) and assignments stay where they are: those of the members are looked for there.
     `is_placed`: a person said where it is, else its place is that of its alerts; `given`: the place before it was
     corrected for the first time. `handled`: how it was dealt with, which another person has to verify.
     `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own;
@@ -183,7 +183,6 @@ class Incident(Struct, frozen=True, kw_only=True):
     place: Place
     opened_at: str
     changed_at: str
-    alerts: tuple[str, ...] = ()
     assignments: tuple[str, ...] = ()
     cameras: tuple[str, ...] = ()
     outcome: str | None = None
@@ -247,6 +246,7 @@ class State(Struct, kw_only=True):
 
     `calls` finds the alert of a call by `line:call id`; `loose` lists the alerts without an incident and `over` the
     incidents that have ended, oldest first. What was merged is held as long as the incident that leads it.
+    `linked`: the alerts of each incident, in the order in which they joined it; not in the incident, because in a storm it gets one alert after the other.
     `troubles`: the incident of whatever lasts, by `key_of`, also of one that a person has closed: of many, for each source. `troubles_since`: when each of
     these began, which outlives its incident. `canary`: the newest.
     """
@@ -254,6 +254,7 @@ class State(Struct, kw_only=True):
     incidents: dict[str, Incident] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
+    linked: dict[str, list[str]] = field(default_factory=dict)
     calls: dict[str, str] = field(default_factory=dict)
     loose: list[str] = field(default_factory=list)
     over: list[str] = field(default_factory=list)

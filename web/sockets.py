@@ -2,7 +2,7 @@
 
 import asyncio
 
-from aiohttp import WSCloseCode, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 GOODBYE_S = 5.0
 """How long the other side may take to read what is being sent, and to answer a goodbye; one that stands still never does."""
@@ -33,7 +33,8 @@ class Outgoing:
         """Send one message after the other."""
         try:
             while (message := await self._waiting.get()) is not None:
-                await socket.send_str(message.decode())
+                # As it is: all consoles are told the same bytes, and to decode and encode them again for each is dear in a storm.
+                await socket.send_frame(message, WSMsgType.TEXT)
         except ConnectionError:
             return
 

@@ -44,15 +44,15 @@ def heads(columns: Mapping[str, Pair], lang: str) -> bytes:
     return BOM + row(pair[0 if lang == "zh" else 1] for pair in columns.values())
 
 
-def listed(incident: Incident, assignments: Sequence[Assignment], names: Names, lang: str) -> bytes:
-    """A line of a list of incidents."""
+def listed(incident: Incident, alerts: int, assignments: Sequence[Assignment], names: Names, lang: str) -> bytes:
+    """A line of a list of incidents, with how many alerts it has and who was sent."""
     place, handled = incident.place, incident.handled
     return row((
         incident.id, _status(incident, lang), incident.title, names.class_of(incident.alarm_class, lang), incident.state,
         incident.grade, incident.priority, place.address, names.street(place), place.lat, place.lon, incident.opened_at,
         first(assignments, "queued"), first(assignments, "accepted"), first(assignments, "on_scene"),
         handled.at if handled else None, incident.changed_at, handled.disposition if handled else None,
-        handled.text if handled else incident.outcome, len(incident.alerts), len(assignments), incident.into,
+        handled.text if handled else incident.outcome, alerts, len(assignments), incident.into,
     ))  # fmt: skip
 
 

@@ -141,13 +141,14 @@ async def _collect(centre: Centre, token: str) -> Found:
     headers = {"Authorization": f"Bearer {token}"}
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession(centre.url, headers=headers))
-        waiting = set((await _snapshot(centre, token))["loose"])
+        held = await _snapshot(centre, token)
+        waiting = set(held["loose"])
         found.waiting = len(waiting)
         for alert in await _all(http, "alerts"):
             found.alerts[alert["source"], alert["source_id"]] += 1
             found.nowhere += (alert["incident"] is None) != (alert["id"] in waiting)
-        for incident in await _all(http, "incidents"):
-            found.in_incidents.update(incident["alerts"])
+        for linked in held["linked"].values():
+            found.in_incidents.update(linked)
         found.assignments = await _all(http, "assignments")
     return found
 

@@ -95,7 +95,7 @@ def _change(data: Path) -> tuple[list[float], list[float]]:
     with open_store(data) as store:
         for number in range(CHANGES):
             one = rng.choice(held)
-            for took, now in ((same, replace(one, alerts=())), (other, replace(one, state=LIVING[number % 5]))):
+            for took, now in ((same, replace(one, cameras=())), (other, replace(one, state=LIVING[number % 5]))):
                 began = time.perf_counter()
                 change(store, now)
                 took.append((time.perf_counter() - began) * 1000)

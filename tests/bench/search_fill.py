@@ -85,7 +85,6 @@ def incidents(count: int) -> Iterator[Incident]:
             ),
             opened_at=at,
             changed_at=at,
-            alerts=(f"A{n * 2}", f"A{n * 2 + 1}"),
             assignments=(f"I{n}-1",),
             cameras=("PD-0003", "PD-0012", "PD-0417"),
             outcome=None if state in LIVING else outcome,

@@ -32,7 +32,9 @@ def faults(state: State) -> list[str]:
 
 
 def _alerts(state: Incidents) -> Iterator[str]:
-    listed = [name for incident in state.incidents.values() for name in incident.alerts]
+    listed = [name for alerts in state.linked.values() for name in alerts]
+    if not set(state.linked) <= set(state.incidents):
+        yield "alerts are listed of incidents that are not held"
     if len(listed) != len(set(listed)):
         yield "an alert is in two incidents, or in one twice"
     linked = {alert.id: alert for alert in state.alerts.values() if alert.incident is not None}
@@ -40,7 +42,7 @@ def _alerts(state: Incidents) -> Iterator[str]:
         yield "alerts that say they are linked are not those that incidents list"
     for alert in linked.values():
         incident = state.incidents.get(alert.incident or "")
-        if incident is None or alert.id not in incident.alerts:
+        if incident is None or alert.id not in state.linked.get(incident.id, ()):
             yield f"{alert.id} says it belongs to {alert.incident}, which does not list it"
         elif incident.status != alert.status:
             yield f"{alert.id} is {alert.status} in an incident that is {incident.status}"

@@ -11,7 +11,7 @@ from command.events import Recorded
 from command.model import Actor, Refusal, State
 from command.orders import Order
 from command.permits import permit
-from command.recovery import encode_state
+from command.recovery import decode_state, encode_state
 from incidents.model import Place
 from incidents.orders import DispatchUnit, ReportCall
 from tests.laws.bounds import many_are_over, tray_is_full
@@ -74,7 +74,7 @@ class Given(msgspec.Struct, frozen=True):
 def play(beginning: str, plans: list[Plan]) -> list[Given]:
     """What happens when a plan meets a world that began like this."""
     world = World()
-    world.state, world.now = msgspec.msgpack.decode(_begun(beginning), type=State), AFTERWARDS
+    world.state, world.now = decode_state(_begun(beginning)), AFTERWARDS
     given: list[Given] = []
     after = encode_state(world.state)
     for plan in plans:

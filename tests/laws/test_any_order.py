@@ -8,9 +8,9 @@ from msgspec import inspect
 
 from command.apply import apply
 from command.draft import Draft
-from command.model import Accepted, Actor, State
+from command.model import Accepted, Actor
 from command.orders import ORDERS, CloseSession, OpenSession, Order
-from command.recovery import Position, encode_state, first_fault, read
+from command.recovery import Position, decode_state, encode_state, first_fault, read
 from incidents.comparing import Boards
 from incidents.orders import DispatchUnit
 from tests.laws.spoken import spoken
@@ -52,18 +52,18 @@ def test_no_order_stops_the_centre_and_what_it_takes_can_be_read_again(kind: typ
     except msgspec.ValidationError:
         return
     for actor in actors(order):
-        state: State = msgspec.msgpack.decode(BUSY, type=State)
+        state = decode_state(BUSY)
         draft = Draft(state, Position(), {}, Boards(state.incidents))
         for now in ("2026-06-22T09:00:00.000+08:00", "2026-06-22T09:00:01.000+08:00"):
             answer = draft.take(order, actor, None, now)
             assert isinstance(answer, Accepted) or answer.code != "internal"
         _follow_up(draft)
         assert first_fault(draft.batch().rows) == (draft.position, None)
-        again: State = msgspec.msgpack.decode(BUSY, type=State)
+        again = decode_state(BUSY)
         for row in draft.batch().rows:
             apply(again, read(row))
         assert encode_state(again) == encode_state(state)
-        assert encode_state(msgspec.msgpack.decode(encode_state(state), type=State)) == encode_state(state)
+        assert encode_state(decode_state(encode_state(state))) == encode_state(state)
 
 
 def _follow_up(draft: Draft) -> None:

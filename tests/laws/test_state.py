@@ -9,9 +9,9 @@ from command.apply import apply
 from command.chain import GENESIS, Row
 from command.decide import decide
 from command.events import CentreStarted, Event, Recorded
-from command.model import Refusal, State
+from command.model import Refusal
 from command.orders import ORDERS
-from command.recovery import encode_state, read
+from command.recovery import decode_state, encode_state, read
 from incidents.comparing import Boards
 from incidents.events import AlertLinked, IncidentAdvanced, IncidentMerged, IncidentSeparated, UnitDispatched
 from incidents.model import NEXT, OVER
@@ -35,13 +35,9 @@ def events_of(step: Given) -> list[Event]:
     return [] if isinstance(step.outcome, Refusal) else [recorded.event for recorded in step.outcome]
 
 
-def decoded(snapshot: bytes) -> State:
-    return msgspec.msgpack.decode(snapshot, type=State)
-
-
 def replay(snapshot: bytes, events: list[Recorded]) -> bytes:
     """The snapshot after the events, all of them read from their stored form."""
-    state = decoded(snapshot)
+    state = decode_state(snapshot)
     for recorded in events:
         apply(state, as_stored(recorded))
     return encode_state(state)
@@ -61,7 +57,7 @@ def test_a_story_can_be_joined_at_any_event(name: str) -> None:
     STORIES[name].before(world)
     told, snapshots = len(world.log), []
     then = World()
-    then.state = decoded(encode_state(world.state))
+    then.state = decode_state(encode_state(world.state))
     STORIES[name].then(world)
     for recorded in world.log[told:]:
         snapshots.append(encode_state(then.state))
@@ -74,7 +70,7 @@ def test_a_story_can_be_joined_at_any_event(name: str) -> None:
 @settings(max_examples=80, phases=AS_FOUND)
 def test_no_order_leads_to_a_forbidden_state(run: list[Given]) -> None:
     for step in run:
-        after = decoded(step.after)
+        after = decode_state(step.after)
         assert faults(after) == [], step.order
         for event in events_of(step):
             if isinstance(event, CentreStarted):
@@ -86,7 +82,7 @@ def test_no_order_leads_to_a_forbidden_state(run: list[Given]) -> None:
 @settings(max_examples=40, phases=AS_FOUND)
 def test_deciding_changes_nothing_and_always_answers_the_same(run: list[Given]) -> None:
     for step in run:
-        state, now = decoded(step.before), "2026-06-21T21:00:00.000+08:00"
+        state, now = decode_state(step.before), "2026-06-21T21:00:00.000+08:00"
         once, again = (decide(state, step.order, now, step.actor, Boards(state.incidents)) for _ in range(2))
         assert once == again
         assert encode_state(state) == step.before
@@ -98,7 +94,7 @@ def test_deciding_changes_nothing_and_always_answers_the_same(run: list[Given]) 
 @settings(max_examples=40, phases=AS_FOUND)
 def test_an_incident_lives_its_life_in_order(run: list[Given]) -> None:
     for step in run:
-        states = {incident.id: incident.state for incident in decoded(step.before).incidents.incidents.values()}
+        states = {incident.id: incident.state for incident in decode_state(step.before).incidents.incidents.values()}
         for event in events_of(step):
             if isinstance(event, IncidentMerged):
                 assert "merged" in NEXT[states[event.incident]]
@@ -117,7 +113,7 @@ def test_an_incident_lives_its_life_in_order(run: list[Given]) -> None:
 @given(RUNS)
 @settings(max_examples=40, phases=AS_FOUND)
 def test_what_is_open_is_compared_alike_before_and_after_a_restart(run: list[Given]) -> None:
-    state = decoded(run[0].before)
+    state = decode_state(run[0].before)
     boards = Boards(state.incidents)
     for step in run:
         for recorded in step.outcome if isinstance(step.outcome, list) else ():

@@ -6,7 +6,7 @@ from typing import get_args
 
 import msgspec
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from command import record_queries, search_sqlite, tables
 from command.wires import tables as csv
@@ -101,7 +101,10 @@ def _rows(services: Services, items: list[msgspec.Raw], status: str, names: Name
         for body in connection.scalars(query):
             assignment = msgspec.json.decode(body, type=Assignment)
             sent[assignment.incident].append(assignment)
-    return b"".join(csv.listed(one, sent[one.id], names, lang) for one in held)
+        linked = tables.alert.c.incident
+        counted = select(linked, func.count()).where(linked.in_(sent)).group_by(linked)
+        alerts: dict[str, int] = {name: count for name, count in connection.execute(counted)}
+    return b"".join(csv.listed(one, alerts.get(one.id, 0), sent[one.id], names, lang) for one in held)
 
 
 def _asked(request: web.Request) -> tuple[str, Language]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from command.core import MAX_WAITING, SNAPSHOT_EVERY, Answer, Core
-from command.log import LogReader, open_reader
+from command.chain import GENESIS
+from command.core import MAX_WAITING, SNAPSHOT_EVERY, Answer, Core, due_after
+from command.log import LogReader, Saved, open_reader
 from command.model import Accepted, Refusal
 from command.recovery import all_rows, read
 from command.store import open_store
@@ -89,6 +90,11 @@ async def test_a_snapshot_is_kept_every_few_thousand_events(tmp_path: Path) -> N
                 tasks.create_task(noted(core, f"{number}"))
         saved = await core.call(core.store.newest_snapshot)
         assert saved.seq >= SNAPSHOT_EVERY
+
+
+def test_a_snapshot_of_a_large_state_comes_less_often() -> None:
+    assert due_after(Saved(100, GENESIS, b"")) == 100 + SNAPSHOT_EVERY
+    assert due_after(Saved(100, GENESIS, bytes(40_000_000))) == 40_100
 
 
 async def test_a_failing_turn_ends_the_core_loudly_and_the_log_is_what_was_stored(tmp_path: Path) -> None:

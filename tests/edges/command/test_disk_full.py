@@ -115,7 +115,7 @@ async def test_nothing_joins_an_incident_that_could_not_be_stored(disk: Disk) ->
         await disk.empty(core)
         kept = await core.submit(alarm(UNDERPASS, "b", "minor"), of_device(UNDERPASS))
         assert isinstance(kept, Accepted)
-        assert core.state.incidents.incidents["I2"].alerts == ("A1",)
+        assert core.state.incidents.linked["I2"] == ["A1"]
 
 
 async def test_a_centre_that_goes_down_on_a_full_disk_ends_in_order(disk: Disk) -> None:

@@ -54,8 +54,8 @@ def made_again(log: LogReader) -> dict[str, Rows]:
     for row in all_rows(log):
         recorded = read(row)
         apply(state, recorded)
-        for table, columns in changed(state, recorded):
-            found[table.name][columns.get("id", columns["n"])] = columns
+        for write in changed(state, recorded):
+            found[write.table.name][write.key] = write.row()
     return found
 
 

@@ -125,7 +125,7 @@ def test_words_that_stay_are_not_written_again(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         store.project(rows([one]), is_last=False)
         before = postings(tmp_path)
-        store.project(rows([msgspec.structs.replace(one, alerts=("A1", "A2"), grade=1)]), is_last=False)
+        store.project(rows([msgspec.structs.replace(one, cameras=("PD-03",), grade=1)]), is_last=False)
         assert postings(tmp_path) == before
         store.project(rows([msgspec.structs.replace(one, outcome="水已退")]), is_last=False)
         assert postings(tmp_path) != before

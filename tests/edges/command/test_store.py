@@ -5,6 +5,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import event
 
@@ -13,6 +14,7 @@ from command.core import Core
 from command.log import DATABASE, StoreError, open_reader
 from command.model import Accepted, Refusal, State
 from command.orders import AddOperator
+from command.recovery import STATE
 from command.store import open_store
 from command.vault import Unsealable, unseal
 from devices.orders import AddDevice
@@ -105,13 +107,19 @@ async def test_a_restart_finds_the_state_from_a_snapshot_and_the_events_after_it
     assert same(recovered(tmp_path)[0], state)
 
 
-async def test_a_snapshot_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [b"\xc1", msgspec.msgpack.encode(State()), msgspec.msgpack.encode([STATE - 1, State()])],
+    ids=["damaged", "without a version", "of an older release"],
+)
+async def test_a_snapshot_that_cannot_be_read_is_passed_over(tmp_path: Path, body: bytes) -> None:
     for _ in range(3):
         async with running_core(tmp_path) as core:
             await opened(core)
-    change(tmp_path, "UPDATE snapshot SET body = x'c1' WHERE seq = 3")
-    found, position = recovered(tmp_path)
-    assert (position.seq, list(found.incidents.incidents)) == (3, ["I1", "I2", "I3"])
+    for which in ("seq = 3", "seq > 0"):
+        change(tmp_path, f"UPDATE snapshot SET body = x'{body.hex()}' WHERE {which}")  # noqa: S608 - this test's own
+        found, position = recovered(tmp_path)
+        assert (position.seq, list(found.incidents.incidents)) == (3, ["I1", "I2", "I3"])
 
 
 async def test_passwords_lie_beside_the_log(tmp_path: Path) -> None:

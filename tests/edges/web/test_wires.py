@@ -58,8 +58,9 @@ async def test_a_warning_is_taken_once_and_what_follows_goes_with_it(centre: Cen
         assert alert_of(centre, wang, f"{name}-2")["incident"] == first["incident"]
         status, told = await sent(http, warning(f"{name}-3", "Cancel", reference))
         assert status == 200
-    held = centre.get(f"/api/v1/incidents/{first['incident']}", wang)[1]["incident"]
-    assert held["state"] == "received" and len(held["alerts"]) == 3
+    detail = centre.get(f"/api/v1/incidents/{first['incident']}", wang)[1]
+    held = detail["incident"]
+    assert held["state"] == "received" and len(detail["alerts"]) == 3
     centre.order({"type": "CancelIncident", "incident": held["id"], "reason": "演练结束"}, wang)
 
 

@@ -205,7 +205,7 @@ def test_a_look_is_no_act_and_a_proposal_is_nobody_s(evening: Evening) -> None:
 def test_what_joins_by_itself_asks_nothing_of_anybody(evening: Evening) -> None:
     evening.alarm(10)
     evening.alarm(12, "2", "minor")
-    assert len(evening.world.state.incidents.incidents["I1"].alerts) == 2
+    assert len(evening.world.state.incidents.linked["I1"]) == 2
     evening.at(30, ConfirmIncident(incident="I1"))
     assert evening.values("acknowledge") == [20.0]
 

@@ -35,7 +35,7 @@ def test_an_alarm_joins_what_an_order_of_the_same_batch_has_opened() -> None:
     made = draft(world)
     for name in ("a1", "a2"):
         made.take(alarm(SENSOR, name, "minor"), of_device(SENSOR), None, START)
-    assert world.state.incidents.incidents["I1"].alerts == ("A1", "A2")
+    assert world.state.incidents.linked["I1"] == ["A1", "A2"]
 
 
 def test_the_rows_are_a_sound_chain_of_what_was_recorded() -> None:
@@ -107,7 +107,7 @@ def test_everything_of_an_order_is_in_one_batch() -> None:
     batch = made.batch()
     assert [(seq, lane) for seq, lane, _ in batch.outbox] == [(1, "messages"), (3, "pictures")]
     assert set(batch.subjects) == {("A1", 1), ("I1", 2), ("A1", 3), ("I1", 3)}
-    assert {table.name for table, _ in batch.writes} == {"alert", "incident"}
+    assert {table.name for table, _, _ in batch.writes} == {"alert", "incident"}
     assert batch.keys == [("alert:WL-018:a1", 3)]
 
 

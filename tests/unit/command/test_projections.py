@@ -28,8 +28,8 @@ class Projected(World):
 
     def record(self, event: Any, actor: Any = DISPATCHER) -> Recorded:
         recorded = super().record(event, actor)
-        for table, row in changed(self.state, recorded):
-            self.rows[table.name][row.get("id", row["n"])] = row
+        for write in changed(self.state, recorded):
+            self.rows[write.table.name][write.key] = write.row()
         return recorded
 
 

@@ -23,7 +23,7 @@ def test_an_alarm_is_kept_and_opens_an_incident() -> None:
     assert (alert.source, alert.source_id, alert.value, alert.unit, alert.n) == ("WL-018", "WL-1", 0.31, "m", 7)
     assert (alert.extra, alert.received_at, alert.place) == ({"battery": 87}, NOW, HERE)
     assert (incident.state, incident.title) == ("received", "水位报警 · 黄兴路下立交")
-    assert happening.state.incidents["I1"].alerts == ("A1",)
+    assert happening.state.linked["I1"] == ["A1"]
     assert happening.state.loose == []
 
 

@@ -33,7 +33,7 @@ def test_a_light_alarm_joins_what_it_is_certain_to_be_about_and_says_why(severit
     _, linked = happening.alarm("b", severity, source="WL-017", place=BESIDE)
     assert isinstance(linked, AlertLinked) and (linked.alert, linked.incident) == ("A2", "I1")
     assert codes(linked.match) == {"near", "lately", "same_class"}
-    assert happening.state.incidents["I1"].alerts == ("A1", "A2")
+    assert happening.state.linked["I1"] == ["A1", "A2"]
     assert happening.state.alerts["A2"].matches == ()
 
 
@@ -69,7 +69,7 @@ def test_what_is_far_or_of_another_status_opens_its_own(other: dict[str, object]
     happening.alarm("a", "minor")
     events = happening.give(replace(alarm("b", "minor"), **other))
     assert kinds(events) == ["AlertReceived", "IncidentOpened", "AlertLinked"]
-    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1",), ("A2",)]
+    assert happening.state.linked == {"I1": ["A1"], "I2": ["A2"]}
 
 
 def test_an_incident_that_is_over_is_neither_joined_nor_proposed() -> None:
@@ -91,7 +91,7 @@ def test_an_exercise_does_not_hide_the_actual_incident_of_a_device(status: Statu
     happening.alarm("b", "minor", status)
     happening.alarm("c", "minor")
     happening.alarm("d", "minor", status)
-    assert [incident.alerts for incident in happening.state.incidents.values()] == [("A1", "A3"), ("A2", "A4")]
+    assert happening.state.linked == {"I1": ["A1", "A3"], "I2": ["A2", "A4"]}
     assert [incident.status for incident in happening.state.incidents.values()] == ["actual", status]
 
 

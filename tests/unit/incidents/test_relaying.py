@@ -43,7 +43,7 @@ def test_a_withdrawal_is_written_down_and_cancels_nothing() -> None:
     here.give(RAIN)
     here.give(replace(RAIN, identifier="2", follows="A1", withdraws=True))
     assert here.state.incidents["I1"].state == "received"
-    assert len(here.state.incidents["I1"].alerts) == 2
+    assert len(here.state.linked["I1"]) == 2
 
 
 SLIGHT = replace(RAIN, sender="ld@example.cn", severity="moderate", title="雷电黄色预警")
@@ -69,7 +69,7 @@ def test_a_withdrawal_of_what_waits_is_kept_with_it_and_goes_where_a_person_puts
         ("A2", "joined by hand"),
         ("A3", "its sender takes it back"),
     ]
-    assert here.state.loose == [] and here.state.incidents["I1"].alerts == ("A1", "A2", "A3")
+    assert here.state.loose == [] and here.state.linked["I1"] == ["A1", "A2", "A3"]
 
 
 def test_an_update_of_what_waits_is_no_second_entry_and_opens_with_it() -> None:
@@ -78,14 +78,14 @@ def test_an_update_of_what_waits_is_no_second_entry_and_opens_with_it() -> None:
     here.give(replace(SLIGHT, identifier="3", follows="A3", withdraws=True))
     assert here.state.loose == ["A2"] and here.state.alerts["A2"].followed == ("A3", "A4")
     assert here.open(alert="A2").id == "I2"
-    assert here.state.incidents["I2"].alerts == ("A2", "A3", "A4")
+    assert here.state.linked["I2"] == ["A2", "A3", "A4"]
 
 
 def test_what_waits_and_becomes_grave_opens_an_incident_with_all_that_was_said() -> None:
     here = waiting()
     here.give(replace(SLIGHT, identifier="2", follows="A2"))
     here.give(replace(SLIGHT, identifier="3", follows="A2", severity="extreme"))
-    assert here.state.loose == [] and set(here.state.incidents["I2"].alerts) == {"A2", "A3", "A4"}
+    assert here.state.loose == [] and set(here.state.linked["I2"]) == {"A2", "A3", "A4"}
     assert here.refusal(replace(SLIGHT, follows="A9", withdraws=True)) == "nothing_to_withdraw"
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+from aiohttp import WSMsgType
 from msgspec.structs import replace
 
 from command.bus import LocalBus
@@ -33,8 +34,9 @@ class Screen:
         self.shown: list[dict[str, Any]] = []
         self._news = asyncio.Event()
 
-    async def send_str(self, text: str) -> None:
-        self.shown.append(json.loads(text))
+    async def send_frame(self, message: bytes, opcode: WSMsgType) -> None:
+        assert opcode is WSMsgType.TEXT
+        self.shown.append(json.loads(message))
         self._news.set()
 
     async def shows(self, kind: str) -> dict[str, Any]:

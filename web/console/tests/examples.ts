@@ -45,7 +45,6 @@ export function incident(change: Partial<Incident> = {}): Incident {
     place: { lat: 31.27, lon: 121.52, address: "平凉路 1398 号" },
     opened_at: NOW,
     changed_at: NOW,
-    alerts: [],
     assignments: [],
     cameras: [],
     outcome: null,

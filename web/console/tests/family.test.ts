@@ -11,11 +11,12 @@ describe("a family of incidents", () => {
   const state = emptyState();
   const { incidents } = state;
   incidents.incidents = {
-    I1: incident({ alerts: ["A1", "A4"], members: ["I2"] }),
-    I2: incident({ id: "I2", state: "merged", into: "I1", members: ["I3"], alerts: ["A2"] }),
-    I3: incident({ id: "I3", state: "merged", into: "I2", alerts: ["A3"], assignments: ["I3-1"] }),
+    I1: incident({ members: ["I2"] }),
+    I2: incident({ id: "I2", state: "merged", into: "I1", members: ["I3"] }),
+    I3: incident({ id: "I3", state: "merged", into: "I2", assignments: ["I3-1"] }),
     I4: incident({ id: "I4" }),
   };
+  incidents.linked = { I1: ["A1", "A4"], I2: ["A2"], I3: ["A3"] };
   const matches = ["I3", "I1", "I4"].map((name) => ({ incident: name, score: 9, reasons: [] }));
   for (const [id, name] of [
     ["A1", "I1"],

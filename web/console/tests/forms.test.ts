@@ -59,11 +59,12 @@ describe("the grade form", () => {
 describe("the forms of merges and places", () => {
   const here = room();
   const { incidents } = here.store.state;
-  const held = incident({ alerts: ["A1", "A2"] });
+  const held = incident();
   const near = incident({ id: "I2", place: { lat: 31.2701, lon: 121.52, address: null } });
   const alike = incident({ id: "I3", place: { lat: 31.3, lon: 121.52, address: null } });
   const exercise = incident({ id: "I4", status: "exercise", place: held.place });
   incidents.incidents = { I1: held, I2: near, I3: alike, I4: exercise };
+  incidents.linked = { I1: ["A1", "A2"] };
   const matches = [{ incident: "I3", score: 9, reasons: [] }];
   incidents.alerts = {
     A1: alert({ id: "A1", incident: "I1", matches }),

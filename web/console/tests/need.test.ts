@@ -26,9 +26,10 @@ describe("the list of incidents", () => {
 
   it("counts from the first call, not from the moment a person opened the incident", () => {
     const state = holding(
-      incident({ id: "I1", opened_at: ago(5), alerts: ["A1", "A2"] }),
+      incident({ id: "I1", opened_at: ago(5) }),
       incident({ id: "I2", opened_at: ago(50) }),
     );
+    state.incidents.linked = { I1: ["A1", "A2"] };
     state.incidents.alerts = {
       A1: alert({ received_at: ago(90) }),
       A2: alert({ id: "A2", received_at: ago(3) }),

@@ -47,7 +47,7 @@ def test_a_list_begins_as_excel_wants_it() -> None:
 
 def test_a_line_of_a_list_has_the_times_that_count() -> None:
     record = record_of(flooded("exercise"))
-    [cells] = read(listed(record.incident, record.assignments, record.names, "zh"))
+    [cells] = read(listed(record.incident, len(record.alerts), record.assignments, record.names, "zh"))
     told = dict(zip(LIST, cells, strict=True))
     assert (told["id"], told["status"], told["class"], told["street"]) == ("I1", "演练", "水位", "控江路街道")
     assert (told["disposition"], told["text"], told["units"]) == ("resolved", "积水已排空", "1")

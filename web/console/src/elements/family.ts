@@ -1,7 +1,7 @@
 /** What was merged: which incident leads this one, and which ones this one leads. Each merge has its way back here. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { familyOf, leadOf } from "../store/family";
+import { familyOf, leadOf, linkedTo } from "../store/family";
 import { mayAct } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { fate } from "./fate";
@@ -70,7 +70,9 @@ export class Family extends IncidentPanel {
     return html`<li data-member=${member.id}>
       <span class="what clip" title=${member.title}>
         <b>${member.id}</b> ${member.title}
-        <span class="mute">· ${say.incident.moved(member.alerts.length)}</span>
+        <span class="mute"
+          >· ${say.incident.moved(linkedTo(room.store.state.incidents, member.id).length)}</span
+        >
       </span>
       ${told}
       ${

@@ -13,3 +13,8 @@ export function familyOf(state: IncidentsState, incident: Incident): Incident[] 
   const members = incident.members.flatMap((name) => state.incidents[name] ?? []);
   return [incident, ...members.flatMap((member) => familyOf(state, member))];
 }
+
+/** The alerts of an incident itself, in the order in which they joined it. */
+export function linkedTo(state: IncidentsState, incident: string): string[] {
+  return state.linked[incident] ?? [];
+}

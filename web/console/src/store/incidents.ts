@@ -15,6 +15,7 @@ import type {
   Rung,
   UnitDispatched,
 } from "../wire/vocabulary";
+import { linkedTo } from "./family";
 import { isOwnCanary } from "./canary";
 import { hasEnded, LADDER, type Step } from "../wire/kinds";
 
@@ -84,15 +85,24 @@ function isOlder(at: string | null, than: string | null): boolean {
 
 /** An alert belongs to an incident, and leaves the tray or the incident it was in. */
 export function linkAlert(state: IncidentsState, event: AlertLinked): void {
-  const left = state.incidents[event.left ?? ""];
-  if (left)
-    state.incidents[left.id] = { ...left, alerts: left.alerts.filter((name) => name !== event.alert) };
+  const left = state.linked[event.left ?? ""];
+  if (left && event.left !== null) {
+    state.linked[event.left] = left.filter((name) => name !== event.alert);
+    touch(state, event.left);
+  }
   const at = state.loose.indexOf(event.alert);
   if (at >= 0) state.loose.splice(at, 1);
   const alert = state.alerts[event.alert];
   if (alert) state.alerts[alert.id] = { ...alert, incident: event.incident, matches: [], claim: null };
-  const incident = state.incidents[event.incident];
-  if (incident) state.incidents[incident.id] = { ...incident, alerts: [...incident.alerts, event.alert] };
+  if (!(event.incident in state.incidents)) return;
+  state.linked[event.incident] = [...linkedTo(state, event.incident), event.alert];
+  touch(state, event.incident);
+}
+
+/** Whatever is drawn of an incident is drawn again: what belongs to it has changed. */
+function touch(state: IncidentsState, name: string): void {
+  const incident = state.incidents[name];
+  if (incident) state.incidents[name] = { ...incident };
 }
 
 /** An incident is led by another from now on; nothing is moved. */
@@ -179,7 +189,8 @@ function forgetIncident(state: IncidentsState, name: string | undefined): void {
   if (!incident) return;
   drop(state.incidents, incident.id);
   for (const member of incident.members) forgetIncident(state, member);
-  for (const alert of incident.alerts) forgetAlert(state, alert);
+  for (const alert of linkedTo(state, incident.id)) forgetAlert(state, alert);
+  drop(state.linked, incident.id);
   for (const assignment of incident.assignments) drop(state.assignments, assignment);
 }
 

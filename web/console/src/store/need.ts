@@ -3,7 +3,7 @@
 import type { Alert, Assignment, ConsoleState, Incident } from "../wire/vocabulary";
 import { gradeOf, isActive, isOver } from "../wire/kinds";
 import { isMissed } from "./claims";
-import { familyOf } from "./family";
+import { familyOf, linkedTo } from "./family";
 import { isAccepted, lateness } from "./ladder";
 import { lateNotices } from "./plans";
 import { isHappening } from "./trouble";
@@ -59,14 +59,17 @@ export function assignmentsOf(state: ConsoleState, incident: Incident): Assignme
 /** The alerts of an incident and of what was merged into it that are still held, newest first. */
 export function alertsOf(state: ConsoleState, incident: Incident): Alert[] {
   const family = familyOf(state.incidents, incident);
-  const names = family.flatMap((one) => one.alerts);
+  const names = family.flatMap((one) => linkedTo(state.incidents, one.id));
   if (family.length > 1) names.sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
   return names.flatMap((name) => state.incidents.alerts[name] ?? []).reverse();
 }
 
 /** How many alerts an incident has, with those of what was merged into it. */
 export function alertCount(state: ConsoleState, incident: Incident): number {
-  return familyOf(state.incidents, incident).reduce((count, one) => count + one.alerts.length, 0);
+  return familyOf(state.incidents, incident).reduce(
+    (count, one) => count + linkedTo(state.incidents, one.id).length,
+    0,
+  );
 }
 
 /** When the centre first heard of an incident, in ms since 1970: its oldest alert, or its opening when a person saw it

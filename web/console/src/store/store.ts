@@ -178,6 +178,7 @@ function empty(): ConsoleState {
       incidents: {},
       alerts: {},
       assignments: {},
+      linked: {},
       calls: {},
       loose: [],
       over: [],

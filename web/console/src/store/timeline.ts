@@ -2,7 +2,7 @@
 
 import type { Entry } from "../connection/api";
 import type { IncidentsState, LogEvent, Recorded } from "../wire/vocabulary";
-import { familyOf } from "./family";
+import { familyOf, linkedTo } from "./family";
 import type { Signal } from "./signal";
 
 type Read = (
@@ -75,7 +75,7 @@ const CHANGE_ALL: ReadonlySet<string> = new Set(["AlertLinked", "IncidentMerged"
 export function about(state: IncidentsState, incident: string): ReadonlySet<string> {
   const known = state.incidents[incident];
   const family = known ? familyOf(state, known) : [];
-  return new Set([incident, ...family.flatMap(({ id, alerts }) => [id, ...alerts])]);
+  return new Set([incident, ...family.flatMap(({ id }) => [id, ...linkedTo(state, id)])]);
 }
 
 /** Whose record an event belongs to; the same as `command/projections.py`. */

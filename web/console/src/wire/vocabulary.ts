@@ -590,7 +590,6 @@ export interface Incident {
   place: Place;
   opened_at: string;
   changed_at: string;
-  alerts: string[];
   assignments: string[];
   cameras: string[];
   outcome: string | null;
@@ -671,6 +670,7 @@ export interface IncidentsState {
   incidents: Record<string, Incident>;
   alerts: Record<string, Alert>;
   assignments: Record<string, Assignment>;
+  linked: Record<string, string[]>;
   calls: Record<string, string>;
   loose: string[];
   over: string[];
