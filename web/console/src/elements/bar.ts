@@ -44,6 +44,7 @@ export class Bar extends Panel {
         outline: none;
         font-size: var(--t3);
         height: 100%;
+        text-overflow: ellipsis;
       }
       input:focus-visible {
         outline: none;
@@ -53,7 +54,6 @@ export class Bar extends Panel {
         field-sizing: content;
       }
       input::placeholder {
-        text-overflow: ellipsis;
         color: var(--faint);
         font-family: inherit;
       }
