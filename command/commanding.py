@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from command.events import Event
 from command.model import Actor, State
 from command.permits import is_addressed
-from command.placing import Telling, followed, tells_where
+from command.placing import Telling, filled, followed, tells_where
 from command.plans import NONE_YET, Plan, card_of, tells
 from command.sight import Around
 from command.stages import staged_tasks
@@ -83,7 +83,9 @@ def consequences(state: State, events: Sequence[Event], now: str, by: str, aroun
 
 
 def _says_something(before: Incidents, event: Cause) -> bool:
-    """Most alerts that join, and most phases of a call, lead to nothing."""
+    """Most alerts that join, and most phases of a call, lead to nothing. What has only just been opened may be told by any of its alerts where it is."""
+    if isinstance(event, AlertLinked) and event.incident not in before.incidents:
+        return True
     return not isinstance(event, Telling) or tells_where(before, event)
 
 
@@ -101,7 +103,9 @@ def _led_to(turn: Turn, cause: Cause) -> Iterator[IncidentEvent]:
         case IncidentGraded(incident=name) if name in turn.before.incidents:
             yield from _told(turn, name, turn.before.incidents[name].grade)
             yield from _further(turn, name)
-        case IncidentMerged(into=name):
+        case IncidentMerged(incident=merged, into=name):
+            yield from filled(turn.state, merged, turn.now, turn.around)
+            yield from _told_elsewhere(turn, name)
             yield from _further(turn, name)
         case _:
             return  # a trouble, the place of an alert, what is older than what is held
@@ -132,7 +136,8 @@ def _moved(turn: Turn, alert: str) -> Iterator[IncidentEvent]:
 def _told_elsewhere(turn: Turn, name: str) -> Iterator[IncidentEvent]:
     """The street office of the place where it really is, for the same reasons as the one before."""
     incident, local = turn.held(name), turn.around.local
-    if incident.place.street == turn.before.incidents[name].place.street:
+    was = turn.before.incidents.get(name)
+    if incident.place.street == (None if was is None else was.place.street):
         return
     told = list(local.grades.added(incident.grade, NONE_YET))
     for running in (plan for one in turn.family(incident) for plan in one.plans):

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from command.locality import Locality
 from command.model import State
 from command.sight import NAMED, Around
 from incidents.correcting import redirected, told_place
 from incidents.events import AlertLinked, CallAdvanced, IncidentEvent, PlaceCorrected
-from incidents.lookup import family_of, lead_of
+from incidents.lookup import alerts_of, family_of, lead_of
 from incidents.model import OVER, Alert, Incident
 from incidents.model import State as Incidents
 
@@ -43,6 +45,27 @@ def followed(state: State, name: str, now: str, around: Around) -> Iterator[Inci
         yield from _moved(state, own, alert, now, around)
     if lead.id != own.id and not lead.is_placed and lead.place.lat is None:
         yield from _moved(state, lead, alert, now, around)
+
+
+def filled(state: State, name: str, now: str, around: Around) -> Iterator[IncidentEvent]:
+    """What has been merged tells the incident that leads it where it is, where nothing was known of that."""
+    held = state.incidents
+    merged = held.incidents[name]
+    lead = lead_of(held, merged)
+    if lead.place.lat is not None or merged.place.lat is None:
+        return
+    teller = None if merged.is_placed else next(alerts_of(held, merged), None)
+    place = replace(merged.place, address=lead.place.address or merged.place.address)
+    kind, most = None if teller is None else teller.kind, wanted(held, lead, around.local)
+    yield PlaceCorrected(
+        subject=lead.id,
+        place=place,
+        reason="where what was merged into it is",
+        at=now,
+        cameras=around.sight.names(state, place, kind, most),
+        alert=None if teller is None else teller.id,
+    )
+    yield from redirected(held, lead, place, now)
 
 
 def wanted(held: Incidents, incident: Incident, local: Locality) -> int:

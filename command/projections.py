@@ -68,7 +68,7 @@ class Write(NamedTuple):
     entity: Alert | Incident | Assignment | Rejected
 
     def row(self) -> Row:
-        """The columns. Made of the last write alone: a storm changes an incident with each of its alerts, and its list of them is long."""
+        """The columns. Made of the last write alone: a batch changes an entity several times, and an incident may be long."""
         match self.entity:
             case Alert() as alert:
                 return _alert_row(alert)
@@ -143,9 +143,8 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield _alert(held.alerts[name])
         case CallAdvanced(alert=name) | AlertLinked(alert=name) | LinkProposed(alert=name) if name in held.alerts:
             yield _alert(held.alerts[name])
-        case PictureTaken(alert=name) | PictureMissed(alert=name):
-            if name in held.alerts:
-                yield _alert(held.alerts[name])
+        case PictureTaken(alert=name) | PictureMissed(alert=name) if name in held.alerts:
+            yield _alert(held.alerts[name])
         case IncidentMerged(incident=name, into=into) | IncidentSeparated(incident=name, into=into):
             yield from _incidents(state, name, into)
         case PlaceCorrected(subject=name) if name in held.alerts:

@@ -19,7 +19,8 @@ _actor = msgspec.json.Decoder(Actor).decode
 
 
 STATE = 2
-"""Version of the state in snapshots. It changes when events say more to a release than to the one before: what that kept is passed over, and made anew from the log."""
+"""Version of the state in snapshots. It changes with what `State` holds, and when events say more to a release than to the one before: what that kept is passed over,
+and made anew from the log. Fields have defaults: with the old number a snapshot would be read, and lack what has moved."""
 
 
 class _Kept(Struct, frozen=True, array_like=True):
@@ -27,6 +28,7 @@ class _Kept(Struct, frozen=True, array_like=True):
     state: State
 
 
+_version = msgspec.msgpack.Decoder(tuple[int, msgspec.Raw]).decode
 _kept = msgspec.msgpack.Decoder(_Kept).decode
 
 
@@ -45,6 +47,14 @@ def read(row: Row) -> Recorded:
 def encode_state(state: State) -> bytes:
     """The state as a snapshot keeps it."""
     return msgspec.msgpack.encode(_Kept(STATE, state))
+
+
+def is_of_this_release(saved: Saved) -> bool:
+    """Whether a snapshot keeps the state as this release does; none does not."""
+    try:
+        return saved.body is not None and _version(saved.body)[0] == STATE
+    except msgspec.MsgspecError:
+        return False
 
 
 def decode_state(body: bytes) -> State:

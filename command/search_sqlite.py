@@ -42,7 +42,7 @@ def drop(connection: Connection) -> None:
 def index(connection: Connection, rows: Mapping[str | int, Row]) -> None:
     """Write the tokens of incidents, by id, that will be stored next: the table still holds them as they were.
 
-    Only where they differ: a storm rewrites an incident for each of its alerts, and hardly ever changes what it is found by.
+    Only where they differ: most of what happens to an incident does not change what it is found by.
     """
     found = connection.exec_driver_sql(HELD, (json.encode(list(rows)).decode(),))
     old = {held[0]: held[1:] for held in found.all()}

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from command.locality import NOWHERE, Locality
 from command.model import State
-from incidents.lookup import lead_of
+from incidents.lookup import alerts_of, lead_of
 from incidents.model import AlertKind, Incident, Place
 from incidents.weights import TRUE_WITHIN_M
 from video import model
@@ -46,11 +46,7 @@ class Sight:
         """The cameras for an incident as things stand now; for one that was merged those of what leads it."""
         held = state.incidents
         lead = lead_of(held, incident)
-        teller = (
-            None
-            if lead.is_placed
-            else next((held.alerts[name] for name in held.linked.get(lead.id, ()) if name in held.alerts), None)
-        )
+        teller = None if lead.is_placed else next(alerts_of(held, lead), None)
         spot = _spot(lead.place, teller.kind if teller else None)
         return [] if spot is None else self._eyes(state.video, spot, self._known, limit)
 

@@ -161,7 +161,6 @@ def _of_kind(
     known, told = {one.name: one for one in sources}, {}
     for key, incident in held.troubles.items():
         of, _, name = key.partition(":")
-        # Without a name it is of many, in a snapshot of an older release: that is over, and they are told anew.
         if of == kind:
             told[name] = incident
     yield from _over(held, kind, known, told, look)

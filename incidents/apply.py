@@ -121,11 +121,13 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
 
 
 def ahead(state: State, events: Iterable[IncidentEvent]) -> State:
-    """The state as it is after these events; the one that was given stays as it was."""
-    copied = {name: copy(getattr(state, name)) for name in State.__struct_fields__}
-    copied["linked"] = {name: copy(alerts) for name, alerts in state.linked.items()}
-    after = State(**copied)
+    """The state as it is after these events; the one that was given stays as it was. What is applied to it later may link no alert."""
+    after = State(**{name: copy(getattr(state, name)) for name in State.__struct_fields__})
     for event in events:
+        if isinstance(event, AlertLinked):
+            # The lists of the others are shared: in a storm of grave alarms there are thousands.
+            for name in (event.incident, event.left or ""):
+                after.linked[name] = copy(after.linked.get(name, []))
         apply(after, event)
     return after
 

@@ -24,7 +24,7 @@ from incidents.events import (
     PlaceCorrected,
 )
 from incidents.linking import Happening, Match, Report, Spot, grown, link, names, topics
-from incidents.lookup import family_of, lead_of
+from incidents.lookup import alerts_of, family_of, lead_of
 from incidents.model import LOOSE_KEPT, OVER, AlarmClass, Alert, Incident, Place, State, Status
 
 MATCHES = 3
@@ -46,6 +46,9 @@ class Boards:
         self._boards: defaultdict[Status, Board] = defaultdict(Board)
         self._waiting: dict[str, tuple[Status, Report]] = {}
         self._into: dict[str, str] = {}
+        # What alerts have left is looked at when something is compared next: for each of hundreds that leave at once all that stay would be.
+        self._stale: set[str] = set()
+        self._state = State() if state is None else state
         if state is not None:
             for incident in state.incidents.values():
                 self._put(state, incident)
@@ -54,6 +57,7 @@ class Boards:
 
     def match(self, alert: Alert) -> tuple[Match, ...]:
         """The open incidents that an alert may well belong to, likeliest first; of those that are one, the likeliest: `lead_of` leads it."""
+        self._settle()
         found = self._boards[alert.status].match(report_of(alert))
         likeliest: dict[str, Match] = {}
         for match in found:
@@ -62,6 +66,7 @@ class Boards:
 
     def waiting_for(self, incident: Incident, alerts: Sequence[Alert]) -> list[tuple[str, Match]]:
         """The alerts that wait and may well belong to an incident that is about to be opened for `alerts`; the newest first."""
+        self._settle()
         about = {alert.id for alert in alerts}
         happening, among = happening_of(incident, alerts), self._boards[incident.status].frequencies(1)
         return [
@@ -72,7 +77,8 @@ class Boards:
         ]
 
     def follow(self, state: State, event: Struct) -> None:  # noqa: C901 - one flat case per event
-        """Take note of any event that was applied to `state`."""
+        """Take note of any event that was applied to `state`, which is the same one each time."""
+        self._state = state
         match event:
             case IncidentOpened(incident=incident):
                 self._put(state, incident)
@@ -81,7 +87,9 @@ class Boards:
             case AlertLinked(alert=name, incident=of, left=left):
                 self._waiting.pop(name, None)
                 self._add(state, state.alerts.get(name), state.incidents.get(of))
-                self._renew(state, left or "")
+                self._stale |= {left or ""}
+            case CallAdvanced(place=None, caller_mark=None):
+                pass  # it tells nothing that is compared
             case CallAdvanced(alert=name):
                 self._told(state, state.alerts.get(name))
             case PlaceCorrected(subject=name):
@@ -96,6 +104,10 @@ class Boards:
                 self._drop(state, name)
             case _:
                 pass
+
+    def _settle(self) -> None:
+        while self._stale:
+            self._renew(self._state, self._stale.pop())
 
     def _wait(self, state: State, alert: Alert) -> None:
         self._waiting[alert.id] = alert.status, report_of(alert)
@@ -134,15 +146,14 @@ class Boards:
             return  # no alarm is about a trouble of ours
         if incident.into is not None:
             self._into[incident.id] = incident.into
-        held = [alert for name in state.linked.get(incident.id, ()) if (alert := state.alerts.get(name)) is not None]
-        self._boards[incident.status].put(happening_of(incident, held))
+        self._boards[incident.status].put(happening_of(incident, list(alerts_of(state, incident))))
 
     def _add(self, state: State, alert: Alert | None, incident: Incident | None) -> None:
         """The same for one alert more, which is nearly always, without a look at all that were there before."""
         if alert is None or incident is None or incident.state in OVER:
             return  # nothing is joined to what is over
         board = self._boards[incident.status]
-        before = board.get(incident.id) if len(state.linked[incident.id]) > 1 else None
+        before = board.get(incident.id) if len(state.linked.get(incident.id, ())) > 1 else None
         if before is None:
             self._put(state, incident)
         else:

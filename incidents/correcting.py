@@ -9,7 +9,7 @@ from incidents.comparing import Boards, happening_of, report_of
 from incidents.dispatching import valid_until
 from incidents.events import IncidentEvent, PlaceCorrected, UnitRedirected
 from incidents.linking import Report, Spot, apart, both, contradict
-from incidents.lookup import bound_to, find_alert, find_open
+from incidents.lookup import alerts_of, bound_to, find_alert, find_open
 from incidents.model import BEST_M, WORST_M, Alert, Incident, Place, Refused, State
 from incidents.orders import CorrectPlace
 
@@ -53,15 +53,13 @@ def told_place(state: State, incident: Incident, teller: Alert) -> Place | None:
     # A word of a person counts before what the centre had; what a gateway adds fills a gap.
     known = (where.address, was.address) if teller.corrected is not None else (was.address, where.address)
     address = known[0] or known[1]
-    others = _others(state, incident, mine, teller.id)
+    place: Place | None
     if mine.spot is None:
         place = replace(was, address=address)
-    elif others is None:
-        place = replace(where, address=address)
-    elif contradict(others, mine.spot):
-        return None
     else:
-        place = _between(was, both(others, mine.spot) or others, address)
+        place = _agreed(was, _others(state, incident, mine, teller.id), mine.spot, replace(where, address=address))
+    if place is None:
+        return None
     same = (place.lat, place.lon, place.address) == (was.lat, was.lon, was.address)
     return None if same else place
 
@@ -69,8 +67,7 @@ def told_place(state: State, incident: Incident, teller: Alert) -> Place | None:
 def _others(state: State, incident: Incident, mine: Report, teller: str) -> Spot | None:
     """Where the other alerts put it, those of them that the incident is where they say; what one device repeats is no second opinion."""
     was = incident.place
-    held = (state.alerts.get(name) for name in state.linked.get(incident.id, ()) if name != teller)
-    told = [(alert, report_of(alert)) for alert in held if alert is not None]
+    told = [(alert, report_of(alert)) for alert in alerts_of(state, incident) if alert.id != teller]
     heard = [
         alert
         for alert, report in told
@@ -83,6 +80,15 @@ def _others(state: State, incident: Incident, mine: Report, teller: str) -> Spot
         )
     ]
     return happening_of(incident, heard).spot if heard else None
+
+
+def _agreed(was: Place, others: Spot | None, spot: Spot, told: Place) -> Place | None:
+    """What is told where nobody else speaks of a place, something between where they agree, and else nothing."""
+    if others is None:
+        return told
+    if contradict(others, spot):
+        return None
+    return _between(was, both(others, spot) or others, told.address)
 
 
 def _between(was: Place, spot: Spot, address: str | None) -> Place:

@@ -22,7 +22,7 @@ from incidents.events import (
     PictureTaken,
 )
 from incidents.ladder_orders import GiveUpDispatch, LapseRung, SeeLapse
-from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open, links
+from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open, is_by_hand, links
 from incidents.merging import merge, move_alerts, separate, split
 from incidents.model import Incident, Refused, State
 from incidents.orders import (
@@ -200,14 +200,13 @@ def _open(state: State, order: OpenIncident, now: str, boards: Boards) -> Events
         cameras=order.cameras,
     )
     if order.alert is None:
-        return opened(state, replace(incident, is_placed=order.place.lat is not None), None, "", boards)
+        return opened(state, replace(incident, is_placed=is_by_hand(order.place, ())), None, "", boards)
     alert = find_alert(state, order.alert)
     if alert.incident is not None:
         raise Refused("already_linked", f"{alert.id} already belongs to {alert.incident}: open that one.")
     if alert.status != order.status:
         raise Refused("status_differs", f"{alert.id} is {alert.status}: an incident made of it must be the same.")
-    told, known = (order.place.lat, order.place.lon), (alert.where.lat, alert.where.lon)
-    incident = replace(incident, is_placed=told[0] is not None and told != known)
+    incident = replace(incident, is_placed=is_by_hand(order.place, [alert]))
     return opened(state, incident, alert, "opened from this alert", boards)
 
 

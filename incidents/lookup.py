@@ -1,8 +1,10 @@
 """Finding what an order names, or refusing it with a sentence."""
 
+from collections.abc import Iterable, Iterator
+
 from incidents.events import AlertLinked
 from incidents.linking import Match
-from incidents.model import NEXT, OVER, Alert, Assignment, Incident, IncidentState, Refused, State, is_active
+from incidents.model import NEXT, OVER, Alert, Assignment, Incident, IncidentState, Place, Refused, State, is_active
 from incidents.trouble import CANARY
 
 
@@ -56,6 +58,18 @@ def links(state: State, alert: Alert, incident: str, reason: str, match: Match |
 def why(alert: Alert) -> str:
     """Why what a sender says again goes where it said the first."""
     return "its sender takes it back" if alert.withdraws else "its sender tells more"
+
+
+def is_by_hand(place: Place, alerts: Iterable[Alert]) -> bool:
+    """Whether a person said that an incident is there: none of its alerts does."""
+    spot = (place.lat, place.lon)
+    return place.lat is not None and all(spot != (alert.where.lat, alert.where.lon) for alert in alerts)
+
+
+def alerts_of(state: State, incident: Incident) -> Iterator[Alert]:
+    """The alerts of the incident itself that are still held, in the order in which they joined it."""
+    named = (state.alerts.get(name) for name in state.linked.get(incident.id, ()))
+    return (alert for alert in named if alert is not None)
 
 
 def is_counted(incident: Incident) -> bool:

@@ -14,8 +14,8 @@ from incidents.events import (
     IncidentSeparated,
 )
 from incidents.linking import Match
-from incidents.lookup import ensure_no_trouble, family_of, find_alert, find_open, lead_of
-from incidents.model import OVER, Alert, Assignment, Incident, IncidentState, Refused, State, is_active
+from incidents.lookup import alerts_of, ensure_no_trouble, family_of, find_alert, find_open, is_by_hand, lead_of
+from incidents.model import OVER, Assignment, Incident, IncidentState, Refused, State, is_active
 from incidents.orders import MergeIncident, MoveAlerts, SeparateIncident, SplitIncident
 
 Events = Sequence[IncidentEvent]
@@ -97,6 +97,7 @@ def split(state: State, order: SplitIncident, now: str, boards: Boards) -> Event
         opened_at=now,
         changed_at=now,
         cameras=order.cameras,
+        is_placed=is_by_hand(order.place, alerts),
     )
     moved = [
         AlertLinked(alert=alert.id, incident=incident.id, reason=order.reason, left=alert.incident) for alert in alerts
@@ -129,10 +130,7 @@ def _ensure_same_status(name: str, status: str, incident: Incident) -> None:
 def _match(state: State, merged: Incident, lead: Incident) -> Match | None:
     """How alike an alert of the one was found to be to the other when it came."""
     names = {one.id for one in family_of(state, lead)}
-    held: list[Alert] = [
-        alert for name in state.linked.get(merged.id, ()) if (alert := state.alerts.get(name)) is not None
-    ]
-    found = [match for alert in held for match in alert.matches if match.incident in names]
+    found = [match for alert in alerts_of(state, merged) for match in alert.matches if match.incident in names]
     return max(found, key=lambda match: match.score, default=None)
 
 

@@ -193,9 +193,7 @@ def _ended(state: State, name: str, now: str, into: str | None) -> Iterator[Inci
     if name not in state.troubles.values():
         return
     held = state.incidents.get(name)
-    # A snapshot of an older release does not say since when.
-    begun = state.troubles_since.get(name) or (now if held is None or held.trouble is None else held.trouble.since)
-    yield TroubleEnded(incident=name, at=now, lasted_s=_between(begun, now), into=into)
+    yield TroubleEnded(incident=name, at=now, lasted_s=_between(state.troubles_since[name], now), into=into)
     if held is not None and is_untouched(held):
         outcome = OVER_BY_ITSELF if into is None else f"it is counted in {into}"
         yield IncidentAdvanced(incident=name, state="cancelled", at=now, outcome=outcome)

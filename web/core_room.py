@@ -71,7 +71,7 @@ class CoreRoom:
         self._link = link
         self._deadlines = Deadlines(core, config.ladder, telemetry, monotonic)
         self._silence = Silence(core, telemetry, link, config.canary_s, monotonic)
-        self._canary = keep_canary(config, broker.reached.url, clock)
+        self._config = config
         self._day_secret = DaySecret()
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
         self._clocks = Clocks(clock, monotonic)
@@ -98,7 +98,7 @@ class CoreRoom:
             self._beat.run(),
             self._watch_deadlines(),
             self._silence.run(),
-            self._canary,
+            keep_canary(self._config, self._broker.url, self._clock),
             self._update_logins(),
             self._keep_refused(),
             serve_orders(self._bus, self.submit),

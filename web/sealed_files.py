@@ -46,6 +46,8 @@ class SealedFiles:
             _write(path, seal(key, f"{self._kind}/{name}", content))
             _sync(self._folder)
         except OSError as error:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)  # it has its name already when only the folder could not be written
             raise NotKept(_why(error)) from None
         return sha256(content).hexdigest()
 

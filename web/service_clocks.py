@@ -13,6 +13,7 @@ from command.locality import Locality
 from command.log import LogReader, StoreError
 from command.recovery import read
 from command.shifts import two_spans
+from command.to_its_end import to_its_end
 from web.clock import Clock
 from web.wire import Service
 
@@ -57,9 +58,10 @@ class ServiceClocks:
     async def now(self) -> Service:
         """How they stand, with everything that is in the log. Raises StoreError."""
         async with self._reading:
-            while await asyncio.to_thread(self._read_on):
+            # Whoever waits no longer does not end the thread: another one would read on beside it.
+            while await to_its_end(asyncio.to_thread(self._read_on)):
                 pass
-            return await asyncio.to_thread(self._stand)
+            return await to_its_end(asyncio.to_thread(self._stand))
 
     def _stand(self) -> Service:
         now = self._clock()

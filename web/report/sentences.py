@@ -48,7 +48,7 @@ from web.report.words import DISPOSITION, GRADE, KIND, PHASE, RELATION, STATE, S
 
 REASONS: dict[str, str] = {
     "first alert": "首条警情", "joined by hand": "人工并入", "so much alike": "高度相似", "opened from this alert": "由此警情立案",
-    "its sender tells more": "对方补充", "its sender takes it back": "对方撤回",
+    "its sender tells more": "对方补充", "its sender takes it back": "对方撤回", "where what was merged into it is": "据并入的事件",
 }  # fmt: skip
 """What the centre writes by itself; what people write stays as it is."""
 
@@ -124,7 +124,7 @@ def _incident(event: Event, names: Names, lang: Language) -> Told | None:  # noq
             pair = (f"定级 {GRADE[grade][0]} 优先级 {priority}", f"Grade {GRADE[grade][1]}, priority {priority}")
             return pair, _why(reason, lang)
         case PlaceCorrected(subject=name, place=place, reason=reason, alert=alert):
-            why = reason if alert is None or lang == "en" else f"据警情 {alert}"
+            why = _why(reason, lang) if alert is None or lang == "en" else f"据警情 {alert}"
             return (f"{name} 位置更正", f"Place of {name} corrected"), place_text(place), why
         case HandlingReported(handled=handled):
             ending = DISPOSITION[handled.disposition]

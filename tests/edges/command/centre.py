@@ -1,5 +1,6 @@
 """A core on a real store, as the tests of this folder need it."""
 
+import sqlite3
 from asyncio import TaskGroup
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,7 +12,7 @@ import msgspec
 from command.bus import Bus
 from command.core import Answer, Clock, Core
 from command.events import Events, Recorded
-from command.log import LogReader, open_reader
+from command.log import DATABASE, LogReader, open_reader
 from command.model import Accepted, Actor, State
 from command.recovery import Position, encode_state, recover
 from command.store import open_store
@@ -86,3 +87,10 @@ async def noted(core: Core, text: str, incident: str = "I1") -> int:
 def accepted(answer: Answer) -> int:
     assert isinstance(answer, Accepted), answer
     return answer.seq
+
+
+def change(folder: Path, statement: str, *values: object) -> None:
+    """Change the database behind the centre's back."""
+    with sqlite3.connect(folder / DATABASE) as connection:
+        connection.execute(statement, values)
+    connection.close()

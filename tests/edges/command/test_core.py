@@ -9,11 +9,11 @@ from command.chain import GENESIS
 from command.core import MAX_WAITING, SNAPSHOT_EVERY, Answer, Core, due_after
 from command.log import LogReader, Saved, open_reader
 from command.model import Accepted, Refusal
-from command.recovery import all_rows, read
+from command.recovery import all_rows, is_of_this_release, read
 from command.store import open_store
 from incidents.events import NoteAdded
 from incidents.orders import AddNote
-from tests.edges.command.centre import OPEN, Published, noted, opened, recovered, running_core, same, ticking
+from tests.edges.command.centre import OPEN, Published, change, noted, opened, recovered, running_core, same, ticking
 from tests.laws.world import DISPATCHER
 
 
@@ -90,6 +90,16 @@ async def test_a_snapshot_is_kept_every_few_thousand_events(tmp_path: Path) -> N
                 tasks.create_task(noted(core, f"{number}"))
         saved = await core.call(core.store.newest_snapshot)
         assert saved.seq >= SNAPSHOT_EVERY
+
+
+async def test_after_a_start_that_passed_its_snapshot_over_there_is_soon_one_that_can_be_read(tmp_path: Path) -> None:
+    async with running_core(tmp_path) as core:
+        await opened(core)
+    change(tmp_path, "UPDATE snapshot SET body = zeroblob(?)", SNAPSHOT_EVERY * 10_000)
+    async with running_core(tmp_path) as core:
+        await opened(core)
+        await noted(core, "第三条")
+        assert is_of_this_release(await core.call(core.store.newest_snapshot))
 
 
 def test_a_snapshot_of_a_large_state_comes_less_often() -> None:

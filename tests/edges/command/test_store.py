@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -25,6 +24,7 @@ from tests.edges.command.centre import (
     SYSTEM,
     Published,
     accepted,
+    change,
     noted,
     opened,
     recovered,
@@ -37,13 +37,6 @@ from tests.laws.world import BROKER_HASH, DISPATCHER, LINE, WANG, of_device
 def files(folder: Path) -> bytes:
     """Everything the store has written to the disk."""
     return b"".join(path.read_bytes() for path in folder.glob(f"{DATABASE}*"))
-
-
-def change(folder: Path, statement: str, *values: object) -> None:
-    """Change the database behind the centre's back."""
-    with sqlite3.connect(folder / DATABASE) as connection:
-        connection.execute(statement, values)
-    connection.close()
 
 
 async def test_orders_that_wait_together_are_stored_in_one_transaction(tmp_path: Path) -> None:

@@ -6,17 +6,20 @@ from msgspec.structs import replace
 from command.effects import SendDispatch, effect_of
 from command.events import Recorded
 from incidents.events import PlaceCorrected, UnitRedirected
-from incidents.model import CallPhase, Incident, Place
+from incidents.model import CallPhase, Incident, Place, Severity
 from incidents.orders import (
     CorrectPlace,
     DispatchUnit,
     GradeIncident,
+    LinkAlert,
     MergeIncident,
     MoveAlerts,
     OpenIncident,
     ReportCall,
     SeparateIncident,
+    SplitIncident,
 )
+from incidents.record_orders import RelayAlert
 from tests.laws.world import (
     DISPATCHER,
     LINE,
@@ -177,4 +180,59 @@ def test_what_leads_without_a_place_has_that_of_what_was_merged() -> None:
     world.must(MergeIncident(incident="I1", into="I2", reason="同一处"), DISPATCHER)
     recorded = call(world, "answered", HERE)
     assert moved(recorded) == ["I1", "I2"]
+    assert messages(world, recorded) == [("P12", "I1", HERE.lat)]
+
+
+def warned(world: World, name: str, severity: Severity, place: Place, follows: str | None = None) -> list[Recorded]:
+    """Another system warns."""
+    order = RelayAlert(
+        wire="cap", sender="qx@example.cn", identifier=name, alarm_class=WATER, status="actual", severity=severity,
+        at=START, title="积水", place=place, follows=follows,
+    )  # fmt: skip
+    return world.must(order, DISPATCHER)
+
+
+def test_what_opens_with_an_alert_that_knows_no_place_is_where_the_others_that_join_with_it_are() -> None:
+    world = furnished()
+    world.must(alarm(UNDERPASS, "a1"), of_device(UNDERPASS))
+    warned(world, "1", "moderate", HERE)
+    assert moved(warned(world, "2", "extreme", Place(), follows="A2")) == ["I2"]
+    held = incident(world, "I2")
+    assert where(world, "I2") == (HERE.lat, HERE.lon) and held.cameras == ("PD-03",)
+    assert "控江路街道" in [one.to.zh for one in held.notices]
+
+
+def three_calls(last: Place) -> World:
+    world = furnished()
+    for name, place in (("c1", Place()), ("c2", Place()), ("c3", last)):
+        call(world, "ringing", place, name)
+    world.must(OpenIncident(title="积水", alarm_class=WATER, alert="A1"), DISPATCHER)
+    for name in ("A2", "A3"):
+        world.must(LinkAlert(alert=name, incident="I1"), DISPATCHER)
+    return world
+
+
+def test_what_is_split_off_is_where_any_of_its_alerts_is() -> None:
+    world = three_calls(HERE)
+    order = SplitIncident(incident="I1", alerts=("A2", "A3"), title="另一处", alarm_class=WATER, reason="两处")
+    assert moved(world.must(order, DISPATCHER)) == ["I2"] and where(world, "I2") == (HERE.lat, HERE.lon)
+
+
+def test_where_a_person_said_that_what_is_split_off_is_no_alert_moves_it() -> None:
+    world = three_calls(Place())
+    order = SplitIncident(incident="I1", alerts=("A2",), title="另一处", alarm_class=WATER, reason="两处", place=FAR)
+    world.must(order, DISPATCHER)
+    assert moved(call(world, "answered", HERE, "c2")) == [] and where(world, "I2") == (FAR.lat, FAR.lon)
+
+
+def test_what_is_merged_tells_a_lead_that_knows_no_place_where_it_is() -> None:
+    world = furnished()
+    for name, place in (("c1", Place()), ("c2", HERE)):
+        call(world, "ringing", place, name)
+    for alert in ("A1", "A2"):
+        world.must(OpenIncident(title="积水", alarm_class=WATER, alert=alert, grade=2), DISPATCHER)
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    recorded = world.must(MergeIncident(incident="I2", into="I1", reason="同一件"), DISPATCHER)
+    assert moved(recorded) == ["I1"] and where(world) == (HERE.lat, HERE.lon)
+    assert incident(world).cameras == ("PD-03",) and not incident(world).is_placed
     assert messages(world, recorded) == [("P12", "I1", HERE.lat)]

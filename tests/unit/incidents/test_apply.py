@@ -3,7 +3,7 @@
 import pytest
 from msgspec import json
 
-from incidents.apply import apply
+from incidents.apply import ahead, apply
 from incidents.events import (
     AlertLinked,
     AssignmentAdvanced,
@@ -149,3 +149,13 @@ def end(happening: Happening, incident: str) -> None:
 
 def test_an_empty_state_is_empty() -> None:
     assert json.decode(json.encode(State()), type=State) == State()
+
+
+def test_what_is_ahead_leaves_the_state_as_it_was_and_copies_no_list_that_stays() -> None:
+    happening = Happening()
+    for name in ("a", "b"):
+        happening.alarm(name)
+    linked = AlertLinked(alert="A9", incident="I1", reason="x", left="I2")
+    after = ahead(happening.state, [linked])
+    assert (after.linked["I1"], happening.state.linked["I1"]) == (["A1", "A9"], ["A1"])
+    assert ahead(happening.state, []).linked["I2"] is happening.state.linked["I2"]

@@ -1,5 +1,6 @@
 """The two kinds of files beside the log: the administrator's, and sealed pictures."""
 
+import errno
 import hashlib
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from command.vault import Unsealable, new_key
 from web.control import control_file, read_control
 from web.ids import fingerprint
-from web.sealed_files import SealedFiles
+from web.sealed_files import NotKept, SealedFiles
 
 
 def test_the_control_file_is_for_its_owner_and_as_long_as_the_centre_runs(tmp_path: Path) -> None:
@@ -39,3 +40,16 @@ def test_a_picture_opens_with_its_own_key_only(tmp_path: Path) -> None:
 def test_a_name_that_is_no_id_is_no_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileNotFoundError):
         SealedFiles(tmp_path, "picture").read(name, new_key())
+
+
+def test_of_what_the_folder_can_not_name_for_sure_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    pictures = SealedFiles(tmp_path / "pictures", "picture")
+    monkeypatch.setattr("web.sealed_files._sync", broken)
+    with pytest.raises(NotKept, match="Input/output error"):
+        pictures.keep("p1", new_key(), b"jpeg")
+    assert list((tmp_path / "pictures").iterdir()) == []

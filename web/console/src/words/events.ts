@@ -59,7 +59,7 @@ const chinese: Speak = (event, say, names) => {
       return [
         `${event.subject} 位置更正为 `,
         placeText(event.place),
-        ` · ${event.alert == null ? event.reason : `据警情 ${event.alert}`}`,
+        ` · ${event.alert == null ? inWords("zh", event.reason) : `据警情 ${event.alert}`}`,
       ];
     case "IncidentAdvanced":
       return ["事件转为 ", say.state[event.state], event.outcome ? ` · ${inWords("zh", event.outcome)}` : ""];

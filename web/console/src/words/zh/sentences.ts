@@ -251,6 +251,7 @@ const CENTRE: readonly Translation[] = [
   [/^so much alike$/, "高度相似"],
   [/^it ended by itself$/, "自行恢复"],
   [/^it is counted in (I\d+)$/, "归入 $1"],
+  [/^where what was merged into it is$/, "据并入的事件"],
   [/^merged with (I\d+)$/, "因合并 $1"],
 ];
 
