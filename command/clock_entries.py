@@ -25,20 +25,23 @@ class Reading(NamedTuple):
 
 
 class CallClock(Struct):
-    """A telephone call. `*_told` are the gateway's own times, the others the centre's."""
+    """A telephone call. `*_told` are the gateway's own times, the others the centre's. `claimed`: when somebody first said that they speak with the caller."""
 
     began: float
     rang: float | None = None
     rang_told: float | None = None
     answered: float | None = None
     answered_told: float | None = None
+    claimed: float | None = None
     is_over: bool = False
 
     def seconds(self) -> float | None:
-        """From ringing to answered: two times of one clock, or nothing."""
+        """From ringing to answered, two times of one clock; where no gateway says that, to when somebody took it on. Else nothing."""
         for rang, answered in ((self.rang_told, self.answered_told), (self.rang, self.answered)):
             if rang is not None and answered is not None and answered >= rang:
                 return answered - rang
+        if self.answered is None and self.rang is not None and self.claimed is not None:
+            return max(0.0, self.claimed - self.rang)
         return None
 
 

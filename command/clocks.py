@@ -27,6 +27,7 @@ from incidents.events import (
     AlertReceived,
     AssignmentAdvanced,
     CallAdvanced,
+    CallClaimed,
     CallerRead,
     IncidentAdvanced,
     IncidentMerged,
@@ -188,6 +189,8 @@ class Clocks:
         match event:
             case CallAdvanced(alert=name) if name in self._calls:
                 tell(self._calls[name], event.phase, at, event.told_at)
+            case CallClaimed(alert=name) if name in self._calls and self._calls[name].claimed is None:
+                self._calls[name].claimed = at
             case AssignmentAdvanced(assignment=name, rung=rung) if name in self._going:
                 climb(self._going[name], rung.step, at)
             case IncidentMerged(incident=name, into=into):

@@ -96,7 +96,7 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
             is_seen = name in held.alerts and held.alerts[name].pictures
             return TakePicture(name, cameras, recorded.at) if cameras and not is_seen else None
         case LinkProposed(alert=name, matches=matches) if _has_just_come(held.alerts.get(name), recorded.at):
-            # What waits in the tray was seen by the cameras of what it is most likely about.
+            # What waits in the tray was seen by the cameras of what it is most likely about: where both have a position.
             likeliest = held.incidents.get(matches[0].incident) if matches else None
             return TakePicture(name, likeliest.cameras, recorded.at) if likeliest and likeliest.cameras else None
         case UnitDispatched(assignment=assignment):
@@ -112,8 +112,8 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
 
 
 def _has_just_come(alert: Alert | None, at: str) -> bool:
-    """Whether it waits in the tray since this moment: a picture of later would show something else."""
-    return alert is not None and alert.incident is None and alert.received_at == at
+    """Whether it waits in the tray since this moment, and says where it is: a picture of later, or of a road alone, would show something else."""
+    return alert is not None and alert.incident is None and alert.received_at == at and alert.where.lat is not None
 
 
 def lane_of(effect: Effect) -> Lane:

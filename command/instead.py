@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from command.model import State
-from command.recommending import Located, Recommender, is_able
+from command.recommending import Candidate, Located, Recommender, Shortfall, is_able
 from incidents.model import LADDER, Assignment, Lapse
 from incidents.model import State as Incidents
 
@@ -24,10 +24,12 @@ class Moment(NamedTuple):
 
 
 class Instead(Struct, frozen=True, kw_only=True):
-    """Who could go now in place of the unit of an assignment; None: nobody."""
+    """Who could go now in place of the unit of an assignment; None: nobody. `shortfalls` and `age_s` as in Candidate: a unit may be as silent as the one it is named for."""
 
     assignment: str
     unit: str | None
+    shortfalls: tuple[Shortfall, ...] = ()
+    age_s: float | None = None
 
 
 def instead_of(recommender: Recommender, moment: Moment, assignment: Assignment) -> str | None:
@@ -35,7 +37,8 @@ def instead_of(recommender: Recommender, moment: Moment, assignment: Assignment)
 
     Who is named in place of another one that is still waited for, and nobody has seen to, is left out: it can't go to both.
     """
-    return _first(recommender, moment, assignment, set(_named(moment.state.incidents, assignment)))
+    first = _first(recommender, moment, assignment, set(_named(moment.state.incidents, assignment)))
+    return first.unit if first else None
 
 
 def as_it_stands(recommender: Recommender, moment: Moment) -> tuple[Instead, ...]:
@@ -45,13 +48,19 @@ def as_it_stands(recommender: Recommender, moment: Moment) -> tuple[Instead, ...
     """
     held = moment.state.incidents.assignments.values()
     silent = list(islice((one for one in held if _open_lapses(one)), MOST))
-    said: dict[str, str | None] = {}
+    said: dict[str, Candidate | None] = {}
     for one in sorted(silent, key=lambda one: one.status != "actual"):
-        said[one.id] = _first(recommender, moment, one, {name for name in said.values() if name is not None})
-    return tuple(Instead(assignment=one.id, unit=said[one.id]) for one in silent)
+        said[one.id] = _first(recommender, moment, one, {known.unit for known in said.values() if known is not None})
+    return tuple(_said(one, said[one.id]) for one in silent)
 
 
-def _first(recommender: Recommender, moment: Moment, beside: Assignment, named: Collection[str]) -> str | None:
+def _said(one: Assignment, found: Candidate | None) -> Instead:
+    if found is None:
+        return Instead(assignment=one.id, unit=None)
+    return Instead(assignment=one.id, unit=found.unit, shortfalls=found.shortfalls, age_s=found.age_s)
+
+
+def _first(recommender: Recommender, moment: Moment, beside: Assignment, named: Collection[str]) -> Candidate | None:
     units = moment.state.devices.units
     incident, unit = moment.state.incidents.incidents.get(beside.incident), units.get(beside.unit)
     if incident is None:
@@ -59,8 +68,7 @@ def _first(recommender: Recommender, moment: Moment, beside: Assignment, named: 
     said = recommender.recommend(moment.state, incident, moment.positions, moment.now)
     able = [one for one in said if is_able(one) and one.unit not in named]
     alike = (one for one in able if unit is not None and units[one.unit].kind == unit.kind)
-    first = next(alike, able[0] if able else None)
-    return first.unit if first else None
+    return next(alike, able[0] if able else None)
 
 
 def _named(held: Incidents, beside: Assignment) -> Iterator[str]:

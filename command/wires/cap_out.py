@@ -15,8 +15,8 @@ MARK: dict[Status, tuple[str, str]] = {
 }  # fmt: skip
 """Before every headline, event and description: also who shows nothing but these sees that it is not real."""
 STATE: dict[IncidentState, tuple[str, str]] = {
-    "received": ("待确认", "received"), "confirmed": ("已确认", "confirmed"), "dispatched": ("已派遣", "units dispatched"),
-    "on_scene": ("已到场", "units on scene"), "verifying": ("待核查", "being verified"), "closed": ("已结案", "closed"),
+    "received": ("已接报", "received"), "confirmed": ("已确认", "confirmed"), "dispatched": ("已派遣", "units dispatched"),
+    "on_scene": ("现场处置", "units on scene"), "verifying": ("待核查", "being verified"), "closed": ("已结案", "closed"),
     "cancelled": ("已取消", "cancelled"), "merged": ("已合并", "merged"),
 }  # fmt: skip
 GRADE = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")

@@ -16,9 +16,9 @@ MARK: dict[Status, Pair] = {
     "test": ("【测试】 非实战", "[TEST] not a real incident"),
 }
 STATE: dict[IncidentState, Pair] = {
-    "received": ("待确认", "Received"), "confirmed": ("已确认", "Confirmed"), "dispatched": ("已派遣", "Dispatched"),
-    "on_scene": ("处置中（已到场）", "On scene"), "verifying": ("待核查", "To be verified"), "closed": ("已结案", "Closed"),
-    "cancelled": ("已取消", "Cancelled"), "merged": ("已并入他案", "Merged"),
+    "received": ("已接报", "Received"), "confirmed": ("已确认", "Confirmed"), "dispatched": ("已派遣", "Dispatched"),
+    "on_scene": ("现场处置", "On scene"), "verifying": ("待核查", "To be verified"), "closed": ("已结案", "Closed"),
+    "cancelled": ("已取消", "Cancelled"), "merged": ("已合并", "Merged"),
 }  # fmt: skip
 GRADE: dict[int, Pair] = {
     1: ("Ⅰ级（特别重大）", "Ⅰ (most severe)"), 2: ("Ⅱ级（重大）", "Ⅱ (severe)"),

@@ -1,4 +1,4 @@
-"""What is held: of a storm all that counts, and where there is no room that it is missing."""
+"""What is kept of each call, alert and incident: of a storm all that counts, and where there is no room that it is missing."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from command.clock_figures import Measure, Measured
 from command.clocks import Clocks
 from command.shifts import Span
 from incidents.events import AlertLinked, AlertReceived
-from incidents.orders import SplitIncident
+from incidents.orders import ClaimCall, SplitIncident
 from incidents.trouble_orders import ReportTrouble
 from tests.laws.world import SYSTEM, WATER, later
 from tests.unit.command.test_clocks import ALL, BEGIN, Evening
@@ -80,3 +80,14 @@ def test_a_crew_that_is_sent_to_a_trouble_is_left_out() -> None:
     evening.climb(30, "accepted")
     for measure in ("process", "accept", "arrive"):
         assert (evening.measured(measure).n, evening.measured(measure).running) == (0, 0)
+
+
+def test_a_call_that_somebody_took_on_is_answered_also_where_no_gateway_says_so() -> None:
+    evening = Evening()
+    evening.call(10, "ringing", 10)
+    evening.at(22, ClaimCall(alert="A1"))
+    assert evening.values("answer") == [12.0]
+    evening.call(60, "ended", 60)
+    assert evening.values("answer") == [12.0]
+    evening.call(61, "answered", 19)
+    assert evening.values("answer") == [9.0], "the gateway knows better"

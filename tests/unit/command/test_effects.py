@@ -24,6 +24,7 @@ from incidents.orders import (
     AdvanceAssignment,
     CorrectPlace,
     DispatchUnit,
+    EnterCall,
     LinkAlert,
     OpenIncident,
     RecallUnit,
@@ -80,6 +81,14 @@ def test_what_waits_is_seen_by_the_cameras_of_what_it_may_belong_to_once() -> No
     world.must(RecordPicture(alert="A2", picture=PICTURE), SYSTEM)
     joined = world.must(LinkAlert(alert="A2", incident="I1"), DISPATCHER)
     assert effects(world, joined) == [], "it has its picture"
+
+
+def test_what_names_a_road_only_has_no_picture_of_it() -> None:
+    world = furnished()
+    world.must(replace(alarm(UNDERPASS, "a1"), place=replace(HERE, address="黄兴路下立交")), of_device(UNDERPASS))
+    recorded = world.must(EnterCall(number="119", place=Place(address="黄兴路下立交"), text="积水"), DISPATCHER)
+    assert "LinkProposed" in [type(one.event).__name__ for one in recorded]
+    assert effects(world, recorded) == []
 
 
 def test_no_picture_of_now_is_taken_for_what_came_before() -> None:

@@ -8,9 +8,11 @@ from command.instead import MOST, Moment, as_it_stands, instead_of
 from command.model import State
 from command.recommending import Recommender
 from incidents.model import Lapse
+from tests.laws.world import later
 from tests.unit.command.test_recommending import LOCAL, NOON, Heard, assignment, incident, north, unit
 
 RECOMMENDER = Recommender(LOCAL)
+EARLIER = later(NOON, -600)
 
 
 def test_who_goes_instead_is_of_the_same_kind_where_there_is_one() -> None:
@@ -70,6 +72,15 @@ def test_who_could_go_is_said_anew_when_it_is_known_where_they_are() -> None:
     assert said(state, F9=Heard(north(1028), 121.52), F8=Heard(north(0), 121.52)) == [("I1-F1", "F8")]
     state.devices.units |= {name: replace(state.devices.units[name], crew=0) for name in ("F8", "F9")}
     assert said(state) == [("I1-F1", None)]
+
+
+def test_what_speaks_against_who_could_go_is_said_with_it() -> None:
+    state = silent("F1")
+    state.devices.units |= {"M9": unit("M9", 0, "medical")}
+    [one] = as_it_stands(
+        RECOMMENDER, Moment(state, {"M9": Heard(north(1028), 121.52, stale=True, heard=EARLIER)}, NOON)
+    )
+    assert (one.unit, one.shortfalls, one.age_s) == ("M9", ("stale_position",), 600.0)
 
 
 def test_nobody_is_said_for_two_and_what_is_actual_chooses_first() -> None:

@@ -165,7 +165,9 @@ describe("units that do not answer", () => {
     const state = emptyState();
     state.devices.units = { F05: unit("F05"), F06: unit("F06") };
     const silent = assignment("shown", [], { lapses: [{ ...lapse("accepted"), instead: "F05" }] });
-    const now = (name: string | null, of = silent.id): Instead[] => [{ assignment: of, unit: name }];
+    const now = (name: string | null, of = silent.id): Instead[] => [
+      { assignment: of, unit: name, shortfalls: [], age_s: null },
+    ];
     expect(insteadOf(state, silent, now("F06"))).toEqual({ unit: "F06", isFree: true });
     expect(insteadOf(state, silent, now(null))).toBeNull();
     expect(insteadOf(state, silent, now("F06", "I9-1"))?.unit).toBe("F05");

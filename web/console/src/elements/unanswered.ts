@@ -4,10 +4,12 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { Poll } from "../connection/poll";
 import { ageText } from "../store/clock";
 import { insteadOf, unanswered } from "../store/ladder";
+import { shortfalls } from "../store/recommended";
 import { leadOf } from "../store/family";
 import { mayGive } from "../wire/kinds";
 import type { Assignment, Instead } from "../wire/vocabulary";
 import { marked, unitName } from "../words/names";
+import { shortWords } from "./dispatch_row";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 
@@ -80,13 +82,22 @@ export class Unanswered extends Panel {
     </button>`;
   }
 
+  /** Who could go instead, with what speaks against it: it may be as silent as the one it is named for. */
+  #named(unit: string, assignment: string): string {
+    const { say, room } = this;
+    const name = unitName(room.store.state.devices.units[unit], unit);
+    const now = this.#asked?.value?.find((one) => one.assignment === assignment && one.unit === unit);
+    const doubts = now ? shortfalls(now).map((one) => shortWords(one, now.age_s ?? null, say)) : [];
+    return doubts.length === 0 ? name : say.units.doubted(name, say.several(doubts));
+  }
+
   #line(assignment: Assignment): TemplateResult {
     const { say, room } = this;
     const { state, clock } = room.store;
     const known = state.incidents.incidents[assignment.incident];
     const incident = known && leadOf(state.incidents, known);
     const instead = insteadOf(state, assignment, this.#asked?.value ?? null);
-    const other = instead && unitName(state.devices.units[instead.unit], instead.unit);
+    const other = instead && this.#named(instead.unit, assignment.id);
     const unit = unitName(state.devices.units[assignment.unit], assignment.unit);
     const age = ageText(clock.age(assignment.rungs[0]?.at ?? assignment.expires));
     const words = marked(

@@ -14,7 +14,7 @@ export interface Recommended {
 }
 
 /** What keeps it back besides that. */
-export function shortfalls(said: Candidate): Shortfall[] {
+export function shortfalls(said: Pick<Candidate, "shortfalls">): Shortfall[] {
   return said.shortfalls.filter((one): one is Shortfall => one !== "bound" && one !== "out_of_service");
 }
 

@@ -692,6 +692,8 @@ export interface IncidentsUnrelated {
 export interface Instead {
   assignment: string;
   unit: string | null;
+  shortfalls: ("bound" | "from_home" | "no_crew" | "no_position" | "off_shift" | "on_exercise" | "other_kind" | "out_of_service" | "stale_position")[];
+  age_s: number | null;
 }
 
 export interface LadderLapsed {

@@ -158,6 +158,7 @@ export const incident: typeof chinese = {
       `${unit} has not accepted ${incident} for ${age}${name === null ? "; no other unit is free" : isFree ? `; ${name} could go` : `; ${name}, who could have gone, is not free any more`}`,
     unansweredMore: (count) => `${count} more units have not accepted`,
     see: "I see to it",
+    doubted: (unit, doubts) => `${unit} (${doubts})`,
     sendInstead: (unit) => `Send ${unit}`,
     minutes: (count) => `${count} min`,
     people: (count) => (count === 1 ? "1 person" : `${count} people`),

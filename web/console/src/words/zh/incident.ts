@@ -172,6 +172,7 @@ export const incident = {
       `${unit} ${age} 未接受 ${incident}${name === null ? "，没有空闲单位可改派" : isFree ? `，可改派 ${name}` : `，原建议的 ${name} 已不空闲`}`,
     unansweredMore: (count: number) => `还有 ${count} 个单位未接受`,
     see: "我来处理",
+    doubted: (unit: string, doubts: string) => `${unit}（${doubts}）`,
     sendInstead: (unit: string) => `改派 ${unit}`,
     minutes: (count: number) => `约 ${count} 分`,
     people: (count: number) => `${count} 人`,

@@ -110,7 +110,7 @@ export const left = {
     confirmed: "已确认",
     dispatched: "已派遣",
     on_scene: "现场处置",
-    verifying: "核实中",
+    verifying: "待核查",
     closed: "已结案",
     cancelled: "已取消",
     merged: "已合并",
