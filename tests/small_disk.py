@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 CHUNKS = (1 << 20, 4096, 1)
 """What is written until nothing fits any more: quick first, exact at the end."""
 
@@ -47,3 +49,13 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
         yield SmallDisk(folder)
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@contextmanager
+def mounted_or_skipped(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
+    """The same for a test, which is skipped where the machine lets nobody mount, as in a container without that right."""
+    try:
+        with small_disk(folder, megabytes) as disk:
+            yield disk
+    except CannotMount as reason:
+        pytest.skip(f"no file system can be mounted here: {reason}")

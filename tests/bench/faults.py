@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from tests.bench.fault_storm import ALERTS, DISPATCHES, INCIDENTS, Storm, crews
 from tests.bench.figures import Figure
 from tests.bench.kills import verify
 from tests.centre import NOW, Centre
-from tests.desk import sitting
+from tests.desk import signed_in, sitting
+from tests.processes import PATIENCE
 from tests.small_disk import CannotMount, SmallDisk, small_disk
 from tests.stepped import SteppedClock
-from tests.waiting import until
+from tests.waiting import eventually, until
 from web.clock import later
 
 KILLS, SENSORS, CREWS, SILENT = 50, 40, 12, 7
@@ -92,9 +93,20 @@ async def _play(centre: Centre, acts: Acts) -> Played:
     async with sensors(centre, names) as devices, crews(centre, units[:CREWS]), AsyncExitStack() as back:
         played = Played(Storm(devices, units, token, centre.url))
         await _storm(centre, acts, played, back, units[-1])
-        await asyncio.sleep(LAPSE_S + 2)  # the last limits of the ladder run out
+        await _until_climbed(centre, token)
         played.found = await _collect(centre, token)
     return played
+
+
+async def _until_climbed(centre: Centre, token: str) -> None:
+    """Until every ladder has its end, or the last limit has run out long ago: then one without an end stands in the figures."""
+    async with signed_in(centre, token) as http:
+
+        async def climbed() -> bool:
+            return all(_is_ended(one) for one in await _all(http, "assignments"))
+
+        with suppress(AssertionError):
+            await eventually(climbed, seconds=LAPSE_S + PATIENCE, pause=0.5)
 
 
 async def _was_there(centre: Centre, unit: str) -> None:
@@ -138,9 +150,7 @@ class Found:
 
 async def _collect(centre: Centre, token: str) -> Found:
     found = Found()
-    headers = {"Authorization": f"Bearer {token}"}
-    async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(aiohttp.ClientSession(centre.url, headers=headers))
+    async with signed_in(centre, token) as http:
         held = await _snapshot(centre, token)
         waiting = set(held["loose"])
         found.waiting = len(waiting)

@@ -8,8 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.browser import chromium
+from tests.browser import Person, chromium, person
 from tests.centre import Centre, running_centre
+from tests.journeys.commands import end_all
 from tests.node import draw, running_node, until_online
 from tests.processes import until
 from web.demo.run import SCENARIO
@@ -63,6 +64,17 @@ async def browser() -> AsyncIterator[Browser]:
     """One for all that a process tests: it takes a second to start. Each person has a profile of their own in it."""
     async with chromium() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
+    """Signed in at the room, where nothing is open yet: what others left open nearer by would be proposed first."""
+    end_all(room)
+    async with person(browser, room) as wang:
+        await wang.sign_in("wang")
+        yield wang
+        assert wang.complaints == []
+    end_all(room)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,14 +1,10 @@
 """One happening or two, at the console: merges, separations, splits and corrected places, by keys."""
 
-from collections.abc import AsyncIterator
+from playwright.async_api import expect
 
-import pytest_asyncio
-from playwright.async_api import Browser, expect
-
-from tests.browser import Person, person
+from tests.browser import Person
 from tests.centre import HERE, Centre
 from tests.field import alert, at_broker
-from tests.journeys.commands import end_all
 
 AWAY = (HERE[0] + 0.002, HERE[1])
 
@@ -19,16 +15,6 @@ def opened(room: Centre, title: str, at: tuple[float, float] = HERE) -> str:
     room.order({"type": "OpenIncident", "title": title, "class": alarm, "place": {"lat": at[0], "lon": at[1]}}, token)
     name: str = room.get("/api/v1/incidents?limit=1", token)[1]["items"][0]["id"]
     return name
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
-    end_all(room)  # what others have left open nearer by would stand before these in the list of whom to merge with
-    async with person(browser, room) as wang:
-        await wang.sign_in("wang")
-        yield wang
-        assert wang.complaints == []
-    end_all(room)
 
 
 async def test_two_that_are_one_are_merged_by_two_keys_and_separated_with_a_reason(room: Centre, wang: Person) -> None:

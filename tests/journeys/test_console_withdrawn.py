@@ -1,14 +1,10 @@
 """What another system takes back while it waits in the tray: the desk sees it in time, and answers both with one key."""
 
-from collections.abc import AsyncIterator
+from playwright.async_api import expect
 
-import pytest_asyncio
-from playwright.async_api import Browser, expect
-
-from tests.browser import Person, person
+from tests.browser import Person
 from tests.centre import HERE, NOW, Centre
 from tests.desk import signed_in
-from tests.journeys.commands import end_all
 
 SENDER = "ld@example.cn"
 
@@ -21,16 +17,6 @@ def message(name: str, kind: str, event: str, about: str = "") -> str:
 <info><language>zh-CN</language><category>Met</category><event>{event}</event><urgency>Expected</urgency>
 <severity>Moderate</severity><certainty>Likely</certainty><headline>{event}</headline>
 <area><areaDesc>下立交</areaDesc><circle>{HERE[0]},{HERE[1]} 0.1</circle></area></info></alert>"""
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
-    end_all(room)
-    async with person(browser, room) as wang:
-        await wang.sign_in("wang")
-        yield wang
-        assert wang.complaints == []
-    end_all(room)
 
 
 async def test_the_row_says_that_its_sender_takes_it_back(room: Centre, wang: Person) -> None:

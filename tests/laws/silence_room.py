@@ -1,11 +1,14 @@
 """A small district whose heartbeats are heard, and what the centre says of them. Shared by unit tests and laws."""
 
+from command.events import Event
 from command.locality import Locality
 from command.model import Refusal
 from command.silence import dated, due, learn
 from command.watched import Look
 from devices.messages import BeatMessage
 from devices.telemetry import Telemetry
+from incidents.events import IncidentOpened
+from incidents.trouble_events import TroubleEnded, TroubleReported
 from tests.laws.world import LOCAL, SYSTEM, World, furnished, later
 from web.ages import Ages, Steps
 
@@ -75,18 +78,22 @@ class Room:
             assert not isinstance(answer, Refusal), answer
             said += [one.event for one in answer]
         self.world.now = before
-        names = {"IncidentOpened": "+", "TroubleReported": "*", "TroubleEnded": "-"}
-        return [
-            f"{mark}{getattr(event, 'incident', '') if mark != '+' else _opened(event)}"
-            for event in said
-            if (mark := names.get(type(event).__name__)) is not None
-        ]
+        return [word for event in said if (word := _word(event)) is not None]
 
     def trouble(self, name: str) -> str:
         incident = self.world.state.incidents.incidents[name]
         return incident.state
 
 
-def _opened(event: object) -> str:
-    trouble = event.incident.trouble  # type: ignore[attr-defined] # an IncidentOpened
-    return f"{trouble.kind} {trouble.source or trouble.count}"
+def _word(event: Event) -> str | None:
+    match event:
+        case IncidentOpened(incident=incident):
+            trouble = incident.trouble
+            assert trouble is not None, "whoever looks for silence opens nothing else"
+            return f"+{trouble.kind} {trouble.source or trouble.count}"
+        case TroubleReported(incident=name):
+            return f"*{name}"
+        case TroubleEnded(incident=name):
+            return f"-{name}"
+        case _:
+            return None

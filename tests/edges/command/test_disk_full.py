@@ -13,7 +13,7 @@ from command.store import Store
 from incidents.orders import AddNote
 from tests.edges.command.centre import Published, noted, opened, recovered, running_core, same
 from tests.laws.world import DISPATCHER, UNDERPASS, alarm, of_device
-from tests.small_disk import CannotMount, SmallDisk, small_disk
+from tests.small_disk import SmallDisk, mounted_or_skipped
 
 LONG = AddNote(incident="I1", text="水" * 2000)
 
@@ -66,11 +66,8 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     if request.param == "page limit":
         yield PageLimit(tmp_path)
         return
-    try:
-        with small_disk(tmp_path / "disk", 2) as small:
-            yield Mounted(small)
-    except CannotMount as reason:
-        pytest.skip(f"no file system can be mounted here: {reason}")
+    with mounted_or_skipped(tmp_path / "disk", 2) as small:
+        yield Mounted(small)
 
 
 async def fill(disk: Disk, core: Core) -> Refusal:

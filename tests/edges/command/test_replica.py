@@ -15,6 +15,7 @@ from command.log import DATABASE, LogReader, open_reader
 from command.replica import WATCH_S, Replica
 from tests.edges.command.centre import Published, noted, opened, running_core, same
 from tests.edges.command.redis_server import RedisServer
+from tests.waiting import until
 
 SOON = WATCH_S * 5
 
@@ -141,6 +142,8 @@ async def test_redis_holds_nothing_that_cannot_be_lost(
         async with asyncio.TaskGroup() as tasks:
             for number in range(5):
                 tasks.create_task(notes(core, f"{number}"))
+            await until(lambda: core.position.seq > 100)
+            assert core.position.seq < 1 + 5 * 50, "it is still in the storm"
             if trouble == "wiped":
                 assert redis_server.ask(b"FLUSHALL") == b"+OK\r\n"
             else:

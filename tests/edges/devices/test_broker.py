@@ -13,7 +13,7 @@ import aiomqtt
 import pytest
 
 from devices.broker import BrokerError, start_broker
-from devices.brokerfiles import find_program
+from devices.brokerfiles import PASSWORDS, RIGHTS, find_program
 from devices.flood import EACH_LIMIT
 from devices.mqtt import LinkError, open_link
 from devices.topics import Rejection
@@ -54,6 +54,13 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
 async def refused(rig: Rig) -> Rejection:
     async with asyncio.timeout(PATIENCE):
         return await rig.refused.get()
+
+
+def pid_of(rig: Rig) -> int:
+    """Of the broker, which runs: to the kernel 0 would be this test and all that it has started."""
+    pid = rig.broker.state.pid
+    assert pid is not None
+    return pid
 
 
 async def gone(pid: int) -> None:
@@ -138,28 +145,34 @@ async def test_a_login_that_is_taken_away_is_cut_off(rig: Rig) -> None:
     async with rig.link("w-7") as device:
         await rig.broker.update([each for each in LOGINS if each.name != "w-7"])
         await until(lambda: not device.state.connected)
+        assert (await refused(rig)).reason == "unauthorised", "it dials again, and is not let in"
+        assert device.state.connections == 1
 
 
 async def test_many_updates_at_once_end_with_the_last(rig: Rig) -> None:
     async with asyncio.TaskGroup() as group:
         for n in range(50):
             group.create_task(rig.broker.update([*LOGINS, login(f"s-{n}", "sensor")]))
-    async with rig.link("s-49"):
-        pass
+    async with rig.link("s-49") as last, open_link(rig.url, "s-48", "s-48-password", "s-48", []) as before:
+        assert (await refused(rig)).reason == "unauthorised"
+        assert (last.state.connections, before.state.connections) == (1, 0)
 
 
-async def test_a_login_that_cannot_be_leaves_the_files_as_they_were(rig: Rig) -> None:
+async def test_a_login_that_cannot_be_leaves_the_files_as_they_were(rig: Rig, tmp_path: Path) -> None:
+    files = [tmp_path / "broker" / name for name in (PASSWORDS, RIGHTS)]
+    before = [file.read_text() for file in files]
     with pytest.raises(ValueError, match="cannot be a login"):
         await rig.broker.update([login("w 8\nuser x", "sensor")])
-    async with rig.link("w-7"):
-        pass
+    assert [file.read_text() for file in files] == before
+    async with rig.link("w-7") as device:
+        assert device.state.connected
 
 
 async def test_a_killed_broker_is_back_within_a_second_with_its_sessions(rig: Rig) -> None:
     async with rig.link("centre", EVERYTHING, "core") as link:
         loop = asyncio.get_running_loop()
         killed = loop.time()
-        os.kill(rig.broker.state.pid or 0, signal.SIGKILL)
+        os.kill(pid_of(rig), signal.SIGKILL)
         await reconnected(link, 2)
         assert loop.time() - killed < 5.0  # a tenth of it here; the machine of a test may be busy
         assert (rig.broker.state.restarts, rig.broker.state.error) == (1, None)
@@ -172,7 +185,7 @@ async def test_sessions_survive_an_orderly_restart(tmp_path: Path) -> None:
             pass
         async with rig.link("w-7") as device:
             await device.publish(ROOT + "alert/w-7", b"kept")
-        pid = rig.broker.state.pid or 0
+        pid = pid_of(rig)
     assert (tmp_path / "mosquitto.db").stat().st_size > 0
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -195,7 +208,7 @@ async def test_the_broker_dies_with_us_even_when_we_are_killed(tmp_path: Path) -
 
 async def test_a_body_that_ends_at_once_leaves_no_broker_behind(tmp_path: Path) -> None:
     async with running(tmp_path) as rig:
-        pid = rig.broker.state.pid or 0
+        pid = pid_of(rig)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

@@ -9,8 +9,12 @@ import pytest
 from tests.edges.video.plant import NOW, cameras, config, media_process, plant
 from tests.edges.video.relay import TOKEN, Relay
 from tests.edges.video.viewer import Viewer
+from tests.waiting import until
 from video import link
 from video.agent import ConfigError, run_agent
+
+STOPPED_S = 5.0
+"""Far below the 18 s after which a node finds out by itself that nobody takes its packets."""
 
 
 async def test_it_announces_its_cameras_without_their_addresses(clips: dict[str, Path]) -> None:
@@ -26,16 +30,17 @@ async def test_it_is_back_within_a_second_after_the_line_was_cut(clips: dict[str
         relay.announced.clear()
         await relay.cut()
         await relay.ready(nodes=1, media=0, seconds=1)
+        assert list(relay.announced) == ["n1"]
 
 
 async def test_a_refused_token_is_named_and_not_hammered(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, "video"):
         async with Relay.running() as relay, asyncio.TaskGroup() as tasks:
             agent = tasks.create_task(run_agent(config({}), relay.url, "wrong", lambda: NOW))
-            await asyncio.sleep(1.5)
+            await until(lambda: caplog.messages)
             agent.cancel()
-    (record,) = [record for record in caplog.records if record.name.startswith("video")]
-    assert "refused the login" in record.getMessage() and "node n1" in record.getMessage()
+    [said] = caplog.messages
+    assert said.startswith("node n1: the centre refused the login") and said.endswith("; next attempt in 30.0 s")
 
 
 async def test_a_node_without_a_token_is_said_at_once() -> None:
@@ -70,7 +75,13 @@ async def test_media_that_was_killed_leaves_no_camera_running(clips: dict[str, P
             await relay.tell_media(link.Snap(request="r", camera="street", node="n1"))
             await relay.until(8, link.Snapped)
             process.kill()
+        assert reading() == {"camera street", "pull street"}
         stop = link.Stop(pull=relay.pulls[-1])  # as the centre does when another process says Ready
         await relay.tell_node("n1", stop)
-        await asyncio.sleep(0.5)
-        assert not [task for task in asyncio.all_tasks() if task.get_name().startswith(("pull", "camera"))]
+        await until(lambda: not reading(), seconds=STOPPED_S)
+
+
+def reading() -> set[str]:
+    """What runs at the agent for those who look."""
+    names = (task.get_name() for task in asyncio.all_tasks())
+    return {name for name in names if name.startswith(("pull", "camera"))}

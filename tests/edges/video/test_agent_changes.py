@@ -104,6 +104,7 @@ async def test_a_node_is_added_to_the_file_and_taken_out(tmp_path: Path, clips: 
         file.save({"fire": clips["fire"]}, "n2")
         await relay.ready(nodes=2)
         await announced(relay, ["fire"], "n2")
-        await relay.until(5, link.ShowFailed, camera="street")
+        await relay.until(5, link.ShowFailed, camera="street", code="ended")
         await viewer.show(0, "fire", node="n2")
         await relay.until(5, link.Shown, camera="fire")
+        assert len(await viewer.slots[0].more(20, 4)) == 20

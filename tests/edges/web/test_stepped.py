@@ -85,7 +85,7 @@ async def test_set_back_it_hides_no_silence_and_makes_no_old_position_current(
     where = {"lat": HERE[0], "lon": HERE[1], "at": "2026-06-21T20:14:07.000+08:00", "stale": False}
     async with sitting(stepped, wang) as desk:
         async with at_broker(stepped, "F03") as crew, beating(stepped.mqtt, ["WL-1"]):
-            await until_learnt(stepped, wang, ["WL-1"])
+            await until_learnt(stepped, ["WL-1"])
             await crew.say("unit", where, "position")
             await heard_at(desk, "F03", stale=False)
         clock.step(-HOUR)
@@ -111,7 +111,7 @@ async def test_set_forward_it_makes_nobody_quiet_and_both_steps_are_one_trouble(
     where = {"lat": HERE[0], "lon": HERE[1], "at": "2026-06-21T20:14:07.000+08:00", "stale": False}
     async with at_broker(stepped, "F03") as crew, beating(stepped.mqtt, names[1:]):
         async with beating(stepped.mqtt, names[:1]):
-            await until_learnt(stepped, wang, names)
+            await until_learnt(stepped, names)
             await crew.say("unit", where, "position")
             clock.step(HOUR)
             await until_told(stepped, wang, "clock", count=1)

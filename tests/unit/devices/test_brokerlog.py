@@ -94,6 +94,8 @@ def test_no_log_brings_the_reader_down(chunks: list[bytes]) -> None:
     reader = LogReader()
     for now, chunk in enumerate(chunks):
         reader.feed(chunk, float(now))
+    after = "\n" + CONNECTED.format("c", "w-7") + DENIED.format("c", "t")
+    assert "w-7" in [one.source for one in read(after, reader, len(chunks) + WINDOW_SECONDS)]
 
 
 def test_a_flood_shows_a_few_and_counts_the_rest() -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 from aiohttp import WSMsgType
+from aiohttp.web import WebSocketResponse
 from msgspec.structs import replace
 
 from command.bus import LocalBus
-from command.events import Events, Recorded, SessionClosed
+from command.events import Event, Events, Recorded, SessionClosed
 from command.model import Actor, Operator, Session
+from command.replica import Replica
 from incidents.events import NoteAdded
 from video.health import Health
 from web.auth import Identity
@@ -27,14 +29,15 @@ NOTE = NoteAdded(incident="I1", text="已通知排水", at=NOW)
 SYSTEM = Actor(kind="system", id="web")
 
 
-class Screen:
+class Screen(WebSocketResponse):
     """A socket that keeps what was sent."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.shown: list[dict[str, Any]] = []
         self._news = asyncio.Event()
 
-    async def send_frame(self, message: bytes, opcode: WSMsgType) -> None:
+    async def send_frame(self, message: bytes, opcode: WSMsgType, compress: int | None = None) -> None:
         assert opcode is WSMsgType.TEXT
         self.shown.append(json.loads(message))
         self._news.set()
@@ -50,8 +53,8 @@ class Screen:
             await self._news.wait()
 
 
-class At:
-    """A replica that stands at a seq."""
+class At(Replica):
+    """A replica that stands at a seq and follows no log."""
 
     def __init__(self, seq: int) -> None:
         self.seq = seq
@@ -64,8 +67,8 @@ def console(name: str = "wang", session: str = "s1", expires: str = TOMORROW, gr
     return made
 
 
-def events(*of: object, seq: int = 7) -> tuple[Events, bytes]:
-    recorded = [Recorded(seq=n, at=NOW, actor=SYSTEM, event=one) for n, one in enumerate(of, seq)]  # type: ignore[arg-type] # any event
+def events(*of: Event, seq: int = 7) -> tuple[Events, bytes]:
+    recorded = [Recorded(seq=n, at=NOW, actor=SYSTEM, event=one) for n, one in enumerate(of, seq)]
     message = Events(seq=recorded[-1].seq, events=tuple(recorded))
     return message, msgspec.json.encode(message)
 
@@ -79,9 +82,19 @@ async def showing(made: Console) -> AsyncIterator[Screen]:
     """What this console is sent while the block runs."""
     screen = Screen()
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
-        writing = tasks.create_task(made.outgoing.write(screen))  # type: ignore[arg-type] # all that is used of a socket
+        writing = tasks.create_task(made.outgoing.write(screen))
         yield screen
         writing.cancel()
+
+
+@asynccontextmanager
+async def running(hub: Hub, made: Console) -> AsyncIterator[Screen]:
+    """What this console is sent while the hub runs."""
+    with hub.join(made):
+        async with asyncio.TaskGroup() as tasks, showing(made) as screen:
+            work = tasks.create_task(hub.run(At(9)))
+            yield screen
+            work.cancel()
 
 
 async def test_events_go_to_consoles_that_have_their_snapshot() -> None:
@@ -139,15 +152,13 @@ async def test_values_are_told_once_a_second_and_expired_sessions_are_cut() -> N
     trouble = Trouble(part="broker", since=NOW, message="The broker does not answer.")
     position = Position(unit="F03", lat=31.28, lon=121.51, at=NOW, heard=NOW, stale=False)
     values = Values(positions=(position,), streams=(), troubles=(trouble,), processes=())
-    with hub.join(fresh), hub.join(stale):
-        async with asyncio.TaskGroup() as tasks, showing(fresh) as screen:
-            running = tasks.create_task(hub.run(At(9)))  # type: ignore[arg-type] # all that is used of a replica
+    with hub.join(stale):
+        async with running(hub, fresh) as screen:
             await screen.shows("presence")
             await bus.publish("live", msgspec.json.encode(values))
             assert (await screen.shows("stale"))["troubles"][0]["part"] == "broker"
             live = await screen.shows("live")
             assert (live["seq"], live["positions"][0]["unit"]) == (9, "F03")
-            running.cancel()
         assert hub.troubles == (trouble,)
         assert await stale.close_code == SIGNED_OUT and not fresh.close_code.done()
 
@@ -157,16 +168,13 @@ async def test_a_position_that_the_core_has_dropped_is_dropped_at_every_console(
     hub, one = a_hub(bus), console()
     position = Position(unit="F03", lat=31.28, lon=121.51, at=NOW, heard=NOW, stale=True)
     silent = Values(positions=(), streams=(), troubles=(), processes=())
-    with hub.join(one):
-        async with asyncio.TaskGroup() as tasks, showing(one) as screen:
-            running = tasks.create_task(hub.run(At(9)))  # type: ignore[arg-type] # all that is used of a replica
-            await screen.shows("presence")
-            told = []
-            for values in (replace(silent, positions=(position,)), *[silent] * (PATIENCE + 1)):
-                await bus.publish("live", msgspec.json.encode(values))
-                told.append((await screen.shows("live"))["gone"])
-            running.cancel()
-        assert (told[-1], any(told[:-1]), dict(hub.positions)) == (["F03"], False, {})
+    async with running(hub, one) as screen:
+        await screen.shows("presence")
+        told = []
+        for values in (replace(silent, positions=(position,)), *[silent] * (PATIENCE + 1)):
+            await bus.publish("live", msgspec.json.encode(values))
+            told.append((await screen.shows("live"))["gone"])
+    assert (told[-1], any(told[:-1]), dict(hub.positions)) == (["F03"], False, {})
 
 
 async def test_people_at_several_web_processes_are_one_list() -> None:
@@ -175,18 +183,15 @@ async def test_people_at_several_web_processes_are_one_list() -> None:
     here.incident = "I1"
     elsewhere = Online(web="web-2", present=(Present(operator="wang", incidents=("I2",), consoles=2),
                                              Present(operator="chen", incidents=(), consoles=1)))  # fmt: skip
-    with hub.join(here):
-        async with asyncio.TaskGroup() as tasks, showing(here) as screen:
-            running = tasks.create_task(hub.run(At(9)))  # type: ignore[arg-type] # all that is used of a replica
-            assert (await screen.shows("presence"))["online"] == [
-                {"operator": "wang", "incidents": ["I1"], "consoles": 1},
-            ]
-            await bus.publish("presence", msgspec.json.encode(elsewhere))
-            assert (await screen.shows("presence"))["online"] == [
-                {"operator": "chen", "incidents": [], "consoles": 1},
-                {"operator": "wang", "incidents": ["I1", "I2"], "consoles": 3},
-            ]
-            running.cancel()
+    async with running(hub, here) as screen:
+        assert (await screen.shows("presence"))["online"] == [
+            {"operator": "wang", "incidents": ["I1"], "consoles": 1},
+        ]
+        await bus.publish("presence", msgspec.json.encode(elsewhere))
+        assert (await screen.shows("presence"))["online"] == [
+            {"operator": "chen", "incidents": [], "consoles": 1},
+            {"operator": "wang", "incidents": ["I1", "I2"], "consoles": 3},
+        ]
 
 
 async def test_what_was_seen_of_a_camera_is_as_old_as_it_is_when_the_clock_is_set() -> None:
@@ -194,13 +199,10 @@ async def test_what_was_seen_of_a_camera_is_as_old_as_it_is_when_the_clock_is_se
     hub, made = Hub(bus, lambda: said[-1], "web-1", About("centre")), console(expires=TOMORROW)
     seen = {"c1": Health(state="ok", at=NOW)}
     values = Values(positions=(), streams=(), troubles=(), processes=(), health=seen)
-    with hub.join(made):
-        async with asyncio.TaskGroup() as tasks, showing(made) as screen:
-            running = tasks.create_task(hub.run(At(9)))  # type: ignore[arg-type] # all that is used of a replica
-            await screen.shows("presence")
-            await bus.publish("live", msgspec.json.encode(values))
-            await screen.shows("live")
-            running.cancel()
+    async with running(hub, made) as screen:
+        await screen.shows("presence")
+        await bus.publish("live", msgspec.json.encode(values))
+        await screen.shows("live")
     for hour in ("19", "23"):
         said.append(NOW.replace("T20", f"T{hour}"))
         assert 0 <= hub.health_ages()["c1"] < 10

@@ -1,8 +1,9 @@
 /** The mark of a grade: shape, colour and numeral, the same in lists, tiles, on the map and on paper. */
 
-import { html, svg, type TemplateResult } from "lit";
+import { svg, type TemplateResult } from "lit";
 import type { Grade } from "../wire/kinds";
 import { numeral } from "../words/words";
+import { mark } from "./mark";
 
 /** Outlines in a box of 24 × 24: diamond, triangle, square, circle. */
 export const GRADE_PATHS: Record<Grade, string> = {
@@ -23,15 +24,8 @@ export const NUMERAL_COLOUR: Record<Grade, string> = {
 
 /** The mark as SVG, `size` in rem; it is read out as `label`. */
 export function gradeMark(grade: Grade, size: number, label: string): TemplateResult {
-  return html`<svg
-    class="grade"
-    viewBox="0 0 24 24"
-    style="width:${size}rem;height:${size}rem;flex:none;display:block"
-    role="img"
-    aria-label=${label}
-  >
-    ${svg`<path d=${GRADE_PATHS[grade]} style="fill:var(--g${grade})"></path>
-      <text x="12" y=${NUMERAL_Y[grade]} text-anchor="middle" dominant-baseline="central"
-        style="fill:${NUMERAL_COLOUR[grade]};font:700 10px/1 'Noto Sans CJK SC',sans-serif">${numeral(grade)}</text>`}
-  </svg>`;
+  const drawing = svg`<path d=${GRADE_PATHS[grade]} style="fill:var(--g${grade})"></path>
+    <text x="12" y=${NUMERAL_Y[grade]} text-anchor="middle" dominant-baseline="central"
+      style="fill:${NUMERAL_COLOUR[grade]};font:700 10px/1 'Noto Sans CJK SC',sans-serif">${numeral(grade)}</text>`;
+  return mark(drawing, size, label);
 }

@@ -20,9 +20,6 @@ export class Troubles extends Panel {
         max-height: 30%;
         border-top: 1px dashed var(--warn);
       }
-      :host([hidden]) {
-        display: none;
-      }
       .row {
         width: 100%;
         min-height: 2.25rem;
