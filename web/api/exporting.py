@@ -13,6 +13,7 @@ from command.wires.cap_out import message
 from command.wires.eido_out import document
 from command.wires.record import Centre, Record
 from command.wires.tables import MEDIA_TYPE
+from command.wires.words import Language
 from incidents.model import Incident
 from incidents.record import Export
 from incidents.record_orders import ExportRecord
@@ -21,7 +22,6 @@ from web.api.answers import BadQuery, Problem, error
 from web.api.leaving import file_name, headers, names_of, written_down
 from web.auth import Identity
 from web.report.rendering import RenderError
-from web.report.words import Language
 from web.services import SERVICES, Services
 
 PARAMETERS = ("format", "lang")

@@ -12,6 +12,7 @@ from command.model import Refusal
 from command.permits import PERMITS
 from command.vault import Unsealable
 from command.wires.record import Record
+from command.wires.words import Language
 from incidents.model import Picture
 from video.orders import StartView
 from web.auth import Identity
@@ -19,7 +20,6 @@ from web.ids import new_id
 from web.locality import find_table
 from web.report.atlas import Layers
 from web.report.page import Beside, Shown, page
-from web.report.words import Language
 from web.services import Services
 
 PICTURES = 12

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from command import record_queries, search_sqlite, tables
 from command.wires import tables as csv
 from command.wires.record import Names, Record
+from command.wires.words import Language
 from incidents.lookup import is_counted
 from incidents.model import Assignment, Incident, Status
 from incidents.record_orders import ExportRecord
@@ -19,7 +20,6 @@ from web.api.leaving import headers, names_of, written_down
 from web.api.searching import PARAMETERS, search_of
 from web.auth import Identity
 from web.report.sentences import sentence
-from web.report.words import Language
 from web.services import SERVICES, Services
 
 PAGE = 500

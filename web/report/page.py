@@ -7,10 +7,11 @@ from html import escape
 from msgspec import Struct
 
 from command.wires.record import Record
+from command.wires.words import Language, said
 from incidents.model import OVER, Picture, is_active
 from web.report import parts
 from web.report.atlas import Layers, Spot, draw
-from web.report.words import MARK, Language, said, word
+from web.report.words import MARK, word
 
 
 class Shown(Struct, frozen=True):

@@ -5,25 +5,14 @@ from datetime import datetime
 from html import escape
 
 from command.wires.record import Line, Record
+from command.wires.words import DISPOSITION, GRADE, KIND, RELATION, SEVERITY, STATE, STATUS, STEP, Language, said
 from incidents.events import AssignmentAdvanced, IncidentAdvanced, UnitDispatched
 from incidents.model import ENDED, LADDER, Alert, Assignment, Step
 from incidents.plans import Notice
 from incidents.record import Task
 from video.events import ViewStarted
 from web.report.sentences import place_text, sentence
-from web.report.words import (
-    DISPOSITION,
-    GRADE,
-    KIND,
-    RELATION,
-    SEVERITY,
-    STATE,
-    STATUS,
-    STEP,
-    Language,
-    said,
-    word,
-)
+from web.report.words import word
 
 LINES = 500
 """Lines of the timeline in a report, half from each end: ten pages, five seconds of rendering. JSON and CSV hold all."""

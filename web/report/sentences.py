@@ -3,6 +3,7 @@
 from command.events import Event
 from command.silence import step_text
 from command.wires.record import Names
+from command.wires.words import DISPOSITION, GRADE, KIND, PHASE, RELATION, STATE, STEP, Language, Pair, said
 from incidents.events import (
     AlertLinked,
     AlertReceived,
@@ -44,7 +45,6 @@ from incidents.record_events import (
 )
 from incidents.trouble_events import TroubleEnded, TroubleReported
 from video.events import ViewStarted
-from web.report.words import DISPOSITION, GRADE, KIND, PHASE, RELATION, STATE, STEP, Language, Pair, said
 
 REASONS: dict[str, str] = {
     "first alert": "首条警情", "joined by hand": "人工并入", "so much alike": "高度相似", "opened from this alert": "由此警情立案",

@@ -36,7 +36,7 @@ async def test_json_holds_every_line_of_a_long_record_with_its_hash(centre: Cent
     assert seqs == sorted(set(seqs)) and all(len(one["hash"]) == 64 for one in told["timeline"])
     assert told["exported"]["by"] == "auditor" and told["exported"]["hash"] == told["timeline"][-1]["hash"]
     assert told["incident"]["id"] == incident and told["format"] == "liandong-record/1"
-    lines = [one for one in rows if one["部分"] == "timeline"]
+    lines = [one for one in rows if one["部分"] == "时间线"]
     assert len(lines) == len(seqs) + 1 and lines[-1]["内容"] == "导出案卷（CSV）"
 
 

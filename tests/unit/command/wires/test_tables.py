@@ -50,14 +50,16 @@ def test_a_line_of_a_list_has_the_times_that_count() -> None:
     [cells] = read(listed(record.incident, len(record.alerts), record.assignments, record.names, "zh"))
     told = dict(zip(LIST, cells, strict=True))
     assert (told["id"], told["status"], told["class"], told["street"]) == ("I1", "演练", "水位", "控江路街道")
-    assert (told["disposition"], told["text"], told["units"]) == ("resolved", "积水已排空", "1")
+    assert (told["disposition"], told["text"], told["units"]) == ("已处置", "积水已排空", "1")
     assert told["dispatched"] < told["accepted"] < told["on_scene"] < told["handled"]
 
 
 def test_a_whole_record_has_every_part_and_each_row_says_what_is_not_real() -> None:
     record = record_of(flooded("exercise"))
     rows = read(heads(WHOLE, "zh") + b"".join(whole(record, "zh")) + line(record, record.lines[-1], "导出", "zh"))[1:]
-    assert {one[1] for one in rows} == {"incident", "handled", "alert", "assignment", "task", "timeline"}
+    assert {one[1] for one in rows} == {"事件", "处置", "警情", "派遣", "任务", "时间线"}
     assert {one[0] for one in rows} == {"演练"}
-    assert [one[6] for one in rows if one[1] == "assignment"][:3] == ["queued", "sent", "received"]
+    assert [one[6] for one in rows if one[1] == "派遣"][:3] == ["派遣", "已发", "终端收到"]
+    english = read(b"".join(whole(record, "en")))
+    assert [one[6] for one in english if one[1] == "assignment"][:3] == ["Dispatched", "Sent", "Received"]
     assert rows[-1][3] == str(record.seq) and rows[-1][8] == record.lines[-1].hash

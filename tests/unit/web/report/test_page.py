@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from command.events import EVENTS
 from command.wires.record import Record
+from command.wires.words import Language
 from incidents.ladder_orders import LapseRung
 from incidents.model import Picture, Place
 from incidents.orders import (
@@ -26,7 +27,7 @@ from video.orders import StartView
 from web.report.atlas import Layers
 from web.report.page import Beside, Shown, page
 from web.report.parts import LINES, lasted
-from web.report.words import WORDS, Language
+from web.report.words import WORDS
 
 RING = [[121.5, 31.28], [121.53, 31.28], [121.53, 31.30], [121.5, 31.30], [121.5, 31.28]]
 STREET = {
