@@ -17,6 +17,7 @@ from command.model import Role
 from command.orders import Order
 from command.permits import PERMITS
 from command.recommending import Candidate
+from incidents.model import NEXT, IncidentState
 from video.sight import Sighting
 from web.wire import FromConsole, ToConsole
 
@@ -103,7 +104,7 @@ def text() -> str:
     for name, root in roots.items():
         members = root.types if isinstance(root, inspect.UnionType) else (root,)
         parts.append(f"export type {name} =\n" + "\n".join(f"  | {spell(member)}" for member in members) + ";")
-    parts.append(permits())
+    parts += [permits(), nexts()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -114,6 +115,15 @@ def permits() -> str:
         roles = (msgspec.json.encode(role).decode() for role in get_args(Role) if role in PERMITS[order])
         lines.append(f"  {order.__name__}: [{', '.join(roles)}],")
     return "\n".join([*lines, '} as const satisfies Record<Order["type"], readonly Operator["role"][]>;'])
+
+
+def nexts() -> str:
+    """Which states of an incident may follow which, so that the page offers no step that is refused."""
+    lines = ["/** The states of an incident that may follow each. */", "export const NEXT = {"]
+    for state in get_args(IncidentState):
+        after = (msgspec.json.encode(to).decode() for to in get_args(IncidentState) if to in NEXT[state])
+        lines.append(f"  {state}: [{', '.join(after)}],")
+    return "\n".join([*lines, '} as const satisfies Record<Incident["state"], readonly Incident["state"][]>;'])
 
 
 def main() -> int:

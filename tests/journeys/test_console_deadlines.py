@@ -98,7 +98,7 @@ async def test_the_sheet_proposes_one_of_each_kind_and_says_what_keeps_the_other
         assert [await row.get_attribute("data-unit") for row in await rows.all()] == ["F05", "M02", "F03"]
         assert [await row.get_attribute("data-pick") for row in await rows.all()] == ["true", "true", "false"]
         await expect(rows.last).to_contain_text("停用 车辆检修")
-        await expect(rows.last).to_contain_text("更近")
+        await expect(rows.last).to_contain_text("更快")
         await expect(rows.last).to_be_disabled()
         await wang.page.route("**/recommendation*", lambda route: route.abort())
         await expect(wang.see("dispatch-standing")).to_contain_text("秒前（连不上中心），可能已变")

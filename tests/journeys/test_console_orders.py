@@ -8,19 +8,20 @@ from playwright.async_api import Browser, expect
 
 from tests.browser import Person, person
 from tests.centre import HERE, NOW, Centre
-from tests.field import alert, at_broker
+from tests.field import alert, at_broker, mosquitto_pub
 
 NUMBER = "13800007731"
 
 
 @pytest.fixture
 def incident(room: Centre) -> str:
-    """A new incident at the place of the cameras."""
+    """A new incident at the place of the cameras, confirmed."""
     alarm = {"scheme": "liandong", "kind": "alarm", "code": "water_level"}
     order = {"type": "OpenIncident", "title": "桥下积水", "class": alarm, "place": {"lat": HERE[0], "lon": HERE[1]}}
     token = room.token("wang")
     room.order(order, token)
     name: str = room.get("/api/v1/incidents?limit=1", token)[1]["items"][0]["id"]
+    room.order({"type": "ConfirmIncident", "incident": name}, token)
     return name
 
 
@@ -65,14 +66,16 @@ async def test_a_line_that_means_nothing_says_so_and_does_nothing(room: Centre, 
 
 
 async def test_a_grade_is_chosen_by_a_digit_and_sent_with_its_reason(room: Centre, wang: Person, incident: str) -> None:
-    """The hands stay on the keys: G, the grade, the reason, Enter. What the incident has already is not sent."""
+    """The hands stay on the keys: G, Alt and the grade, the reason, Enter. A reason may begin with a digit: it is text."""
     await wang.press("g")
     await expect(wang.see("form-text")).to_be_focused()
     await expect(wang.see("form-send")).to_have_attribute("aria-disabled", "true")
-    await wang.press("2")
+    await wang.page.keyboard.type("1 人失踪")
+    await expect(wang.see("form-grade").locator("[data-grade='4']")).to_have_attribute("aria-pressed", "true")
+    await wang.press("Alt+2")
     await expect(wang.see("form-grade").locator("[data-grade='2']")).to_have_attribute("aria-pressed", "true")
-    await wang.page.keyboard.type("有 2 人被困")
-    await expect(wang.see("form-text")).to_have_value("有 2 人被困")
+    await wang.page.keyboard.type("，有 2 人被困")
+    await expect(wang.see("form-text")).to_have_value("1 人失踪，有 2 人被困")
     await wang.press("Enter")
     await expect(wang.see("form-grade")).to_have_count(0)
     held = room.get(f"/api/v1/incidents/{incident}", room.token("wang"))[1]["incident"]
@@ -102,6 +105,57 @@ async def test_a_refusal_stands_beside_the_button_that_was_pressed(room: Centre,
     room.order({"type": "CloseIncident", "incident": incident}, room.token("chen"))
     await expect(wang.see("incident")).to_have_attribute("data-state", "closed")
     await expect(wang.see("outcome")).to_have_text("水已退")
+
+
+async def test_a_form_says_what_it_lacks_and_leads_the_hand_there(wang: Person) -> None:
+    await wang.press("e")
+    await expect(wang.see("form-number")).to_be_focused()
+    await wang.see("form-text").press("Enter")
+    form = wang.see("form-call")
+    await expect(form.locator("[data-lacks=number]")).to_have_text("请填写：专线。")
+    await expect(wang.see("form-number")).to_be_focused()
+    await expect(form.locator("label", has=wang.see("form-number"))).to_contain_text("必填")
+    await wang.see("form-number").fill("12319")
+    await wang.see("form-position").fill("控江路")
+    await wang.see("form-send").click()
+    await expect(form.locator("[data-lacks=position]")).to_contain_text("坐标看不懂")
+    await expect(wang.see("form-position")).to_be_focused()
+
+
+async def test_what_was_written_in_a_refused_form_is_there_again(room: Centre, wang: Person, incident: str) -> None:
+    await wang.press("x")
+    await expect(wang.see("form-handled")).to_be_visible()
+    room.order({"type": "DispatchUnit", "incident": incident, "unit": "P12"}, room.token("chen"))
+    await wang.see("form-text").fill("水已退，路已通")
+    await wang.press("Enter")
+    await expect(wang.see("form-handled").locator("[data-fate=refused]")).to_be_visible()
+    await wang.press("Escape")
+    await wang.press("x")
+    await expect(wang.see("barred")).to_contain_text("P12 还在本事件上")
+    await wang.see("recall").click()
+    await wang.see("form-text").fill("误派")
+    await wang.press("Enter")
+    await expect(wang.see("barred")).to_have_count(0)
+    await wang.press("x")
+    await expect(wang.see("form-text")).to_have_value("水已退，路已通")
+    await wang.press("Enter")
+    await expect(wang.see("incident")).to_have_attribute("data-state", "verifying")
+
+
+async def test_an_end_is_offered_once_the_incident_is_confirmed(room: Centre, wang: Person) -> None:
+    """The centre refuses to hear how it was dealt with before; so the words would be written for nothing."""
+    await mosquitto_pub(room, "WL-018", "alert/WL-018", alert("no-end-yet", severity="severe", lat=31.25, lon=121.45))
+    name = room.get("/api/v1/alerts?id=no-end-yet", room.token("wang"))[1]["items"][0]["incident"]
+    await wang.incident(name).click()
+    await expect(wang.see("close")).to_have_attribute("aria-disabled", "true")
+    await wang.press("x")
+    await expect(wang.see("barred")).to_have_text("先确认属实（C），再报结果。")
+    await expect(wang.see("form-handled")).to_have_count(0)
+    await wang.press("c")
+    await expect(wang.see("close")).to_have_attribute("aria-disabled", "false")
+    await expect(wang.see("barred")).to_have_count(0)
+    await wang.press("x")
+    await expect(wang.see("form-handled")).to_be_visible()
 
 
 async def test_what_is_proposed_is_joined_by_one_key_and_the_record_says_why(room: Centre, wang: Person) -> None:

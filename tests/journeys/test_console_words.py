@@ -154,8 +154,12 @@ async def test_a_refusal_is_said_in_the_language_spoken(room: Centre, wang: Pers
     await expect(wang.see("incidents").locator("[data-incident]").first).to_be_visible()
     incident = room.get("/api/v1/alerts?id=refused", room.token("wang"))[1]["items"][0]["incident"]
     await wang.choose(incident)
+    await wang.press("c")
+    await expect(wang.see("incident")).to_have_attribute("data-state", "confirmed")
     await wang.press("x")
     await expect(wang.see("form-handled")).to_be_visible()
+    # Somebody sends a crew meanwhile: now it can't be reported any more.
+    room.order({"type": "DispatchUnit", "incident": incident, "unit": "P12"}, room.token("wang"))
     await wang.see("form-text").fill("完")
     await wang.see("form-send").click()
     await expect(wang.see("form-handled").locator("[data-fate=refused]")).to_contain_text("被拒绝：")

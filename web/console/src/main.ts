@@ -155,6 +155,7 @@ function leave(ended: boolean): void {
   wall.lost();
   last.clear();
   orders.clear();
+  desk.drafts.clear();
   sendings.clear();
   changed.emit();
 }

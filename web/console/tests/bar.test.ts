@@ -162,6 +162,8 @@ describe("the command bar", () => {
     expect(read("note smoke is white", desk)).toMatchObject({
       order: { type: "AddNote", text: "smoke is white" },
     });
+    expect(message("close water is gone")).toContain("Confirm it first");
+    desk.state.incidents.incidents["I1"] = incident({ state: "confirmed" });
     expect(read("close water is gone", desk)).toMatchObject({
       order: { type: "ReportHandled", disposition: "resolved", text: "water is gone" },
     });
@@ -191,6 +193,7 @@ describe("the command bar", () => {
   });
 
   it("reads from the words how it ended, and says so before it is done", () => {
+    desk.state.incidents.incidents["I1"] = incident({ state: "confirmed" });
     const ends = (words: string): unknown => {
       const reading = read(`close ${words}`, desk);
       return reading.does === "order" && reading.order.type === "ReportHandled"

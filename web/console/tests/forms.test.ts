@@ -1,15 +1,8 @@
 /** What a form sends, and what it does not. */
 
 import { describe, expect, it } from "vitest";
-import {
-  controlOf,
-  defaults,
-  gradeByKey,
-  isSameGrade,
-  leadByKey,
-  orderOf,
-  titleOf,
-} from "../src/elements/order_forms";
+import { controlOf, defaults, isSameGrade, orderOf } from "../src/elements/order_forms";
+import { titleOf } from "../src/elements/order_title";
 import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import { Signal } from "../src/store/signal";
@@ -43,17 +36,6 @@ describe("the grade form", () => {
     });
     expect(orderOf("grade", { ...same, priority: 1 }, held, null, NO_ROOM)).toMatchObject({ priority: 1 });
   });
-
-  it("takes digits for the grade until there is a reason", () => {
-    expect(["1", "4", "5", "x"].map((key) => gradeByKey("grade", key, { ...same, text: "" }))).toEqual([
-      1,
-      4,
-      null,
-      null,
-    ]);
-    expect(gradeByKey("grade", "2", same)).toBeNull();
-    expect(gradeByKey("note", "2", { ...same, text: "" })).toBeNull();
-  });
 });
 
 describe("the forms of merges and places", () => {
@@ -80,13 +62,6 @@ describe("the forms of merges and places", () => {
       into: "I3",
       reason: "",
     });
-    const leads = [
-      { incident: alike, match: null, metres: 1 },
-      { incident: near, match: null, metres: 2 },
-    ];
-    expect(["1", "2", "3"].map((key) => leadByKey("merge", key, begun, leads))).toEqual(["I3", "I2", null]);
-    expect(leadByKey("split", "1", begun, leads)).toBeNull();
-    expect(leadByKey("merge", "1", { ...begun, text: "因" }, leads)).toBeNull();
   });
 
   it("move alerts to another incident, or to a new one that has a title", () => {

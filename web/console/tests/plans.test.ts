@@ -1,7 +1,8 @@
 /** Plans and notices as the desk reads them. */
 
 import { describe, expect, it } from "vitest";
-import { defaults, orderOf, titleOf } from "../src/elements/order_forms";
+import { defaults, orderOf } from "../src/elements/order_forms";
+import { titleOf } from "../src/elements/order_title";
 import type { Room } from "../src/room";
 import { Desk } from "../src/store/desk";
 import {

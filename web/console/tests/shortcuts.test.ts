@@ -98,7 +98,6 @@ describe("the keys of the desk", () => {
       "q find",
       "u merge",
       "v cancel",
-      "x handled",
       "y plan",
     ]);
     expect(orders.map(({ type }) => type)).toEqual(["ConfirmIncident", "ClaimCall"]);
@@ -146,6 +145,14 @@ describe("the keys of the desk", () => {
     desk.open("find");
     press("d");
     expect(desk.sheet).toBe("dispatch");
+  });
+
+  it("open no form that would be refused, and say why instead", () => {
+    press("x");
+    expect([desk.sheet, desk.barred]).toEqual([null, "handled"]);
+    room.store.state.incidents.incidents["I1"] = incident({ state: "confirmed" });
+    press("x");
+    expect([desk.sheet, desk.barred]).toEqual(["handled", null]);
   });
 
   it("open what one has reported to be said anew", () => {

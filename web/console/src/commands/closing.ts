@@ -1,8 +1,7 @@
 /** How the selected incident ends, what has to be done for it, and what it has to do with others. */
 
 import { closingStep, dispositionOf } from "../store/closing";
-import { assignmentsOf } from "../store/need";
-import { isActive } from "../wire/kinds";
+import { barOf } from "../store/ending";
 import { error, incidentOf, list, split, type Desk, type Reading } from "./line";
 
 /** `close water is gone`: reports it, or verifies what another person has reported. The words say how it ended. */
@@ -10,9 +9,9 @@ export function close(rest: string, desk: Desk): Reading {
   const { bar, act, sheet, disposition } = desk.say;
   const incident = incidentOf("", desk);
   if (typeof incident === "string") return error(incident);
-  const bound = assignmentsOf(desk.state, incident).filter(isActive);
-  if (bound.length > 0) return error(bar.bound(list(bound.map((one) => one.unit))));
   const step = closingStep(incident, desk.me);
+  const barred = barOf(desk.state, incident, step === "close" ? "close" : "handled", desk.me);
+  if (barred !== null) return error(desk.say.barred[barred.code](list(barred.names)));
   if (step === "close")
     return {
       does: "order",

@@ -4,12 +4,13 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { leadOf } from "../store/family";
 import type { Sheet } from "../store/desk";
 import { closingSheet, closingStep } from "../store/closing";
+import { barOf } from "../store/ending";
 import { isTrouble } from "../store/trouble";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Words } from "../words/words";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
-import { confirmIncident } from "./shortcuts";
+import { cancelIncident, confirmIncident, endIncident } from "./shortcuts";
 
 /** Whether this operator may act on the incident, and if not, why. */
 function permitted(panel: IncidentPanel, say: Words): { act: boolean; reason: string } {
@@ -67,6 +68,9 @@ export class Actions extends IncidentPanel {
       .only {
         padding-top: 0.375rem;
       }
+      .warn {
+        color: var(--warn);
+      }
       /* Over the picture, so that nothing below moves when an answer comes. */
       .fates {
         position: absolute;
@@ -95,10 +99,10 @@ export class Actions extends IncidentPanel {
         ${button("merge", say.act.merge, "U", act && !isTrouble(incident), act ? say.trouble.apart : reason, open("merge"))}
         ${button("grade", say.act.grade, "G", act && !isTrouble(incident), act ? say.trouble.apart : reason, open("grade"))}
         ${button("note", say.act.note, "M", note, reason, open("note"))} ${this.#end(act, reason)}
-        ${button("cancel", say.act.cancel, "V", act, reason, open("cancel"))}
+        ${this.#cancel(act, reason)}
       </div>
       ${act || incident.into !== null ? nothing : html`<p class="mute only" data-testid="look-only">${reason}</p>`}
-      ${this.#fates()}`;
+      ${this.#whyNot(act)} ${this.#fates()}`;
   }
 
   /** One person reports how it was dealt with, another one verifies. */
@@ -106,7 +110,30 @@ export class Actions extends IncidentPanel {
     const { say, room, incident } = this;
     const me = room.store.me?.name ?? null;
     const label = say.act[closingStep(incident, me)];
-    return button("close", label, "X", act, reason, () => room.desk.open(closingSheet(incident, me)));
+    const step = closingSheet(incident, me);
+    const why = act ? this.#barred(step) : reason;
+    return button("close", label, "X", why === null, why ?? "", () => endIncident(room, incident), "", act);
+  }
+
+  #cancel(act: boolean, reason: string): TemplateResult {
+    const { say, room, incident } = this;
+    const why = act ? this.#barred("cancel") : reason;
+    const run = (): void => cancelIncident(room, incident);
+    return button("cancel", say.act.cancel, "V", why === null, why ?? "", run, "", act);
+  }
+
+  /** Why a step would be refused as things stand, in words; null where it would not. */
+  #barred(step: "handled" | "close" | "cancel"): string | null {
+    const { say, room, incident } = this;
+    const bar = barOf(room.store.state, incident, step, room.store.me?.name ?? null);
+    return bar === null ? null : say.barred[bar.code](say.several(bar.names));
+  }
+
+  /** Somebody has pressed what can't be done: a hint that only a pointer finds is not enough. */
+  #whyNot(act: boolean): TemplateResult | typeof nothing {
+    const { barred } = this.room.desk;
+    const why = act && barred !== null ? this.#barred(barred) : null;
+    return why === null ? nothing : html`<p class="only warn" role="status" data-testid="barred">${why}</p>`;
   }
 
   #fates(): TemplateResult | typeof nothing {
@@ -124,6 +151,7 @@ export class Actions extends IncidentPanel {
   }
 }
 
+/** `says`: pressed while it is not enabled, it says why. */
 function button(
   name: string,
   label: string,
@@ -132,6 +160,7 @@ function button(
   reason: string,
   run: () => void,
   tone = "",
+  says = false,
 ): TemplateResult {
   return html`<button
     class="button ${tone}"
@@ -139,7 +168,7 @@ function button(
     aria-disabled=${enabled ? "false" : "true"}
     aria-keyshortcuts=${key}
     title=${enabled ? `${label} (${key})` : reason}
-    @click=${() => enabled && run()}
+    @click=${() => (enabled || says) && run()}
   >
     <span class="clip">${label}</span><kbd>${key}</kbd>
   </button>`;

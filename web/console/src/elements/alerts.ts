@@ -67,6 +67,17 @@ export class Alerts extends IncidentPanel {
         color: var(--accent-text);
         font-size: var(--t1);
       }
+      /* What is said ends in an ellipsis, never what can be pressed. */
+      .below {
+        display: flex;
+        gap: 0.5rem;
+      }
+      .below .clip {
+        min-width: 0;
+      }
+      .below .look {
+        flex: none;
+      }
       .all {
         padding: 0.25rem 0.875rem;
       }
@@ -148,17 +159,19 @@ export class Alerts extends IncidentPanel {
         <b class="clip" title=${alertTitle(alert, room, say)}>${alertTitle(alert, room, say)}</b>
       </span>
       <span class="pictures">${alert.pictures.map((picture) => this.#picture(picture))}</span>
-      <span class="mute clip">
-        <time>${clock.time(Date.parse(alert.received_at))}</time> ·
-        ${parts.filter((part) => part !== "").join(" · ")}
-        ${
-          alert.no_picture === null
-            ? nothing
-            : html`·
-                <span class="missed" title=${alert.no_picture}
-                  >${say.alerts.noPicture(inWords(room.desk.language, alert.no_picture))}</span
-                >`
-        }
+      <span class="mute below">
+        <span class="clip">
+          <time>${clock.time(Date.parse(alert.received_at))}</time> ·
+          ${parts.filter((part) => part !== "").join(" · ")}
+          ${
+            alert.no_picture === null
+              ? nothing
+              : html`·
+                  <span class="missed" title=${alert.no_picture}
+                    >${say.alerts.noPicture(inWords(room.desk.language, alert.no_picture))}</span
+                  >`
+          }
+        </span>
         ${this.#leave(alert)}
         ${alert.call?.caller_hash && room.store.me && mayAct(room.store.me.role) ? this.#caller(alert.id) : nothing}
       </span>
@@ -173,25 +186,23 @@ export class Alerts extends IncidentPanel {
     const { say, room, incident } = this;
     const may = room.store.me !== null && mayAct(room.store.me.role) && !isOver(incident);
     if (!may || alertCount(room.store.state, incident) < 2) return nothing;
-    return html`·
-      <button class="look" data-testid="split" @click=${() => room.desk.open("split", alert.id)}>
-        ${say.act.split}<span class="sr"> ${alert.id}</span>
-      </button>`;
+    return html`<button class="look" data-testid="split" @click=${() => room.desk.open("split", alert.id)}>
+      ${say.act.split}<span class="sr"> ${alert.id}</span>
+    </button>`;
   }
 
   #caller(alert: string): TemplateResult {
     const { say } = this;
     const known = this.callers[alert];
-    if (known !== undefined) return html`· <b data-testid="caller">${known}</b>`;
-    return html`·
-      <button
-        class="look"
-        data-testid="caller-look"
-        title=${say.tray.callerHidden}
-        @click=${() => void this.#look(alert)}
-      >
-        ${say.tray.caller}
-      </button>`;
+    if (known !== undefined) return html`<b class="look" data-testid="caller">${known}</b>`;
+    return html`<button
+      class="look"
+      data-testid="caller-look"
+      title=${say.tray.callerHidden}
+      @click=${() => void this.#look(alert)}
+    >
+      ${say.tray.caller}
+    </button>`;
   }
 
   async #look(alert: string): Promise<void> {

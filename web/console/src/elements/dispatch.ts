@@ -142,8 +142,9 @@ export class Dispatch extends IncidentPanel {
     const { say, room, incident } = this;
     const every = this.#every;
     const list = drawn(every, this.chosen, this.all);
-    return html`<div class="head">
-        <h2>${marked(say, incident.status, say.sheet.dispatch(`${incident.id} ${incident.title}`))}</h2>
+    const title = marked(say, incident.status, say.sheet.dispatch(`${incident.id} ${incident.title}`));
+    return html`<div class="head ${incident.status}">
+        <h2>${title}</h2>
         <button aria-label=${say.act.dismiss} @click=${() => room.desk.closeSheet()}><kbd>Esc</kbd></button>
       </div>
       ${this.#notice(list.length === 0)}

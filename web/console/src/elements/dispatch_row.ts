@@ -98,10 +98,10 @@ function timeOf({ said }: Recommended, say: Words): string {
   return said?.seconds == null ? "" : say.units.minutes(Math.max(1, Math.ceil(said.seconds / 60)));
 }
 
-/** What the centre would do, and what it would not although it is nearer. */
+/** What the centre would do, and what it would not although it would be there sooner. */
 function marks({ said }: Recommended, say: Words): TemplateResult | typeof nothing {
   if (said?.is_pick) return html`<strong>${say.sheet.sent}</strong> `;
-  return said?.is_nearer ? html`<em>${say.units.nearer}</em> ` : nothing;
+  return said?.is_nearer ? html`<em>${say.units.sooner}</em> ` : nothing;
 }
 
 /** What speaks against it, in words. What the page itself sees comes first: it is newer. */

@@ -9,19 +9,16 @@ import { gradeMark } from "./grade_mark";
 
 const GRADES: readonly Grade[] = [1, 2, 3, 4];
 
-/** `digits` says that digits choose the grade now; `choose` is told what was pressed. */
+/** `choose` is told what was pressed. */
 export function gradeChoice(
   room: Room,
   chosen: { grade: number; priority: number },
-  digits: boolean,
   choose: { grade: (grade: Grade) => void; priority: (priority: number) => void },
 ): TemplateResult {
   const say = words(room.desk.language);
   return html`<fieldset>
-      <legend class="mute">
-        ${say.incident.grade} <span class="faint">${digits ? say.sheet.digits : ""}</span>
-      </legend>
-      <div class="choice">
+      <legend class="mute">${say.incident.grade} <span class="faint">${say.sheet.digits}</span></legend>
+      <div class="choice" data-choices="grade">
         ${GRADES.map(
           (grade) =>
             html`<button
@@ -38,7 +35,7 @@ export function gradeChoice(
     </fieldset>
     <fieldset>
       <legend class="mute">${say.incident.priority}</legend>
-      <div class="choice">
+      <div class="choice" data-choices="priority">
         ${GRADES.map(
           (priority) =>
             html`<button

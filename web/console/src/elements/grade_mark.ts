@@ -1,6 +1,6 @@
 /** The mark of a grade: shape, colour and numeral, the same in lists, tiles, on the map and on paper. */
 
-import { svg, type TemplateResult } from "lit";
+import { nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Grade } from "../wire/kinds";
 import { numeral } from "../words/words";
 import { mark } from "./mark";
@@ -22,10 +22,22 @@ export const NUMERAL_COLOUR: Record<Grade, string> = {
   4: "#ffffff",
 };
 
-/** The mark as SVG, `size` in rem; it is read out as `label`. */
-export function gradeMark(grade: Grade, size: number, label: string): TemplateResult {
-  const drawing = svg`<path d=${GRADE_PATHS[grade]} style="fill:var(--g${grade})"></path>
+/** The lines of an exercise's hatch. They end at the edges of the box, so that what they are cut to lies where the outline lies. */
+const HATCH = "M0 6 6 0M0 12 12 0M0 18 18 0M0 24 24 0M6 24 24 6M12 24 24 12M18 24 24 18";
+
+/** The mark as SVG, `size` in rem; it is read out as `label`. An exercise is violet and hatched, as on the map. */
+export function gradeMark(grade: Grade, size: number, label: string, isExercise = false): TemplateResult {
+  const fill = isExercise ? "var(--exercise)" : `var(--g${grade})`;
+  const ink = isExercise ? "#ffffff" : NUMERAL_COLOUR[grade];
+  const drawing = svg`<path d=${GRADE_PATHS[grade]} style="fill:${fill}"></path>
+    ${isExercise ? hatch(grade) : nothing}
     <text x="12" y=${NUMERAL_Y[grade]} text-anchor="middle" dominant-baseline="central"
-      style="fill:${NUMERAL_COLOUR[grade]};font:700 10px/1 'Noto Sans CJK SC',sans-serif">${numeral(grade)}</text>`;
+      style="fill:${ink};font:700 10px/1 'Noto Sans CJK SC',sans-serif">${numeral(grade)}</text>`;
   return mark(drawing, size, label);
+}
+
+/** Stripes within the outline. */
+function hatch(grade: Grade): SVGTemplateResult {
+  const inside = `clip-path:path("${GRADE_PATHS[grade]}")`;
+  return svg`<path class="hatch" d=${HATCH} style=${`fill:none;stroke:#00000055;stroke-width:2;${inside}`}></path>`;
 }

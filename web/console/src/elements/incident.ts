@@ -59,7 +59,17 @@ export class IncidentPane extends Panel {
         flex: 1;
         min-height: 0;
       }
+      /* What is said ends in an ellipsis, never what can be pressed. */
+      .where {
+        display: flex;
+        gap: 0.5rem;
+      }
+      .where .also {
+        flex: 0 2 auto;
+        min-width: 0;
+      }
       .place {
+        flex: none;
         color: var(--accent-text);
         font-size: var(--t1);
       }
@@ -131,9 +141,12 @@ export class IncidentPane extends Panel {
       ${incidentMark(incident, 2, `${say.incident.grade} ${numeral(gradeOf(incident))}`, say)}
       <div>
         <h1 class="clip" title=${title}>${marked(say, incident.status, title)}</h1>
-        <p class="mute clip" title=${this.#placeTitle(incident)}>
-          ${incident.id} · ${incident.place.address ?? say.incident.unplaced}${this.#place(incident)}
-          ${others.length === 0 ? nothing : html`· <span data-testid="also">${say.incident.also(say.several(others))}</span>`}
+        <p class="mute where">
+          <span class="clip" title=${this.#placeTitle(incident)}
+            >${incident.id} · ${incident.place.address ?? say.incident.unplaced}</span
+          >
+          ${this.#place(incident)}
+          ${others.length === 0 ? nothing : html`<span class="clip also" data-testid="also">· ${say.incident.also(say.several(others))}</span>`}
         </p>
       </div>
       <ld-dispatch-button .room=${room} .incident=${incident}></ld-dispatch-button>
@@ -159,16 +172,15 @@ export class IncidentPane extends Panel {
   #place(incident: Incident): TemplateResult | typeof nothing {
     const { say, room } = this;
     if (isOver(incident) || room.store.me === null || !mayAct(room.store.me.role)) return nothing;
-    return html` ·
-      <button
-        class="place"
-        data-testid="place"
-        aria-keyshortcuts="L"
-        title="${say.act.place} (L)"
-        @click=${() => room.desk.open("place")}
-      >
-        ${say.act.place}
-      </button>`;
+    return html`<button
+      class="place"
+      data-testid="place"
+      aria-keyshortcuts="L"
+      title="${say.act.place} (L)"
+      @click=${() => room.desk.open("place")}
+    >
+      ${say.act.place}
+    </button>`;
   }
 
   /** Who is silent, and since when. */

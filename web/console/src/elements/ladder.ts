@@ -59,8 +59,10 @@ export class Ladder extends IncidentPanel {
         color: var(--mute);
         font-size: var(--t1);
       }
+      /* How late, what was done about it and who has taken it on: that is read, not guessed. */
       .late .say {
         color: var(--warn);
+        white-space: normal;
       }
       .refused .say {
         color: var(--bad-text);

@@ -30,6 +30,14 @@ export class Notices extends Panel {
         text-align: left;
         color: inherit;
       }
+      .exercise {
+        color: var(--exercise-text);
+        background: repeating-linear-gradient(
+          135deg,
+          var(--exercise-fill) 0 10px,
+          color-mix(in srgb, var(--exercise-fill) 60%, var(--p1)) 10px 20px
+        );
+      }
       .late {
         color: var(--bad-text);
       }
@@ -50,10 +58,12 @@ export class Notices extends Panel {
     const id = `${incident.id}/${String(notice.number)}`;
     const left = dueIn(notice.due, room.store.clock.now()) ?? 0;
     const time = ageText(Math.abs(left) / 1000);
-    const words = marked(say, incident.status, `${lead.id} · ${numeral(lead.grade)} · ${lead.title}`);
-    return html`<p role="alert" data-told=${id}>
-      <button class="what clip" title=${words} @click=${() => room.desk.select(lead.id)}>
-        ${say.plans.toKnow} <b>${words}</b>
+    const words = `${lead.id} · ${numeral(lead.grade)} · ${lead.title}`;
+    // That it is an exercise is the first word, before anybody is asked for anything.
+    const asked = marked(say, incident.status, say.plans.toKnow);
+    return html`<p role="alert" class=${incident.status} data-told=${id}>
+      <button class="what clip" title="${asked} ${words}" @click=${() => room.desk.select(lead.id)}>
+        ${asked} <b>${words}</b>
       </button>
       <span class=${left < 0 ? "late" : "mute"}>${left < 0 ? say.todo.late(time) : say.todo.left(time)}</span>
       ${fate(room, `known:${id}`)}

@@ -11,8 +11,8 @@ import type { Alert } from "../wire/vocabulary";
 import { likeness } from "../words/likeness";
 import { numeral, type Words } from "../words/words";
 import { classOptions } from "./class_options";
-import { gradeMark } from "./grade_mark";
 import type { Values } from "./order_forms";
+import { incidentMark } from "./trouble_mark";
 
 export type Field =
   | "number"
@@ -40,7 +40,7 @@ export function whatFields(room: Room, say: Words, values: Values, into: Into): 
       list.kind === chosen.kind &&
       list.classes.some(([code]) => code === chosen.code),
   );
-  return html`${field(say.sheet.title, "title", values, into)}
+  return html`${field(html`${say.sheet.title} ${must(say)}`, "title", values, into)}
     <label class="mute"
       >${say.sheet.class}
       <select class="field" data-testid="form-class" @change=${into("class")}>
@@ -99,7 +99,7 @@ export function placeFields(say: Words, values: Values, into: Into): TemplateRes
 /** By which line a call came, and from whom; `lines` are those that are known here. */
 function callFields(say: Words, values: Values, into: Into, lines: readonly string[]): TemplateResult {
   return html`<label class="mute"
-      >${say.sheet.line}
+      ><span>${say.sheet.line} ${must(say)}</span>
       <input
         class="field"
         data-testid="form-number"
@@ -114,14 +114,19 @@ function callFields(say: Words, values: Values, into: Into, lines: readonly stri
     ${field(say.sheet.caller, "caller", values, into)}`;
 }
 
+/** That a field can't be left empty. */
+export function must(say: Words): TemplateResult {
+  return html`<span class="must">${say.sheet.must}</span>`;
+}
+
 export function field(
-  label: string,
+  label: string | TemplateResult,
   name: "title" | "address" | "caller" | "owner",
   values: Values,
   into: Into,
 ): TemplateResult {
   return html`<label class="mute"
-    >${label}
+    ><span>${label}</span>
     <input
       class="field"
       data-testid="form-${name}"
@@ -147,10 +152,10 @@ export function leadChoice(
       aria-pressed=${chosen === id ? "true" : "false"}
       @click=${() => choose(id)}
     >
-      <kbd>${key}</kbd>${content}
+      ${key > 9 ? nothing : html`<kbd>${key}</kbd>`}${content}
     </button>`;
   const offset = fresh === null ? 1 : 2;
-  return html`<fieldset>
+  return html`<fieldset data-choices="into">
     <legend class="mute">${say.sheet.into} <span class="faint">${say.sheet.intoDigits}</span></legend>
     ${fresh === null ? nothing : option("", 1, fresh)}
     ${leads.map((lead, index) => option(lead.incident.id, index + offset, leadText(lead, say)))}
@@ -161,7 +166,7 @@ export function leadChoice(
 function leadText({ incident, match, metres }: Lead, say: Words): TemplateResult {
   const why = match ? likeness(match, say) : metres === null ? "" : distanceText(metres);
   const grade = gradeOf(incident);
-  return html`${gradeMark(grade, 1.25, numeral(grade))}
+  return html`${incidentMark(incident, 1.25, numeral(grade), say)}
     <span class="clip" title=${`${incident.title} · ${why}`}
       ><b>${incident.id}</b> ${incident.title} <span class="mute">${why}</span></span
     >`;

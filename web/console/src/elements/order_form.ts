@@ -6,6 +6,7 @@ import { leadsFor, type Lead } from "../store/mergeable";
 import { alertsOf } from "../store/need";
 import type { Grade } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
+import { marked } from "../words/names";
 import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
@@ -21,22 +22,15 @@ import {
   whatFields,
   type Field,
 } from "./order_fields";
-import {
-  controlOf,
-  defaults,
-  gradeByKey,
-  isSameGrade,
-  leadByKey,
-  orderOf,
-  titleOf,
-  type Values,
-  type Form,
-} from "./order_forms";
+import { controlOf, defaults, isSameGrade, orderOf, type Values, type Form } from "./order_forms";
+import { chosenBy, digitOf, type Group } from "./order_keys";
+import { lacking, neededWords } from "./order_needs";
 import { formStyles } from "./order_form_styles";
+import { textField } from "./order_text";
+import { statusOf, titleOf } from "./order_title";
 import { Panel } from "./panel";
-import { pointAt } from "./shortcuts";
+import { isWritten, pointAt } from "./shortcuts";
 import { sheetStyles } from "./sheet_styles";
-import { suggestions } from "./suggestions";
 
 /** Alerts offered to leave: what is older is named in the command bar. */
 const MOST = 12;
@@ -61,6 +55,8 @@ export class OrderForm extends Panel {
   /** What the grade was when the form opened: somebody else may grade meanwhile. */
   #gradedWhenOpened = 0;
   #sentAt = 0;
+  /** Whether what is written was refused, now or when the form was open last. */
+  #isRefused = false;
   /** The incidents offered, in the order they had when the form opened. */
   #offered: readonly string[] = [];
   #pin: Point | null = null;
@@ -82,30 +78,44 @@ export class OrderForm extends Panel {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unfollow();
+    this.#keep();
+  }
+
+  /** Of a form that was refused nothing is lost: what refused it is mended elsewhere. */
+  #keep(): void {
+    if (this.#isRefused && this.room.who !== "nobody") this.room.desk.drafts.keep(this.#for, this.values);
+    this.#isRefused = false;
   }
 
   override willUpdate(): void {
     const key = `${this.sheet}:${this.incident?.id ?? ""}:${this.about ?? ""}`;
-    if (key !== this.#for) {
-      this.#for = key;
-      this.#sentAt = 0;
-      this.warned = false;
-      this.#gradedWhenOpened = this.incident?.grade ?? 0;
-      this.values = defaults(this.sheet, this.incident, this.about, this.room);
-      this.#offered = this.incident
-        ? leadsFor(this.room.store.state, this.incident).map((lead) => lead.incident.id)
-        : [];
-    }
+    if (key !== this.#for) this.#begin(key);
     const { pin } = this.room.desk;
     if (pin !== null && pin !== this.#pin) this.#choose({ position: pointText(pin) });
     this.#pin = pin;
     const sent = this.room.orders.fate(this.#control);
-    if (this.#sentAt > 0 && sent?.state === "done" && sent.at >= this.#sentAt)
-      queueMicrotask(() => this.#done());
+    if (this.#sentAt === 0 || !sent || sent.at < this.#sentAt) return;
+    if (sent.state === "refused") this.#isRefused = true;
+    if (sent.state === "done") queueMicrotask(() => this.#done());
+  }
+
+  #begin(key: string): void {
+    const { room, incident } = this;
+    this.#keep();
+    this.#for = key;
+    this.#sentAt = 0;
+    this.warned = false;
+    this.#gradedWhenOpened = incident?.grade ?? 0;
+    const draft = room.desk.drafts.of(key);
+    this.#isRefused = draft !== null;
+    this.values = { ...defaults(this.sheet, incident, this.about, room), ...draft };
+    this.#offered = incident ? leadsFor(room.store.state, incident).map((lead) => lead.incident.id) : [];
   }
 
   /** A new incident, or the one that leads now, is what the operator works on next. */
   #done(): void {
+    this.#isRefused = false;
+    this.room.desk.drafts.forget(this.#for);
     this.room.desk.closeSheet();
     if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
     if (this.sheet === "call" && this.#entered) pointAt(this.room, this.#entered);
@@ -128,8 +138,10 @@ export class OrderForm extends Panel {
   override render(): TemplateResult {
     const { say, room, sheet } = this;
     const same = isSameGrade(sheet, this.values, this.incident);
-    return html`<div class="head">
-        <h2>${titleOf(sheet, this.incident, this.about, room)}</h2>
+    const status = statusOf(sheet, this.values, this.incident, this.about, room);
+    const title = marked(say, status, titleOf(sheet, this.incident, this.about, room));
+    return html`<div class="head ${status}">
+        <h2 class="clip" title=${title}>${title}</h2>
         <button aria-label=${say.act.dismiss} @click=${() => room.desk.closeSheet()}><kbd>Esc</kbd></button>
       </div>
       <form
@@ -141,7 +153,7 @@ export class OrderForm extends Panel {
         ${this.#fields()} ${sheet === "grade" || sheet === "open" ? this.#grades() : nothing}
         ${sheet === "open" ? nothing : this.#text()}
         ${sheet === "call" ? statusField(this.say, this.values, (name) => this.#into(name)) : nothing}
-        <div class="foot" style="padding:0;border:0">
+        <div class="foot">
           <span class="mute" id="hint">${this.#hint(same)} ${fate(room, this.#control)}</span>
           <button
             class="button main"
@@ -161,7 +173,11 @@ export class OrderForm extends Panel {
     if (this.sheet === "grade" && incident && incident.grade !== this.#gradedWhenOpened)
       return html`<span class="warn" data-regraded>${sheet.regraded(numeral(incident.grade))}</span>`;
     if (same) return html`<span class=${this.warned ? "warn" : ""} data-same>${sheet.sameGrade}</span>`;
-    return this.warned ? html`<span class="warn">${sheet.needed}</span>` : nothing;
+    const lacks = this.warned ? lacking(this.sheet, this.values) : null;
+    if (lacks === null) return nothing;
+    return html`<span class="warn" role="status" data-lacks=${lacks}
+      >${neededWords(lacks, this.sheet, this.say)}</span
+    >`;
   }
 
   /** What the sheet asks besides a text. */
@@ -210,8 +226,7 @@ export class OrderForm extends Panel {
   }
 
   #grades(): TemplateResult {
-    const digits = this.sheet === "grade" && this.values.text === "";
-    return gradeChoice(this.room, this.values, digits, {
+    return gradeChoice(this.room, this.values, {
       grade: (grade) => this.#grade(grade),
       priority: (priority) => this.#choose({ priority }),
     });
@@ -229,59 +244,35 @@ export class OrderForm extends Panel {
 
   #text(): TemplateResult {
     const { say, sheet, values } = this;
-    const label = {
-      merge: say.sheet.mergeText,
-      call: say.sheet.callText,
-      grade: say.sheet.reason,
-      note: say.sheet.noteText,
-      close: say.sheet.verified,
-      handled: say.sheet.outcome,
-      task: say.sheet.taskText,
-      release: say.sheet.result,
-      recall: say.sheet.cause,
-    };
-    return html`<label class="mute"
-        >${sheet in label ? label[sheet as keyof typeof label] : say.sheet.reason}
-        <textarea
-          class="field"
-          data-testid="form-text"
-          maxlength="2000"
-          .value=${values.text}
-          @input=${this.#into("text")}
-        ></textarea>
-      </label>
-      <div class="choice">
-        ${suggestions(sheet, say).map(
-          (text, at) =>
-            html`<button
-              type="button"
-              class="button"
-              @click=${() => {
-                this.#choose({ text, ...meantBy(sheet, at) });
-                this.renderRoot.querySelector("textarea")?.focus();
-              }}
-            >
-              ${text}
-            </button>`,
-        )}
-      </div>`;
+    return textField(
+      sheet,
+      say,
+      values,
+      (name) => this.#into(name),
+      (text, at) => {
+        this.#choose({ text, ...meantBy(sheet, at) });
+        this.renderRoot.querySelector("textarea")?.focus();
+      },
+    );
   }
 
   #into(name: Field): (event: Event) => void {
     return (event) => this.#choose({ [name]: (event.target as HTMLInputElement).value });
   }
 
-  /** Enter sends from a text of several lines too; with Shift it begins a new line. Before there is a text, digits choose
-   * the grade, or the incident. */
+  /** Enter sends from a text of several lines too; with Shift it begins a new line. Digits choose, with Alt from within a text. */
   #key(event: KeyboardEvent): void {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const writing = event.target instanceof HTMLTextAreaElement;
-    const grade = gradeByKey(this.sheet, event.key, this.values);
-    const lead = writing ? leadByKey(this.sheet, event.key, this.values, this.#known) : null;
-    if (writing && event.key === "Enter" && !event.shiftKey) return this.#send(event);
-    if (grade === null && lead === null) return;
-    if (grade !== null) this.#grade(grade);
-    else if (lead !== null) this.#choose({ into: lead });
+    if (event.isComposing) return;
+    const target = event.target as HTMLElement;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (target instanceof HTMLTextAreaElement && event.key === "Enter" && plain) return this.#send(event);
+    const digit = digitOf(event, isWritten(target));
+    if (digit === null) return;
+    const on = target.closest<HTMLElement>("[data-choices]")?.dataset["choices"] as Group | undefined;
+    const chosen = chosenBy(digit, this.sheet, on ?? null, this.#known);
+    if (chosen === null) return;
+    if (chosen.grade !== undefined) this.#grade(chosen.grade as Grade);
+    else this.#choose(chosen);
     event.preventDefault();
     event.stopPropagation();
   }
@@ -290,9 +281,17 @@ export class OrderForm extends Panel {
     event.preventDefault();
     const order = orderOf(this.sheet, this.values, this.incident, this.about, this.room);
     this.warned = order === null;
-    if (order === null) return;
+    if (order === null) return this.#point();
     this.#sentAt = this.room.now();
     this.room.orders.give(order, this.#control);
+  }
+
+  /** The hand is led to what is missing. */
+  #point(): void {
+    const lacks = lacking(this.sheet, this.values);
+    const choices = { into: "[data-lead]", alerts: "[data-leaves]", plan: "[data-testid=form-which]" };
+    const place = lacks !== null && lacks in choices ? choices[lacks as keyof typeof choices] : null;
+    this.renderRoot.querySelector<HTMLElement>(place ?? `[data-testid=form-${lacks ?? ""}]`)?.focus();
   }
 }
 

@@ -4,13 +4,14 @@ import type { Room } from "../room";
 import type { Sheet } from "../store/desk";
 import { classKey, classOfKey } from "../store/classes";
 import { point, pointText, readPoint } from "../store/geometry";
-import { leadsFor, type Lead } from "../store/mergeable";
+import { leadsFor } from "../store/mergeable";
 import { choicesFor } from "../store/plans";
 import { whereOf } from "../store/tray";
-import { gradeOf, type Grade, type Status } from "../wire/kinds";
+import { gradeOf, type Status } from "../wire/kinds";
 import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
 import { words } from "../words/words";
-import { partOf, planEndOrder, planOrder, toldOrder } from "./plan_orders";
+import { needsText } from "./order_needs";
+import { planEndOrder, planOrder, toldOrder } from "./plan_orders";
 import { reopenOrder, superviseOrder, taskOrder } from "./record_orders";
 
 export interface Values {
@@ -122,18 +123,6 @@ export function isSameGrade(sheet: Sheet, values: Values, incident: Incident | n
   return sheet === "grade" && values.grade === incident?.grade && values.priority === incident.priority;
 }
 
-/** The grade that a key chooses while no reason is being written; null when it chooses none. */
-export function gradeByKey(sheet: Sheet, key: string, values: Values): Grade | null {
-  return sheet === "grade" && values.text === "" && /^[1-4]$/.test(key) ? (Number(key) as Grade) : null;
-}
-
-/** The incident that a digit chooses while no text is being written; null when it chooses none. A split begins with its
- * title, which may begin with a digit. */
-export function leadByKey(sheet: Sheet, key: string, values: Values, leads: readonly Lead[]): string | null {
-  if (sheet !== "merge" || values.text !== "" || !/^[1-9]$/.test(key)) return null;
-  return leads[Number(key) - 1]?.incident.id ?? null;
-}
-
 /** The control whose fate the form shows. */
 export function controlOf(sheet: Sheet, incident: Incident | null, about: string | null): string {
   return sheet === "open" || sheet === "recall" || (about !== null && sheet !== "split")
@@ -143,36 +132,6 @@ export function controlOf(sheet: Sheet, incident: Incident | null, about: string
 
 /** The sheets that give an order. */
 export type Form = Exclude<Sheet, "find">;
-
-export function titleOf(sheet: Form, incident: Incident | null, about: string | null, room: Room): string {
-  const say = words(room.desk.language).sheet;
-  const id = incident?.id ?? "";
-  const subject = about ?? "";
-  switch (sheet) {
-    case "call":
-      return say.callTitleNew;
-    case "open":
-      return about === null ? say.openTitle : say.openFrom(about);
-    case "recall":
-      return say.recall(room.store.state.incidents.assignments[subject]?.unit ?? "");
-    case "reopen":
-      return say.reopen(id, taskText(room.store, about));
-    case "separate":
-      return say.separate(subject, id);
-    case "place":
-      return say.place(about ?? id);
-    default:
-      return say[sheet](id);
-  }
-}
-
-function taskText({ state }: Room["store"], about: string | null): string {
-  const [of, task] = partOf(about);
-  return state.incidents.incidents[of]?.tasks.find(({ number }) => String(number) === task)?.text ?? "";
-}
-
-/** Sheets whose text may stay empty. */
-const MAY_BE_SILENT: ReadonlySet<Sheet> = new Set<Sheet>(["merge", "close"]);
 
 /** The order, or null while something needed is missing. */
 export function orderOf(
@@ -184,7 +143,7 @@ export function orderOf(
 ): Order | null {
   if (sheet === "open") return openOrder(values, about, room);
   if (sheet === "call") return callOrder(values);
-  if (incident === null || (!MAY_BE_SILENT.has(sheet) && values.text.trim() === "")) return null;
+  if (incident === null || (needsText(sheet) && values.text.trim() === "")) return null;
   return ORDERS[sheet](values, incident, about, room);
 }
 

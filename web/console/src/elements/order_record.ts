@@ -7,7 +7,7 @@ import type { Sheet } from "../store/desk";
 import type { Incident } from "../wire/vocabulary";
 import { operatorName } from "../words/names";
 import { words, type Words } from "../words/words";
-import { field, type Into } from "./order_fields";
+import { field, must, type Into } from "./order_fields";
 import type { Values } from "./order_forms";
 import { planFields } from "./plan_fields";
 
@@ -34,7 +34,7 @@ export function recordFields(
     case "task":
       return [ownerField(say, values, into), minutesField(say.sheet.taskMinutes, values, into)];
     case "supervise":
-      return minutesField(say.sheet.superviseMinutes, values, into);
+      return minutesField(html`${say.sheet.superviseMinutes} ${must(say)}`, values, into);
     case "plan":
       return incident ? planFields(room, incident, values, into) : null;
     case "close":
@@ -78,9 +78,9 @@ function ownerField(say: Words, values: Values, into: Into): TemplateResult {
   return field(say.sheet.owner, "owner", values, into);
 }
 
-function minutesField(label: string, values: Values, into: Into): TemplateResult {
+function minutesField(label: string | TemplateResult, values: Values, into: Into): TemplateResult {
   return html`<label class="mute"
-    >${label}
+    ><span>${label}</span>
     <input
       class="field"
       data-testid="form-minutes"

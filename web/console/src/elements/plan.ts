@@ -63,6 +63,22 @@ export class PlanPanel extends IncidentPanel {
         font-size: var(--t1);
         flex: none;
       }
+      /* One line: the plan's name gives way first, then how late it is. */
+      .title .name {
+        flex: none;
+      }
+      .title .side {
+        flex: 0 1 auto;
+        min-width: 0;
+      }
+      .title button {
+        display: flex;
+        justify-content: flex-end;
+        flex: 0 1000 auto;
+        min-width: 5.75rem;
+        gap: 0.25rem;
+        align-items: baseline;
+      }
     `,
   ];
 
@@ -79,15 +95,17 @@ export class PlanPanel extends IncidentPanel {
     if (running.length === 0 && notices.length === 0 && (!may || room.store.plans.length === 0))
       return nothing;
     return html`<h2 class="title">
-        ${say.plans.title} <span class="side">${this.#due()}</span>
+        <span class="name">${say.plans.title}</span> <span class="side clip">${this.#due()}</span>
         ${
           may
             ? html`<button
                 data-testid="plan"
-                title="${say.plans.activate} (Y)"
+                title="${say.plans.activate}${offered ? ` · ${inLanguage(room.desk.language, offered)}` : ""} (Y)"
                 @click=${() => room.desk.open("plan")}
               >
-                ${say.plans.activate}${offered ? html` · ${inLanguage(room.desk.language, offered)}` : nothing}
+                <span class="clip"
+                  >${say.plans.activate}${offered ? html` · ${inLanguage(room.desk.language, offered)}` : nothing}</span
+                >
                 <kbd>Y</kbd>
               </button>`
             : nothing

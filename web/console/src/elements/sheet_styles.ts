@@ -13,6 +13,17 @@ export const sheetStyles = css`
     padding: 0.625rem 0.875rem;
     border-bottom: 1px solid var(--line);
   }
+  .head.exercise {
+    border-radius: 8px 8px 0 0;
+    background: repeating-linear-gradient(
+      135deg,
+      #0000 0 10px,
+      color-mix(in srgb, var(--exercise) 14%, #0000) 10px 20px
+    );
+  }
+  .head.exercise h2 {
+    color: var(--exercise);
+  }
   .head h2 {
     font-weight: 600;
     font-size: var(--t3);

@@ -4,6 +4,7 @@ import { openNextCamera } from "../commands/next_camera";
 import type { Room } from "../room";
 import { claimOf, shownCall } from "../store/claims";
 import { closingSheet } from "../store/closing";
+import { barOf } from "../store/ending";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { isTrouble } from "../store/trouble";
 import { aimOf, joinBar, markedAlert } from "../store/tray";
@@ -172,7 +173,7 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
       if (!isTrouble(incident)) room.desk.open("plan");
       return true;
     case "v":
-      room.desk.open("cancel");
+      cancelIncident(room, incident);
       return true;
     default:
       return false;
@@ -180,8 +181,19 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
 }
 
 /** Report how it was dealt with, also anew, or verify what another person has reported. */
-function endIncident(room: Room, incident: Incident): void {
-  room.desk.open(closingSheet(incident, room.store.me?.name ?? null));
+export function endIncident(room: Room, incident: Incident): void {
+  openUnlessBarred(closingSheet(incident, room.store.me?.name ?? null), room, incident);
+}
+
+export function cancelIncident(room: Room, incident: Incident): void {
+  openUnlessBarred("cancel", room, incident);
+}
+
+/** Nobody writes a text that would be refused: why it can't be done is said at once. */
+function openUnlessBarred(step: "handled" | "close" | "cancel", room: Room, incident: Incident): void {
+  const { store, desk } = room;
+  if (barOf(store.state, incident, step, store.me?.name ?? null) === null) desk.open(step);
+  else desk.bar(step);
 }
 
 /** The alert that J and N speak of. */

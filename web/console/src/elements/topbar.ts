@@ -58,7 +58,10 @@ export class TopBar extends Panel {
       .button {
         flex: none;
       }
+      /* What is too long ends in an ellipsis, of what matters least first. */
       dl div {
+        flex: none;
+        min-width: 0;
         display: flex;
         flex-direction: column-reverse;
         line-height: 1.2;
@@ -70,6 +73,13 @@ export class TopBar extends Panel {
       dd button {
         font: inherit;
         color: inherit;
+      }
+      dl .minor {
+        flex: 0 1 auto;
+      }
+      dt {
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       dt,
       .me small {

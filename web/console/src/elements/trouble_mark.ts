@@ -22,5 +22,5 @@ export function troubleMark(size: number, label: string): TemplateResult {
 export function incidentMark(incident: Incident, size: number, graded: string, say: Words): TemplateResult {
   return isTrouble(incident)
     ? troubleMark(size, say.trouble.mark)
-    : gradeMark(gradeOf(incident), size, graded);
+    : gradeMark(gradeOf(incident), size, graded, incident.status === "exercise");
 }

@@ -1,5 +1,6 @@
 /** What this operator has open: not shared, not recorded, kept in the page. */
 
+import { Drafts } from "./drafts";
 import type { Point } from "./geometry";
 import type { Signal } from "./signal";
 
@@ -42,6 +43,10 @@ export class Desk {
   about: string | null = null;
   /** Where on the map a click said it is, while a sheet asks. */
   pin: Point | null = null;
+  /** What was written in forms that were refused. */
+  readonly drafts = new Drafts();
+  /** The step that was asked for and can't be done as things stand: why is said beside its button. */
+  barred: "handled" | "close" | "cancel" | null = null;
   keysShown = false;
   /** The panel of figures: shut, open (""), or open on this camera. */
   figures: string | null = null;
@@ -65,6 +70,7 @@ export class Desk {
     }
     if (this.incident === incident) return;
     this.incident = incident;
+    this.barred = null;
     this.turned("incident");
     // What was found stays in sight while one looks through it.
     if (this.sheet !== "find") this.closeSheet();
@@ -83,6 +89,13 @@ export class Desk {
     this.sheet = sheet;
     this.about = about;
     this.pin = null;
+    this.barred = null;
+    this.changed.emit();
+  }
+
+  /** Say why a step can't be done now. */
+  bar(step: "handled" | "close" | "cancel"): void {
+    this.barred = step;
     this.changed.emit();
   }
 

@@ -23,7 +23,7 @@ const MOST = 40;
 /** Milliseconds from which an answer that is asked for anew every two seconds is called old. */
 const OLD_AFTER = 6000;
 
-/** The rows to draw: the first ones, whoever is proposed, nearer or chosen however far down, or all. The rest is counted. */
+/** The rows to draw: the first ones, whoever is proposed, sooner or chosen however far down, or all. The rest is counted. */
 export function drawn(
   rows: readonly Recommended[],
   chosen: readonly string[],

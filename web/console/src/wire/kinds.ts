@@ -1,6 +1,7 @@
 /** Names for the unions that the generated vocabulary spells out in place. */
 
 import {
+  NEXT,
   PERMITS,
   type Alert,
   type Assignment,
@@ -51,6 +52,12 @@ export function hasEnded(incident: Incident): boolean {
 /** Whether nothing can be ordered of an incident any more. */
 export function isOver(incident: Incident): boolean {
   return OVER.has(incident.state);
+}
+
+/** Whether a state may follow the one that the incident is in, by the centre's own table. */
+export function mayFollow(incident: Incident, to: IncidentState): boolean {
+  const next: readonly IncidentState[] = NEXT[incident.state];
+  return next.includes(to);
 }
 
 /** Whether the unit is still bound by this assignment. */

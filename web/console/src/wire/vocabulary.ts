@@ -1892,3 +1892,15 @@ export const PERMITS = {
   UnpublishCamera: ["dispatcher", "supervisor", "commander", "street_officer"],
   UnrelateIncidents: ["dispatcher", "supervisor", "commander"],
 } as const satisfies Record<Order["type"], readonly Operator["role"][]>;
+
+/** The states of an incident that may follow each. */
+export const NEXT = {
+  received: ["confirmed", "dispatched", "on_scene", "cancelled", "merged"],
+  confirmed: ["dispatched", "on_scene", "verifying", "cancelled", "merged"],
+  dispatched: ["confirmed", "on_scene", "verifying", "cancelled", "merged"],
+  on_scene: ["confirmed", "dispatched", "verifying", "cancelled", "merged"],
+  verifying: ["confirmed", "dispatched", "on_scene", "closed", "cancelled", "merged"],
+  closed: [],
+  cancelled: [],
+  merged: [],
+} as const satisfies Record<Incident["state"], readonly Incident["state"][]>;

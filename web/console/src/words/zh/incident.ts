@@ -2,6 +2,7 @@
 
 import type { Availability, Whereabouts } from "../../store/near";
 import type { Step, UnitKind } from "../../wire/kinds";
+import type { Bar } from "../../store/ending";
 import type { Shortfall } from "../../store/recommended";
 import type { Candidate } from "../../wire/vocabulary";
 
@@ -48,6 +49,13 @@ export const incident = {
     dismiss: "放弃",
     already: "已经确认。",
   },
+  barred: {
+    received: () => "先确认属实（C），再报结果。",
+    units_bound: (units: string) => `${units} 还在本事件上：先召回或等待完成。`,
+    same_person: () => "处置结果是您报的，请由另一人核查结案或取消。",
+    supervised: (incident: string) => `${incident} 正在督办：先由值班长解除督办。`,
+    parts_open: (incidents: string) => `子事件 ${incidents} 未结：先结子事件。`,
+  } satisfies Record<Bar["code"], (names: string) => string>,
   sheet: {
     dispatch: (id: string) => `派遣单位至 ${id}`,
     text: "附言（可不填）",
@@ -111,7 +119,7 @@ export const incident = {
     position: "坐标",
     pickOnMap: "点地图选点，或写 纬度, 经度",
     into: "并入到",
-    intoDigits: "按数字键选",
+    intoDigits: "Alt+数字选",
     fresh: "新建一个事件",
     noLead: "没有其他同类状态的未结事件。",
     leaving: "移出的警情",
@@ -122,10 +130,15 @@ export const incident = {
     place: (id: string) => `更正 ${id} 的位置`,
     splitReasons: ["两件不同的事", "误并", "另一处地点"],
     placeReasons: ["来电人改口", "现场核实", "听错路名"],
-    needed: "请先填写。",
+    must: "必填",
+    needed: (field: string) => `请填写：${field}。`,
+    neededChoice: (field: string) => `请选择：${field}。`,
+    addressOrPosition: "地址或坐标",
+    badPosition: "坐标看不懂：请写 纬度, 经度，如 31.28640, 121.51840，或点地图。",
+    badMinutes: "分钟数须是大于 0 的数字，如 30。",
     regraded: (grade: string) => `刚被别人定为 ${grade} 级；执行会再改。`,
     sameGrade: "级别没有改变",
-    digits: "数字 1–4 选级别，再写理由",
+    digits: "Alt+1–4 选级别",
   },
   availability: { available: "可用", busy: "忙", out: "停用", here: "已在本事件" } satisfies Record<
     Availability,
@@ -176,7 +189,7 @@ export const incident = {
     sendInstead: (unit: string) => `改派 ${unit}`,
     minutes: (count: number) => `约 ${count} 分`,
     people: (count: number) => `${count} 人`,
-    nearer: "更近",
+    sooner: "更快",
     why: { nearest: "最快", own_street: "本街道" } satisfies Record<
       Exclude<Candidate["reasons"][number], "needed_kind">,
       string
