@@ -130,6 +130,7 @@ async def test_what_was_written_in_a_refused_form_is_there_again(room: Centre, w
     await wang.press("Enter")
     await expect(wang.see("form-handled").locator("[data-fate=refused]")).to_be_visible()
     await wang.press("Escape")
+    await expect(wang.see("form-handled")).to_have_count(0)
     await wang.press("x")
     await expect(wang.see("barred")).to_contain_text("P12 还在本事件上")
     await wang.see("recall").click()
