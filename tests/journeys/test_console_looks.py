@@ -65,7 +65,7 @@ async def test_everything_needed_is_in_sight(district: Centre, dispatcher: Perso
     for key, name in (
         ("d", "dispatch-units"),
         ("g", "form-grade"),
-        ("v", "form-cancel"),
+        ("m", "form-note"),
         ("n", "form-open"),
         ("?", "keys"),
     ):
