@@ -110,6 +110,7 @@ def _without_plan(incident: Incident, event: PlanEnded) -> Incident:
         plans=tuple(one for one in incident.plans if one.id != event.plan),
         tasks=tuple(map(task, incident.tasks)),
         notices=tuple(map(notice, incident.notices)),
+        plan_ended_at=event.at,
         changed_at=event.at,
     )
 

@@ -169,6 +169,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     corrected for the first time. `handled`: how it was dealt with, which another person has to verify.
     `tasks` in the order in which they were added; `supervision` while it lasts; `relations` to incidents that stay their own;
     `attachments`: files that people have added, oldest first. `notices`: who has to know of it; `plans` that run for it.
+    `plan_ended_at`: when a person last ended one; until it is graded anew, that none runs is what they want.
     `graded_at`: since when the grade is what it is; None: since it was opened.
     `trouble`: it is no alarm, but something of the centre's own means; docs/silence.md.
     """
@@ -200,6 +201,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     plans: tuple[ActivePlan, ...] = ()
     trouble: SourceTrouble | None = None
     graded_at: str | None = None
+    plan_ended_at: str | None = None
 
 
 class Rung(Struct, frozen=True, kw_only=True):

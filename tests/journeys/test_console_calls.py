@@ -76,7 +76,9 @@ async def test_a_call_of_another_telephone_is_written_down_with_the_keyboard_alo
         await expect(wang.see("claim")).to_contain_text("本席认领")
         await expect(wang.see("call")).to_contain_text("No. 1239")
         token = room.token("wang")
-        [known] = [one for one in room.get("/api/v1/alerts", token)[1]["items"] if one["source"] == "@desk"]
+        [known] = [
+            one for one in room.get("/api/v1/alerts", token)[1]["items"] if one["place"].get("address") == "No. 1239"
+        ]
         assert "13900001111" not in str(known)
         assert room.get(f"/api/v1/alerts/{known['id']}/caller", token)[1]["caller"] == "13900001111"
         await wang.press("n")

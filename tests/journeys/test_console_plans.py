@@ -46,7 +46,10 @@ async def test_a_plan_is_activated_says_what_it_lacks_and_ends(room: Centre, bro
         await wang.see("form-text").fill("水已退")
         await wang.see("form-text").press("Enter")
         await expect(wang.see("plans").locator("li")).to_have_count(0)
-        await expect(wang.see("notices").locator("li.dropped").first).to_be_visible()
+        await expect(wang.see("notices").locator("li.dropped").first).to_contain_text("已撤销（预案终止）")
+        await expect(wang.see("withdrawn").first).to_have_text("已撤销（预案终止）")
+        await expect(wang.see("timeline")).to_contain_text("终止预案 梅雨期积水内涝处置预案")
+        await expect(wang.page.locator("ld-plan .title")).not_to_contain_text("未启动预案")
         assert wang.complaints == []
     end_all(room)
 

@@ -99,7 +99,7 @@ def test_a_plan_that_ends_drops_what_nobody_has_done_and_nothing_else(happening:
     happening.give(KNOWN)
     assert kinds(happening.give(EndPlan(incident="I1", plan="gas-leak", reason="误报"))) == ["PlanEnded"]
     incident = happening.state.incidents["I1"]
-    assert incident.plans == ()
+    assert (incident.plans, incident.plan_ended_at) == ((), NOW)
     assert [one.dropped_at for one in incident.tasks] == [None, None, NOW]
     assert [one.withdrawn_at for one in incident.notices] == [None, NOW]
     assert happening.give(EndPlan(incident="I1", plan="gas-leak", reason="误报")) == []

@@ -16,7 +16,7 @@ import { Signal } from "./store/signal";
 import { Store } from "./store/store";
 import { BEAT_MS, hasCall } from "./store/claims";
 import { about, Timeline } from "./store/timeline";
-import { followSelection } from "./selection";
+import { followMark, followSelection } from "./selection";
 import { LastPictures } from "./video/last";
 import { openPeer } from "./video/peer";
 import { speaker } from "./video/speaker";
@@ -192,6 +192,7 @@ rememberDesk(desk, mosaic, changed);
 document.addEventListener("visibilitychange", () => wall.see("page", !document.hidden));
 store.follow((recorded) => timeline.follow(recorded, (id) => about(store.state.incidents, id)));
 followSelection(room);
+followMark(room);
 tick();
 
 const page = document.createElement("ld-console");

@@ -2,6 +2,8 @@
 
 import type { Room } from "./room";
 import { nearestCameras } from "./store/near";
+import { waitingAlerts } from "./store/need";
+import { lateAim, markedAlert } from "./store/tray";
 import { mayLook } from "./wire/kinds";
 import type { Incident } from "./wire/vocabulary";
 
@@ -25,6 +27,16 @@ export function followSelection(room: Room): void {
     shown = desk.incident;
     room.line.send({ type: "watch", incident: shown });
     void room.timeline.open(shown);
+  });
+}
+
+/** A call that was just typed is marked before the centre has said what it may belong to: it is aimed when that comes. */
+export function followMark(room: Room): void {
+  room.changed.subscribe(() => {
+    const { desk, store } = room;
+    const { incidents } = store.state;
+    const aim = lateAim(markedAlert(waitingAlerts(store.state), desk.alert), incidents, desk.aim);
+    if (aim !== null) desk.point(desk.alert, aim);
   });
 }
 

@@ -58,6 +58,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     supervision: null,
     trouble: null,
     graded_at: null,
+    plan_ended_at: null,
     relations: [],
     attachments: [],
     notices: [],

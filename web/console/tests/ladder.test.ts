@@ -116,6 +116,7 @@ describe("the receipt ladder", () => {
       camera: (id: string) => id,
       device: (id: string) => id,
       class: () => "",
+      plan: (id: string) => id,
     };
     expect(sentence(event, "zh", names).join("")).toBe("F03 已召回 · 误派");
     expect(sentence(event, "en", names).join("")).toBe("F03 recalled · 误派");

@@ -128,6 +128,12 @@ describe("what a grade asks", () => {
     expect(planDue(GRADES, NOTHING, raised), "from when it got so grave").toBe(NOW_MS + 600_000);
   });
 
+  it("is none after a person has ended one, until it is graded anew", () => {
+    const ended = incident({ grade: 3, graded_at: ago(60), plan_ended_at: ago(5) });
+    expect(planDue(GRADES, NOTHING, ended)).toBeNull();
+    expect(planDue(GRADES, NOTHING, { ...ended, graded_at: NOW })).toBe(NOW_MS + 600_000);
+  });
+
   it("is somebody's command, said in both languages", () => {
     expect(commandsAt(GRADES, 3)).toBe("supervisor");
     expect(commandWord(words("zh"), GRADES, 4)).toBe("调度员");
@@ -153,6 +159,17 @@ describe("the notices to an operator", () => {
     expect(noticesTo(state.incidents, CHIEF).map(({ incident: of }) => of.id)).toEqual(["I2", "I1"]);
     const fire: Operator = { ...CHIEF, role: "viewer", agency: "fire" };
     expect(noticesTo(state.incidents, fire).map(({ incident: of }) => of.id)).toEqual(["I6"]);
+  });
+
+  it("come with the gravest first, exercises after what is real, then the longest due", () => {
+    const state = emptyState();
+    state.incidents.incidents = {
+      I1: { ...held({ due: ago(600) }), grade: 3 },
+      I2: { ...held({ due: ago(10) }), id: "I2", grade: 2 },
+      I3: { ...held({ due: ago(900) }), id: "I3", grade: 2, status: "exercise" },
+      I4: { ...held({ due: ago(60) }), id: "I4", grade: 2 },
+    };
+    expect(noticesTo(state.incidents, CHIEF).map(({ lead }) => lead.id)).toEqual(["I4", "I2", "I3", "I1"]);
   });
 
   it("are late after their time, and not once they are answered", () => {

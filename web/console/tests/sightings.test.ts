@@ -3,11 +3,14 @@
 import { describe, expect, it } from "vitest";
 import { add, showIncident } from "../src/video/arrangement";
 import { offerOf, rowsOf } from "../src/store/sightings";
+import { emptySlot, seenIn } from "../src/video/slots";
 import type { Sighting } from "../src/wire/vocabulary";
 import { healthWords, scoreWords, sightWords } from "../src/words/sighting";
 import { words } from "../src/words/words";
 import { camera, emptyState, node } from "./examples";
 
+/** No picture runs on this page. */
+const dark = (): null => null;
 const zh = words("zh");
 const en = words("en");
 
@@ -70,7 +73,7 @@ describe("the cameras of an incident", () => {
   const said = ["C1", "C2", "C3", "C4", "C5", "unknown"].map((name) => sighting({ camera: name }));
 
   it("lists the open ones first, then the best of the others, and knows of a lost node at once", () => {
-    const rows = rowsOf(state, said, ["C3", "C2"], 2);
+    const rows = rowsOf(state, said, ["C3", "C2"], 2, dark);
     expect(rows.map((row) => [row.camera.id, row.isOpen, row.health])).toEqual([
       ["C3", true, "ok"],
       ["C2", true, "offline"],
@@ -80,20 +83,44 @@ describe("the cameras of an incident", () => {
   });
 
   it("offers the next best in the place of one that shows nothing, and as one more where all show something", () => {
-    const swap = offerOf(rowsOf(state, said, ["C1", "C2"], 9));
+    const swap = offerOf(rowsOf(state, said, ["C1", "C2"], 9, dark));
     expect([swap?.next.camera.id, swap?.insteadOf?.camera.id]).toEqual(["C3", "C2"]);
-    const more = offerOf(rowsOf(state, said, ["C1", "C3"], 9));
+    const more = offerOf(rowsOf(state, said, ["C1", "C3"], 9, dark));
     expect([more?.next.camera.id, more?.insteadOf]).toEqual(["C4", null]);
   });
 
   it("never offers one that shows nothing itself", () => {
     const blind = said.map((one) => ({ ...one, health: "no_picture" as const }));
-    expect(offerOf(rowsOf(state, blind, ["C1"], 9))).toBeNull();
+    expect(offerOf(rowsOf(state, blind, ["C1"], 9, dark))).toBeNull();
   });
 
   it("does not call a camera lost whose node has just come back, nor fine", () => {
-    const [row] = rowsOf(state, [sighting({ health: "offline" })], [], 1);
+    const [row] = rowsOf(state, [sighting({ health: "offline" })], [], 1, dark);
     expect(row?.health).toBe("unknown");
+  });
+
+  it("is known by the picture that runs on this page, sooner than by what was said", () => {
+    const told = [sighting({ health: "no_picture" }), sighting({ camera: "C3", health: "line_full" })];
+    const late = (one: string): "ok" | "late" => (one === "C4" ? "late" : "ok");
+    const rows = rowsOf(state, told, ["C1", "C3", "C4", "C2"], 0, late);
+    expect(rows.map(({ health, isNow }) => [health, isNow])).toEqual([
+      ["ok", true],
+      ["line_full", true],
+      ["late", true],
+      ["offline", true],
+    ]);
+    expect(rowsOf(state, told, ["C1"], 0, dark)[0]).toMatchObject({ health: "no_picture", isNow: false });
+  });
+
+  it("is running for as long as its frames are presented", () => {
+    const slot = { ...emptySlot(), camera: "C1" };
+    expect(seenIn(slot, 9000)).toBeNull();
+    slot.presentedAt = 9000;
+    expect([seenIn(slot, 9500), seenIn({ ...slot, late: 3 }, 9500), seenIn(slot, 12_000)]).toEqual([
+      "ok",
+      "late",
+      null,
+    ]);
   });
 
   it("opens the best by themselves, after what a person has opened", () => {

@@ -1,8 +1,10 @@
 /** The mark stays on what a person looks at, and J is offered only where the centre may say yes. */
 
 import { describe, expect, it, vi } from "vitest";
+import { aimAt, whyNot } from "../src/elements/aim";
 import { pressed } from "../src/elements/shortcuts";
 import type { Room } from "../src/room";
+import { followMark } from "../src/selection";
 import { Desk } from "../src/store/desk";
 import { Mosaic } from "../src/store/mosaic";
 import { Signal } from "../src/store/signal";
@@ -46,6 +48,7 @@ describe("the mark in the tray", () => {
     press("j");
     expect([room.desk.alert, given]).toEqual(["A1", []]);
     press("j");
+    press("j");
     expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I1" }]);
   });
 
@@ -54,6 +57,7 @@ describe("the mark in the tray", () => {
     ring("A1");
     press("j");
     ring("A9");
+    press("j");
     press("j");
     expect(given).toMatchObject([{ alert: "A1" }]);
   });
@@ -131,6 +135,8 @@ describe("what a mark aims at", () => {
     expect(given).toEqual([]);
     room.store.state.incidents.alerts["A1"] = { ...proposed("A1"), matches: [match("I3")] };
     press("j");
+    expect([given, room.desk.asks], "what is proposed no longer is asked for once more").toEqual([[], true]);
+    press("j");
     expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I2" }]);
   });
 
@@ -138,9 +144,70 @@ describe("what a mark aims at", () => {
     const { room, given, press } = three();
     wait(room, proposed("A1"));
     press("j");
+    room.desk.select("I3");
+    press("j");
+    expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I3" }]);
+  });
+
+  it("is asked for once more where nobody proposes it: J or Enter joins, another choice or Esc does not", () => {
+    const { room, given, press } = three();
+    wait(room, proposed("A1"));
+    press("j");
     room.desk.select("I1");
     press("j");
+    expect([given, room.desk.asks]).toEqual([[], true]);
+    room.desk.select("I3");
+    room.desk.select("I1");
+    press("Enter");
+    expect([given, room.desk.asks]).toEqual([[], false]);
+    press("j");
+    press("Escape");
+    expect([given, room.desk.alert, room.desk.asks]).toEqual([[], null, false]);
+    press("j");
+    room.desk.select("I1");
+    press("j");
+    press("Enter");
     expect(given).toEqual([{ type: "LinkAlert", alert: "A1", incident: "I1" }]);
+  });
+
+  it("is told with how far it is from what is not proposed", () => {
+    const { room } = three();
+    const { incidents } = room.store.state.incidents;
+    incidents["I1"] = incident({ place: { lat: 31.28, lon: 121.52 } });
+    const here = { ...proposed("A1"), place: { lat: 31.27, lon: 121.52 } };
+    room.desk.point("A1", "I1");
+    expect(aimAt(room, here)).toMatchObject({ isOwn: true, far: "1.1 km", bar: null });
+    room.desk.point("A1", "I2");
+    expect(aimAt(room, here)).toMatchObject({ isOwn: false });
+    room.desk.point("A1", null);
+    expect(whyNot(room, here, aimAt(room, here))).toBe("先选中一个事件，再并入。");
+  });
+
+  it("is found when the proposals come after the mark, and moved by none where there is one", () => {
+    const { room } = three();
+    room.changed = new Signal((run) => run());
+    followMark(room);
+    wait(room, alert({ id: "A1", call: null }));
+    room.desk.point("A1", null);
+    room.changed.emit();
+    expect(room.desk.aim).toBeNull();
+    room.store.state.incidents.alerts["A1"] = proposed("A1");
+    room.changed.emit();
+    expect(room.desk.aim).toBe("I2");
+    room.desk.point("A1", "I3");
+    room.changed.emit();
+    expect(room.desk.aim).toBe("I3");
+  });
+
+  it("is put down by Esc after what lies on top, and not by the end of writing", () => {
+    const { room, press } = three();
+    wait(room, proposed("A1"));
+    press("j");
+    room.desk.showFigures("");
+    press("Escape");
+    expect(room.desk.alert).toBe("A1");
+    press("Escape");
+    expect(room.desk.alert).toBeNull();
   });
 
   it("is aimed anew where it is over, and only the next press joins", () => {

@@ -5,6 +5,7 @@ import { zh } from "../src/words/zh";
 import { TRANSLATIONS } from "../src/words/zh/sentences";
 import { LADDER } from "../src/wire/kinds";
 import { sentence } from "../src/words/events";
+import { alert } from "./examples";
 import type { LogEvent, Match } from "../src/wire/vocabulary";
 import { likeness } from "../src/words/likeness";
 import { inWords } from "../src/words/words";
@@ -61,13 +62,31 @@ describe("the two languages", () => {
       { code: "same_class", weight: 2, figure: null },
     ];
     const match = { incident: "I1", score: 14, reasons };
-    const names = { unit: String, camera: String, device: String, class: String };
+    const names = { unit: String, camera: String, device: String, class: String, plan: String };
     const old = { type: "AlertLinked", alert: "A1", incident: "I1", reason: "joined by hand" } as LogEvent;
     expect(sentence(old, "en", names).join("")).toBe("Alert A1 joined I1 · joined by hand");
     const none = { type: "LinkProposed" as const, alert: "A1", matches: [] };
     expect(sentence(none, "zh", names).join("")).toBe("警情 A1 · 不再像任何未结事件");
     expect(likeness(match, zh)).toBe("相距 41 m · 相隔 03:02 · 同类警情");
     expect(likeness(match, en)).toBe("41 m away · 03:02 apart · same class");
+  });
+
+  it("name the plan that ended, not its code", () => {
+    const ended = { type: "PlanEnded", incident: "I1", plan: "flood", reason: "水已退", at: "" } as LogEvent;
+    const names = { unit: String, camera: String, device: String, class: String, plan: () => "内涝预案" };
+    expect(sentence(ended, "zh", names).join("")).toBe("终止预案 内涝预案 · 水已退");
+    expect(sentence(ended, "en", names).join("")).toBe("Plan ended: 内涝预案 · 水已退");
+  });
+
+  it("say what a caller said, and nothing where nothing was written down", () => {
+    const names = { unit: String, camera: String, device: () => "人工录入", class: String, plan: String };
+    const come = (text: string | null): LogEvent => ({ type: "AlertReceived", alert: alert({ text }) });
+    expect(sentence(come("三楼冒烟"), "zh", names).join("")).toBe("收到来电警情 · 人工录入 · “三楼冒烟”");
+    expect(sentence(come("三楼冒烟"), "en", names).join("")).toBe(
+      "Call alert received · 人工录入 · “三楼冒烟”",
+    );
+    expect(sentence(come("119 来电"), "zh", names).join("")).toBe("收到来电警情 · 人工录入");
+    expect(sentence(come(null), "zh", names).join("")).toBe("收到来电警情 · 人工录入");
   });
 
   it("name every rung", () => {

@@ -9,13 +9,15 @@ const MORE = 4;
 
 /** What the list shows; nothing while the centre has not said which cameras see the incident. */
 export function sightingRows({ store, wall, seeing }: Room): Row[] {
-  return seeing.list === null ? [] : rowsOf(store.state, seeing.list, wall.arrangement, MORE);
+  return seeing.list === null
+    ? []
+    : rowsOf(store.state, seeing.list, wall.arrangement, MORE, (camera) => wall.seen(camera));
 }
 
-export function cameraOffer(room: Room): Offer | null {
-  return room.seeing.list === null
-    ? null
-    : offerOf(rowsOf(room.store.state, room.seeing.list, room.wall.arrangement, room.seeing.list.length));
+export function cameraOffer({ store, wall, seeing }: Room): Offer | null {
+  const { list } = seeing;
+  if (list === null) return null;
+  return offerOf(rowsOf(store.state, list, wall.arrangement, list.length, (camera) => wall.seen(camera)));
 }
 
 export function openNextCamera(room: Room): void {

@@ -10,6 +10,7 @@ import { inWords } from "../words/words";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { refusal } from "./fate";
 import { IncidentPanel } from "./incident_panel";
+import { callerSaid, saidStyles } from "./said";
 import { proposal, proposalStyles } from "./proposal";
 
 /** Newest alerts drawn before somebody asks for all: below them the timeline must stay in sight. */
@@ -26,6 +27,7 @@ export class Alerts extends IncidentPanel {
   static override styles = [
     IncidentPanel.styles,
     proposalStyles,
+    saidStyles,
     css`
       li {
         display: grid;
@@ -175,6 +177,7 @@ export class Alerts extends IncidentPanel {
         ${this.#leave(alert)}
         ${alert.call?.caller_hash && room.store.me && mayAct(room.store.me.role) ? this.#caller(alert.id) : nothing}
       </span>
+      ${callerSaid(alert, room)}
       ${openMatches(alert, state.incidents).map((match) =>
         proposal(match, say, () => room.desk.select(match.incident)),
       )}

@@ -7,7 +7,8 @@ import { waitingAlerts } from "../store/need";
 import { openMatches, whereOf } from "../store/tray";
 import { mayAct } from "../wire/kinds";
 import type { Alert } from "../wire/vocabulary";
-import { marked, operatorName, placeText } from "../words/names";
+import { marked as withStatus, operatorName, placeText, quoted, wordsOf } from "../words/names";
+import { aimAt, aimLine, aimStyles, joinWord, whyNot } from "./aim";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 import { proposal, proposalStyles } from "./proposal";
@@ -16,12 +17,15 @@ import { claimCall, joinAlert, pointAt } from "./shortcuts";
 export class CallCard extends Panel {
   static override styles = [
     Panel.styles,
+    aimStyles,
     proposalStyles,
     css`
       section {
         position: absolute;
         left: 0.75rem;
         bottom: 3.75rem;
+        max-height: calc(100% - 4.5rem);
+        overflow: auto;
         width: min(22rem, calc(100% - 1.5rem));
         display: grid;
         gap: 0.25rem;
@@ -41,6 +45,12 @@ export class CallCard extends Panel {
       .silent,
       .missed {
         color: var(--warn);
+      }
+      /* What was said is read whole; a long tale is gone through. */
+      .told {
+        max-height: 4.5em;
+        overflow: auto;
+        overflow-wrap: anywhere;
       }
       .row {
         display: flex;
@@ -63,6 +73,7 @@ export class CallCard extends Panel {
     const { say, room } = this;
     const { store } = room;
     const { call } = alert;
+    const told = wordsOf(alert);
     const held = claimOf(alert, store.beats, store.ages);
     const may = store.me !== null && mayAct(store.me.role);
     const phase = call ? (isMissed(alert) ? say.tray.missed : say.phase[call.phase]) : "";
@@ -73,11 +84,12 @@ export class CallCard extends Panel {
       aria-label=${say.tray.from(call?.number ?? "")}
     >
       <h2 class="clip">
-        ${marked(say, alert.status, `☎ ${call?.number ?? ""} · ${phase} ${ageText(store.clock.age(alert.received_at))}`)}
+        ${withStatus(say, alert.status, `☎ ${call?.number ?? ""} · ${phase} ${ageText(store.clock.age(alert.received_at))}`)}
       </h2>
       <p class="clip" title=${placeText(whereOf(alert))}>
         ${whereOf(alert).address ?? say.incident.unplaced} <span class="mute">· ${alert.id}</span>
       </p>
+      ${told === null ? nothing : html`<p class="told" data-testid="call-text">${quoted(told)}</p>`}
       ${this.#held(held)}
       ${openMatches(alert, store.state.incidents).map((match) =>
         proposal(match, say, () => {
@@ -85,7 +97,9 @@ export class CallCard extends Panel {
           room.desk.select(match.incident);
         }),
       )}
-      ${may ? this.#actions(alert, held) : nothing} ${fate(room, `claim:${alert.id}`)}
+      ${may ? this.#actions(alert, held) : nothing}
+      ${room.desk.alert === alert.id ? aimLine(room, alert) : nothing} ${fate(room, `claim:${alert.id}`)}
+      ${fate(room, `join:${alert.id}`)}
     </section>`;
   }
 
@@ -104,15 +118,37 @@ export class CallCard extends Panel {
     </p>`;
   }
 
+  /** Do something with the alert once it is marked. A mark that is there keeps its aim, which a person may have set. */
+  #marked(alert: Alert, run: () => void): () => void {
+    const { room } = this;
+    return () => {
+      if (room.desk.alert !== alert.id) pointAt(room, alert);
+      run();
+    };
+  }
+
+  #join(alert: Alert): TemplateResult {
+    const { say, room } = this;
+    const aim = aimAt(room, alert);
+    const why = whyNot(room, alert, aim);
+    const joins = joinWord(say, why, aim);
+    return html`<button
+      class="button ${aim.isOwn ? "own" : ""}"
+      data-testid="join-call"
+      aria-keyshortcuts="J"
+      aria-disabled=${why === null ? "false" : "true"}
+      title=${why ?? joins}
+      @click=${this.#marked(alert, () => joinAlert(room))}
+    >
+      ${joins} <kbd>J</kbd>
+    </button>`;
+  }
+
   #actions(alert: Alert, held: Claimed | null): TemplateResult {
     const { say, room } = this;
     const mine = held?.operator === room.store.me?.name;
     const barred = held !== null && !mine && held.silent === null;
     const word = held === null ? say.tray.claim : mine ? say.tray.release : say.tray.takeOver;
-    const aimed = (run: () => void) => (): void => {
-      pointAt(room, alert);
-      run();
-    };
     return html`<div class="row">
       <button
         class="button ${held === null ? "main" : ""}"
@@ -124,8 +160,8 @@ export class CallCard extends Panel {
       >
         ${word} <kbd>K</kbd>
       </button>
-      <button class="button" @click=${aimed(() => joinAlert(room))}>${say.tray.join} <kbd>J</kbd></button>
-      <button class="button" @click=${aimed(() => room.desk.open("open", alert.id))}>
+      ${this.#join(alert)}
+      <button class="button" @click=${this.#marked(alert, () => room.desk.open("open", alert.id))}>
         ${say.tray.create} <kbd>N</kbd>
       </button>
     </div>`;

@@ -94,14 +94,16 @@ export class Cameras extends IncidentPanel {
 
   /** Where the centre says nothing, by what the page knows itself. */
   #byDistance(): Row[] {
-    const { state } = this.room.store;
-    const open = new Set(this.room.wall.arrangement);
+    const { wall, store } = this.room;
+    const { state } = store;
+    const open = new Set(wall.arrangement);
     return nearestCameras(state, this.incident.place, MOST).map(({ camera, metres }) => ({
       camera,
       metres,
       said: null,
-      health: conditionOf(state, camera, null),
+      health: conditionOf(state, camera, null, wall.seen(camera.id)),
       isOpen: open.has(camera.id),
+      isNow: wall.seen(camera.id) !== null,
     }));
   }
 
@@ -116,13 +118,13 @@ export class Cameras extends IncidentPanel {
     return rows.length === 0 ? html`<p class="title faint">${say.cameras.nothing}</p>` : nothing;
   }
 
-  #row({ camera, metres, said, health, isOpen }: Row): TemplateResult {
+  #row({ camera, metres, said, health, isOpen, isNow }: Row): TemplateResult {
     const { say, room } = this;
     const { state, ages } = room.store;
     const colour = health === "offline" ? "--lost" : `--${state.nodes[camera.node]?.kind ?? "portable"}`;
     const why = said !== null ? sightWords(said, say) : metres === null ? "" : distanceText(metres);
     const seen = said?.health_at ?? null;
-    const age = seen === null ? null : ages.age(`health:${camera.id}`, seen);
+    const age = seen === null || isNow ? null : ages.age(`health:${camera.id}`, seen);
     const score = said === null ? "" : `\n${scoreWords(said, say)}`;
     return html`<button
       class="row ${isOpen ? "open" : ""} ${isBlind(health) ? "blind" : ""}"

@@ -166,8 +166,8 @@ export class Console extends LitElement {
             <ld-map .room=${room} ?hidden=${view === "mosaic"}></ld-map>
             <ld-mosaic .room=${room} ?hidden=${view === "map"}></ld-mosaic>
             <ld-views role="group" aria-label=${say.mosaic.view.mosaic} .room=${room}></ld-views>
+            <ld-call .room=${room}></ld-call>
           </div>
-          <ld-call .room=${room}></ld-call>
           <ld-figures .room=${room}></ld-figures>
           <ld-sheet .room=${room}></ld-sheet>
         </main>

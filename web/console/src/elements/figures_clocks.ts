@@ -32,9 +32,11 @@ export const clockStyles = css`
   /* Where it is narrow the source is still told by pointing at it. */
   @container (max-width: 46rem) {
     .clocks .source {
-      display: inline-block;
-      max-width: 8.5rem;
-      vertical-align: bottom;
+      display: block;
+      max-width: 6.5rem;
+    }
+    .clocks .over {
+      display: block;
     }
     .clocks .name {
       padding-left: 0.5rem;
@@ -162,7 +164,7 @@ function against(say: Words, measured: Measured, limit: Against | null): Templat
     ${
       limit === null || measured.n === 0
         ? nothing
-        : html`<span class="mute"
+        : html`<span class="mute over"
             >${say.clocks.late(limit.late, limit.late > 0 ? measured.running : 0)}</span
           >`
     }

@@ -91,6 +91,15 @@ export class IncidentPane extends Panel {
       }
     `,
   ];
+  #shown: string | null = null;
+
+  /** Another incident is read from the top. */
+  override updated(): void {
+    const { incident } = this.room.desk;
+    if (incident === this.#shown) return;
+    this.#shown = incident;
+    this.renderRoot.querySelector(".body")?.scrollTo({ top: 0 });
+  }
 
   override render(): TemplateResult {
     const { say, room } = this;

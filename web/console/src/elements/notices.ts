@@ -6,29 +6,18 @@ import { dueIn } from "../store/closing";
 import { noticesTo, type Told } from "../store/plans";
 import { numeral } from "../words/words";
 import { fate } from "./fate";
-import { Panel } from "./panel";
+import { Lines } from "./lines";
 import { marked } from "../words/names";
 
 /** Lines at once; the rest is counted. */
 const MOST = 2;
 
-export class Notices extends Panel {
+export class Notices extends Lines {
   static override styles = [
-    Panel.styles,
+    Lines.styles,
     css`
       p {
-        display: flex;
-        align-items: center;
-        gap: 0.75rem;
-        padding: 0.25rem 1rem;
-        border-bottom: 1px solid var(--line);
         background: var(--p2);
-      }
-      .what {
-        flex: 1 1 0;
-        min-width: 0;
-        text-align: left;
-        color: inherit;
       }
       .exercise {
         color: var(--exercise-text);
@@ -49,8 +38,7 @@ export class Notices extends Panel {
     const { me, state } = room.store;
     if (me === null) return nothing;
     const all = noticesTo(state.incidents, me);
-    return html`${all.slice(0, MOST).map((told) => this.#line(told))}
-    ${all.length > MOST ? html`<p role="status" data-testid="notices-more">${say.plans.more(all.length - MOST)}</p>` : nothing}`;
+    return this.lines(all, MOST, (told) => this.#line(told), { id: "notices-more", words: say.plans.more });
   }
 
   #line({ incident, lead, notice }: Told): TemplateResult {

@@ -9,6 +9,7 @@ import { choicesFor } from "../store/plans";
 import { whereOf } from "../store/tray";
 import { gradeOf, type Status } from "../wire/kinds";
 import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
+import { wordsOf } from "../words/names";
 import { words } from "../words/words";
 import { needsText } from "./order_needs";
 import { planEndOrder, planOrder, toldOrder } from "./plan_orders";
@@ -97,7 +98,7 @@ const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
     if (!alert) return {};
     const about = alert.call ? FIRST.class : classKey(alert.class);
     const title = alert.call
-      ? words(room.desk.language).sheet.callTitle(alert.call.number)
+      ? (wordsOf(alert) ?? words(room.desk.language).sheet.callTitle(alert.call.number))
       : (alert.text ?? "");
     return { title, class: about, ...placeValues(whereOf(alert)) };
   },

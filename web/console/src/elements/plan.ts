@@ -54,9 +54,6 @@ export class PlanPanel extends IncidentPanel {
       .dropped .what {
         color: var(--mute);
       }
-      .dropped .what {
-        text-decoration: line-through;
-      }
       .title button,
       li button {
         color: var(--accent-text);
@@ -203,7 +200,7 @@ export class PlanPanel extends IncidentPanel {
       return html`<span class="mute"
         >${operatorName(state, notice.by ?? "")} ${clock.time(Date.parse(notice.done_at))}</span
       >`;
-    if (notice.withdrawn_at != null) return nothing;
+    if (notice.withdrawn_at != null) return html`<span class="mute">${say.plans.withdrawn}</span>`;
     const left = dueIn(notice.due, clock.now()) ?? 0;
     const time = ageText(Math.abs(left) / 1000);
     return left < 0

@@ -4,7 +4,8 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { Room } from "../room";
 import { lastSaid } from "../store/tray";
 import type { Alert } from "../wire/vocabulary";
-import type { Words } from "../words/words";
+import { quoted, wordsOf } from "../words/names";
+import { words, type Words } from "../words/words";
 import { alertTitle } from "./alert_words";
 
 export const saidStyles = css`
@@ -16,6 +17,13 @@ export const saidStyles = css`
     font-weight: 600;
   }
 `;
+
+/** What a caller said, as it was typed or sent: a call's title is the place it comes from. Nothing where that is its title. */
+export function callerSaid(alert: Alert, room: Room): TemplateResult | typeof nothing {
+  const told = wordsOf(alert);
+  if (told === null || told === alertTitle(alert, room, words(room.desk.language))) return nothing;
+  return html`<span class="said told clip" data-testid="call-text" title=${told}>${quoted(told)}</span>`;
+}
 
 export function said(alert: Alert, room: Room, say: Words): TemplateResult | typeof nothing {
   const newest = lastSaid(alert, room.store.state.incidents);

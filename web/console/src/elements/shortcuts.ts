@@ -7,7 +7,7 @@ import { closingSheet } from "../store/closing";
 import { barOf } from "../store/ending";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { isTrouble } from "../store/trouble";
-import { aimOf, joinBar, markedAlert } from "../store/tray";
+import { aimOf, isProposed, joinBar, markedAlert } from "../store/tray";
 import { isOver, mayAct, mayNote } from "../wire/kinds";
 import type { Alert, Incident, Order } from "../wire/vocabulary";
 
@@ -19,25 +19,42 @@ export const FOCUS_PICTURE = "ld-focus-picture";
 
 /** A key was pressed somewhere on the page. */
 export function pressed(event: KeyboardEvent, room: Room, focusBar: () => void): void {
-  if (event.key === "Escape") return escape(room);
+  if (event.key === "Escape") return escape(room, event.composedPath());
   if (isWritten(event.composedPath()[0]) || event.ctrlKey || event.metaKey || event.isComposing) return;
   const { key } = event;
   const done = room.desk.holdsKeys
     ? beside(key, room, focusBar, event.altKey)
     : event.altKey
       ? move(key, room, true)
-      : plain(key, room, focusBar);
+      : plain(key, room, focusBar) || (key === "Enter" && answer(room, event.composedPath()[0]));
   if (done) event.preventDefault();
 }
 
-/** What lies on top is put away: a sheet, then the figures, then the large picture. */
-function escape(room: Room): void {
+/** What lies on top is put away: a sheet, then the figures, then the large picture, then the mark in the tray. A field that is written
+ * in and an enlarged photograph have an end of their own. */
+function escape(room: Room, path: readonly EventTarget[]): void {
   const { desk, mosaic } = room;
   if (desk.sheet !== null || desk.keysShown) {
     desk.closeSheet();
     desk.showKeys(false);
   } else if (desk.figures !== null) desk.showFigures(null);
   else if (mosaic.large !== null) mosaic.enlarge(null);
+  else if (desk.alert !== null && !isWritten(path[0]) && !path.some((target) => nameOf(target) === "dialog"))
+    desk.point(null);
+}
+
+function nameOf(target: EventTarget | undefined): string | undefined {
+  return (target as Partial<Element> | undefined)?.localName;
+}
+
+/** Enter joins where J has asked. A control that has the focus keeps its Enter, but for the row that is chosen already: of a person who
+ * has just clicked on it. */
+function answer(room: Room, target: EventTarget | undefined): boolean {
+  const control = ["button", "a", "summary"].includes(nameOf(target) ?? "");
+  if (!room.desk.asks || (control && (target as Element).getAttribute("aria-current") !== "true"))
+    return false;
+  joinAlert(room);
+  return true;
 }
 
 /** Fields that nothing is written in; one of them keeps the focus after a file was chosen or a box was ticked. */
@@ -220,14 +237,18 @@ export function pointAt(room: Room, alert: Alert): void {
   room.desk.point(alert.id, aimOf(alert, room.store.state.incidents, room.desk.incident));
 }
 
-/** Join the pointed alert to what its mark aims at, if the centre may take it. Where that is over meanwhile, aim anew and do no more. */
+/** Join the pointed alert to what its mark aims at, if the centre may take it. Where that is over meanwhile, aim anew and do no more;
+ * where it is not proposed, ask once more. */
 export function joinAlert(room: Room): void {
+  const { desk } = room;
+  const { incidents } = room.store.state;
   const alert = pointedAlert(room);
-  const incident = room.store.state.incidents.incidents[room.desk.aim ?? ""];
+  const incident = incidents.incidents[desk.aim ?? ""];
   if (!alert) return;
   if (joinBar(alert, incident) === "over") pointAt(room, alert);
-  else if (incident && joinBar(alert, incident) === null)
-    room.orders.give({ type: "LinkAlert", alert: alert.id, incident: incident.id }, `join:${alert.id}`);
+  else if (!incident || joinBar(alert, incident) !== null) return;
+  else if (!desk.asks && !isProposed(alert, incidents, incident.id)) desk.ask();
+  else room.orders.give({ type: "LinkAlert", alert: alert.id, incident: incident.id }, `join:${alert.id}`);
 }
 
 /** Take the call on that pops up, let go of it, or take it over where its operator is silent. What another has is not touched. */

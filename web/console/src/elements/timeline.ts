@@ -3,7 +3,9 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Entry } from "../connection/api";
-import { operatorName, unitName } from "../words/names";
+import type { Room } from "../room";
+import { ENTERED } from "../store/claims";
+import { inLanguage, operatorName, unitName } from "../words/names";
 import { classWord } from "./alert_words";
 import { sentence, type Names } from "../words/events";
 import { Panel } from "./panel";
@@ -90,7 +92,8 @@ export class TimelineView extends Panel {
       unit: (id) => unitName(state.devices.units[id], id),
       camera: (id) => state.cameras[id]?.name ?? id,
       class: (of) => classWord(room, of),
-      device: (id) => state.devices.devices[id]?.name ?? id,
+      device: (id) => state.devices.devices[id]?.name ?? (id === ENTERED ? this.say.tray.entered : id),
+      plan: (id) => named(room, id),
     };
     const who = entry.actor.kind === "operator" ? operatorName(state, entry.actor.id) : "";
     const parts = sentence(entry.event, room.desk.language, names);
@@ -104,6 +107,12 @@ export class TimelineView extends Panel {
       <span class="who">${who}</span>
     </li>`;
   }
+}
+
+/** What a plan is called: one that was dropped from the centre's table by its code. */
+function named({ store, desk }: Room, id: string): string {
+  const plan = store.plans.find((one) => one.id === id);
+  return plan ? inLanguage(desk.language, plan) : id;
 }
 
 customElements.define("ld-timeline", TimelineView);

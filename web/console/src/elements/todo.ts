@@ -34,9 +34,6 @@ export class Todo extends IncidentPanel {
       .done .what {
         color: var(--mute);
       }
-      .dropped .what {
-        text-decoration: line-through;
-      }
       .late {
         color: var(--bad-text);
       }
@@ -56,11 +53,13 @@ export class Todo extends IncidentPanel {
     const may = open && me !== null && mayAct(me.role);
     const family = familyOf(room.store.state.incidents, incident);
     const tasks = family.flatMap((one) => one.tasks.map((task) => ({ of: one, task })));
-    const left = tasks.filter(({ task }) => task.done_at === null && task.dropped_at == null).length;
+    // What was withdrawn is neither to be done nor done.
+    const asked = tasks.filter(({ task }) => task.dropped_at == null);
+    const left = asked.filter(({ task }) => task.done_at === null).length;
     return html`${family.map((one) => this.#watched(one, open))} ${this.#relations()}
       <h2 class="title">
         ${say.todo.title}
-        <span class="side">${tasks.length === 0 ? "0" : `${left} / ${tasks.length}`}</span>
+        <span class="side">${asked.length === 0 ? "0" : `${left} / ${asked.length}`}</span>
         ${
           may
             ? html`<button
@@ -137,11 +136,7 @@ export class Todo extends IncidentPanel {
     const text = inLanguage(room.desk.language, { zh: task.text, en: task.en });
     const side = [of.id === incident.id ? null : of.id, task.owner, task.note];
     const dropped = task.dropped_at != null;
-    return html`<li
-      class=${done ? "done" : dropped ? "done dropped" : ""}
-      data-task=${task.number}
-      data-done=${String(done)}
-    >
+    return html`<li class=${done || dropped ? "done" : ""} data-task=${task.number} data-done=${String(done)}>
       <span class="what clip" title="${text} ${task.note ?? ""}"
         >${done ? "✓ " : ""}${text}
         <span class="mute">${side.filter((part) => part !== null).join(" · ")}</span></span
@@ -182,8 +177,10 @@ export class Todo extends IncidentPanel {
       return html`<span class="mute"
         >${operatorName(state, task.done_by ?? "")} ${clock.time(Date.parse(task.done_at))}</span
       >`;
+    if (task.dropped_at != null)
+      return html`<span class="mute" data-testid="withdrawn">${say.plans.withdrawn}</span>`;
     const left = dueIn(task.due, clock.now());
-    if (left === null || task.dropped_at != null) return nothing;
+    if (left === null) return nothing;
     const working = leftOf(room.store.calendar, task, clock.now());
     if (working !== null) {
       const { unit, isLate } = working;

@@ -3,18 +3,18 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ageText } from "../store/clock";
-import { distance, distanceText, point } from "../store/geometry";
 import { claimOf, isMissed } from "../store/claims";
 import { isUrgent, waitingAlerts } from "../store/need";
-import { aimOf, joinBar, openMatches, whereOf, type Bar } from "../store/tray";
+import { openMatches, whereOf } from "../store/tray";
 import { mayAct } from "../wire/kinds";
-import type { Alert, Incident } from "../wire/vocabulary";
+import type { Alert } from "../wire/vocabulary";
 import { marked, operatorName } from "../words/names";
+import { aimAt, aimLine, aimStyles, joinWord, whyNot } from "./aim";
 import { alertSign, alertTitle, alertValue } from "./alert_words";
 import { fate } from "./fate";
 import { Panel } from "./panel";
 import { proposal, proposalStyles } from "./proposal";
-import { said, saidStyles } from "./said";
+import { callerSaid, said, saidStyles } from "./said";
 import { joinAlert, pointAt, pointedAlert } from "./shortcuts";
 import { showUnseen, Sight } from "./sight";
 
@@ -24,6 +24,7 @@ const MOST = 60;
 export class Tray extends Panel {
   static override styles = [
     Panel.styles,
+    aimStyles,
     proposalStyles,
     saidStyles,
     css`
@@ -162,7 +163,7 @@ export class Tray extends Panel {
       this.#phase(alert),
       alertValue(alert),
       alert.id,
-      this.#away(alert),
+      this.#away(alert, pointed),
       alert.call ? "" : (whereOf(alert).address ?? ""),
     ]
       .filter((part) => part !== "")
@@ -180,7 +181,7 @@ export class Tray extends Panel {
         >
         <span class="mute clip" title=${told}>${told}</span>
       </button>
-      ${this.#actions(alert, pointed)} ${said(alert, room, say)}
+      ${this.#actions(alert, pointed)} ${callerSaid(alert, room)} ${said(alert, room, say)}
       ${openMatches(alert, room.store.state.incidents).map((match) =>
         proposal(match, say, () => this.#aim(alert, match.incident)),
       )}
@@ -197,40 +198,43 @@ export class Tray extends Panel {
   #actions(alert: Alert, pointed: boolean): TemplateResult {
     const { say, room } = this;
     const may = this.#may;
-    const incident = this.#target(alert);
-    const bar = joinBar(alert, incident);
-    const target = may && incident && bar === null ? incident.id : null;
-    const lookOnly = this.#lookOnly;
-    const joins = target === null ? say.tray.join : say.tray.joinTo(target);
-    const join = (): void => {
-      if (!pointed) pointAt(room, alert);
-      if (may) joinAlert(room);
-    };
     const open = (): void => {
       pointAt(room, alert);
       if (may) room.desk.open("open", alert.id);
     };
     return html`<span class="do">
-      <button
-        class="button"
-        data-testid="join"
-        aria-disabled=${target === null ? "true" : "false"}
-        title=${lookOnly ?? (bar === null ? joins : this.#why(alert, bar))}
-        @click=${join}
-      >
-        ${this.#isAimed(alert, pointed) ? joins : say.tray.join}
-        ${pointed && target !== null ? html`<kbd>J</kbd>` : nothing}
-      </button>
+      ${this.#join(alert, pointed)}
       <button
         class="button"
         data-testid="new"
         aria-disabled=${may ? "false" : "true"}
-        title=${lookOnly ?? say.sheet.openFrom(alert.id)}
+        title=${this.#lookOnly ?? say.sheet.openFrom(alert.id)}
         @click=${open}
       >
         ${say.tray.create} ${pointed ? html`<kbd>N</kbd>` : nothing}
       </button>
     </span>`;
+  }
+
+  #join(alert: Alert, pointed: boolean): TemplateResult {
+    const { say, room } = this;
+    const aim = aimAt(room, alert);
+    const why = this.#lookOnly ?? whyNot(room, alert, aim);
+    const joins = joinWord(say, why, aim);
+    const join = (): void => {
+      if (!pointed) pointAt(room, alert);
+      if (this.#may) joinAlert(room);
+    };
+    return html`<button
+      class="button ${pointed && aim.isOwn ? "own" : ""}"
+      data-testid="join"
+      aria-disabled=${why === null ? "false" : "true"}
+      title=${why ?? joins}
+      @click=${join}
+    >
+      ${this.#isAimed(alert, pointed) ? joins : say.tray.join}
+      ${pointed && why === null ? html`<kbd>J</kbd>` : nothing}
+    </button>`;
   }
 
   /** Whether the button says what it joins to: on the marked row, and where that is proposed. */
@@ -249,29 +253,10 @@ export class Tray extends Panel {
     return this.#may ? null : say.incident.lookOnly(say.role[room.store.me?.role ?? "viewer"]);
   }
 
-  /** What a mark aims at, or would. */
-  #target(alert: Alert): Incident | undefined {
-    const { store, desk } = this.room;
-    const { incidents } = store.state;
-    const aim = desk.alert === alert.id ? desk.aim : aimOf(alert, incidents, desk.incident);
-    return incidents.incidents[aim ?? ""];
-  }
-
-  /** Why J does nothing here. */
-  #why(alert: Alert, bar: Bar): string {
-    const { say } = this;
-    const incident = this.#target(alert);
-    if (!incident || bar === "no_incident") return say.tray.noIncident;
-    if (bar === "over") return say.tray.over(incident.id);
-    return say.tray.differs(say.status[alert.status], incident.id, say.status[incident.status]);
-  }
-
-  /** What became of the join, else why the marked alert can't join what is selected. */
+  /** What became of the join, else what is to be known of it. */
   #fate(alert: Alert, pointed: boolean): TemplateResult | typeof nothing {
     const shown = fate(this.room, `join:${alert.id}`);
-    const bar = joinBar(alert, this.#target(alert));
-    if (shown !== nothing || !pointed || !this.#may || bar === null || bar === "no_incident") return shown;
-    return html`<span class="mute" data-bar=${bar}>${this.#why(alert, bar)}</span>`;
+    return shown === nothing && pointed ? aimLine(this.room, alert) : shown;
   }
 
   /** Where a call is, and who has it; how severe an alarm is. */
@@ -286,12 +271,11 @@ export class Tray extends Panel {
     return `${phase} · ${claim}`;
   }
 
-  /** How far the alert is from the incident it would join; a proposal says that itself. */
-  #away(alert: Alert): string {
-    if (this.#isAimed(alert, false)) return "";
-    const incident = this.#target(alert);
-    const [from, to] = [point(whereOf(alert)), incident ? point(incident.place) : null];
-    return incident && from && to ? `${distanceText(distance(from, to))} → ${incident.id}` : "";
+  /** How far the alert is from the incident it would join; a proposal, and the line of a mark, say that themselves. */
+  #away(alert: Alert, pointed: boolean): string {
+    if (this.#isAimed(alert, pointed)) return "";
+    const { incident, far } = aimAt(this.room, alert);
+    return incident && far !== "" ? `${far} → ${incident.id}` : "";
   }
 }
 

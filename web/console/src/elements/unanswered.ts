@@ -11,30 +11,22 @@ import type { Assignment, Instead } from "../wire/vocabulary";
 import { marked, unitName } from "../words/names";
 import { shortWords } from "./dispatch_row";
 import { fate } from "./fate";
-import { Panel } from "./panel";
+import { Lines } from "./lines";
 
 /** Lines at once; the rest is counted. */
 const MOST = 3;
 /** Milliseconds between two questions who could go: units move, and right after its start the centre knows of none where it is. */
 const EVERY = 2000;
 
-export class Unanswered extends Panel {
+export class Unanswered extends Lines {
   static override styles = [
-    Panel.styles,
+    Lines.styles,
     css`
       p {
-        display: flex;
-        align-items: center;
-        gap: 0.75rem;
-        padding: 0.25rem 1rem;
-        border-bottom: 1px solid var(--line);
         background: var(--warn-fill);
         color: var(--warn);
       }
-      .what {
-        flex: 1 1 0;
-        min-width: 0;
-        text-align: left;
+      .rest {
         color: inherit;
       }
     `,
@@ -62,9 +54,10 @@ export class Unanswered extends Panel {
 
   override render(): TemplateResult | typeof nothing {
     const { say } = this;
-    const all = this.#silent;
-    return html`${all.slice(0, MOST).map((assignment) => this.#line(assignment))}
-    ${all.length > MOST ? html`<p role="status">${say.units.unansweredMore(all.length - MOST)}</p>` : nothing}`;
+    return this.lines(this.#silent, MOST, (assignment) => this.#line(assignment), {
+      id: "unanswered-more",
+      words: say.units.unansweredMore,
+    });
   }
 
   #sendButton(silent: Assignment, incident: string, unit: string): TemplateResult {

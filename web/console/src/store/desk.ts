@@ -38,6 +38,8 @@ export class Desk {
   alert: string | null = null;
   /** The incident that J joins it to: what was aimed at when the mark was set, or was selected since. */
   aim: string | null = null;
+  /** J was pressed, aimed at what is not proposed: the next J or Enter joins. */
+  asks = false;
   sheet: Sheet | null = null;
   /** What the sheet is about when it is not the incident: the assignment to recall, the alert to open from. */
   about: string | null = null;
@@ -66,6 +68,7 @@ export class Desk {
   select(incident: string | null): void {
     if (this.alert !== null && this.aim !== incident) {
       this.aim = incident;
+      this.asks = false;
       this.changed.emit();
     }
     if (this.incident === incident) return;
@@ -82,6 +85,13 @@ export class Desk {
     if (this.alert !== alert) this.turned("alert");
     this.alert = alert;
     this.aim = aim;
+    this.asks = false;
+    this.changed.emit();
+  }
+
+  /** What the mark aims at is not proposed: J asks once more before it joins. */
+  ask(): void {
+    this.asks = true;
     this.changed.emit();
   }
 

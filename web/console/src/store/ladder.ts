@@ -1,6 +1,7 @@
 /** Reading a receipt ladder: which rungs are reached, which one is awaited, and whether it is late. */
 
-import type { Assignment, ConsoleState, Instead, Rung } from "../wire/vocabulary";
+import { leadOf } from "./family";
+import type { Assignment, ConsoleState, IncidentsState, Instead, Rung } from "../wire/vocabulary";
 import { isActive, LADDER, type Step } from "../wire/kinds";
 
 /** Seconds a message may lie in the queue before the link to the units must be looked at. */
@@ -59,14 +60,28 @@ export function rungs(assignment: Assignment, now: number): RungView[] {
   });
 }
 
-/** What a supervisor must see to: a unit whose person has not answered in time, and nobody has taken note of it. */
+/** What a supervisor must see to: a unit whose person has not answered in time, and nobody has taken note of it. Those of the gravest
+ * incident first, exercises after what is real, then who was sent first. */
 export function unanswered(state: ConsoleState): Assignment[] {
-  return Object.values(state.incidents.assignments).filter(
+  const silent = Object.values(state.incidents.assignments).filter(
     (assignment) =>
       isActive(assignment) &&
       !isAccepted(assignment) &&
       assignment.lapses.some(({ step, seen_by }) => step === "accepted" && seen_by === null),
   );
+  const sentAt = ({ rungs, expires }: Assignment): number => Date.parse(rungs[0]?.at ?? expires);
+  return silent.sort(
+    (a, b) =>
+      gradeFor(state.incidents, a) - gradeFor(state.incidents, b) ||
+      Number(a.status !== "actual") - Number(b.status !== "actual") ||
+      sentAt(a) - sentAt(b),
+  );
+}
+
+/** The grade of what leads the incident of an assignment; milder than all where that was forgotten. */
+function gradeFor(state: IncidentsState, { incident }: Assignment): number {
+  const known = state.incidents[incident];
+  return known ? leadOf(state, known).grade : 5;
 }
 
 /** Whom the centre names in place of a unit that does not answer: as it says now, else as it said with the lapse. And whether that

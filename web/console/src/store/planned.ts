@@ -49,6 +49,7 @@ function withoutPlan(incident: Incident, { plan, at }: PlanEnded): Partial<Incid
     plans: incident.plans.filter(({ id }) => id !== plan),
     tasks: incident.tasks.map((task) => (isOpen(task) ? { ...task, dropped_at: at } : task)),
     notices: incident.notices.map((notice) => (isOpen(notice) ? { ...notice, withdrawn_at: at } : notice)),
+    plan_ended_at: at,
     changed_at: at,
   };
 }

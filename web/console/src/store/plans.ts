@@ -69,7 +69,8 @@ export function sentOf(state: ConsoleState, incident: Incident, kind: string): n
   return new Set(sent.map(({ unit }) => unit)).size;
 }
 
-/** Until when a plan should run, counted from when the incident got its grade; null where none need, or one does. In milliseconds of the clock. */
+/** Until when a plan should run, counted from when the incident got its grade; null where none need, one does, or a person has ended
+ * one since. In milliseconds of the clock. */
 export function planDue(
   grades: readonly GradeRow[],
   state: IncidentsState,
@@ -77,7 +78,9 @@ export function planDue(
 ): number | null {
   const within = grades.find(({ grade }) => grade === incident.grade)?.plan_within_s ?? null;
   if (within === null || isOver(incident) || runningOf(state, incident).length > 0) return null;
-  return Date.parse(incident.graded_at ?? incident.opened_at) + within * 1000;
+  const graded = Date.parse(incident.graded_at ?? incident.opened_at);
+  const ended = familyOf(state, incident).map(({ plan_ended_at: at }) => (at == null ? 0 : Date.parse(at)));
+  return Math.max(...ended) > graded ? null : graded + within * 1000;
 }
 
 /** Who commands at a grade. */
@@ -109,14 +112,19 @@ export function noticesOf(state: IncidentsState, incident: Incident): Told[] {
   );
 }
 
-/** What this operator has to say that they know of, the longest due first. */
+/** What this operator has to say that they know of: the gravest first, exercises after what is real, then the longest due. */
 export function noticesTo(state: IncidentsState, me: Operator): Told[] {
   return Object.values(state.incidents)
     .flatMap((incident) => incident.notices.map((notice) => ({ incident, notice })))
     .filter(({ notice }) => isOpenNotice(notice) && isAddressed(notice, me))
     .map((told) => ({ ...told, lead: leadOf(state, told.incident) }))
     .filter(({ lead }) => !isOver(lead))
-    .sort((a, b) => Date.parse(a.notice.due) - Date.parse(b.notice.due));
+    .sort(
+      (a, b) =>
+        a.lead.grade - b.lead.grade ||
+        Number(a.lead.status !== "actual") - Number(b.lead.status !== "actual") ||
+        Date.parse(a.notice.due) - Date.parse(b.notice.due),
+    );
 }
 
 /** How many should have said by now that they know of an incident, or of what was merged into it, and have not. */

@@ -14,6 +14,8 @@ export interface Row {
   health: Condition;
   /** Whether it stands beside the incident. */
   isOpen: boolean;
+  /** `health` is of now: a picture of it runs on this page. */
+  isNow: boolean;
 }
 
 /** Nothing can be seen through it. */
@@ -21,9 +23,18 @@ export function isBlind(health: Condition): boolean {
   return health === "offline" || health === "no_picture";
 }
 
-/** That its node is there, or is not, the page knows sooner than the last answer. */
-export function conditionOf(state: ConsoleState, camera: Camera, said: Sighting | null): Condition {
+/** How a camera is by the picture of it that runs on this page; null where none does. */
+export type Seen = (camera: string) => "ok" | "late" | null;
+
+/** That its node is there, or is not, the page knows sooner than the last answer, and so it does of a picture that it shows. */
+export function conditionOf(
+  state: ConsoleState,
+  camera: Camera,
+  said: Sighting | null,
+  seen: ReturnType<Seen>,
+): Condition {
   if (!isOnline(state, camera)) return "offline";
+  if (seen !== null) return seen === "ok" && said?.health === "line_full" ? "line_full" : seen;
   return said === null || said.health === "offline" ? "unknown" : said.health;
 }
 
@@ -33,6 +44,7 @@ export function rowsOf(
   said: readonly Sighting[],
   open: readonly string[],
   more: number,
+  seen: Seen,
 ): Row[] {
   const by = new Map(said.map((one) => [one.camera, one]));
   const others = said.filter(({ camera }) => !open.includes(camera)).map(({ camera }) => camera);
@@ -40,9 +52,9 @@ export function rowsOf(
     const camera = state.cameras[name];
     if (!camera) return [];
     const one = by.get(name) ?? null;
-    return [
-      { camera, metres: one?.metres ?? null, said: one, health: conditionOf(state, camera, one), isOpen },
-    ];
+    const now = seen(name);
+    const health = conditionOf(state, camera, one, now);
+    return [{ camera, metres: one?.metres ?? null, said: one, health, isOpen, isNow: now !== null }];
   };
   return [
     ...open.flatMap((name) => row(name, true)),

@@ -30,6 +30,16 @@ export function aimOf(alert: Alert, state: IncidentsState, selected: string | nu
   return (matches.find((match) => match.incident === selected) ?? matches[0])?.incident ?? selected;
 }
 
+/** Whether the centre proposes this incident for the alert. What it does not, a person aimed at, perhaps without meaning it. */
+export function isProposed(alert: Alert, state: IncidentsState, incident: string): boolean {
+  return openMatches(alert, state).some((match) => match.incident === incident);
+}
+
+/** The incident that a mark without an aim is to aim at: proposals come after a call that was just typed. Null where there is nothing to change. */
+export function lateAim(alert: Alert | null, state: IncidentsState, aim: string | null): string | null {
+  return alert === null || aim !== null ? null : (openMatches(alert, state)[0]?.incident ?? null);
+}
+
 /** The newest of what its sender said of an alert while it waits. */
 export function lastSaid(alert: Alert, state: IncidentsState): Alert | null {
   return state.alerts[alert.followed.at(-1) ?? ""] ?? null;

@@ -1,6 +1,7 @@
 /** The receive slots of the wall's connection, and which camera gets which. */
 
 import type { Quality } from "../wire/kinds";
+import { FROZEN_AFTER } from "./freshness";
 import { PICTURES } from "./arrangement";
 import type { Wish } from "./wishes";
 
@@ -17,6 +18,8 @@ export interface Slot {
   message: string;
   /** When `wall.show` went out on the connection that is open now; 0 before. */
   askedAt: number;
+  /** When a tile last presented a frame of it; 0 before the first. */
+  presentedAt: number;
   /** Nothing was in the slot before: whatever comes is the new camera. */
   clean: boolean;
   /** When it last became empty. */
@@ -38,10 +41,17 @@ export function emptySlot(): Slot {
     state: "empty",
     message: "",
     askedAt: 0,
+    presentedAt: 0,
     clean: true,
     emptiedAt: Number.NEGATIVE_INFINITY,
     epoch: 0,
   };
+}
+
+/** How the camera of a slot is by what this page presents; null while nothing comes. */
+export function seenIn(slot: Slot, now: number): "ok" | "late" | null {
+  if (slot.presentedAt === 0 || now - slot.presentedAt > FROZEN_AFTER) return null;
+  return slot.late > 0 ? "late" : "ok";
 }
 
 /** Whether a picture that comes to a slot can only be of what it is asked for from now on. */

@@ -126,7 +126,8 @@ export class Tile extends Panel {
       if (this.#freshness.frames === 0 && !slot.clean && slot.state !== "shown") return;
       // A video that is new may be told of its first frame before it can draw it (Chromium): a black tile.
       if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
-      this.#freshness.present(this.room.now(), slot.askedAt);
+      slot.presentedAt = this.room.now();
+      this.#freshness.present(slot.presentedAt, slot.askedAt);
       if (this.#freshness.frames > 1) return;
       this.setAttribute("data-first-ms", String(this.#freshness.firstMs));
       this.requestUpdate();

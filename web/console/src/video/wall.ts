@@ -6,7 +6,7 @@ import { Absence } from "./absence";
 import { add, close, look, showIncident, type Arrangement } from "./arrangement";
 import { Connection, type Broken, type Means as ConnectionMeans } from "./connection";
 import { Hearing, type Speaker } from "./hearing";
-import { assign, emptySlot, isRested, type Slot } from "./slots";
+import { assign, emptySlot, isRested, seenIn, type Slot } from "./slots";
 import { SLOTS, wishes, type Hung, type Left, type Wish } from "./wishes";
 
 export type { Slot };
@@ -148,6 +148,12 @@ export class Wall {
     return this.slots.findIndex((slot) => slot.camera === camera);
   }
 
+  /** How a camera is by the picture of it that runs on this page; null where none does. */
+  seen(camera: string): "ok" | "late" | null {
+    const slot = this.slots[this.slotOf(camera)];
+    return slot ? seenIn(slot, this.means.now()) : null;
+  }
+
   /** The video line of a slot. */
   track(slot: number): MediaStreamTrack | null {
     return this.#connection.track(slot);
@@ -208,7 +214,14 @@ export class Wall {
       this.#tellLeaving(index, slot);
       this.hearing.left(slot.camera);
       const clean = isRested(slot, this.means.now());
-      Object.assign(slot, { clean, epoch: slot.epoch + 1, late: 0, state: "asked", message: "" });
+      Object.assign(slot, {
+        clean,
+        epoch: slot.epoch + 1,
+        late: 0,
+        presentedAt: 0,
+        state: "asked",
+        message: "",
+      });
     }
     Object.assign(slot, { camera, quality, sent: quality, incident });
     this.#ask(index, slot);
@@ -247,6 +260,7 @@ export class Wall {
           clean: true,
           epoch: slot.epoch + 1,
           askedAt: 0,
+          presentedAt: 0,
           late: 0,
           message: "",
         });

@@ -607,6 +607,7 @@ export interface Incident {
   plans: ActivePlan[];
   trouble: SourceTrouble | null;
   graded_at: string | null;
+  plan_ended_at: string | null;
 }
 
 export interface IncidentAdvanced {

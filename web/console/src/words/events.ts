@@ -1,10 +1,9 @@
 /** One line of an incident's record in words. Strong parts are whom or what it is about. */
 
-import { isRecall } from "../store/ladder";
 import { incidentTitle, placeText } from "./names";
-import type { AlarmClass, LogEvent, Match, Rung } from "../wire/vocabulary";
+import type { AlarmClass, LogEvent } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
-import { likeness } from "./likeness";
+import { because, candidates, cause, from, reached, saying, why } from "./phrases";
 import { troubled } from "./troubled";
 import { inWords, numeral, words, type Words } from "./words";
 
@@ -15,6 +14,7 @@ export interface Names {
   unit: (id: string) => string;
   camera: (id: string) => string;
   device: (id: string) => string;
+  plan: (id: string) => string;
   class: (of: AlarmClass) => string;
 }
 
@@ -34,7 +34,11 @@ export function sentence(event: LogEvent, language: Language, names: Names): Sen
 const chinese: Speak = (event, say, names) => {
   switch (event.type) {
     case "AlertReceived":
-      return ["收到", say.kind[event.alert.kind], `警情 · ${names.device(event.alert.source)}`];
+      return [
+        "收到",
+        say.kind[event.alert.kind],
+        `警情 · ${names.device(event.alert.source)}${saying(event.alert)}`,
+      ];
     case "CallAdvanced":
       return ["来电", say.phase[event.phase], event.agent ? ` · ${event.agent}` : ""];
     case "CallClaimed":
@@ -80,9 +84,9 @@ const chinese: Speak = (event, say, names) => {
     case "PlanActivated":
       return ["启动预案 ", event.plan.zh, ` · ${numeral(event.plan.grade)} · ${event.plan.reason}`];
     case "PlanRaised":
-      return ["预案升级 ", event.plan, ` · ${numeral(event.grade)}`];
+      return ["预案升级 ", names.plan(event.plan), ` · ${numeral(event.grade)}`];
     case "PlanEnded":
-      return ["终止预案 ", event.plan, ` · ${event.reason}`];
+      return ["终止预案 ", names.plan(event.plan), ` · ${event.reason}`];
     case "NoticesGiven":
       return ["告知 ", event.notices.map(({ to }) => to.zh).join("、")];
     case "NoticeAcknowledged":
@@ -149,7 +153,11 @@ const chinese: Speak = (event, say, names) => {
 const english: Speak = (event, say, names) => {
   switch (event.type) {
     case "AlertReceived":
-      return ["", say.kind[event.alert.kind], ` alert received · ${names.device(event.alert.source)}`];
+      return [
+        "",
+        say.kind[event.alert.kind],
+        ` alert received · ${names.device(event.alert.source)}${saying(event.alert)}`,
+      ];
     case "CallAdvanced":
       return ["Call ", say.phase[event.phase], event.agent ? ` · ${event.agent}` : ""];
     case "CallClaimed":
@@ -207,9 +215,9 @@ const english: Speak = (event, say, names) => {
         ` · ${numeral(event.plan.grade)} · ${event.plan.reason}`,
       ];
     case "PlanRaised":
-      return ["Plan has more: ", event.plan, ` · ${numeral(event.grade)}`];
+      return ["Plan has more: ", names.plan(event.plan), ` · ${numeral(event.grade)}`];
     case "PlanEnded":
-      return ["Plan ended: ", event.plan, ` · ${event.reason}`];
+      return ["Plan ended: ", names.plan(event.plan), ` · ${event.reason}`];
     case "NoticesGiven":
       return ["Told: ", event.notices.map(({ to }) => to.en || to.zh).join(", ")];
     case "NoticeAcknowledged":
@@ -271,30 +279,3 @@ const english: Speak = (event, say, names) => {
       return ["", event.type];
   }
 };
-
-/** The incident that an alert leaves. */
-function from(word: string, left: string | null | undefined): string {
-  return left ? ` ${word} ${left}` : "";
-}
-
-function because(reason: string): string {
-  return reason === "" ? "" : ` · ${reason}`;
-}
-
-/** Nothing for what was joined before the centre compared alerts. */
-function why(match: Match | null | undefined, say: Words): string {
-  return match ? ` · ${likeness(match, say)}` : "";
-}
-
-function candidates(matches: readonly Match[], say: Words): string {
-  if (matches.length === 0) return say.tray.mayNone;
-  return matches.map((match) => `${say.tray.may(match.incident)}${why(match, say)}`).join("; ");
-}
-
-function reached(rung: Rung, say: Words): string {
-  return isRecall(rung) ? say.units.recalled : say.units.step[rung.step];
-}
-
-function cause(text: string | null): string {
-  return text ? ` · ${text}` : "";
-}

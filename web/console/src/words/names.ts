@@ -3,7 +3,7 @@
 import { commandsAt } from "../store/plans";
 import { isTrouble } from "../store/trouble";
 import { stepsText } from "./troubled";
-import type { ConsoleState, GradeRow, Incident, NodeClock, Place, Unit } from "../wire/vocabulary";
+import type { Alert, ConsoleState, GradeRow, Incident, NodeClock, Place, Unit } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import type { Status } from "../wire/kinds";
 import type { Words } from "./zh";
@@ -39,6 +39,18 @@ export function placeText({ address, lat, lon }: Place): string {
 /** What has a name in both languages, in the one that is spoken; in Chinese where it has no English. */
 export function inLanguage(language: Language, named: { zh: string; en?: string }): string {
   return language === "en" && named.en ? named.en : named.zh;
+}
+
+/** What a caller said, where it was written down; null for what the centre calls a call of which it was told nothing
+ * (`command/rules.py`). */
+export function wordsOf({ call, text }: Alert): string | null {
+  if (call === null || text === null || text.trim() === "" || text === `${call.number} 来电`) return null;
+  return text;
+}
+
+/** What somebody said, as it was said. */
+export function quoted(text: string): string {
+  return `“${text}”`;
 }
 
 /** With the first word that says that it is not real. */

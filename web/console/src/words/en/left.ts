@@ -20,6 +20,10 @@ export const left: typeof chinese = {
     over: (incident) => `${incident} is over: nothing joins it.`,
     differs: (status, incident, other) =>
       `This alert is ${status.toLowerCase()}, ${incident} is ${other.toLowerCase()}: they never mix.`,
+    notProposed: (incident, far) =>
+      `${incident} is not proposed, ${far === "" ? "distance unknown" : `${far} away`}`,
+    ask: (incident, far) =>
+      `${incident} is not proposed, ${far === "" ? "distance unknown" : `${far} away`}: J or Enter again joins, Esc puts it down`,
     claim: "Take on",
     release: "Let go",
     takeOver: "Take over",

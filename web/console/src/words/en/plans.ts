@@ -11,6 +11,8 @@ export const plans: typeof zh = {
     told: "For them…",
     toKnow: "Please acknowledge",
     more: (count) => `${count} more to acknowledge`,
+    withdrawn: "withdrawn (plan ended)",
+    fewer: "Show fewer",
     none: (time) => `No plan runs · ${time}`,
     which: "Plan",
     fitting: "For this class",

@@ -29,6 +29,10 @@ export const left = {
     over: (incident: string) => `${incident} 已结束，不能并入。`,
     differs: (status: string, incident: string, other: string) =>
       `警情是${status}，${incident} 是${other}，不能并入。`,
+    notProposed: (incident: string, far: string) =>
+      `${incident} 不在推荐之列，${far === "" ? "距离不明" : `相距 ${far}`}`,
+    ask: (incident: string, far: string) =>
+      `${incident} 不在推荐之列，${far === "" ? "距离不明" : `相距 ${far}`}：再按 J 或回车并入，Esc 放下`,
     claim: "认领",
     release: "放开",
     takeOver: "接管",

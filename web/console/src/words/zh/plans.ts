@@ -9,6 +9,8 @@ export const plans = {
     told: "代确认…",
     toKnow: "请确认知悉",
     more: (count: number) => `另有 ${count} 条待确认`,
+    withdrawn: "已撤销（预案终止）",
+    fewer: "收起",
     none: (time: string) => `未启动预案 · ${time}`,
     which: "预案",
     fitting: "适用本类事件",

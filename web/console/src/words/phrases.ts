@@ -1,0 +1,40 @@
+/** The parts that sentences of the record have in common. */
+
+import { isRecall } from "../store/ladder";
+import type { Alert, Match, Rung } from "../wire/vocabulary";
+import { likeness } from "./likeness";
+import { quoted, wordsOf } from "./names";
+import type { Words } from "./words";
+
+/** The incident that an alert leaves. */
+export function from(word: string, left: string | null | undefined): string {
+  return left ? ` ${word} ${left}` : "";
+}
+
+export function because(reason: string): string {
+  return reason === "" ? "" : ` · ${reason}`;
+}
+
+/** What a caller said. */
+export function saying(alert: Alert): string {
+  const told = wordsOf(alert);
+  return told === null ? "" : ` · ${quoted(told)}`;
+}
+
+/** Nothing for what was joined before the centre compared alerts. */
+export function why(match: Match | null | undefined, say: Words): string {
+  return match ? ` · ${likeness(match, say)}` : "";
+}
+
+export function candidates(matches: readonly Match[], say: Words): string {
+  if (matches.length === 0) return say.tray.mayNone;
+  return matches.map((match) => `${say.tray.may(match.incident)}${why(match, say)}`).join("; ");
+}
+
+export function reached(rung: Rung, say: Words): string {
+  return isRecall(rung) ? say.units.recalled : say.units.step[rung.step];
+}
+
+export function cause(text: string | null): string {
+  return text ? ` · ${text}` : "";
+}
