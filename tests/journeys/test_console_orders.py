@@ -136,6 +136,7 @@ async def test_what_was_written_in_a_refused_form_is_there_again(room: Centre, w
     await wang.see("recall").click()
     await wang.see("form-text").fill("误派")
     await wang.press("Enter")
+    await expect(wang.see("form-text")).to_have_count(0)
     await expect(wang.see("barred")).to_have_count(0)
     await wang.press("x")
     await expect(wang.see("form-text")).to_have_value("水已退，路已通")
