@@ -57,6 +57,7 @@ def record_of(world: World, incident: str = "I1", export: Export = "cap", split:
             devices=world.state.devices.devices,
             operators=world.state.operators,
             cameras={camera.id: camera.name for camera in CAMERAS},
+            plans=LOCAL.plans,
         ),
         told=[one for one in lines[:-1] if isinstance(one.event, RecordExported) and one.event.export == "cap"],
         split=split,

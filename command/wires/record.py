@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from command.classes import Classes
 from command.events import Event
 from command.model import Actor, Operator
+from command.plans import Plans
 from devices.model import Device, Unit
 from incidents.district import District
 from incidents.events import CallerRead
@@ -37,7 +38,7 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Names(Struct, frozen=True, kw_only=True):
-    """What things are called: classes, sub-districts, units, devices and cameras, people."""
+    """What things are called: classes, sub-districts, units, devices and cameras, people, plans."""
 
     classes: Classes = field(default_factory=Classes)
     district: District = field(default_factory=District)
@@ -45,6 +46,12 @@ class Names(Struct, frozen=True, kw_only=True):
     devices: Mapping[str, Device] = field(default_factory=dict)
     operators: Mapping[str, Operator] = field(default_factory=dict)
     cameras: Mapping[str, str] = field(default_factory=dict)
+    plans: Plans = field(default_factory=Plans)
+
+    def plan(self, name: str) -> tuple[str, str]:
+        """What a plan is called in Chinese and in English; its id where the table has it no more."""
+        known = self.plans.find(name)
+        return (known.zh, known.en or known.zh) if known else (name, name)
 
     def unit(self, name: str) -> str:
         """What a unit is called."""

@@ -20,6 +20,7 @@ def names_of(services: Services) -> Names:
         devices=state.devices.devices,
         operators=state.operators,
         cameras={camera.id: camera.name for camera in state.video.cameras.values()},
+        plans=services.local.plans,
     )
 
 

@@ -175,9 +175,11 @@ def _plan(event: Event, names: Names, lang: Language) -> Told | None:
                 plan.reason,
             )
         case PlanRaised(plan=plan, grade=grade):
-            return (f"预案 {plan} 升级", f"Plan {plan} is raised"), said(GRADE[grade], lang)
+            zh, en = names.plan(plan)
+            return (f"预案 {zh} 升级", f"Plan {en} is raised"), said(GRADE[grade], lang)
         case PlanEnded(plan=plan, reason=reason):
-            return (f"终止预案 {plan}", f"Plan {plan} ends"), reason
+            zh, en = names.plan(plan)
+            return (f"终止预案 {zh}", f"Plan {en} ends"), reason
         case NoticesGiven(notices=notices):
             told = "、".join(one.to.zh if lang == "zh" else one.to.en or one.to.zh for one in notices)
             return ("告知", "Told"), told

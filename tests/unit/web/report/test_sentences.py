@@ -7,8 +7,10 @@ import msgspec
 import pytest
 
 from command.events import EVENTS, Event, Recorded
+from command.plans import Level, Plan, Plans
 from command.projections import subjects
 from command.wires.record import Names
+from incidents.plan_events import PlanEnded
 from tests.house.project import ROOT
 from tests.laws.world import DISPATCHER, START
 from web.report.sentences import sentence
@@ -30,3 +32,13 @@ def test_it_is_said_in_both_languages(kind: Any) -> None:
     assert kind.__name__ not in zh and kind.__name__ not in en
     assert re.search("[\u4e00-\u9fff]", zh)
     assert re.search("[A-Za-z]{3}", en) and zh != en
+
+
+def test_a_plan_is_called_by_its_name() -> None:
+    known = Plan(id="flood", zh="内涝预案", en="Flooding", levels=(Level(grade=4),))
+    event = PlanEnded(incident="I1", plan="flood", reason="水退", at=START)
+    assert [sentence(event, Names(plans=Plans(plans=(known,))), lang) for lang in ("zh", "en")] == [
+        "终止预案 内涝预案 · 水退",
+        "Plan Flooding ends · 水退",
+    ]
+    assert sentence(event, Names(), "en") == "Plan flood ends · 水退"
