@@ -69,7 +69,9 @@ async def test_j_joins_nothing_that_is_not_proposed_before_it_has_asked(room: Ce
     await wang.press("Escape")
     await expect(card).to_have_count(0)
     await row.locator(".what").click()
-    await wang.press("j", "Enter")
+    await wang.press("j")
+    await expect(card.get_by_test_id("aim")).to_have_attribute("data-asks", "true")
+    await wang.press("j")
     await expect(row).to_have_count(0)
     assert room.get(f"/api/v1/incidents/{far}", room.token("wang"))[1]["alerts"][0]["id"] == alert
 

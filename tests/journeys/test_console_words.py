@@ -24,6 +24,8 @@ NOT_OURS = (
     "水位报警",
     "水位超过警戒线",
     "桥下积水",
+    "殷行路 1500 号",
+    "商铺起火，楼上有人没出来",
     "来电",
 )
 """The emblem, the button back, and what devices, nodes and the record itself are called: longest first when removed."""
