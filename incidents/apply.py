@@ -126,8 +126,8 @@ def ahead(state: State, events: Iterable[IncidentEvent]) -> State:
     for event in events:
         if isinstance(event, AlertLinked):
             # The lists of the others are shared: in a storm of grave alarms there are thousands.
-            for name in (event.incident, event.left or ""):
-                after.linked[name] = copy(after.linked.get(name, []))
+            for name in after.linked.keys() & {event.incident, event.left}:
+                after.linked[name] = copy(after.linked[name])
         apply(after, event)
     return after
 

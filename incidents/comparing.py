@@ -87,7 +87,7 @@ class Boards:
             case AlertLinked(alert=name, incident=of, left=left):
                 self._waiting.pop(name, None)
                 self._add(state, state.alerts.get(name), state.incidents.get(of))
-                self._stale |= {left or ""}
+                self._stale |= state.incidents.keys() & {left}
             case CallAdvanced(place=None, caller_mark=None):
                 pass  # it tells nothing that is compared
             case CallAdvanced(alert=name):

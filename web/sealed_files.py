@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,17 +20,30 @@ class NotKept(Exception):
     """A file is not on the disk; the text says why and what to do. Nothing of it is left there."""
 
 
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on the disk. Raises OSError."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 class SealedFiles:
     """Files in a folder, unreadable without their key. Every method blocks: call it from a thread."""
 
-    def __init__(self, folder: Path, kind: str, reserve: int = RESERVE) -> None:
+    def __init__(
+        self, folder: Path, kind: str, reserve: int = RESERVE, sync: Callable[[Path], None] = sync_folder
+    ) -> None:
         """Made if absent; what a writer that was killed left half is removed.
 
         `kind` is bound to what is sealed: a picture can't stand in for an attachment. `reserve`: bytes to leave free.
+        `sync` brings the names of a folder to the disk; raises OSError.
         """
         self._folder = folder
         self._kind = kind
         self._reserve = reserve
+        self._sync = sync
         folder.mkdir(parents=True, exist_ok=True)
         for part in folder.glob("*.part"):
             _sweep(part)
@@ -44,7 +58,7 @@ class SealedFiles:
             if shutil.disk_usage(self._folder).free < self._reserve + len(content):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             _write(path, seal(key, f"{self._kind}/{name}", content))
-            _sync(self._folder)
+            self._sync(self._folder)
         except OSError as error:
             with suppress(OSError):
                 path.unlink(missing_ok=True)  # it has its name already when only the folder could not be written
@@ -77,14 +91,6 @@ def _write(path: Path, sealed: bytes) -> None:
             part.rename(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _sweep(part: Path) -> None:

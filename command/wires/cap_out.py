@@ -6,6 +6,7 @@ from typing import Literal
 from command.wires.cap import Area, Info, Message, MsgType, Named, Urgency
 from command.wires.record import Record, to_second
 from command.wires.standing import CERTAINTY, SEVERITY_OF_GRADE, STATUS, URGENCY_OF_PRIORITY, cap_category
+from command.wires.words import STATE
 from incidents.model import OVER, Incident, IncidentState, Place, Status
 from incidents.record_events import RecordExported
 
@@ -14,11 +15,11 @@ MARK: dict[Status, tuple[str, str]] = {
     "actual": ("", ""), "exercise": ("【演练】", "[EXERCISE] "), "test": ("【测试】", "[TEST] "),
 }  # fmt: skip
 """Before every headline, event and description: also who shows nothing but these sees that it is not real."""
-STATE: dict[IncidentState, tuple[str, str]] = {
-    "received": ("已接报", "received"), "confirmed": ("已确认", "confirmed"), "dispatched": ("已派遣", "units dispatched"),
-    "on_scene": ("现场处置", "units on scene"), "verifying": ("待核查", "being verified"), "closed": ("已结案", "closed"),
-    "cancelled": ("已取消", "cancelled"), "merged": ("已合并", "merged"),
+PROGRESS: dict[IncidentState, str] = {
+    "received": "received", "confirmed": "confirmed", "dispatched": "units dispatched", "on_scene": "units on scene",
+    "verifying": "being verified", "closed": "closed", "cancelled": "cancelled", "merged": "merged",
 }  # fmt: skip
+"""A state within an English sentence."""
 GRADE = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
 STREET_CODE = "GB/T 10114"
 """What the nine digits of a sub-district are by."""
@@ -97,7 +98,7 @@ def _urgency(incident: Incident) -> Urgency:
 def _description(record: Record, zh: bool) -> str:
     incident = record.incident
     units = sum(one.step not in ("refused", "clear") for one in record.assignments)
-    state = STATE[incident.state][0 if zh else 1]
+    state = STATE[incident.state][0] if zh else PROGRESS[incident.state]
     if zh:
         said = f"{incident.title}。状态：{state}；{GRADE[incident.grade]}级；警情 {len(record.alerts)} 条；在途及在场力量 {units} 支。"
         return said + (f"处置情况：{incident.outcome}" if incident.outcome else "")

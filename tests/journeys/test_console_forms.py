@@ -1,8 +1,5 @@
 """The sheets over the map: nothing of them is cut away, and an exercise is one in each of them."""
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import LAPTOP, Person, person
@@ -27,16 +24,6 @@ def rehearsed(room: Centre) -> str:
     name = opened(room, "燃气", status="exercise", grade=2)
     room.order({"type": "ConfirmIncident", "incident": name}, room.token("wang"))
     return name
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def wang(room: Centre, browser: Browser) -> AsyncIterator[Person]:
-    end_all(room)
-    async with person(browser, room) as wang:
-        await wang.sign_in("wang")
-        yield wang
-        assert wang.complaints == []
-    end_all(room)
 
 
 _CUT = """sheet => {

@@ -32,6 +32,12 @@ def told(centre: Centre, token: str) -> dict[str, dict[str, Any]]:
     return {one["unit"]: one for one in centre.get("/api/v1/assignments", token)[1]["items"]}
 
 
+def named(centre: Centre, token: str) -> list[tuple[str, str | None, list[str]]]:
+    """Who could go in place of whom, and what speaks against them."""
+    items = centre.get("/api/v1/instead", token)[1]["items"]
+    return [(one["assignment"], one["unit"], one["shortfalls"]) for one in items]
+
+
 async def test_who_accepted_while_the_centre_was_dead_is_not_said_to_be_silent(
     alone: list[Centre], tmp_path: Path
 ) -> None:
@@ -66,7 +72,7 @@ async def test_who_accepted_while_the_centre_was_dead_is_not_said_to_be_silent(
         async with at_broker(centre, "F03") as there, at_broker(centre, "F04") as here:
             await there.say("unit", {"lat": FAR[0], "lon": FAR[1], "at": NOW(), "stale": False}, "position", qos=0)
             await here.say("unit", {"lat": HERE[0], "lon": HERE[1], "at": NOW(), "stale": False}, "position", qos=0)
-            until(lambda: centre.get("/api/v1/instead", li)[1]["items"] == [{"assignment": "I1-2", "unit": "F04"}])
+            until(lambda: named(centre, li) == [("I1-2", "F04", [])])
         items = centre.get("/api/v1/incidents/I1/recommendation", li)[1]["items"]
         [live] = [one for one in items if one["unit"] == "F04"]
         assert live["whence"] == "live" and 0 <= live["age_s"] < 30

@@ -42,14 +42,11 @@ def test_a_name_that_is_no_id_is_no_file(tmp_path: Path, name: str) -> None:
         SealedFiles(tmp_path, "picture").read(name, new_key())
 
 
-def test_of_what_the_folder_can_not_name_for_sure_nothing_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_what_the_folder_can_not_name_for_sure_nothing_is_left(tmp_path: Path) -> None:
     def broken(_: Path) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    pictures = SealedFiles(tmp_path / "pictures", "picture")
-    monkeypatch.setattr("web.sealed_files._sync", broken)
+    pictures = SealedFiles(tmp_path / "pictures", "picture", sync=broken)
     with pytest.raises(NotKept, match="Input/output error"):
         pictures.keep("p1", new_key(), b"jpeg")
     assert list((tmp_path / "pictures").iterdir()) == []
