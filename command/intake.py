@@ -129,7 +129,6 @@ def _call(state: State, source: str, body: CallMessage, salt: str, day_secret: s
         phase=body.phase,
         at=body.at,
         place=_place(body, body.address),
-        title="",
         caller=body.caller or None,
         salt=salt,
         caller_mark=caller_mark(body.caller, day_secret),

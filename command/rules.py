@@ -65,8 +65,6 @@ def _named(state: State, order: _Placed, local: Locality) -> _Placed:
                 place = _at(place, Place(lat=device.lat, lon=device.lon, address=device.name))
             title = order.title or f"{local.classes.title(order.alarm_class)} · {place.address or order.source}"
             return replace(order, place=place, title=title)
-        case ReportCall():
-            return replace(order, title=order.title or f"{order.number} 来电")
         case OpenIncident(alert=name):
             return replace(order, place=_as_alert(state, order.place, name))
         case SplitIncident(alerts=(first, *_)):

@@ -159,7 +159,6 @@ def report_call(state: State, order: ReportCall, now: str, boards: Boards) -> Se
         at=order.at,
         received_at=now,
         place=order.place,
-        text=order.title,
         call=call,
     )
     return [AlertReceived(alert=alert), *proposed(alert, boards)]

@@ -61,7 +61,6 @@ class ReportCall(Struct, frozen=True, kw_only=True, tag=True):
     phase: CallPhase
     at: str
     place: Place
-    title: str
     caller: str | None = None
     salt: str = ""
     caller_mark: str | None = None

@@ -70,7 +70,7 @@ def flooded(status: Status = "actual") -> World:
     world.must(alarm(UNDERPASS, "WL-018-0001", status=status), of_device(UNDERPASS))
     world.must(ConfirmIncident(incident="I1"), DISPATCHER)
     call = ReportCall(
-        line=LINE.id, number="119", call_id="c1", phase="answered", at=world.now, title="", agent="王敏",
+        line=LINE.id, number="119", call_id="c1", phase="answered", at=world.now, agent="王敏",
         place=Place(lat=31.2864, lon=121.5184, address="黄兴路下立交"), caller="13800001234", salt="5a", status=status,
     )  # fmt: skip
     world.must(call, of_device(LINE))

@@ -26,7 +26,6 @@ NOT_OURS = (
     "桥下积水",
     "殷行路 1500 号",
     "商铺起火，楼上有人没出来",
-    "来电",
 )
 """The emblem, the button back, and what devices, nodes and the record itself are called: longest first when removed."""
 

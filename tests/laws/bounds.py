@@ -13,7 +13,7 @@ PICTURE = Picture(id="7c9e6679f2b14d0c", camera="PD-03", at="2026-06-21T20:14:09
 
 def call(world: World, name: str, phase: CallPhase, agent: str = "席位01", at: str | None = None) -> None:
     order = ReportCall(
-        line=LINE.id, number="119", call_id=name, phase=phase, at=at or world.now, title="",
+        line=LINE.id, number="119", call_id=name, phase=phase, at=at or world.now,
         place=Place(lat=31.27638, lon=121.51392, address="江浦路控江路口公交站"), caller="13800001234", salt="9d1f",
         agent=agent if phase == "answered" else None, recording="rec-2001" if phase == "ended" else None,
     )  # fmt: skip

@@ -147,7 +147,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     },
     ReportCall: {
         "line": _ref("source"), "number": st.just("119"), "call_id": _one("1", "2", "3"), "at": AT, "place": PLACE,
-        "phase": _one("ringing", "answered", "transferred", "ended"), "title": st.just(""), "status": STATUS,
+        "phase": _one("ringing", "answered", "transferred", "ended"), "status": STATUS,
         "caller": _one(None, "13800001234"), "agent": st.none() | TEXT, "recording": st.none() | TEXT,
     },
     EnterCall: {

@@ -26,9 +26,7 @@ def begin_busy(world: World) -> None:
     world.must(AddNode(id="street", name="江浦路街道", kind="street", agency="jiangpulu", token_hash="aa"), SYSTEM)
     for device in (UNDERPASS, SHOP):
         world.must(alarm(device, "a1"), of_device(device))
-    call = ReportCall(
-        line=LINE.id, number="119", call_id="1", phase="ringing", at=world.now, place=Place(), title="119 来电"
-    )
+    call = ReportCall(line=LINE.id, number="119", call_id="1", phase="ringing", at=world.now, place=Place())
     world.must(call, of_device(LINE))
     world.must(DispatchUnit(incident="I1", unit="P12"), DISPATCHER)
 

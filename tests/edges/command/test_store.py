@@ -138,8 +138,7 @@ async def test_a_callers_number_lies_sealed_beside_the_log(tmp_path: Path) -> No
 async def _line(core: Core) -> None:
     accepted(await core.submit(AddDevice(device=LINE, password_hash=BROKER_HASH), SYSTEM))
     call = ReportCall(
-        line=LINE.id, number="119", call_id="c1", phase="ringing", at="2026-06-21T20:14:07.120+08:00", place=Place(),
-        title="", caller="13800001234", salt="b7e2",
+        line=LINE.id, number="119", call_id="c1", phase="ringing", at="2026-06-21T20:14:07.120+08:00", place=Place(), caller="13800001234", salt="b7e2",
     )  # fmt: skip
     accepted(await core.submit(call, of_device(LINE)))
 

@@ -88,8 +88,10 @@ class Evening:
         return list(self.measured(measure, now).values)
 
     def call(self, second: float, phase: CallPhase, told: float, name: str = "c1", status: Status = "actual") -> None:
-        report = ReportCall(line=LINE.id, number="119", call_id=name, phase=phase, at=later(BEGIN, told), place=Place(),
-                            title="来电", status=status)  # fmt: skip
+        told_at = later(BEGIN, told)
+        report = ReportCall(
+            line=LINE.id, number="119", call_id=name, phase=phase, at=told_at, place=Place(), status=status
+        )
         self.at(second, report, of_device(LINE))
 
     def open(self, second: float, alert: str | None = None, alarm_class: AlarmClass = WATER) -> None:

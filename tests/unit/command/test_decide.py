@@ -107,7 +107,7 @@ def test_a_refused_login_is_recorded() -> None:
 def call(phase: str = "ringing", caller: str | None = "13800001234") -> ReportCall:
     return ReportCall(
         line=LINE.id, number="119", call_id="c1", phase="ringing" if phase == "ringing" else "ended", at=START,
-        place=Place(), title="", caller=caller, salt="b7e2",
+        place=Place(), caller=caller, salt="b7e2",
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_what_names_a_road_only_has_no_picture_of_it() -> None:
 
 def test_no_picture_of_now_is_taken_for_what_came_before() -> None:
     world = furnished()
-    call = ReportCall(line=LINE.id, number="119", call_id="1", phase="ringing", at=START, place=HERE, title="")
+    call = ReportCall(line=LINE.id, number="119", call_id="1", phase="ringing", at=START, place=HERE)
     world.must(call, of_device(LINE))
     recorded = world.must(alarm(UNDERPASS, "a1"), of_device(UNDERPASS))
     assert "LinkProposed" in [type(one.event).__name__ for one in recorded]
@@ -131,7 +131,7 @@ def test_each_phase_of_a_call_gets_a_receipt_that_names_its_time() -> None:
     phases: tuple[CallPhase, ...] = ("ringing", "answered", "transferred", "answered", "ended")
     for seconds, phase in enumerate(phases):
         at = later(START, seconds)
-        order = ReportCall(line=LINE.id, number="119", call_id="c1", phase=phase, at=at, place=Place(), title="")
+        order = ReportCall(line=LINE.id, number="119", call_id="c1", phase=phase, at=at, place=Place())
         recorded = world.must(order, of_device(LINE))
         assert effects(world, recorded) == [SendCallReceipt(LINE.id, "c1", phase, recorded[0].seq, world.now, at)]
 

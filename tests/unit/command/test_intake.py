@@ -61,7 +61,7 @@ def test_a_call_becomes_an_order_of_its_line() -> None:
     found = asked(Message(LINE.id, CALL))
     assert found.order == ReportCall(
         line=LINE.id, number="119", call_id="c-1", phase="answered", at=START,
-        place=Place(lat=31.27, lon=121.51, address="江浦路"), title="", caller="13800001234", salt="5a17",
+        place=Place(lat=31.27, lon=121.51, address="江浦路"), caller="13800001234", salt="5a17",
         caller_mark=sha256(b"today 13800001234").hexdigest(),
         agent="席位01", recording="rec-1", status="actual",
     )  # fmt: skip

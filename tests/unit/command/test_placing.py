@@ -44,7 +44,7 @@ FAR = Place(lat=31.2790, lon=121.5010)
 
 def call(world: World, phase: CallPhase, place: Place, name: str = "c1") -> list[Recorded]:
     at = later(START, len(world.log))
-    order = ReportCall(line=LINE.id, number="119", call_id=name, phase=phase, at=at, place=place, title="")
+    order = ReportCall(line=LINE.id, number="119", call_id=name, phase=phase, at=at, place=place)
     return world.must(order, of_device(LINE))
 
 

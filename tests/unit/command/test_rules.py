@@ -115,21 +115,11 @@ def test_cameras_are_ranked_for_an_alarm_that_opens_an_incident_and_for_none_tha
         world.must(order, of_device(UNDERPASS))
 
 
-def test_a_call_is_named_after_the_number_that_rings(state: State) -> None:
-    order = ReportCall(
-        line=LINE.id, number="119", call_id="c1", phase="ringing", at="2026-06-21T20:14:07.120+08:00", place=Place(), title=""
-    )  # fmt: skip
-    named = complete(state, order, NAMES)
-    assert isinstance(named, ReportCall) and named.title == "119 来电"
-    kept = complete(state, replace(order, title="报警人称有烟"), NAMES)
-    assert isinstance(kept, ReportCall) and kept.title == "报警人称有烟"
-
-
 @pytest.fixture
 def with_alert() -> World:
     world = furnished()
     place = Place(lat=31.2864, lon=121.5184, address=UNDERPASS.name)
-    order = ReportCall(line=LINE.id, number="119", call_id="c1", phase="ringing", at=world.now, place=place, title="")
+    order = ReportCall(line=LINE.id, number="119", call_id="c1", phase="ringing", at=world.now, place=place)
     world.must(order, of_device(LINE))
     return world
 
@@ -182,7 +172,7 @@ def test_a_shift_that_the_district_does_not_know_is_refused(state: State) -> Non
 def test_how_well_an_alert_is_placed_goes_over_to_the_incident_made_of_it() -> None:
     world = furnished()
     place = Place(lat=31.2864, lon=121.5184, uncertainty_m=300.0)
-    order = ReportCall(line=LINE.id, number="119", call_id="c1", phase="ringing", at=world.now, place=place, title="")
+    order = ReportCall(line=LINE.id, number="119", call_id="c1", phase="ringing", at=world.now, place=place)
     world.must(order, of_device(LINE))
     assert opened(world.state, OpenIncident(title="积水", alarm_class=SMOKE, alert="A1")).place.uncertainty_m == 300.0
 

@@ -85,9 +85,7 @@ class Happening:
         return self.give(CloseIncident(incident=incident))
 
     def ring(self, call: str = "c1", phase: CallPhase = "ringing", **others: object) -> list[IncidentEvent]:
-        order = ReportCall(
-            line="line-1", number="119", call_id=call, phase=phase, at=NOW, place=HERE, title="119 来电", salt="5a17"
-        )
+        order = ReportCall(line="line-1", number="119", call_id=call, phase=phase, at=NOW, place=HERE, salt="5a17")
         return self.give(replace(order, **others))
 
 

@@ -93,7 +93,7 @@ def test_a_call_waits_in_the_tray_and_shows_no_number() -> None:
     assert (call.line, call.number, call.phase, call.agent) == ("line-1", "119", "ringing", "席位01")
     assert call.caller_hash == sha256(b"5a1713800001234").hexdigest()
     assert "13800001234" not in str(received)
-    assert (received.alert.kind, received.alert.text, happening.state.loose) == ("phone", "119 来电", ["A1"])
+    assert (received.alert.kind, received.alert.text, happening.state.loose) == ("phone", None, ["A1"])
 
 
 def test_a_call_without_a_number_has_no_hash() -> None:

@@ -219,7 +219,7 @@ def test_a_corrected_place_counts_and_the_given_one_is_kept() -> None:
 def test_a_call_whose_place_is_corrected_is_compared_again() -> None:
     happening = Happening()
     happening.alarm("a")
-    happening.ring(place=FAR, title="下立交进水")
+    happening.ring(place=FAR)
     assert happening.state.alerts["A2"].matches == ()
     events = happening.give(CorrectPlace(subject="A2", place=HERE, reason="听错路名"))
     assert kinds(events) == ["PlaceCorrected", "LinkProposed"]

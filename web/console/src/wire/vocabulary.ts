@@ -1197,7 +1197,6 @@ export interface ReportCall {
   phase: "answered" | "ended" | "ringing" | "transferred";
   at: string;
   place: Place;
-  title: string;
   caller?: string | null;
   salt?: string;
   caller_mark?: string | null;

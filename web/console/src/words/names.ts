@@ -41,11 +41,9 @@ export function inLanguage(language: Language, named: { zh: string; en?: string 
   return language === "en" && named.en ? named.en : named.zh;
 }
 
-/** What a caller said, where it was written down; null for what the centre calls a call of which it was told nothing
- * (`command/rules.py`). */
+/** What a caller said, where it was written down. */
 export function wordsOf({ call, text }: Alert): string | null {
-  if (call === null || text === null || text.trim() === "" || text === `${call.number} 来电`) return null;
-  return text;
+  return call === null || text === null || text.trim() === "" ? null : text;
 }
 
 /** What somebody said, as it was said. */
