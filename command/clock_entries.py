@@ -46,10 +46,11 @@ class CallClock(Struct):
 
 
 class AlertClock(Struct):
-    """An alert. `acted`: when a person first did something about it."""
+    """An alert. `acted`: when a person first did something about it. `incident`: which one it was joined to last."""
 
     began: float
     acted: float | None = None
+    incident: str | None = None
 
 
 class IncidentClock(Struct):
@@ -70,6 +71,8 @@ class Going(Struct):
     """An assignment. `over`: it was refused, recalled or has ended."""
 
     began: float
+    incident: str
+    unit: str
     accepted: float | None = None
     arrived: float | None = None
     over: float | None = None

@@ -12,6 +12,8 @@ FEW = 10
 """Of fewer nothing is said but what they are: the ninth of nine is no percentile."""
 NEVER = inf
 """Seconds of what can't be reached any more, such as a call that nobody answered."""
+NAMED = 5
+"""Late ones of a measure that are told by name; the rest is counted."""
 
 
 class Limit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,11 +67,26 @@ class Against(Struct, frozen=True, kw_only=True):
     kept: bool | None
 
 
+class Overdue(Struct, frozen=True, kw_only=True):
+    """One that took longer than the shortest limit of its measure, or does (`runs`). `seconds`: None where it can't be reached any more.
+
+    `subject`: the alert of `answer` and `acknowledge`, the incident of `process`, the assignment of `accept` and `arrive`. `incident` and
+    `unit`: those it belongs to, None where there is none yet.
+    """
+
+    subject: str
+    incident: str | None
+    unit: str | None
+    seconds: float | None
+    runs: bool
+
+
 class Measured(Struct, frozen=True, kw_only=True):
     """One measure of one shift, in seconds. A percentile is None where that share was never reached, or there is nothing.
 
     `running`: of the `n` still under way and late; `never`: those that can't be reached any more. `values`: each, shortest first, where
-    there are fewer than ten. `partial`: there was no room for the oldest, of which nothing is counted here.
+    there are fewer than ten. `partial`: there was no room for the oldest, of which nothing is counted here. `overdue`: at most `NAMED`,
+    those that still run first, then the longest.
     """
 
     measure: Measure
@@ -82,6 +99,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     limits: tuple[Against, ...]
     values: tuple[float | None, ...] = ()
     partial: bool = False
+    overdue: tuple[Overdue, ...] = ()
 
 
 class ShiftClocks(Struct, frozen=True, kw_only=True):
@@ -106,11 +124,11 @@ def measured(measure: Measure, seconds: Sequence[float], running: int, limits: S
         n=len(ordered),
         running=running,
         never=sum(map(isinf, ordered)),
-        p50=_told(percentile(ordered, 50)),
-        p90=_told(percentile(ordered, 90)),
-        p95=_told(percentile(ordered, 95)),
+        p50=told(percentile(ordered, 50)),
+        p90=told(percentile(ordered, 90)),
+        p95=told(percentile(ordered, 95)),
         limits=tuple(_against(ordered, limit) for limit in limits),
-        values=tuple(map(_told, ordered)) if len(ordered) < FEW else (),
+        values=tuple(map(told, ordered)) if len(ordered) < FEW else (),
     )
 
 
@@ -127,11 +145,12 @@ def _against(ordered: Sequence[float], limit: Limit) -> Against:
         seconds=limit.seconds,
         source=limit.source,
         source_en=limit.source_en,
-        value=_told(value),
+        value=told(value),
         late=sum(one > limit.seconds for one in ordered),
         kept=None if value is None or len(ordered) < FEW else value <= limit.seconds,
     )
 
 
-def _told(seconds: float | None) -> float | None:
+def told(seconds: float | None) -> float | None:
+    """Seconds as they are said, to a tenth; None for what is never reached."""
     return None if seconds is None or isinf(seconds) else round(seconds, 1)

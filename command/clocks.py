@@ -1,6 +1,7 @@
 """The service-level clocks: what begins one and what ends it, from the record alone. Pure. See docs/clocks.md."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from math import inf
 
 from msgspec.structs import replace
@@ -18,7 +19,17 @@ from command.clock_entries import (
     seconds_of,
     tell,
 )
-from command.clock_figures import MEASURES, ClockLimits, Measure, Measured, ShiftClocks, measured
+from command.clock_figures import (
+    MEASURES,
+    NAMED,
+    ClockLimits,
+    Measure,
+    Measured,
+    Overdue,
+    ShiftClocks,
+    measured,
+    told,
+)
 from command.events import Event, Recorded
 from command.projections import subjects
 from command.shifts import Span
@@ -29,6 +40,7 @@ from incidents.events import (
     CallAdvanced,
     CallClaimed,
     CallerRead,
+    ClassCorrected,
     IncidentAdvanced,
     IncidentMerged,
     IncidentOpened,
@@ -102,29 +114,47 @@ class Clocks:
         for measure in MEASURES:
             limits, shortest = self._limits.of(measure), self._limits.shortest(measure)
             # What was not reached is nothing as long as it still may be in time.
-            counted = [one for one in self.readings(measure, now) if one.counts or one.seconds > shortest]
+            counted = [(name, one) for name, one in self.readings(measure, now) if one.counts or one.seconds > shortest]
             lost = self._lost(measure)
             for (begin, end), measures in zip(bounds, found, strict=True):
-                own = [one for one in counted if begin <= one.began < end]
-                running = sum(one.runs for one in own)
-                told = measured(measure, [one.seconds for one in own], running, limits)
-                measures.append(replace(told, partial=lost >= begin))
+                own = {name: one for name, one in counted if begin <= one.began < end}
+                running = sum(one.runs for one in own.values())
+                figures = measured(measure, [one.seconds for one in own.values()], running, limits)
+                overdue = self._overdue(measure, own, shortest)
+                measures.append(replace(figures, partial=lost >= begin, overdue=overdue))
         return tuple(_of_shift(span, measures) for span, measures in zip(spans, found, strict=True))
 
-    def readings(self, measure: Measure, now: float) -> Iterator[Reading]:
-        """The clocks of one measure. Not `counts`: it has not been reached, and counts from its shortest limit on."""
+    def readings(self, measure: Measure, now: float) -> Iterator[tuple[str, Reading]]:
+        """The clocks of one measure, by what they are of. Not `counts`: it has not been reached, and counts from its shortest limit on."""
         match measure:
             case "answer":
-                yield from (one for call in self._calls.values() if (one := answer(call, now)) is not None)
+                answers = ((name, answer(call, now)) for name, call in self._calls.items())
+                yield from ((name, one) for name, one in answers if one is not None)
             case "process":
-                yield from (one for name in self._incidents if (one := self._process(name, now)) is not None)
+                processes = ((name, self._process(name, now)) for name in self._incidents)
+                yield from ((name, one) for name, one in processes if one is not None)
             case "acknowledge":
-                yield from (reading(one.began, one.acted, now) for one in self._alerts.values())
+                yield from ((name, reading(one.began, one.acted, now)) for name, one in self._alerts.items())
             case "accept":
-                yield from (reading(one.began, one.accepted, now, one.over) for one in self._going.values())
+                yield from (
+                    (name, reading(one.began, one.accepted, now, one.over)) for name, one in self._going.items()
+                )
             case "arrive":
-                arriving = (one for one in self._going.values() if one.arrived is not None or one.over is None)
-                yield from (reading(one.began, one.arrived, now) for one in arriving)
+                arriving = (item for item in self._going.items() if item[1].arrived is not None or item[1].over is None)
+                yield from ((name, reading(one.began, one.arrived, now)) for name, one in arriving)
+
+    def _overdue(self, measure: Measure, own: Mapping[str, Reading], shortest: float) -> tuple[Overdue, ...]:
+        late = [(name, one) for name, one in own.items() if one.seconds > shortest]
+        first = nsmallest(NAMED, late, key=lambda item: (not item[1].runs, -item[1].seconds))
+        return tuple(self._named(measure, name, one) for name, one in first)
+
+    def _named(self, measure: Measure, name: str, one: Reading) -> Overdue:
+        incident, unit = name if measure == "process" else None, None
+        if measure in ("answer", "acknowledge") and (alert := self._alert(name)):
+            incident = alert.incident
+        elif going := self._going.get(name):
+            incident, unit = going.incident, going.unit
+        return Overdue(subject=name, incident=incident, unit=unit, seconds=told(one.seconds), runs=one.runs)
 
     def _lost(self, measure: Measure) -> float:
         """When the newest began that this measure needs and for which there was no room."""
@@ -159,13 +189,15 @@ class Clocks:
         sent = self._incidents.get(assignment.incident)
         if assignment.status != "actual" or assignment.is_repair:
             return
-        self._going.hold(assignment.id, Going(began=at))
+        self._going.hold(assignment.id, Going(began=at, incident=assignment.incident, unit=assignment.unit))
         if sent and sent.dispatched is None:
             sent.dispatched = at
 
     def _link(self, event: AlertLinked, is_person: bool) -> None:
         name, incident = event.alert, self._incidents.get(event.incident)
         began = self._began_at(name, event.left or "")
+        if alert := self._alert(name):
+            alert.incident = event.incident
         if left := self._incidents.get(event.left or ""):
             left.alerts.pop(name, None)
         opened_it = incident is not None and not (incident.by_person or incident.has_alert)
@@ -177,9 +209,12 @@ class Clocks:
             if began <= incident.began:
                 incident.alerts[name] = began
 
+    def _alert(self, name: str) -> AlertClock | None:
+        return self._alerts.get(name) or self._uncounted.get(name)
+
     def _began_at(self, name: str, left: str) -> float:
         """When an alert came, also one that is not held any more."""
-        alert, incident = self._alerts.get(name) or self._uncounted.get(name), self._incidents.get(left)
+        alert, incident = self._alert(name), self._incidents.get(left)
         if alert is not None:
             return alert.began
         # What an incident has and does not list came after it: that says nothing of where it belongs now.
@@ -193,6 +228,8 @@ class Clocks:
                 self._calls[name].claimed = at
             case AssignmentAdvanced(assignment=name, rung=rung) if name in self._going:
                 climb(self._going[name], rung.step, at)
+            case ClassCorrected(incident=name, alarm_class=found) if name in self._incidents:
+                self._incidents[name].counts = not self._is_staged(found)
             case IncidentMerged(incident=name, into=into):
                 self._lead(name, into, is_merged=True)
             case IncidentSeparated(incident=name, into=into):

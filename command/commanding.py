@@ -16,6 +16,7 @@ from incidents.apply import ahead, apply
 from incidents.events import (
     AlertLinked,
     CallAdvanced,
+    ClassCorrected,
     IncidentEvent,
     IncidentGraded,
     IncidentMerged,
@@ -30,7 +31,7 @@ from incidents.plan_orders import AcknowledgeNotice, ActivatePlan
 from incidents.planning import notices_for, raise_plan, untold
 from incidents.plans import Card, Tell
 
-Cause = IncidentOpened | IncidentGraded | IncidentMerged | Telling
+Cause = IncidentOpened | ClassCorrected | IncidentGraded | IncidentMerged | Telling
 """What the tables have something to say of."""
 
 
@@ -94,6 +95,8 @@ def _led_to(turn: Turn, cause: Cause) -> Iterator[IncidentEvent]:
         case IncidentOpened(incident=opened) if opened.trouble is None:
             yield from _told(turn, opened.id, NONE_YET)
             yield from staged_tasks(turn.held(opened.id), turn.now, turn.by, turn.around.local.working_time)
+        case ClassCorrected(incident=name):
+            yield from staged_tasks(turn.held(name), turn.now, turn.by, turn.around.local.working_time)
         case PlaceCorrected(subject=name) if name in turn.before.incidents:
             yield from _told_elsewhere(turn, name)
         case AlertLinked(alert=name) | CallAdvanced(alert=name) | PlaceCorrected(subject=name):

@@ -21,6 +21,7 @@ from incidents.events import (
     CallClaimed,
     CallerRead,
     CallReleased,
+    ClassCorrected,
     IncidentAdvanced,
     IncidentGraded,
     IncidentMerged,
@@ -91,7 +92,7 @@ def subjects(recorded: Recorded) -> tuple[str, ...]:  # noqa: C901, PLR0912 - on
             return (name,)
         case AlertLinked(alert=name, incident=incident, left=left):
             return (name, incident) if left is None else (name, incident, left)
-        case PlaceCorrected(subject=name):
+        case PlaceCorrected(subject=name) | ClassCorrected(incident=name):
             return (name,)
         case IncidentMerged(incident=name, into=into) | IncidentSeparated(incident=name, into=into):
             return (name, into)
@@ -149,7 +150,7 @@ def changed(state: State, recorded: Recorded) -> Iterator[Write]:  # noqa: C901,
             yield from _incidents(state, name, into)
         case PlaceCorrected(subject=name) if name in held.alerts:
             yield _alert(held.alerts[name])
-        case PlaceCorrected(subject=name):
+        case PlaceCorrected(subject=name) | ClassCorrected(incident=name):
             yield from _incidents(state, name)
         case IncidentOpened(incident=opened):
             yield _incident(opened)

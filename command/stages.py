@@ -64,8 +64,13 @@ class WorkingTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 def staged_tasks(incident: Incident, now: str, by: str, table: WorkingTime) -> Iterator[TaskAdded]:
-    """The stages of an incident that opens, as tasks: with what is written down then, a table that changes later changes nothing."""
-    for number, stage in enumerate(table.stages(incident.alarm_class), len(incident.tasks) + 1):
+    """The stages of an incident that opens, or is of another class now, as tasks: a table that changes later changes nothing of what is written down.
+
+    Those it has already are not added again. Deadlines count from when it was opened.
+    """
+    known = {(task.text, task.term) for task in incident.tasks}
+    lacking = (stage for stage in table.stages(incident.alarm_class) if (stage.zh, stage.term) not in known)
+    for number, stage in enumerate(lacking, len(incident.tasks) + 1):
         task = Task(
             number=number,
             text=stage.zh,
@@ -73,7 +78,7 @@ def staged_tasks(incident: Incident, now: str, by: str, table: WorkingTime) -> I
             added_by=by,
             added_at=now,
             owner=stage.owner,
-            due=add(table.calendar, now, stage.term),
+            due=add(table.calendar, incident.opened_at, stage.term),
             term=stage.term,
         )
         yield TaskAdded(incident=incident.id, task=task)

@@ -4,7 +4,7 @@ from typing import TypeAlias, assert_never
 
 from msgspec.structs import replace
 
-from incidents.events import IncidentGraded, NoteAdded
+from incidents.events import ClassCorrected, IncidentGraded, NoteAdded
 from incidents.model import Incident
 from incidents.plan_events import NoticeAcknowledged, NoticesGiven, PlanActivated, PlanEnded, PlanRaised
 from incidents.plans import Notice
@@ -24,7 +24,8 @@ from incidents.record_events import (
 
 Planned: TypeAlias = PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged
 Altering: TypeAlias = (
-    HandlingReported
+    ClassCorrected
+    | HandlingReported
     | IncidentGraded
     | IncidentReturned
     | IncidentsRelated
@@ -51,6 +52,8 @@ def altered(incident: Incident, event: Altering) -> Incident:  # noqa: C901, PLR
         case IncidentGraded(grade=grade, priority=priority, at=at):
             since = incident.graded_at if grade == incident.grade else at
             return replace(incident, grade=grade, priority=priority, graded_at=since, changed_at=at)
+        case ClassCorrected(alarm_class=alarm_class, title=title, at=at):
+            return replace(incident, alarm_class=alarm_class, title=title, changed_at=at)
         case NoteAdded(at=at):
             return replace(incident, changed_at=at)
         case TaskAdded(task=task):

@@ -16,6 +16,7 @@ from incidents.events import (
     CallClaimed,
     CallerRead,
     CallReleased,
+    ClassCorrected,
     IncidentAdvanced,
     IncidentEvent,
     IncidentGraded,
@@ -91,7 +92,7 @@ def apply(state: State, event: IncidentEvent) -> None:  # noqa: C901, PLR0912 - 
             _separate(state, event)
         case IncidentAdvanced():
             _advance(state, event)
-        case IncidentGraded() | NoteAdded() | HandlingReported() | IncidentReturned():
+        case IncidentGraded() | ClassCorrected() | NoteAdded() | HandlingReported() | IncidentReturned():
             _alter(state, event, event.incident)
         case TaskAdded() | TaskFinished() | TaskReopened() | SupervisionBegun() | SupervisionEnded() | FileAttached():
             _alter(state, event, event.incident)

@@ -18,8 +18,8 @@ def followed(
         case LapseSeen(operator=operator, at=at):
             seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
             return replace(assignment, lapses=tuple(seen))
-        case UnitRedirected(expires=expires, place=place):
-            return replace(assignment, expires=expires or assignment.expires, told=place)
+        case UnitRedirected(expires=expires, place=place, text=text):
+            return replace(assignment, expires=expires or assignment.expires, told=place, text=text or assignment.text)
 
 
 def climb(assignment: Assignment, rung: Rung) -> Assignment:

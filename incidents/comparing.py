@@ -17,6 +17,7 @@ from incidents.events import (
     AlertLinked,
     AlertReceived,
     CallAdvanced,
+    ClassCorrected,
     IncidentAdvanced,
     IncidentMerged,
     IncidentOpened,
@@ -94,6 +95,8 @@ class Boards:
                 self._told(state, state.alerts.get(name))
             case PlaceCorrected(subject=name):
                 self._told(state, state.alerts.get(name))
+                self._renew(state, name)
+            case ClassCorrected(incident=name):
                 self._renew(state, name)
             case IncidentMerged(incident=name, into=into):
                 self._into[name] = into

@@ -1,4 +1,4 @@
-"""Where something really is: said by a person, or told by the alerts of an incident that nobody has placed. What was said first is kept. Pure."""
+"""What an incident really is, and where: said by a person, or told by the alerts of an incident that nobody has placed. What was said first is kept. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,14 +7,45 @@ from msgspec.structs import replace
 from incidents.alerting import proposed
 from incidents.comparing import Boards, happening_of, report_of
 from incidents.dispatching import valid_until
-from incidents.events import IncidentEvent, PlaceCorrected, UnitRedirected
+from incidents.events import ClassCorrected, IncidentEvent, PlaceCorrected, UnitRedirected
 from incidents.linking import Report, Spot, apart, both, contradict
-from incidents.lookup import alerts_of, bound_to, find_alert, find_open
+from incidents.lookup import alerts_of, bound_to, ensure_no_trouble, find_alert, find_open
 from incidents.model import BEST_M, WORST_M, Alert, Incident, Place, Refused, State
-from incidents.orders import CorrectPlace
+from incidents.orders import CorrectClass, CorrectPlace
 
 MOVED_M = 50.0
 """By less several alerts together move no incident: each knows its place to some tens of metres, and no crew is sent round for that."""
+
+CORRECTED = "更正："
+"""The first word of what a crew is told, that knows of something else."""
+PAUSE = "；"
+
+
+def correct_class(state: State, order: CorrectClass, now: str) -> Sequence[IncidentEvent]:
+    """An incident is something else: who goes there is told, for it may be a danger they are not dressed for. Raises Refused."""
+    incident = find_open(state, order.incident)
+    ensure_no_trouble(incident)
+    if order.alarm_class.kind == "trouble":
+        raise Refused("is_trouble", "A trouble is what the centre's own means report: choose a class of alarms.")
+    title = order.title.strip() or incident.title
+    if (order.alarm_class, title) == (incident.alarm_class, incident.title):
+        return []
+    corrected = ClassCorrected(
+        incident=incident.id,
+        alarm_class=order.alarm_class,
+        title=title,
+        left=incident.alarm_class,
+        reason=order.reason,
+        at=now,
+    )
+    told = redirected(state, incident, incident.place, now)
+    return [corrected, *(replace(one, text=_corrected(state, one.assignment, incident.title, title)) for one in told)]
+
+
+def _corrected(state: State, assignment: str, was: str, title: str) -> str:
+    """The words of a dispatch with what it really is before them, in the place of an earlier correction."""
+    said = state.assignments[assignment].text.removeprefix(CORRECTED + was).removeprefix(PAUSE)
+    return CORRECTED + title + (PAUSE + said if said else "")
 
 
 def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -> Sequence[IncidentEvent]:

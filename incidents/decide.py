@@ -9,7 +9,7 @@ from incidents.alerting import opened, report_alert, report_call
 from incidents.calling import claim, enter, release
 from incidents.closing import cancel, close, give_back, report_handled
 from incidents.comparing import Boards
-from incidents.correcting import correct_place
+from incidents.correcting import correct_class, correct_place
 from incidents.deadlines import lapse, see
 from incidents.dispatching import advance_assignment, dispatch_unit, give_up, recall_unit
 from incidents.events import (
@@ -31,6 +31,7 @@ from incidents.orders import (
     CancelIncident,
     ClaimCall,
     ConfirmIncident,
+    CorrectClass,
     CorrectPlace,
     DispatchUnit,
     EnterCall,
@@ -120,6 +121,8 @@ def decide(  # noqa: C901, PLR0912 - one flat case per order
             return _confirm(state, order, now)
         case GradeIncident():
             return _grade(state, order, now)
+        case CorrectClass():
+            return correct_class(state, order, now)
         case CorrectPlace():
             return correct_place(state, order, now, boards)
         case ReportHandled():

@@ -1,9 +1,10 @@
 """What has happened to alerts, incidents and assignments."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from incidents.linking import Match
 from incidents.model import (
+    AlarmClass,
     Alert,
     Assignment,
     CallPhase,
@@ -137,6 +138,17 @@ class IncidentGraded(Struct, frozen=True, kw_only=True, tag=True):
     at: str
 
 
+class ClassCorrected(Struct, frozen=True, kw_only=True, tag=True):
+    """An incident is of another class than was said, `left`; `title`: what it is called now."""
+
+    incident: str
+    alarm_class: AlarmClass = field(name="class")
+    title: str
+    left: AlarmClass
+    reason: str
+    at: str
+
+
 class PlaceCorrected(Struct, frozen=True, kw_only=True, tag=True):
     """An alert or an incident, named by `subject`, is elsewhere than was said. `cameras` see an incident's new place.
 
@@ -166,7 +178,10 @@ class UnitDispatched(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class UnitRedirected(Struct, frozen=True, kw_only=True, tag=True):
-    """A unit that is bound is told that its incident is elsewhere. `expires`: of that message; None in logs from before it had its own."""
+    """A unit that is bound is told that its incident is elsewhere, or is something else: what, says `text`.
+
+    `expires`: of that message; None in logs from before it had its own.
+    """
 
     assignment: str
     incident: str
@@ -174,6 +189,7 @@ class UnitRedirected(Struct, frozen=True, kw_only=True, tag=True):
     place: Place
     at: str
     expires: str | None = None
+    text: str | None = None
 
 
 class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):
@@ -246,6 +262,7 @@ IncidentEvent = (
     | IncidentReturned
     | IncidentGraded
     | PlaceCorrected
+    | ClassCorrected
     | TaskAdded
     | TaskFinished
     | TaskReopened

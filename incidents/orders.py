@@ -176,6 +176,15 @@ class CorrectPlace(Struct, frozen=True, kw_only=True, tag=True):
     cameras: tuple[str, ...] = ()
 
 
+class CorrectClass(Struct, frozen=True, kw_only=True, tag=True):
+    """Say what an incident really is; `title`: what it is called then, empty where it keeps its own."""
+
+    incident: str
+    alarm_class: AlarmClass = field(name="class")
+    title: Annotated[str, Meta(max_length=200)] = ""
+    reason: Text
+
+
 class CancelIncident(Struct, frozen=True, kw_only=True, tag=True):
     """It was nothing; `reason` says why."""
 
@@ -251,6 +260,7 @@ IncidentOrder = (
     | ConfirmIncident
     | GradeIncident
     | CorrectPlace
+    | CorrectClass
     | ReportHandled
     | CloseIncident
     | ReturnIncident

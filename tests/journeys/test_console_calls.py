@@ -93,3 +93,19 @@ async def test_a_call_that_nobody_answered_is_called_missed(room: Centre, browse
         await wang.sign_in("wang")
         await call.end()
         await expect(wang.page.locator(f"ld-tray [data-alert={call.alert}]")).to_contain_text("未接来电")
+
+
+async def test_a_missed_call_is_named_among_those_over_their_limit_and_leads_to_the_tray(
+    room: Centre, browser: Browser, call: Ringing
+) -> None:
+    async with person(browser, room) as wang:
+        await wang.sign_in("wang")
+        await call.end()
+        await wang.press("p")
+        await wang.see("figures-tab-clocks").click()
+        late = wang.page.locator(f"[data-overdue={call.alert}][data-measure=answer]")
+        await expect(late).to_contain_text("未达")
+        await late.get_by_role("button").click()
+        await expect(wang.page.locator(f"ld-tray [data-alert={call.alert}] .what")).to_have_attribute(
+            "aria-current", "true"
+        )

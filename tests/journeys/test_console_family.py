@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from tests.browser import Person
 from tests.centre import HERE, Centre
-from tests.field import alert, at_broker
+from tests.field import Field, alert, at_broker
 
 AWAY = (HERE[0] + 0.002, HERE[1])
 
@@ -15,6 +15,14 @@ def opened(room: Centre, title: str, at: tuple[float, float] = HERE) -> str:
     room.order({"type": "OpenIncident", "title": title, "class": alarm, "place": {"lat": at[0], "lon": at[1]}}, token)
     name: str = room.get("/api/v1/incidents?limit=1", token)[1]["items"][0]["id"]
     return name
+
+
+async def heard(crew: Field, incident: str) -> str:
+    """What a crew is told next of an incident; it may still be reminded of others."""
+    while (message := await crew.hear())["incident"] != incident:
+        pass
+    text: str = message["text"]
+    return text
 
 
 async def test_two_that_are_one_are_merged_by_two_keys_and_separated_with_a_reason(room: Centre, wang: Person) -> None:
@@ -88,3 +96,20 @@ async def test_a_place_is_corrected_by_a_click_on_the_map_and_the_pictures_follo
     await wang.plays(wang.page.locator("ld-wall ld-tile[main]"))
     await expect(wang.see("timeline")).to_contain_text("位置更正为")
     await expect(wang.see("within")).to_contain_text("控江路街道")
+
+
+async def test_what_it_really_is_is_said_with_a_key_and_who_is_on_the_way_is_told(room: Centre, wang: Person) -> None:
+    name = opened(room, "冒烟", HERE)
+    async with at_broker(room, "P12", ["unit/P12/dispatch"]) as crew:
+        room.order({"type": "DispatchUnit", "incident": name, "unit": "P12"}, room.token("wang"))
+        assert await heard(crew, name) == "冒烟"
+        await wang.incident(name).click()
+        await wang.press("r")
+        await wang.see("form-class").select_option(label="燃气")
+        await wang.see("form-title").fill("燃气泄漏")
+        await wang.see("form-text").fill("现场核实")
+        await wang.see("form-text").press("Enter")
+        await expect(wang.see("class-word")).to_have_text("燃气")
+        await expect(wang.incident(name)).to_contain_text("燃气泄漏")
+        await expect(wang.see("timeline").locator("[data-event=ClassCorrected]")).to_contain_text("更正为 燃气")
+        assert await heard(crew, name) == "更正：燃气泄漏"

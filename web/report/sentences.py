@@ -12,6 +12,7 @@ from incidents.events import (
     CallClaimed,
     CallerRead,
     CallReleased,
+    ClassCorrected,
     IncidentAdvanced,
     IncidentGraded,
     IncidentMerged,
@@ -110,7 +111,7 @@ def _alert(event: Event, names: Names, lang: Language) -> Told | None:  # noqa: 
             return None
 
 
-def _incident(event: Event, names: Names, lang: Language) -> Told | None:  # noqa: C901 - one flat case per event
+def _incident(event: Event, names: Names, lang: Language) -> Told | None:  # noqa: C901, PLR0912 - one flat case per event
     match event:
         case IncidentOpened(incident=opened):
             return (f"立案 {opened.id}", f"{opened.id} is opened"), opened.title
@@ -126,6 +127,9 @@ def _incident(event: Event, names: Names, lang: Language) -> Told | None:  # noq
         case PlaceCorrected(subject=name, place=place, reason=reason, alert=alert):
             why = _why(reason, lang) if alert is None or lang == "en" else f"据警情 {alert}"
             return (f"{name} 位置更正", f"Place of {name} corrected"), place_text(place), why
+        case ClassCorrected(incident=name, alarm_class=found, left=left, title=title, reason=reason):
+            change = f"{names.class_of(left, lang)} → {names.class_of(found, lang)}"
+            return (f"{name} 类别更正", f"Class of {name} corrected"), change, title, reason
         case HandlingReported(handled=handled):
             ending = DISPOSITION[handled.disposition]
             return (f"报告处置：{ending[0]}", f"Handling reported: {ending[1]}"), handled.text
@@ -216,6 +220,8 @@ def _unit(event: Event, names: Names, lang: Language) -> Told | None:
     match event:
         case UnitDispatched(assignment=sent):
             return ("派遣", "Dispatched"), names.unit(sent.unit), sent.text
+        case UnitRedirected(unit=unit, text=str(text)):
+            return ("告知更正", "Told the correction"), names.unit(unit), text
         case UnitRedirected(unit=unit, place=place):
             return ("告知新位置", "Told the new place"), names.unit(unit), place_text(place)
         case AssignmentAdvanced(unit=unit, rung=rung):

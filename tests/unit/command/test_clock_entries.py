@@ -12,7 +12,7 @@ from incidents.events import AlertLinked, AlertReceived
 from incidents.orders import ClaimCall, SplitIncident
 from incidents.trouble_orders import ReportTrouble
 from tests.laws.world import SYSTEM, WATER, later
-from tests.unit.command.test_clocks import ALL, BEGIN, Evening
+from tests.unit.command.evening import ALL, BEGIN, Evening
 
 
 def storm(evening: Evening, clocks: Clocks, count: int, *, joins: bool) -> None:

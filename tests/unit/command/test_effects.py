@@ -22,6 +22,7 @@ from incidents.events import AlertLinked, AssignmentAdvanced, UnitDispatched
 from incidents.model import CallPhase, Place, Rung
 from incidents.orders import (
     AdvanceAssignment,
+    CorrectClass,
     CorrectPlace,
     DispatchUnit,
     EnterCall,
@@ -42,6 +43,7 @@ from tests.laws.world import (
     START,
     SYSTEM,
     UNDERPASS,
+    WATER,
     World,
     alarm,
     furnished,
@@ -212,3 +214,13 @@ def test_every_effect_survives_the_outbox_and_pictures_never_hold_up_messages() 
     assert [decode_effect(msgspec.json.encode(effect)) for effect in found] == found
     assert {lane_of(effect) for effect in found if isinstance(effect, TakePicture)} == {"pictures"}
     assert {lane_of(effect) for effect in found if not isinstance(effect, TakePicture)} == {"messages"}
+
+
+def test_a_crew_is_told_what_it_really_is() -> None:
+    world = furnished()
+    world.must(OpenIncident(title="积水", alarm_class=WATER, status="exercise"), DISPATCHER)
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    order = CorrectClass(incident="I1", alarm_class=SMOKE, title="公交车冒烟", reason="现场核实")
+    (told,) = effects(world, world.must(order, DISPATCHER))
+    assert isinstance(told, SendDispatch)
+    assert (told.step, told.text, told.unit) == ("sent", "【演练】更正：公交车冒烟", PATROL.id)

@@ -37,6 +37,7 @@ SplitIncident        x   x   x   .   .   .   .    .   .   .   .
 MergeIncident        x   x   x   .   .   .   .    .   .   .   .
 SeparateIncident     x   x   x   .   .   .   .    .   .   .   .
 CorrectPlace         x   x   x   .   .   .   .    .   .   .   .
+CorrectClass         x   x   x   .   .   .   .    .   .   .   .
 ConfirmIncident      x   x   x   .   .   .   .    .   .   .   .
 GradeIncident        x   x   x   .   .   .   .    .   .   .   .
 ReportHandled        x   x   x   .   .   .   .    .   .   .   .

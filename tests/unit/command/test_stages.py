@@ -5,7 +5,7 @@ import pytest
 
 from command.stages import WorkingTime
 from incidents.model import AlarmClass
-from incidents.orders import OpenIncident
+from incidents.orders import CorrectClass, OpenIncident
 from incidents.record import Task
 from incidents.working_time import Term
 from tests.laws.world import DISPATCHER, LOCAL, WATER, furnished
@@ -31,6 +31,17 @@ def test_a_case_has_its_stages_each_with_its_own_deadline() -> None:
         (2, "处罚", "2026-07-07T17:30:00.000+08:00", Term(amount=7, unit="working_days")),
         (3, "拆除", "2026-07-24T17:30:00.000+08:00", Term(amount=20, unit="working_days")),
     ]
+
+
+def test_a_case_that_is_of_another_class_gets_the_stages_it_lacks_from_when_it_was_opened() -> None:
+    world = furnished()
+    world.now = FRIDAY
+    world.must(OpenIncident(title="中原路 违建", alarm_class=WATER), DISPATCHER)
+    world.now = "2026-06-29T10:00:00.000+08:00"
+    for found in (event("0101"), WATER, event("0101")):
+        world.must(CorrectClass(incident="I1", alarm_class=found, reason="现场核实"), DISPATCHER)
+    tasks = world.state.incidents.incidents["I1"].tasks
+    assert [(task.number, task.due) for task in tasks] == [(task.number, task.due) for task in tasks_of(event("0101"))]
 
 
 @pytest.mark.parametrize("alarm_class", [WATER, event("0403"), AlarmClass(scheme=CJ, kind="component", code="0101")])

@@ -80,6 +80,21 @@ describe("the forms of merges and places", () => {
     expect(orderOf("split", { ...begun, into: "I2", alerts: [] }, held, "A1", here)).toBeNull();
   });
 
+  it("say what it really is, beginning with what it was said to be", () => {
+    const begun = { ...defaults("reclass", held, null, here), text: "现场核实" };
+    expect([begun.title, begun.class]).toEqual([held.title, classKey(held.class)]);
+    const gas = { ...begun, class: "liandong|alarm|gas", title: " 燃气泄漏 " };
+    expect(orderOf("reclass", gas, held, null, here)).toEqual({
+      type: "CorrectClass",
+      incident: "I1",
+      class: { scheme: "liandong", kind: "alarm", code: "gas" },
+      title: "燃气泄漏",
+      reason: "现场核实",
+    });
+    expect(orderOf("reclass", { ...gas, title: " " }, held, null, here)).toBeNull();
+    expect(orderOf("reclass", { ...gas, text: "" }, held, null, here)).toBeNull();
+  });
+
   it("correct a place, and send none that is none", () => {
     const begun = { ...defaults("place", held, null, here), text: "来电人改口" };
     expect(begun.position).toBe("31.27000, 121.52000");

@@ -1,11 +1,12 @@
 /** What is said of the service-level clocks, and of how few nothing is. */
 
 import { describe, expect, it } from "vitest";
-import { seconds, verdict, worst } from "../src/store/service";
+import { lateOnes, unnamed, verdict, worst } from "../src/store/service";
+import { lasting } from "../src/words/phrases";
 import { countText, shiftName } from "../src/elements/figures_clocks";
 import { en } from "../src/words/en";
 import { zh } from "../src/words/zh";
-import type { Against, Measured, Service, ShiftClocks } from "../src/wire/vocabulary";
+import type { Against, Measured, Overdue, Service, ShiftClocks } from "../src/wire/vocabulary";
 
 function limit(change: Partial<Against> = {}): Against {
   return {
@@ -21,7 +22,18 @@ function limit(change: Partial<Against> = {}): Against {
 }
 
 function measured(measure: Measured["measure"], n: number, ...limits: Against[]): Measured {
-  return { measure, n, running: 0, never: 0, p50: 10, p90: 30, p95: 40, limits, values: [], partial: false };
+  const percentiles = { p50: 10, p90: 30, p95: 40 };
+  return {
+    measure,
+    n,
+    running: 0,
+    never: 0,
+    ...percentiles,
+    limits,
+    values: [],
+    partial: false,
+    overdue: [],
+  };
 }
 
 function service(...measures: Measured[]): Service {
@@ -93,15 +105,49 @@ describe("a verdict", () => {
   });
 });
 
-describe("seconds", () => {
-  it("are short to read", () => {
-    expect([0, 7.46, 12.4, 119.4, 120, 245.2].map(seconds)).toEqual([
-      "0",
-      "7.5",
-      "12",
-      "119",
-      "2:00",
-      "4:05",
+describe("those that are late", () => {
+  function overdue(subject: string, runs: boolean): Overdue {
+    return { subject, incident: null, unit: null, seconds: 100, runs };
+  }
+
+  it("are told with what still runs first, and of the shift before only that", () => {
+    const told = service(
+      { ...measured("answer", 2), overdue: [overdue("A1", false)] },
+      { ...measured("accept", 2), overdue: [overdue("D2", true), overdue("D1", false)] },
+    );
+    const [now, before] = told.shifts as [ShiftClocks, ShiftClocks];
+    const late = [{ ...measured("arrive", 2), overdue: [overdue("D8", true), overdue("D9", false)] }];
+    const both = { ...told, shifts: [now, { ...before, measures: late }] };
+    expect(lateOnes(both).map(({ one, isBefore }) => [one.subject, isBefore])).toEqual([
+      ["D2", false],
+      ["D8", true],
+      ["A1", false],
+      ["D1", false],
     ]);
+    expect(lateOnes(null)).toEqual([]);
+  });
+
+  it("are counted where they are not named", () => {
+    const one = {
+      ...measured("answer", 9, limit({ late: 3 }), limit({ late: 7 })),
+      overdue: [overdue("A1", true)],
+    };
+    expect(unnamed(one)).toBe(6);
+    expect(unnamed(measured("answer", 9))).toBe(0);
+  });
+});
+
+describe("how long it took", () => {
+  it("has one form, with its unit or with colons", () => {
+    expect([0, 7.46, 12.4, 119.4, 120, 245.2, 6753].map((one) => lasting(one, en))).toEqual([
+      "0 s",
+      "7.5 s",
+      "12 s",
+      "119 s",
+      "02:00",
+      "04:05",
+      "1:52:33",
+    ]);
+    expect(lasting(45, zh)).toBe("45 秒");
   });
 });

@@ -96,6 +96,7 @@ describe("the keys of the desk", () => {
       "m note",
       "n open",
       "q find",
+      "r reclass",
       "u merge",
       "v cancel",
       "y plan",
@@ -115,7 +116,7 @@ describe("the keys of the desk", () => {
       ended_at: null,
     };
     room.store.state.incidents.incidents["I1"] = incident({ trouble });
-    for (const key of "ugy") press(key);
+    for (const key of "rugy") press(key);
     expect(desk.sheet).toBeNull();
   });
 

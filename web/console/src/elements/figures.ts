@@ -8,6 +8,7 @@ import { Counters, rowsOf, type Row } from "../store/streams";
 import { inWords } from "../words/words";
 import "./figures_camera";
 import { clockStyles, clockTable } from "./figures_clocks";
+import { overdueStyles, overdueTable } from "./figures_overdue";
 import { figuresStyles } from "./figures_styles";
 import { lineTable, mediaLine } from "./figures_lines";
 import { streamTable } from "./figures_table";
@@ -19,7 +20,7 @@ const EVERY = 2000;
 const OLD = 5000;
 
 export class Figures extends Panel {
-  static override styles = [Panel.styles, figuresStyles, clockStyles];
+  static override styles = [Panel.styles, figuresStyles, clockStyles, overdueStyles];
   #counters = new Counters();
   #noted: readonly unknown[] | null = null;
   #notedAt = 0;
@@ -82,6 +83,7 @@ export class Figures extends Panel {
         isClocks
           ? html`<div class="scroll" tabindex="-1">
               ${clockTable(say, room.store.clock, room.desk.language, room.store.service)}
+              ${room.store.service === null ? nothing : overdueTable(room, say, room.store.service)}
             </div>`
           : this.#flow(figures, lines)
       }

@@ -2,9 +2,10 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { CentreClock } from "../store/clock";
-import { FEW, seconds, verdict } from "../store/service";
+import { FEW, verdict } from "../store/service";
 import type { Language } from "../store/desk";
 import type { Against, Measured, Service, ShiftClocks } from "../wire/vocabulary";
+import { lasting } from "../words/phrases";
 import type { Words } from "../words/words";
 
 export const clockStyles = css`
@@ -118,7 +119,7 @@ function rows(say: Words, language: Language, now: Measured, then: Measured): Te
           ${
             limit === null
               ? clocks.noLimit
-              : html`${clocks.rule(limit.percent, clocks.unit(seconds(limit.seconds)))}
+              : html`${clocks.rule(limit.percent, lasting(limit.seconds, say))}
                   <span class="mute source clip" title=${sourceOf(limit, language)}
                     >${sourceOf(limit, language)}</span
                   >`
@@ -137,7 +138,7 @@ export function countText({ clocks }: Words, measured: Measured): string {
 function figuresOf(say: Words, measured: Measured, tall: number): TemplateResult {
   const { clocks } = say;
   const said = (value: number | null): string =>
-    measured.n === 0 ? clocks.nothing : value === null ? clocks.never : seconds(value);
+    measured.n === 0 ? clocks.nothing : value === null ? clocks.never : lasting(value, say);
   const count = html`<td
     class=${measured.partial ? "n first bad" : "n first"}
     rowspan=${tall}

@@ -68,7 +68,7 @@ export class IncidentPane extends Panel {
         flex: 0 2 auto;
         min-width: 0;
       }
-      .place {
+      .correct {
         flex: none;
         color: var(--accent-text);
         font-size: var(--t1);
@@ -154,7 +154,7 @@ export class IncidentPane extends Panel {
           <span class="clip" title=${this.#placeTitle(incident)}
             >${incident.id} · ${incident.place.address ?? say.incident.unplaced}</span
           >
-          ${this.#place(incident)}
+          ${this.#correct(incident, "place", "L")}
           ${others.length === 0 ? nothing : html`<span class="clip also" data-testid="also">· ${say.incident.also(say.several(others))}</span>`}
         </p>
       </div>
@@ -178,17 +178,17 @@ export class IncidentPane extends Panel {
     return place.lat == null || Object.keys(streets).length === 0 ? "—" : this.say.incident.outside;
   }
 
-  #place(incident: Incident): TemplateResult | typeof nothing {
+  #correct(incident: Incident, what: "place" | "reclass", key: string): TemplateResult | typeof nothing {
     const { say, room } = this;
     if (isOver(incident) || room.store.me === null || !mayAct(room.store.me.role)) return nothing;
     return html`<button
-      class="place"
-      data-testid="place"
-      aria-keyshortcuts="L"
-      title="${say.act.place} (L)"
-      @click=${() => room.desk.open("place")}
+      class="correct"
+      data-testid=${what}
+      aria-keyshortcuts=${key}
+      title="${say.act[what]} (${key})"
+      @click=${() => room.desk.open(what)}
     >
-      ${say.act.place}
+      ${say.act[what]}
     </button>`;
   }
 
@@ -219,7 +219,10 @@ export class IncidentPane extends Panel {
         ${commandWord(say, room.store.grades, incident.grade)} · ${say.incident.priority} ${incident.priority}
       </dd>
       <dt>${say.sheet.class}</dt>
-      <dd class="clip">${classWord(room, incident.class)}</dd>
+      <dd class="where">
+        <span class="clip" data-testid="class-word">${classWord(room, incident.class)}</span>
+        ${isTrouble(incident) ? nothing : this.#correct(incident, "reclass", "R")}
+      </dd>
       <dt>${say.incident.opened}</dt>
       <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
       <dt>${say.incident.within}</dt>

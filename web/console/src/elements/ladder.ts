@@ -8,6 +8,7 @@ import { assignmentsOf } from "../store/need";
 import { isActive, mayAct } from "../wire/kinds";
 import type { Assignment } from "../wire/vocabulary";
 import { operatorName, unitName } from "../words/names";
+import { lasting } from "../words/phrases";
 import { fate } from "./fate";
 import { IncidentPanel } from "./incident_panel";
 
@@ -161,11 +162,15 @@ export class Ladder extends IncidentPanel {
   }
 
   #status(assignment: Assignment): string {
-    const { units } = this.say;
+    const { say } = this;
+    const { units } = say;
     const { clock } = this.room.store;
     const late = lateness(assignment, clock.now());
     if (late)
-      return this.#late(assignment, units.late(units.step[late.step], `${Math.floor(late.seconds)} s`));
+      return this.#late(
+        assignment,
+        units.late(units.step[late.step], lasting(Math.floor(late.seconds), say)),
+      );
     const last = assignment.rungs.findLast((rung) => rung.step === assignment.step);
     if (assignment.step === "refused") return units.refused(last?.cause ?? "");
     if (assignment.step === "clear" && last?.cause)

@@ -187,6 +187,7 @@ export class OrderForm extends Panel {
     if (sheet === "call") return enteredFields(this.room, say, values, into);
     if (sheet === "open") return openedFields(this.room, say, values, into, this.about === null);
     if (sheet === "place") return placeFields(say, values, into);
+    if (sheet === "reclass") return whatFields(this.room, say, values, into);
     const asked = recordFields(sheet, this.room, this.incident, values, into);
     if (asked !== null) return asked;
     if (sheet === "merge") return this.#leads(null);

@@ -93,6 +93,7 @@ const BEGINNINGS: Partial<Record<Sheet, (begun: Begun) => Partial<Values>>> = {
     incident && alert
       ? { class: classKey(alert.call ? incident.class : alert.class), alerts: [alert.id] }
       : {},
+  reclass: ({ incident }) => (incident ? { title: incident.title, class: classKey(incident.class) } : {}),
   place: ({ incident, alert }) => placeValues(alert ? whereOf(alert) : (incident?.place ?? {})),
   open: ({ alert, room }) => {
     if (!alert) return {};
@@ -154,6 +155,16 @@ const ORDERS: Record<Exclude<Form, "open" | "call">, Maker> = {
   merge: ({ into, text }, incident) =>
     into === "" ? null : { type: "MergeIncident", incident: incident.id, into, reason: text.trim() },
   place: placeOrder,
+  reclass: ({ title, class: key, text }, incident) =>
+    title.trim() === ""
+      ? null
+      : {
+          type: "CorrectClass",
+          incident: incident.id,
+          class: classOfKey(key),
+          title: title.trim(),
+          reason: text.trim(),
+        },
   split: splitOrder,
   grade: (values, incident) =>
     isSameGrade("grade", values, incident)

@@ -27,6 +27,7 @@ export function lacking(sheet: Sheet, values: Values): Needed | null {
 const LACKS: Partial<Record<Sheet, (values: Values) => Needed | null>> = {
   call: ({ number, position }) => (isEmpty(number) ? "number" : isPlace(position) ? null : "position"),
   open: ({ title, position }) => (isEmpty(title) ? "title" : isPlace(position) ? null : "position"),
+  reclass: ({ title }) => (isEmpty(title) ? "title" : null),
   place: ({ address, position }) =>
     isEmpty(address) && isEmpty(position) ? "address" : isPlace(position) ? null : "position",
   merge: ({ into }) => (into === "" ? "into" : null),

@@ -4,6 +4,7 @@ import { openNextCamera } from "../commands/next_camera";
 import type { Room } from "../room";
 import { claimOf, shownCall } from "../store/claims";
 import { closingSheet } from "../store/closing";
+import type { Sheet } from "../store/desk";
 import { barOf } from "../store/ending";
 import { openIncidents, waitingAlerts } from "../store/need";
 import { isTrouble } from "../store/trouble";
@@ -163,7 +164,15 @@ const TRAY_KEYS: Record<string, (room: Room) => void> = {
   e: ({ desk }) => desk.open("call"),
 };
 
+/** What is asked of an alarm only: a trouble of the centre's own has no grade, plan or class. */
+const ALARM_SHEETS: Partial<Record<string, Sheet>> = { u: "merge", g: "grade", r: "reclass", y: "plan" };
+
 function onIncident(key: string, incident: Incident, room: Room): boolean {
+  const asked = ALARM_SHEETS[key];
+  if (asked !== undefined) {
+    if (!isTrouble(incident)) room.desk.open(asked);
+    return true;
+  }
   switch (key) {
     case "d":
       room.desk.open("dispatch");
@@ -171,23 +180,14 @@ function onIncident(key: string, incident: Incident, room: Room): boolean {
     case "c":
       confirmIncident(room, incident);
       return true;
-    case "u":
-      if (!isTrouble(incident)) room.desk.open("merge");
-      return true;
     case "l":
       room.desk.open("place");
-      return true;
-    case "g":
-      if (!isTrouble(incident)) room.desk.open("grade");
       return true;
     case "x":
       endIncident(room, incident);
       return true;
     case "a":
       room.desk.open("task");
-      return true;
-    case "y":
-      if (!isTrouble(incident)) room.desk.open("plan");
       return true;
     case "v":
       cancelIncident(room, incident);

@@ -3,34 +3,23 @@
 import type { Sheet } from "../store/desk";
 import type { Words } from "../words/words";
 
+const SAID: Partial<Record<Sheet, (say: Words) => readonly string[]>> = {
+  handled: ({ sheet }) => sheet.outcomes,
+  return: ({ sheet }) => sheet.returnReasons,
+  supervise: ({ sheet }) => sheet.superviseReasons,
+  reopen: ({ sheet }) => sheet.reopenReasons,
+  cancel: ({ sheet }) => sheet.reasons,
+  recall: ({ sheet }) => sheet.causes,
+  grade: ({ sheet }) => sheet.gradeReasons,
+  separate: ({ sheet }) => sheet.splitReasons,
+  split: ({ sheet }) => sheet.splitReasons,
+  place: ({ sheet }) => sheet.placeReasons,
+  reclass: ({ sheet }) => sheet.classReasons,
+  plan: ({ plans }) => plans.reasons,
+  planEnd: ({ plans }) => plans.endReasons,
+  told: ({ plans }) => plans.ways,
+};
+
 export function suggestions(sheet: Sheet, say: Words): readonly string[] {
-  switch (sheet) {
-    case "handled":
-      return say.sheet.outcomes;
-    case "return":
-      return say.sheet.returnReasons;
-    case "supervise":
-      return say.sheet.superviseReasons;
-    case "reopen":
-      return say.sheet.reopenReasons;
-    case "cancel":
-      return say.sheet.reasons;
-    case "recall":
-      return say.sheet.causes;
-    case "grade":
-      return say.sheet.gradeReasons;
-    case "separate":
-    case "split":
-      return say.sheet.splitReasons;
-    case "place":
-      return say.sheet.placeReasons;
-    case "plan":
-      return say.plans.reasons;
-    case "planEnd":
-      return say.plans.endReasons;
-    case "told":
-      return say.plans.ways;
-    default:
-      return [];
-  }
+  return SAID[sheet]?.(say) ?? [];
 }

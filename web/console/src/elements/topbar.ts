@@ -3,8 +3,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { ageText } from "../store/clock";
 import { figures } from "../store/figures";
-import { seconds, worst } from "../store/service";
+import { worst } from "../store/service";
 import type { Present } from "../wire/vocabulary";
+import { lasting } from "../words/phrases";
 import { sourceOf } from "./figures_clocks";
 import "./canary";
 import { Panel } from "./panel";
@@ -190,19 +191,24 @@ export class TopBar extends Panel {
       </button>`;
     if (one === null) return figure(clocks.tab, button(clocks.nothing, clocks.wait), "", "minor");
     const { measured, limit, verdict } = one;
-    const said = (value: number | null): string =>
-      value === null ? clocks.never : clocks.unit(seconds(value));
+    const said = (value: number | null): string => (value === null ? clocks.never : lasting(value, say));
+    const within = (label: string): string => (measured.partial ? `${label} ${clocks.partial}` : label);
     const name = clocks.measure[measured.measure];
     if (limit === null || verdict === "few") {
       const longest = said(measured.values.at(-1) ?? null);
-      return figure(name, button(longest, clocks.fewTitle(measured.n)), clocks.few(measured.n), "minor");
+      return figure(
+        name,
+        button(longest, clocks.fewTitle(measured.n)),
+        within(clocks.few(measured.n)),
+        "minor",
+      );
     }
-    const rule = clocks.rule(limit.percent, clocks.unit(seconds(limit.seconds)));
+    const rule = clocks.rule(limit.percent, lasting(limit.seconds, say));
     const source = sourceOf(limit, room.desk.language);
     return figure(
       `${name} ${clocks.percentile(limit.percent)}`,
       button(said(limit.value), clocks.title(name, rule, source, measured.n, limit.late)),
-      clocks.limit(clocks.unit(seconds(limit.seconds)), measured.n),
+      within(clocks.limit(lasting(limit.seconds, say), measured.n)),
       verdict === "broken" ? "warn minor" : "minor",
     );
   }

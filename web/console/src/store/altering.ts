@@ -1,6 +1,7 @@
 /** What an event changes of one incident itself; the same as `incidents/altering.py`, event by event. */
 
 import type {
+  ClassCorrected,
   FileAttached,
   HandlingReported,
   Incident,
@@ -20,6 +21,7 @@ import type {
 import { planned, type Planned } from "./planned";
 
 export type Altering =
+  | ClassCorrected
   | FileAttached
   | HandlingReported
   | IncidentGraded
@@ -59,6 +61,8 @@ function changes(incident: Incident, event: Altering): Partial<Incident> {
         graded_at: event.grade === incident.grade ? incident.graded_at : event.at,
         changed_at: event.at,
       };
+    case "ClassCorrected":
+      return { class: event.class, title: event.title, changed_at: event.at };
     case "NoteAdded":
       return { changed_at: event.at };
     case "TaskAdded":

@@ -54,6 +54,7 @@ export function apply(state: ConsoleState, event: LogEvent): void {
       return correctPlace(incidents, event);
     case "IncidentAdvanced":
       return advanceIncident(incidents, event);
+    case "ClassCorrected":
     case "IncidentGraded":
     case "NoteAdded":
     case "HandlingReported":
@@ -90,9 +91,10 @@ export function apply(state: ConsoleState, event: LogEvent): void {
         ],
       }));
     case "UnitRedirected":
-      return change(incidents.assignments, event.assignment, ({ expires }) => ({
+      return change(incidents.assignments, event.assignment, ({ expires, text }) => ({
         expires: event.expires ?? expires,
         told: event.place,
+        text: event.text ?? text,
       }));
     case "LapseSeen":
       return change(incidents.assignments, event.assignment, ({ lapses }) => ({

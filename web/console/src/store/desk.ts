@@ -17,6 +17,7 @@ export type Sheet =
   | "separate"
   | "split"
   | "place"
+  | "reclass"
   | "handled"
   | "return"
   | "task"

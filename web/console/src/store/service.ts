@@ -1,6 +1,6 @@
 /** How the service-level clocks stand: which one is worst, and what may be said of it. See docs/clocks.md. */
 
-import type { Against, Measured, Service } from "../wire/vocabulary";
+import type { Against, Measured, Overdue, Service } from "../wire/vocabulary";
 
 /** Fewer measurements than this are shown one by one, and nothing is said of them; `FEW` of `command/clock_figures.py`. */
 export const FEW = 10;
@@ -44,11 +44,25 @@ function share(limit: Against): number {
   return (limit.value ?? Number.POSITIVE_INFINITY) / limit.seconds;
 }
 
-/** `12`, `7.5`, `4:05` from two minutes on: what is read at a glance. */
-export function seconds(value: number): string {
-  if (value >= 120) {
-    const whole = Math.round(value);
-    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-  }
-  return value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
+/** One that is late, of which measure, and whether it began in the shift before. */
+export interface Late {
+  measure: Measured["measure"];
+  one: Overdue;
+  isBefore: boolean;
+}
+
+/** Those that are told by name: what still runs first, of the shift before only that. */
+export function lateOnes(service: Service | null): Late[] {
+  const told = (service?.shifts ?? []).flatMap(({ measures }, shift) =>
+    measures.flatMap(({ measure, overdue }) => overdue.map((one) => ({ measure, one, isBefore: shift > 0 }))),
+  );
+  return [
+    ...told.filter(({ one }) => one.runs),
+    ...told.filter(({ one, isBefore }) => !one.runs && !isBefore),
+  ];
+}
+
+/** How many of a measure are late beside those that are told by name. */
+export function unnamed({ limits, overdue }: Measured): number {
+  return Math.max(0, Math.max(0, ...limits.map(({ late }) => late)) - overdue.length);
 }

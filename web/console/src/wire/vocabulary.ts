@@ -372,6 +372,16 @@ export interface ClaimCall {
   take_over?: boolean;
 }
 
+export interface ClassCorrected {
+  type: "ClassCorrected";
+  incident: string;
+  class: AlarmClass;
+  title: string;
+  left: AlarmClass;
+  reason: string;
+  at: string;
+}
+
 export interface ClassList {
   scheme: string;
   kind: string;
@@ -408,6 +418,14 @@ export interface ConsoleState {
   cameras: Record<string, Camera>;
   views: Record<string, View>;
   operators: Record<string, Operator>;
+}
+
+export interface CorrectClass {
+  type: "CorrectClass";
+  incident: string;
+  class: AlarmClass;
+  title?: string;
+  reason: string;
 }
 
 export interface CorrectPlace {
@@ -792,6 +810,7 @@ export interface Measured {
   limits: Against[];
   values: (number | null)[];
   partial: boolean;
+  overdue: Overdue[];
 }
 
 export interface MergeIncident {
@@ -933,6 +952,14 @@ export interface Operator {
 export interface OperatorAdded {
   type: "OperatorAdded";
   operator: Operator;
+}
+
+export interface Overdue {
+  subject: string;
+  incident: string | null;
+  unit: string | null;
+  seconds: number | null;
+  runs: boolean;
 }
 
 export interface PayloadRejected {
@@ -1087,7 +1114,7 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | TroubleReported | TroubleEnded | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | BeatsLearnt | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | ClassCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | TroubleReported | TroubleEnded | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | BeatsLearnt | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
 }
 
 export interface RefuseLogin {
@@ -1273,7 +1300,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | GiveUpDispatch | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CorrectClass | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | GiveUpDispatch | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
 }
 
 export interface SeparateIncident {
@@ -1580,6 +1607,7 @@ export interface UnitRedirected {
   place: Place;
   at: string;
   expires: string | null;
+  text: string | null;
 }
 
 export interface UnpublishCamera {
@@ -1684,6 +1712,7 @@ export type Order =
   | ConfirmIncident
   | GradeIncident
   | CorrectPlace
+  | CorrectClass
   | ReportHandled
   | CloseIncident
   | ReturnIncident
@@ -1751,6 +1780,7 @@ export type LogEvent =
   | IncidentReturned
   | IncidentGraded
   | PlaceCorrected
+  | ClassCorrected
   | TaskAdded
   | TaskFinished
   | TaskReopened
@@ -1844,6 +1874,7 @@ export const PERMITS = {
   CloseSession: ["dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor"],
   ConfirmIncident: ["dispatcher", "supervisor", "commander"],
   ConnectNode: [],
+  CorrectClass: ["dispatcher", "supervisor", "commander"],
   CorrectPlace: ["dispatcher", "supervisor", "commander"],
   DisconnectNode: [],
   DispatchUnit: ["dispatcher", "supervisor", "commander"],

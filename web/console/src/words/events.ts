@@ -59,6 +59,12 @@ const chinese: Speak = (event, say, names) => {
       return ["", event.incident, ` 并入 ${event.into}${because(event.reason)}${why(event.match, say)}`];
     case "IncidentSeparated":
       return ["", event.incident, ` 与 ${event.into} 分开，${say.state[event.state]} · ${event.reason}`];
+    case "ClassCorrected":
+      return [
+        `${event.incident} 类别由 ${names.class(event.left)} 更正为 `,
+        names.class(event.class),
+        ` · ${event.title} · ${event.reason}`,
+      ];
     case "PlaceCorrected":
       return [
         `${event.subject} 位置更正为 `,
@@ -122,7 +128,9 @@ const chinese: Speak = (event, say, names) => {
     case "AssignmentAdvanced":
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
-      return ["已将新位置告知 ", names.unit(event.unit), ` · ${placeText(event.place)}`];
+      return event.text == null
+        ? ["已将新位置告知 ", names.unit(event.unit), ` · ${placeText(event.place)}`]
+        : ["已告知 ", names.unit(event.unit), ` · ${event.text}`];
     case "LadderLapsed":
       return [
         "",
@@ -190,6 +198,12 @@ const english: Speak = (event, say, names) => {
         event.incident,
         ` separated from ${event.into}, ${say.state[event.state].toLowerCase()} · ${event.reason}`,
       ];
+    case "ClassCorrected":
+      return [
+        `Class of ${event.incident} corrected from ${names.class(event.left)} to `,
+        names.class(event.class),
+        ` · ${event.title} · ${event.reason}`,
+      ];
     case "PlaceCorrected":
       return [`Place of ${event.subject} corrected to `, placeText(event.place), ` · ${event.reason}`];
     case "IncidentAdvanced":
@@ -253,7 +267,9 @@ const english: Speak = (event, say, names) => {
     case "AssignmentAdvanced":
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
-      return ["New place told to ", names.unit(event.unit), ` · ${placeText(event.place)}`];
+      return event.text == null
+        ? ["New place told to ", names.unit(event.unit), ` · ${placeText(event.place)}`]
+        : ["Told to ", names.unit(event.unit), ` · ${event.text}`];
     case "LadderLapsed":
       return [
         "",

@@ -1,5 +1,6 @@
 /** The parts that sentences of the record have in common. */
 
+import { ageText } from "../store/clock";
 import { isRecall } from "../store/ladder";
 import type { Alert, Match, Rung } from "../wire/vocabulary";
 import { likeness } from "./likeness";
@@ -37,4 +38,10 @@ export function reached(rung: Rung, say: Words): string {
 
 export function cause(text: string | null): string {
   return text ? ` · ${text}` : "";
+}
+
+/** How long something took: `7.5 秒`, `12 秒`; from two minutes on `04:05`, `1:52:33`. */
+export function lasting(seconds: number, { clocks }: Words): string {
+  if (seconds >= 120) return ageText(Math.round(seconds));
+  return clocks.seconds(seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds));
 }

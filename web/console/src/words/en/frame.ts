@@ -141,6 +141,7 @@ export const frame: typeof chinese = {
       ["C", "confirm"],
       ["U", "merge into another incident: Alt+digit chooses which, Enter does it"],
       ["L", "correct the place"],
+      ["R", "correct class and title"],
       ["G", "grade: Alt+1–4 choose it, write the reason, Enter does it"],
       ["M", "note"],
       ["X", "report how it was dealt with, also anew; verify what another person reported"],
