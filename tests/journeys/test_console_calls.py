@@ -105,7 +105,7 @@ async def test_a_missed_call_is_named_among_those_over_their_limit_and_leads_to_
         await wang.see("figures-tab-clocks").click()
         late = wang.page.locator(f"[data-overdue={call.alert}][data-measure=answer]")
         await expect(late).to_contain_text("未达")
-        await late.get_by_role("button").click()
+        await wang.see("figures-overdue").locator("tr", has=late).get_by_role("button").click()
         await expect(wang.page.locator(f"ld-tray [data-alert={call.alert}] .what")).to_have_attribute(
             "aria-current", "true"
         )

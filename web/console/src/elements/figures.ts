@@ -82,8 +82,8 @@ export class Figures extends Panel {
       ${
         isClocks
           ? html`<div class="scroll" tabindex="-1">
-              ${clockTable(say, room.store.clock, room.desk.language, room.store.service)}
               ${room.store.service === null ? nothing : overdueTable(room, say, room.store.service)}
+              ${clockTable(say, room.store.clock, room.desk.language, room.store.service)}
             </div>`
           : this.#flow(figures, lines)
       }

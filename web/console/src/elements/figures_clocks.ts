@@ -30,17 +30,30 @@ export const clockStyles = css`
   .clocks .good {
     color: var(--ok-text, var(--text));
   }
+  .clocks td[colspan="3"] {
+    white-space: normal;
+  }
+  .clocks td[colspan="3"] span {
+    white-space: nowrap;
+    margin-left: 0.5rem;
+  }
+  .clocks .over {
+    margin-left: 0.5rem;
+  }
   /* Where it is narrow the source is still told by pointing at it. */
   @container (max-width: 46rem) {
     .clocks .source {
       display: block;
       max-width: 6.5rem;
     }
-    .clocks .over {
-      display: block;
-    }
     .clocks .name {
       padding-left: 0.5rem;
+    }
+  }
+  @container (max-width: 72rem) {
+    .clocks .over {
+      display: block;
+      margin-left: 0;
     }
   }
   .clocks .more td,
@@ -149,7 +162,7 @@ function figuresOf(say: Words, measured: Measured, tall: number): TemplateResult
   if (measured.n > 0 && measured.n < FEW)
     return html`${count}
       <td colspan="3" rowspan=${tall} class="p" title=${clocks.fewTitle(measured.n)}>
-        ${measured.values.map(said).join("  ")}
+        ${measured.values.map((value) => html`<span>${said(value)}</span> `)}
       </td>`;
   return html`${count}
   ${[measured.p50, measured.p90, measured.p95].map(

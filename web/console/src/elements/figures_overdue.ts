@@ -13,45 +13,65 @@ import { pointAt } from "./shortcuts";
 
 export const overdueStyles = css`
   .overdue {
-    margin-top: 0.5rem;
+    margin-bottom: 0.5rem;
   }
   .overdue caption {
-    padding: 0 0.875rem;
+    padding: 0.25rem 0.875rem 0;
     text-align: left;
     color: var(--mute);
     font-size: var(--t0);
   }
-  .overdue td {
-    text-align: left;
-  }
-  .overdue .what {
-    width: 100%;
+  .overdue .name {
+    width: 40%;
     max-width: 0;
   }
-  .overdue .what .clip {
+  .overdue .clip {
     max-width: 100%;
     text-align: left;
   }
-  .overdue tr[data-runs="true"] .long {
+  .overdue td {
+    text-align: left;
+    white-space: normal;
+  }
+  .overdue .clock {
+    display: inline-block;
+    white-space: nowrap;
+    margin-right: 1rem;
+  }
+  .overdue b {
+    font-weight: 400;
+  }
+  .overdue [data-runs="true"] b {
     color: var(--warn);
   }
 `;
+
+/** One incident, alert or crew: how one gets there, and all of its clocks that are over. */
+interface Line {
+  go: (() => void) | null;
+  ones: readonly Late[];
+}
 
 export function overdueTable(room: Room, say: Words, service: Service): TemplateResult | typeof nothing {
   const late = lateOnes(service);
   if (late.length === 0) return nothing;
   const { clocks } = say;
   const rest = (service.shifts[0]?.measures ?? []).filter((measured) => unnamed(measured) > 0);
+  const lines = new Map<string, Line>();
+  for (const one of late) {
+    const { text, go } = subjectOf(room, say, one.one);
+    lines.set(text, { go, ones: [...(lines.get(text)?.ones ?? []), one] });
+  }
   return html`<table class="overdue" data-testid="figures-overdue">
     <caption>
       ${clocks.overdue}
     </caption>
     <tbody>
-      ${late.map((one) => row(room, say, service, one))}
+      ${[...lines].map(([text, line]) => row(room, say, service, text, line))}
       ${rest.map(
         (measured) =>
           html`<tr>
-            <td colspan="4" class="name mute">
+            <td colspan="2" class="name mute">
               ${clocks.unnamed(clocks.measure[measured.measure], unnamed(measured))}
             </td>
           </tr>`,
@@ -60,36 +80,48 @@ export function overdueTable(room: Room, say: Words, service: Service): Template
   </table>`;
 }
 
-function row(room: Room, say: Words, service: Service, { measure, one, isBefore }: Late): TemplateResult {
+function row(room: Room, say: Words, service: Service, text: string, { go, ones }: Line): TemplateResult {
+  return html`<tr>
+    <th scope="row" class="name">
+      ${
+        go === null
+          ? html`<div class="clip">${text}</div>`
+          : html`<button class="clip" title=${text} @click=${go}>${text}</button>`
+      }
+    </th>
+    <td>${ones.map((late) => clockOf(room, say, service, late))}</td>
+  </tr>`;
+}
+
+function clockOf(room: Room, say: Words, service: Service, { measure, one, isBefore }: Late): TemplateResult {
   const { clocks } = say;
   // What runs has gone on running since the centre told of it.
   const seconds =
     one.seconds === null ? null : one.seconds + (one.runs ? room.store.clock.age(service.at) : 0);
   const state = [one.runs ? clocks.running : "", isBefore ? clocks.before : ""].filter((word) => word !== "");
-  return html`<tr data-overdue=${one.subject} data-measure=${measure} data-runs=${String(one.runs)}>
-    <th scope="row" class="name">${clocks.measure[measure]}</th>
-    <td class="what">${subject(room, say, one)}</td>
-    <td class="long">${seconds === null ? clocks.never : lasting(seconds, say)}</td>
-    <td class="mute">${state.join(" · ")}</td>
-  </tr>`;
+  return html`<span
+    class="clock"
+    data-overdue=${one.subject}
+    data-measure=${measure}
+    data-runs=${String(one.runs)}
+    ><span class="mute">${clocks.measure[measure]}</span>
+    <b>${seconds === null ? clocks.never : lasting(seconds, say)}</b>
+    <span class="faint">${state.join(" · ")}</span></span
+  >`;
 }
 
-/** What it is, as a button that leads there. */
-function subject(room: Room, say: Words, one: Overdue): TemplateResult {
+/** What it is called, and how one gets there; null where it is not held any more. */
+function subjectOf(room: Room, say: Words, one: Overdue): { text: string; go: (() => void) | null } {
   const { incidents, devices } = room.store.state;
   const alert = incidents.alerts[one.subject];
   const name = incidents.assignments[one.subject]?.incident ?? alert?.incident ?? one.incident;
-  if (name === null) {
-    const text = alert ? `${one.subject} ${alertTitle(alert, room, say)}` : one.subject;
-    return alert ? button(text, () => pointAt(room, alert)) : html`<span class="clip">${text}</span>`;
-  }
+  if (name === null)
+    return alert
+      ? { text: `${one.subject} ${alertTitle(alert, room, say)}`, go: () => pointAt(room, alert) }
+      : { text: one.subject, go: null };
   const known = incidents.incidents[name];
   const lead = known && leadOf(incidents, known);
   const where = lead ? `${lead.id} ${incidentTitle(lead, say)}` : name;
   const who = one.unit === null ? "" : `${unitName(devices.units[one.unit], one.unit)} → `;
-  return button(`${who}${where}`, () => room.desk.select(lead?.id ?? name));
-}
-
-function button(text: string, go: () => void): TemplateResult {
-  return html`<button class="clip" title=${text} @click=${go}>${text}</button>`;
+  return { text: `${who}${where}`, go: () => room.desk.select(lead?.id ?? name) };
 }

@@ -214,17 +214,17 @@ export class IncidentPane extends Panel {
     return html`<dl>
       <dt>${say.incident.state}</dt>
       <dd data-testid="state">${say.state[incident.state]}</dd>
-      <dt>${say.incident.command}</dt>
-      <dd class="clip">
-        ${commandWord(say, room.store.grades, incident.grade)} · ${say.incident.priority} ${incident.priority}
-      </dd>
+      <dt>${say.incident.opened}</dt>
+      <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
       <dt>${say.sheet.class}</dt>
-      <dd class="where">
+      <dd class="where wide">
         <span class="clip" data-testid="class-word">${classWord(room, incident.class)}</span>
         ${isTrouble(incident) ? nothing : this.#correct(incident, "reclass", "R")}
       </dd>
-      <dt>${say.incident.opened}</dt>
-      <dd class="clip">${clock.time(opened)} · ${ageText(Math.max(0, (end - opened) / 1000))}</dd>
+      <dt>${say.incident.command}</dt>
+      <dd class="wide clip">
+        ${commandWord(say, room.store.grades, incident.grade)} · ${say.incident.priority} ${incident.priority}
+      </dd>
       <dt>${say.incident.within}</dt>
       <dd class="wide" data-testid="within" title=${incident.place.cell ?? ""}>${this.#within(incident)}</dd>
       ${this.#trouble(incident)}
