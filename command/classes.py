@@ -28,10 +28,15 @@ class Classes(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     lists: tuple[ClassList, ...] = ()
 
     @cached_property
-    def _titles(self) -> dict[tuple[str, str, str], str]:
-        """The fourth of a row, else the Chinese name."""
-        return {(one.scheme, one.kind, row[0]): (*row[3:], row[1])[0] for one in self.lists for row in one.classes}
+    def _rows(self) -> dict[tuple[str, str, str], tuple[str, ...]]:
+        return {(one.scheme, one.kind, row[0]): row for one in self.lists for row in one.classes}
+
+    def name(self, alarm: AlarmClass) -> str:
+        """What a class is called in Chinese; its code where the table does not have it."""
+        row = self._rows.get((alarm.scheme, alarm.kind, alarm.code))
+        return alarm.code if row is None else row[1]
 
     def title(self, alarm: AlarmClass) -> str:
-        """What an alarm of a class is called aloud; its code where the table does not have it."""
-        return self._titles.get((alarm.scheme, alarm.kind, alarm.code), alarm.code)
+        """What an alarm of a class is called aloud: the fourth of a row, else its name."""
+        row = self._rows.get((alarm.scheme, alarm.kind, alarm.code), ())
+        return row[3] if len(row) > 3 else self.name(alarm)

@@ -68,7 +68,7 @@ class Against(Struct, frozen=True, kw_only=True):
 
 
 class Overdue(Struct, frozen=True, kw_only=True):
-    """One that took longer than the shortest limit of its measure, or does (`runs`). `seconds`: None where it can't be reached any more.
+    """One that took longer than the shortest limit of its measure, or does (`runs`), `since` when. `seconds`: how long it took, None while it runs and where it can't be reached any more.
 
     `subject`: the alert of `answer` and `acknowledge`, the incident of `process`, the assignment of `accept` and `arrive`. `incident` and
     `unit`: those it belongs to, None where there is none yet.
@@ -77,6 +77,7 @@ class Overdue(Struct, frozen=True, kw_only=True):
     subject: str
     incident: str | None
     unit: str | None
+    since: str
     seconds: float | None
     runs: bool
 

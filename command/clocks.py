@@ -1,6 +1,7 @@
 """The service-level clocks: what begins one and what ends it, from the record alone. Pure. See docs/clocks.md."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime, tzinfo
 from heapq import nsmallest
 from math import inf
 
@@ -117,10 +118,12 @@ class Clocks:
             counted = [(name, one) for name, one in self.readings(measure, now) if one.counts or one.seconds > shortest]
             lost = self._lost(measure)
             for (begin, end), measures in zip(bounds, found, strict=True):
-                own = {name: one for name, one in counted if begin <= one.began < end}
-                running = sum(one.runs for one in own.values())
-                figures = measured(measure, [one.seconds for one in own.values()], running, limits)
-                overdue = self._overdue(measure, own, shortest)
+                own = [item for item in counted if begin <= item[1].began < end]
+                running = sum(one.runs for _, one in own)
+                figures = measured(measure, [one.seconds for _, one in own], running, limits)
+                # Of a shift that is over only what still runs can be mended.
+                late = [item for item in own if item[1].seconds > shortest and (item[1].runs or now < end)]
+                overdue = self._overdue(measure, late, spans[0].begin.tzinfo)
                 measures.append(replace(figures, partial=lost >= begin, overdue=overdue))
         return tuple(_of_shift(span, measures) for span, measures in zip(spans, found, strict=True))
 
@@ -143,18 +146,22 @@ class Clocks:
                 arriving = (item for item in self._going.items() if item[1].arrived is not None or item[1].over is None)
                 yield from ((name, reading(one.began, one.arrived, now)) for name, one in arriving)
 
-    def _overdue(self, measure: Measure, own: Mapping[str, Reading], shortest: float) -> tuple[Overdue, ...]:
-        late = [(name, one) for name, one in own.items() if one.seconds > shortest]
+    def _overdue(
+        self, measure: Measure, late: Sequence[tuple[str, Reading]], zone: tzinfo | None
+    ) -> tuple[Overdue, ...]:
         first = nsmallest(NAMED, late, key=lambda item: (not item[1].runs, -item[1].seconds))
-        return tuple(self._named(measure, name, one) for name, one in first)
+        return tuple(self._named(measure, name, one, zone) for name, one in first)
 
-    def _named(self, measure: Measure, name: str, one: Reading) -> Overdue:
+    def _named(self, measure: Measure, name: str, one: Reading, zone: tzinfo | None) -> Overdue:
         incident, unit = name if measure == "process" else None, None
         if measure in ("answer", "acknowledge") and (alert := self._alert(name)):
             incident = alert.incident
         elif going := self._going.get(name):
             incident, unit = going.incident, going.unit
-        return Overdue(subject=name, incident=incident, unit=unit, seconds=told(one.seconds), runs=one.runs)
+        since = datetime.fromtimestamp(one.began, zone).isoformat(timespec="milliseconds")
+        # What runs is told by when it began: told by its seconds it would be news each time.
+        seconds = None if one.runs else told(one.seconds)
+        return Overdue(subject=name, incident=incident, unit=unit, since=since, seconds=seconds, runs=one.runs)
 
     def _lost(self, measure: Measure) -> float:
         """When the newest began that this measure needs and for which there was no room."""

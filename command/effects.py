@@ -103,7 +103,7 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
             return _dispatch(state, assignment, "sent", assignment.text, recorded.at)
         case UnitRedirected(assignment=name) | LadderLapsed(assignment=name, resent=True) if name in held.assignments:
             again = held.assignments[name]
-            return _dispatch(state, again, "sent", again.text, recorded.at)
+            return _dispatch(state, again, "sent", again.text, recorded.at, again.corrected)
         case AssignmentAdvanced(assignment=name, rung=rung) if rung.step == "clear" and rung.unit_at is None:
             recalled = held.assignments.get(name)
             return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None
@@ -130,7 +130,9 @@ def _later(at: str) -> str:
     return (datetime.fromisoformat(at) + RECALL_VALID_FOR).isoformat(timespec="milliseconds")
 
 
-def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: str) -> SendDispatch | None:
+def _dispatch(  # noqa: PLR0913 - the words of one message
+    state: State, assignment: Assignment, step: str, text: str, at: str, corrected: str | None = None
+) -> SendDispatch | None:
     incident = state.incidents.incidents.get(assignment.incident)
     if incident is None:
         return None
@@ -144,9 +146,14 @@ def _dispatch(state: State, assignment: Assignment, step: str, text: str, at: st
         place=place.address or incident.title,
         lat=place.lat,
         lon=place.lon,
-        text=MARKS[assignment.status] + (text or incident.title),
+        text=MARKS[assignment.status] + _words(text or incident.title if corrected is None else text, corrected),
         priority=assignment.priority,
         status=assignment.status,
         at=at,
         expires=assignment.expires if step == "sent" else _later(at),
     )
+
+
+def _words(text: str, corrected: str | None) -> str:
+    """What it really is comes before what the unit was told to do."""
+    return text if corrected is None else "；".join(filter(None, (f"更正：{corrected}", text)))

@@ -15,7 +15,7 @@ from devices.model import Refused
 from devices.orders import AddUnit, ChangeUnit
 from incidents.events import IncidentOpened
 from incidents.model import AlertKind, Place
-from incidents.orders import CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
+from incidents.orders import CorrectClass, CorrectPlace, EnterCall, OpenIncident, ReportAlert, ReportCall, SplitIncident
 from incidents.plan_orders import ActivatePlan
 from incidents.record_orders import RelayAlert
 
@@ -35,6 +35,8 @@ def complete(state: State, order: Order, local: Locality = NOWHERE, sight: Sight
             return _with_cameras(state, _located(_named(state, order, local), local), Around(local, sight))
         case ActivatePlan():
             return with_card(state, order, Around(local, sight))
+        case CorrectClass(alarm_class=found):
+            return replace(order, word=local.classes.name(found))
         case AddUnit(unit=unit):
             _ensure_shift(local, unit.shift)
             return order

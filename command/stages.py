@@ -68,8 +68,10 @@ def staged_tasks(incident: Incident, now: str, by: str, table: WorkingTime) -> I
 
     Those it has already are not added again. Deadlines count from when it was opened.
     """
-    known = {(task.text, task.term) for task in incident.tasks}
-    lacking = (stage for stage in table.stages(incident.alarm_class) if (stage.zh, stage.term) not in known)
+    known = {(task.text, task.term, task.owner) for task in incident.tasks}
+    lacking = (
+        stage for stage in table.stages(incident.alarm_class) if (stage.zh, stage.term, stage.owner) not in known
+    )
     for number, stage in enumerate(lacking, len(incident.tasks) + 1):
         task = Task(
             number=number,

@@ -18,8 +18,9 @@ def followed(
         case LapseSeen(operator=operator, at=at):
             seen = (one if one.seen_by else replace(one, seen_by=operator, seen_at=at) for one in assignment.lapses)
             return replace(assignment, lapses=tuple(seen))
-        case UnitRedirected(expires=expires, place=place, text=text):
-            return replace(assignment, expires=expires or assignment.expires, told=place, text=text or assignment.text)
+        case UnitRedirected(expires=expires, place=place, corrected=what):
+            known = assignment.corrected if what is None else what
+            return replace(assignment, expires=expires or assignment.expires, told=place, corrected=known)
 
 
 def climb(assignment: Assignment, rung: Rung) -> Assignment:

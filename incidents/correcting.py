@@ -10,15 +10,11 @@ from incidents.dispatching import valid_until
 from incidents.events import ClassCorrected, IncidentEvent, PlaceCorrected, UnitRedirected
 from incidents.linking import Report, Spot, apart, both, contradict
 from incidents.lookup import alerts_of, bound_to, ensure_no_trouble, find_alert, find_open
-from incidents.model import BEST_M, WORST_M, Alert, Incident, Place, Refused, State
+from incidents.model import BEST_M, WORST_M, Alert, Assignment, Incident, Place, Refused, State
 from incidents.orders import CorrectClass, CorrectPlace
 
 MOVED_M = 50.0
 """By less several alerts together move no incident: each knows its place to some tens of metres, and no crew is sent round for that."""
-
-CORRECTED = "更正："
-"""The first word of what a crew is told, that knows of something else."""
-PAUSE = "；"
 
 
 def correct_class(state: State, order: CorrectClass, now: str) -> Sequence[IncidentEvent]:
@@ -38,14 +34,16 @@ def correct_class(state: State, order: CorrectClass, now: str) -> Sequence[Incid
         reason=order.reason,
         at=now,
     )
-    told = redirected(state, incident, incident.place, now)
-    return [corrected, *(replace(one, text=_corrected(state, one.assignment, incident.title, title)) for one in told)]
+    # The title alone would say nothing of a class that has changed under it.
+    is_said = order.alarm_class == incident.alarm_class or order.word in title
+    what = title if is_said else f"{order.word} · {title}"
+    return [corrected, *(_told(state, one, what, now) for one in bound_to(state, incident))]
 
 
-def _corrected(state: State, assignment: str, was: str, title: str) -> str:
-    """The words of a dispatch with what it really is before them, in the place of an earlier correction."""
-    said = state.assignments[assignment].text.removeprefix(CORRECTED + was).removeprefix(PAUSE)
-    return CORRECTED + title + (PAUSE + said if said else "")
+def _told(state: State, assignment: Assignment, what: str, now: str) -> UnitRedirected:
+    """Who goes somewhere is told what it is, and goes on to where they were sent."""
+    place = assignment.told or state.incidents[assignment.incident].place
+    return replace(_again(assignment, place, now), corrected=what)
 
 
 def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -> Sequence[IncidentEvent]:
@@ -69,10 +67,28 @@ def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -
 
 def redirected(state: State, incident: Incident, place: Place, now: str) -> Iterator[UnitRedirected]:
     """Everybody who is bound to it, or to what was merged into it, is told; each by the name of the incident that they were sent to."""
-    for one in bound_to(state, incident):
-        yield UnitRedirected(
-            assignment=one.id, incident=one.incident, unit=one.unit, place=place, at=now, expires=valid_until(now)
-        )
+    return (_again(one, place, now) for one in bound_to(state, incident))
+
+
+def sent_back(state: State, merged: Incident, now: str) -> Iterator[UnitRedirected]:
+    """Who was told where the other incident is, or what it is, goes back to what they were sent to."""
+    for one in bound_to(state, merged):
+        back = _again(one, merged.place, now)
+        if one.corrected not in (None, merged.title):
+            yield replace(back, corrected=merged.title)
+        elif one.told not in (None, merged.place):
+            yield back
+
+
+def _again(assignment: Assignment, place: Place, now: str) -> UnitRedirected:
+    return UnitRedirected(
+        assignment=assignment.id,
+        incident=assignment.incident,
+        unit=assignment.unit,
+        place=place,
+        at=now,
+        expires=valid_until(now),
+    )
 
 
 def told_place(state: State, incident: Incident, teller: Alert) -> Place | None:

@@ -178,7 +178,7 @@ class UnitDispatched(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class UnitRedirected(Struct, frozen=True, kw_only=True, tag=True):
-    """A unit that is bound is told that its incident is elsewhere, or is something else: what, says `text`.
+    """A unit that is bound is told that its incident is elsewhere, or what it really is: `corrected`.
 
     `expires`: of that message; None in logs from before it had its own.
     """
@@ -189,7 +189,7 @@ class UnitRedirected(Struct, frozen=True, kw_only=True, tag=True):
     place: Place
     at: str
     expires: str | None = None
-    text: str | None = None
+    corrected: str | None = None
 
 
 class AssignmentAdvanced(Struct, frozen=True, kw_only=True, tag=True):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from incidents.alerting import opened
 from incidents.comparing import Boards
-from incidents.correcting import redirected
+from incidents.correcting import sent_back
 from incidents.events import (
     AlertLinked,
     IncidentAdvanced,
@@ -61,12 +61,7 @@ def separate(state: State, order: SeparateIncident, now: str) -> Events:
             at=now,
         )
     ]
-    # Who was told where the other one is goes back to where it was sent.
-    events += (
-        again
-        for again in redirected(state, merged, merged.place, now)
-        if state.assignments[again.assignment].told not in (None, merged.place)
-    )
+    events += sent_back(state, merged, now)
     if lead.state not in OVER:
         rest = _assigned(state, [one for one in family_of(state, lead) if one not in own])
         follows = _alone(lead.state, rest)

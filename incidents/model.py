@@ -227,6 +227,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     """A unit on an incident. `rungs` holds every step in the order it became known; `step` is the furthest.
 
     `lapses`: what was not reached in time, each once. `is_repair`: it was sent to a trouble of the centre's own, and is in no figure. `told`: the place that its unit was told last, where that was corrected.
+    `corrected`: what its unit was told that it really is, where that was.
     """
 
     id: str
@@ -241,6 +242,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     lapses: tuple[Lapse, ...] = ()
     is_repair: bool = False
     told: Place | None = None
+    corrected: str | None = None
 
 
 class State(Struct, kw_only=True):

@@ -177,12 +177,13 @@ class CorrectPlace(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class CorrectClass(Struct, frozen=True, kw_only=True, tag=True):
-    """Say what an incident really is; `title`: what it is called then, empty where it keeps its own."""
+    """Say what an incident really is; `title`: what it is called then, empty where it keeps its own. `word`: what its class is called (said by the core)."""
 
     incident: str
     alarm_class: AlarmClass = field(name="class")
-    title: Annotated[str, Meta(max_length=200)] = ""
+    title: Annotated[str, Meta(max_length=2000)] = ""
     reason: Text
+    word: str = ""
 
 
 class CancelIncident(Struct, frozen=True, kw_only=True, tag=True):

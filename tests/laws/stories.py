@@ -183,7 +183,6 @@ def two_are_one(world: World) -> None:
     world.must(DispatchUnit(incident="I2", unit=PATROL.id), dispatcher)
     south = Place(lat=31.2858, lon=121.5183, address="黄兴路下立交南口")
     world.must(CorrectPlace(subject="I2", place=south, reason="现场核实"), dispatcher)
-    world.must(CorrectClass(incident="I2", alarm_class=SMOKE, title="车辆起火", reason="现场核实"), dispatcher)
     world.must(MergeIncident(incident="I2", into="I1", reason="同一处积水"), dispatcher)
     world.must(AdvanceAssignment(assignment="I2-1", step="on_scene", unit_at=world.now), patrol)
     world.must(DispatchUnit(incident="I1", unit=PUMP.id), dispatcher)
@@ -195,6 +194,8 @@ def two_are_one(world: World) -> None:
     world.must(RecallUnit(assignment="I1-1", cause="无需处置"), dispatcher)
     world.must(ReportHandled(incident="I1", disposition="resolved", text="积水排除"), dispatcher)
     world.must(CloseIncident(incident="I1", outcome="积水排除"), SUPERVISOR)
+    # Nothing follows: what was written before it must not hide that it is written.
+    world.must(CorrectClass(incident="I2", alarm_class=SMOKE, title="车辆起火", reason="现场核实"), dispatcher)
 
 
 def somebody_looks(world: World) -> None:

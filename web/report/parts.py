@@ -137,9 +137,14 @@ def _alert(record: Record, alert: Alert, lang: Language) -> str:
         (
             cell(alert.id, "num"), cell(clock(record, alert.received_at), "num"), cell(said(KIND[alert.kind], lang)),
             cell(said(SEVERITY[alert.severity], lang)), cell(device.name if device else alert.source),
-            cell(f"{value}{alert.text or record.names.class_of(alert.alarm_class, lang)}"), cell(place_text(alert.where)),
+            cell(f"{value}{alert.text or _what(record, alert, lang)}"), cell(place_text(alert.where)),
         )
     )  # fmt: skip
+
+
+def _what(record: Record, alert: Alert, lang: Language) -> str:
+    """What an alert without words is of; a call says nothing but by its words."""
+    return "—" if alert.call is not None else record.names.class_of(alert.alarm_class, lang)
 
 
 def units(record: Record, lang: Language) -> str:

@@ -220,8 +220,8 @@ def _unit(event: Event, names: Names, lang: Language) -> Told | None:
     match event:
         case UnitDispatched(assignment=sent):
             return ("派遣", "Dispatched"), names.unit(sent.unit), sent.text
-        case UnitRedirected(unit=unit, text=str(text)):
-            return ("告知更正", "Told the correction"), names.unit(unit), text
+        case UnitRedirected(unit=unit, corrected=str(what)):
+            return ("告知更正", "Told the correction"), names.unit(unit), what
         case UnitRedirected(unit=unit, place=place):
             return ("告知新位置", "Told the new place"), names.unit(unit), place_text(place)
         case AssignmentAdvanced(unit=unit, rung=rung):

@@ -198,6 +198,8 @@ def test_what_is_measured_in_working_time_is_not_measured_in_seconds(evening: Ev
     assert evening.values("process") == []
     evening.at(10, CorrectClass(incident="I1", alarm_class=WATER, reason="现场核实"))
     assert evening.measured("process").running == 1, "it turned out to be an alarm"
+    evening.at(20, CorrectClass(incident="I1", alarm_class=GRID, reason="看错"))
+    assert evening.measured("process").running == 0
 
 
 def test_what_began_before_the_first_event_counts_nowhere_and_spoils_nothing(evening: Evening) -> None:

@@ -223,4 +223,4 @@ def test_a_crew_is_told_what_it_really_is() -> None:
     order = CorrectClass(incident="I1", alarm_class=SMOKE, title="公交车冒烟", reason="现场核实")
     (told,) = effects(world, world.must(order, DISPATCHER))
     assert isinstance(told, SendDispatch)
-    assert (told.step, told.text, told.unit) == ("sent", "【演练】更正：公交车冒烟", PATROL.id)
+    assert (told.step, told.text, told.unit) == ("sent", "【演练】更正：烟感 · 公交车冒烟", PATROL.id)

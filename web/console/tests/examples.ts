@@ -121,6 +121,7 @@ export function assignment(
     lapses: [],
     is_repair: false,
     told: null,
+    corrected: null,
     ...change,
   };
 }

@@ -107,16 +107,16 @@ describe("a verdict", () => {
 
 describe("those that are late", () => {
   function overdue(subject: string, runs: boolean): Overdue {
-    return { subject, incident: null, unit: null, seconds: 100, runs };
+    return { subject, incident: null, unit: null, since: "", seconds: 100, runs };
   }
 
-  it("are told with what still runs first, and of the shift before only that", () => {
+  it("are told with what still runs first, of the shift before too", () => {
     const told = service(
       { ...measured("answer", 2), overdue: [overdue("A1", false)] },
       { ...measured("accept", 2), overdue: [overdue("D2", true), overdue("D1", false)] },
     );
     const [now, before] = told.shifts as [ShiftClocks, ShiftClocks];
-    const late = [{ ...measured("arrive", 2), overdue: [overdue("D8", true), overdue("D9", false)] }];
+    const late = [{ ...measured("arrive", 2), overdue: [overdue("D8", true)] }];
     const both = { ...told, shifts: [now, { ...before, measures: late }] };
     expect(lateOnes(both).map(({ one, isBefore }) => [one.subject, isBefore])).toEqual([
       ["D2", false],
@@ -132,8 +132,9 @@ describe("those that are late", () => {
       ...measured("answer", 9, limit({ late: 3 }), limit({ late: 7 })),
       overdue: [overdue("A1", true)],
     };
-    expect(unnamed(one)).toBe(6);
-    expect(unnamed(measured("answer", 9))).toBe(0);
+    expect(unnamed(one, false)).toBe(6);
+    expect(unnamed({ ...one, running: 4 }, true)).toBe(3);
+    expect(unnamed(measured("answer", 9), false)).toBe(0);
   });
 });
 

@@ -85,6 +85,7 @@ describe("the two languages", () => {
     expect(sentence(come("三楼冒烟"), "en", names).join("")).toBe(
       "Call alert received · 人工录入 · “三楼冒烟”",
     );
+    expect(sentence(come("119 来电"), "zh", names).join("")).toBe("收到来电警情 · 人工录入");
     expect(sentence(come(null), "zh", names).join("")).toBe("收到来电警情 · 人工录入");
   });
 

@@ -5,11 +5,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from command.events import EVENTS, Event, Recorded
 from command.plans import Level, Plan, Plans
 from command.projections import subjects
 from command.wires.record import Names
+from incidents.events import UnitRedirected
 from incidents.plan_events import PlanEnded
 from tests.house.project import ROOT
 from tests.laws.world import DISPATCHER, START
@@ -42,3 +44,10 @@ def test_a_plan_is_called_by_its_name() -> None:
         "Plan Flooding ends · 水退",
     ]
     assert sentence(event, Names(), "en") == "Plan flood ends · 水退"
+
+
+def test_a_unit_is_told_the_new_place_or_what_it_really_is() -> None:
+    moved = example(UnitRedirected)
+    assert sentence(moved, Names(), "zh") == "告知新位置 · F03 · 黄兴路下立交 31.28640, 121.51840"
+    assert isinstance(moved, UnitRedirected)
+    assert sentence(replace(moved, corrected="燃气泄漏"), Names(), "zh") == "告知更正 · F03 · 燃气泄漏"

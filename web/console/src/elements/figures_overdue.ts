@@ -56,7 +56,9 @@ export function overdueTable(room: Room, say: Words, service: Service): Template
   const late = lateOnes(service);
   if (late.length === 0) return nothing;
   const { clocks } = say;
-  const rest = (service.shifts[0]?.measures ?? []).filter((measured) => unnamed(measured) > 0);
+  const rest = service.shifts.flatMap(({ measures }, shift) =>
+    measures.map((measured) => ({ measured, isBefore: shift > 0, count: unnamed(measured, shift > 0) })),
+  );
   const lines = new Map<string, Line>();
   for (const one of late) {
     const { text, go } = subjectOf(room, say, one.one);
@@ -67,20 +69,22 @@ export function overdueTable(room: Room, say: Words, service: Service): Template
       ${clocks.overdue}
     </caption>
     <tbody>
-      ${[...lines].map(([text, line]) => row(room, say, service, text, line))}
-      ${rest.map(
-        (measured) =>
-          html`<tr>
+      ${[...lines].map(([text, line]) => row(room, say, text, line))}
+      ${rest
+        .filter(({ count }) => count > 0)
+        .map(({ measured, isBefore, count }) => {
+          const name = clocks.measure[measured.measure];
+          return html`<tr>
             <td colspan="2" class="name mute">
-              ${clocks.unnamed(clocks.measure[measured.measure], unnamed(measured))}
+              ${clocks.unnamed(isBefore ? `${clocks.before} · ${name}` : name, count)}
             </td>
-          </tr>`,
-      )}
+          </tr>`;
+        })}
     </tbody>
   </table>`;
 }
 
-function row(room: Room, say: Words, service: Service, text: string, { go, ones }: Line): TemplateResult {
+function row(room: Room, say: Words, text: string, { go, ones }: Line): TemplateResult {
   return html`<tr>
     <th scope="row" class="name">
       ${
@@ -89,15 +93,13 @@ function row(room: Room, say: Words, service: Service, text: string, { go, ones 
           : html`<button class="clip" title=${text} @click=${go}>${text}</button>`
       }
     </th>
-    <td>${ones.map((late) => clockOf(room, say, service, late))}</td>
+    <td>${ones.map((late) => clockOf(room, say, late))}</td>
   </tr>`;
 }
 
-function clockOf(room: Room, say: Words, service: Service, { measure, one, isBefore }: Late): TemplateResult {
+function clockOf(room: Room, say: Words, { measure, one, isBefore }: Late): TemplateResult {
   const { clocks } = say;
-  // What runs has gone on running since the centre told of it.
-  const seconds =
-    one.seconds === null ? null : one.seconds + (one.runs ? room.store.clock.age(service.at) : 0);
+  const seconds = one.runs ? room.store.clock.age(one.since) : one.seconds;
   const state = [one.runs ? clocks.running : "", isBefore ? clocks.before : ""].filter((word) => word !== "");
   return html`<span
     class="clock"

@@ -11,7 +11,7 @@ import type { Alert } from "../wire/vocabulary";
 import { likeness } from "../words/likeness";
 import { numeral, type Words } from "../words/words";
 import { classOptions } from "./class_options";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 import { incidentMark } from "./trouble_mark";
 
 export type Field =

@@ -22,7 +22,8 @@ import {
   whatFields,
   type Field,
 } from "./order_fields";
-import { controlOf, defaults, isSameGrade, orderOf, type Values, type Form } from "./order_forms";
+import { controlOf, defaults, isSameGrade, orderOf, type Form } from "./order_forms";
+import type { Values } from "./order_values";
 import { chosenBy, digitOf, type Group } from "./order_keys";
 import { lacking, neededWords } from "./order_needs";
 import { formStyles } from "./order_form_styles";

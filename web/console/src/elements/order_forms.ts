@@ -7,38 +7,14 @@ import { point, pointText, readPoint } from "../store/geometry";
 import { leadsFor } from "../store/mergeable";
 import { choicesFor } from "../store/plans";
 import { whereOf } from "../store/tray";
-import { gradeOf, type Status } from "../wire/kinds";
-import type { Alert, Handled, Incident, Order, Place } from "../wire/vocabulary";
+import { gradeOf } from "../wire/kinds";
+import type { Alert, Incident, Order, Place } from "../wire/vocabulary";
 import { wordsOf } from "../words/names";
 import { words } from "../words/words";
 import { needsText } from "./order_needs";
+import type { Values } from "./order_values";
 import { planEndOrder, planOrder, toldOrder } from "./plan_orders";
 import { reopenOrder, superviseOrder, taskOrder } from "./record_orders";
-
-export interface Values {
-  text: string;
-  grade: number;
-  priority: number;
-  title: string;
-  /** `classKey` of what it is. */
-  class: string;
-  address: string;
-  /** The line a call came by, and the number it came from. */
-  number: string;
-  caller: string;
-  /** `31.28640, 121.51840`, or nothing. */
-  position: string;
-  /** The incident to merge or move into; "" for a new one. */
-  into: string;
-  disposition: Handled["disposition"];
-  /** Who sees to a task, and minutes until it or a supervision is due. */
-  owner: string;
-  minutes: string;
-  plan: string;
-  status: Status;
-  /** The alerts that leave. */
-  alerts: readonly string[];
-}
 
 /** A call says nothing of its grade: Ⅳ until a person says more, as the centre does with alerts of unknown severity. */
 const FIRST = {

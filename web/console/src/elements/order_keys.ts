@@ -2,7 +2,7 @@
 
 import type { Sheet } from "../store/desk";
 import type { Lead } from "../store/mergeable";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 
 /** What lies together to choose from. */
 export type Group = "grade" | "priority" | "into";

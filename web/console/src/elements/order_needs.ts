@@ -3,7 +3,7 @@
 import { readPoint } from "../store/geometry";
 import type { Sheet } from "../store/desk";
 import type { Words } from "../words/words";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 
 /** A part of a form that may be missing or can't be read. */
 export type Needed =

@@ -8,7 +8,7 @@ import type { Incident } from "../wire/vocabulary";
 import { operatorName } from "../words/names";
 import { words, type Words } from "../words/words";
 import { field, must, type Into } from "./order_fields";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 import { planFields } from "./plan_fields";
 
 /** What a suggested sentence says besides its words: its place in the list is that of the disposition. */

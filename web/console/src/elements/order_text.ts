@@ -4,7 +4,7 @@ import { html, type TemplateResult } from "lit";
 import type { Sheet } from "../store/desk";
 import type { Words } from "../words/words";
 import { must, type Into } from "./order_fields";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 import { needsText, textLabel } from "./order_needs";
 import { suggestions } from "./suggestions";
 

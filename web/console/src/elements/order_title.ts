@@ -5,7 +5,8 @@ import type { Sheet } from "../store/desk";
 import type { Status } from "../wire/kinds";
 import type { Incident } from "../wire/vocabulary";
 import { words } from "../words/words";
-import type { Form, Values } from "./order_forms";
+import type { Form } from "./order_forms";
+import type { Values } from "./order_values";
 import { partOf } from "./plan_orders";
 
 /** What a form acts on: real, or an exercise. What is opened or written down by hand is what its own field says. */

@@ -7,7 +7,7 @@ import type { Incident, Plan } from "../wire/vocabulary";
 import { inLanguage, kindName } from "../words/names";
 import { numeral, words, type Words } from "../words/words";
 import type { Into } from "./order_fields";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 
 export function planFields(room: Room, incident: Incident, values: Values, into: Into): TemplateResult {
   const say = words(room.desk.language);

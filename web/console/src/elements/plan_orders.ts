@@ -1,7 +1,7 @@
 /** The orders that the forms of plans and notices make. What they are about is written `incident/what`: it may be of what was merged. */
 
 import type { ConsoleState, Incident, Notice, Order } from "../wire/vocabulary";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 
 /** `I12/3` → its incident and what of it; empty where there is none. */
 export function partOf(about: string | null): [string, string] {

@@ -2,7 +2,7 @@
 
 import type { Room } from "../room";
 import type { Incident, Order } from "../wire/vocabulary";
-import type { Values } from "./order_forms";
+import type { Values } from "./order_values";
 import { partOf } from "./plan_orders";
 
 /** So many minutes from now; null for what is no number of them. */

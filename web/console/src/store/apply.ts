@@ -91,10 +91,10 @@ export function apply(state: ConsoleState, event: LogEvent): void {
         ],
       }));
     case "UnitRedirected":
-      return change(incidents.assignments, event.assignment, ({ expires, text }) => ({
+      return change(incidents.assignments, event.assignment, ({ expires, corrected }) => ({
         expires: event.expires ?? expires,
         told: event.place,
-        text: event.text ?? text,
+        corrected: event.corrected ?? corrected,
       }));
     case "LapseSeen":
       return change(incidents.assignments, event.assignment, ({ lapses }) => ({

@@ -51,18 +51,16 @@ export interface Late {
   isBefore: boolean;
 }
 
-/** Those that are told by name: what still runs first, of the shift before only that. */
+/** Those that are told by name: what still runs first. */
 export function lateOnes(service: Service | null): Late[] {
   const told = (service?.shifts ?? []).flatMap(({ measures }, shift) =>
     measures.flatMap(({ measure, overdue }) => overdue.map((one) => ({ measure, one, isBefore: shift > 0 }))),
   );
-  return [
-    ...told.filter(({ one }) => one.runs),
-    ...told.filter(({ one, isBefore }) => !one.runs && !isBefore),
-  ];
+  return [...told.filter(({ one }) => one.runs), ...told.filter(({ one }) => !one.runs)];
 }
 
-/** How many of a measure are late beside those that are told by name. */
-export function unnamed({ limits, overdue }: Measured): number {
-  return Math.max(0, Math.max(0, ...limits.map(({ late }) => late)) - overdue.length);
+/** How many of a measure are late beside those that are told by name; of the shift before, how many still run. */
+export function unnamed({ limits, overdue, running }: Measured, isBefore: boolean): number {
+  const late = isBefore ? running : Math.max(0, ...limits.map((limit) => limit.late));
+  return Math.max(0, late - overdue.length);
 }

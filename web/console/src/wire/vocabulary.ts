@@ -174,6 +174,7 @@ export interface Assignment {
   lapses: Lapse[];
   is_repair: boolean;
   told: Place | null;
+  corrected: string | null;
 }
 
 export interface AssignmentAdvanced {
@@ -426,6 +427,7 @@ export interface CorrectClass {
   class: AlarmClass;
   title?: string;
   reason: string;
+  word?: string;
 }
 
 export interface CorrectPlace {
@@ -958,6 +960,7 @@ export interface Overdue {
   subject: string;
   incident: string | null;
   unit: string | null;
+  since: string;
   seconds: number | null;
   runs: boolean;
 }
@@ -1607,7 +1610,7 @@ export interface UnitRedirected {
   place: Place;
   at: string;
   expires: string | null;
-  text: string | null;
+  corrected: string | null;
 }
 
 export interface UnpublishCamera {

@@ -128,9 +128,9 @@ const chinese: Speak = (event, say, names) => {
     case "AssignmentAdvanced":
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
-      return event.text == null
+      return event.corrected == null
         ? ["已将新位置告知 ", names.unit(event.unit), ` · ${placeText(event.place)}`]
-        : ["已告知 ", names.unit(event.unit), ` · ${event.text}`];
+        : ["已告知 ", names.unit(event.unit), ` · 更正：${event.corrected}`];
     case "LadderLapsed":
       return [
         "",
@@ -267,9 +267,9 @@ const english: Speak = (event, say, names) => {
     case "AssignmentAdvanced":
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
-      return event.text == null
+      return event.corrected == null
         ? ["New place told to ", names.unit(event.unit), ` · ${placeText(event.place)}`]
-        : ["Told to ", names.unit(event.unit), ` · ${event.text}`];
+        : ["Correction told to ", names.unit(event.unit), ` · ${event.corrected}`];
     case "LadderLapsed":
       return [
         "",

@@ -41,9 +41,10 @@ export function inLanguage(language: Language, named: { zh: string; en?: string 
   return language === "en" && named.en ? named.en : named.zh;
 }
 
-/** What a caller said, where it was written down. */
+/** What a caller said, where it was written down. Logs from before have words that nobody said: `119 来电`. */
 export function wordsOf({ call, text }: Alert): string | null {
-  return call === null || text === null || text.trim() === "" ? null : text;
+  if (call === null || text === null || text.trim() === "" || text === `${call.number} 来电`) return null;
+  return text;
 }
 
 /** What somebody said, as it was said. */
