@@ -221,9 +221,9 @@ def _unit(event: Event, names: Names, lang: Language) -> Told | None:
         case UnitDispatched(assignment=sent):
             return ("派遣", "Dispatched"), names.unit(sent.unit), sent.text
         case UnitRedirected(unit=unit, corrected=str(what)):
-            return ("告知更正", "Told the correction"), names.unit(unit), what
+            return ("发出更正", "Correction sent"), names.unit(unit), what
         case UnitRedirected(unit=unit, place=place):
-            return ("告知新位置", "Told the new place"), names.unit(unit), place_text(place)
+            return ("发出新位置", "New place sent"), names.unit(unit), place_text(place)
         case AssignmentAdvanced(unit=unit, rung=rung):
             is_recalled = rung.step == "clear" and rung.unit_at is None
             step = ("召回", "Recalled") if is_recalled else STEP[rung.step]

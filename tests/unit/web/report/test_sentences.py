@@ -48,6 +48,6 @@ def test_a_plan_is_called_by_its_name() -> None:
 
 def test_a_unit_is_told_the_new_place_or_what_it_really_is() -> None:
     moved = example(UnitRedirected)
-    assert sentence(moved, Names(), "zh") == "告知新位置 · F03 · 黄兴路下立交 31.28640, 121.51840"
+    assert sentence(moved, Names(), "zh") == "发出新位置 · F03 · 黄兴路下立交 31.28640, 121.51840"
     assert isinstance(moved, UnitRedirected)
-    assert sentence(replace(moved, corrected="燃气泄漏"), Names(), "zh") == "告知更正 · F03 · 燃气泄漏"
+    assert sentence(replace(moved, corrected="燃气泄漏"), Names(), "zh") == "发出更正 · F03 · 燃气泄漏"

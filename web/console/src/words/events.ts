@@ -129,8 +129,8 @@ const chinese: Speak = (event, say, names) => {
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
       return event.corrected == null
-        ? ["已将新位置告知 ", names.unit(event.unit), ` · ${placeText(event.place)}`]
-        : ["已告知 ", names.unit(event.unit), ` · 更正：${event.corrected}`];
+        ? ["新位置发往 ", names.unit(event.unit), ` · ${placeText(event.place)}`]
+        : ["更正发往 ", names.unit(event.unit), ` · ${event.corrected}`];
     case "LadderLapsed":
       return [
         "",
@@ -268,8 +268,8 @@ const english: Speak = (event, say, names) => {
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
       return event.corrected == null
-        ? ["New place told to ", names.unit(event.unit), ` · ${placeText(event.place)}`]
-        : ["Correction told to ", names.unit(event.unit), ` · ${event.corrected}`];
+        ? ["New place sent to ", names.unit(event.unit), ` · ${placeText(event.place)}`]
+        : ["Correction sent to ", names.unit(event.unit), ` · ${event.corrected}`];
     case "LadderLapsed":
       return [
         "",
