@@ -16,12 +16,21 @@ ACCEPTING: frozenset[Step] = frozenset({"accepted", "en_route", "on_scene"})
 
 
 class Reading(NamedTuple):
-    """One clock: since when it runs (seconds since 1970), for how many seconds it did or does, and whether it still runs."""
+    """One clock: since when it runs (seconds since 1970), for how many seconds it did or does, and whether it still runs.
+
+    `came`: when what it is of first came, where that was before: it belongs to the shift in which that was.
+    """
 
     began: float
     seconds: float
     runs: bool = False
     counts: bool = True
+    came: float | None = None
+
+    @property
+    def first(self) -> float:
+        """When what it is of came."""
+        return self.began if self.came is None else self.came
 
 
 class CallClock(Struct):

@@ -118,7 +118,7 @@ class Clocks:
             counted = [(name, one) for name, one in self.readings(measure, now) if one.counts or one.seconds > shortest]
             lost = self._lost(measure)
             for (begin, end), measures in zip(bounds, found, strict=True):
-                own = [item for item in counted if begin <= item[1].began < end]
+                own = [item for item in counted if begin <= item[1].first < end]
                 running = sum(one.runs for _, one in own)
                 figures = measured(measure, [one.seconds for _, one in own], running, limits)
                 # Of a shift that is over only what still runs can be mended.
@@ -269,7 +269,9 @@ class Clocks:
         sent = min((one.dispatched for one in family if one and one.dispatched is not None), default=None)
         if sent is None and lead.is_over:
             return None  # nobody was needed
-        return reading(min(OLD if one is None else self._began(one, sent) for one in family), sent, now)
+        began = min(OLD if one is None else self._began(one, sent) for one in family)
+        came = min(OLD if one is None else min(one.began, *one.alerts.values(), inf) for one in family)
+        return reading(began, sent, now)._replace(came=came)
 
     def _family(self, name: str) -> Iterator[IncidentClock | None]:
         """An incident and what was merged into it; None for what is not held."""

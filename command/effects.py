@@ -18,7 +18,7 @@ from incidents.events import (
     UnitDispatched,
     UnitRedirected,
 )
-from incidents.model import ENTERED, MARKS, Alert, Assignment, CallPhase, Status
+from incidents.model import ENTERED, MARKS, Alert, Assignment, CallPhase, Place, Status
 
 
 class SendReceipt(Struct, frozen=True, tag=True):
@@ -101,9 +101,12 @@ def effect_of(state: State, recorded: Recorded) -> Effect | None:  # noqa: C901 
             return TakePicture(name, likeliest.cameras, recorded.at) if likeliest and likeliest.cameras else None
         case UnitDispatched(assignment=assignment):
             return _dispatch(state, assignment, "sent", assignment.text, recorded.at)
+        case UnitRedirected(assignment=name, corrected=None, place=place) if name in held.assignments:
+            again = held.assignments[name]
+            return _dispatch(state, again, "sent", again.text, recorded.at, _place(place), again.corrected)
         case UnitRedirected(assignment=name) | LadderLapsed(assignment=name, resent=True) if name in held.assignments:
             again = held.assignments[name]
-            return _dispatch(state, again, "sent", again.text, recorded.at, again.corrected)
+            return _dispatch(state, again, "sent", again.text, recorded.at, None, again.corrected)
         case AssignmentAdvanced(assignment=name, rung=rung) if rung.step == "clear" and rung.unit_at is None:
             recalled = held.assignments.get(name)
             return _dispatch(state, recalled, "clear", rung.cause or "", recorded.at) if recalled else None
@@ -131,7 +134,13 @@ def _later(at: str) -> str:
 
 
 def _dispatch(  # noqa: PLR0913 - the words of one message
-    state: State, assignment: Assignment, step: str, text: str, at: str, corrected: str | None = None
+    state: State,
+    assignment: Assignment,
+    step: str,
+    text: str,
+    at: str,
+    moved: str | None = None,
+    what: str | None = None,
 ) -> SendDispatch | None:
     incident = state.incidents.incidents.get(assignment.incident)
     if incident is None:
@@ -146,7 +155,7 @@ def _dispatch(  # noqa: PLR0913 - the words of one message
         place=place.address or incident.title,
         lat=place.lat,
         lon=place.lon,
-        text=MARKS[assignment.status] + _words(text or incident.title if corrected is None else text, corrected),
+        text=MARKS[assignment.status] + _words(text or incident.title if what is None else text, moved, what),
         priority=assignment.priority,
         status=assignment.status,
         at=at,
@@ -154,6 +163,12 @@ def _dispatch(  # noqa: PLR0913 - the words of one message
     )
 
 
-def _words(text: str, corrected: str | None) -> str:
-    """What it really is comes before what the unit was told to do."""
-    return text if corrected is None else "；".join(filter(None, (f"更正：{corrected}", text)))
+def _words(text: str, *corrected: str | None) -> str:
+    """Where and what it really is comes before what the unit was told to do."""
+    said = "；".join(filter(None, corrected))
+    return "；".join(filter(None, (said and f"更正：{said}", text)))
+
+
+def _place(place: Place) -> str:
+    at = "" if place.lat is None or place.lon is None else f"{place.lat:.5f}, {place.lon:.5f}"
+    return f"地点 {place.address or at}"

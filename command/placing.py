@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from command.locality import Locality
 from command.model import State
 from command.sight import NAMED, Around
-from incidents.correcting import redirected, told_place
+from incidents.correcting import redirected, retitled, told_place
 from incidents.events import AlertLinked, CallAdvanced, IncidentEvent, PlaceCorrected
 from incidents.lookup import alerts_of, family_of, lead_of
 from incidents.model import OVER, Alert, Incident
@@ -64,6 +64,7 @@ def filled(state: State, name: str, now: str, around: Around) -> Iterator[Incide
         at=now,
         cameras=around.sight.names(state, place, kind, most),
         alert=None if teller is None else teller.id,
+        title=retitled(lead, place),
     )
     yield from redirected(held, lead, place, now)
 
@@ -90,6 +91,7 @@ def _moved(state: State, incident: Incident, alert: Alert, now: str, around: Aro
         at=now,
         cameras=around.sight.names(state, place, alert.kind, most),
         alert=alert.id,
+        title=retitled(incident, place),
     )
     if incident.into is None:
         yield from redirected(held, incident, place, now)

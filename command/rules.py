@@ -36,7 +36,7 @@ def complete(state: State, order: Order, local: Locality = NOWHERE, sight: Sight
         case ActivatePlan():
             return with_card(state, order, Around(local, sight))
         case CorrectClass(alarm_class=found):
-            return replace(order, word=local.classes.name(found))
+            return replace(order, word=local.classes.name(found)) if found is not None else order
         case AddUnit(unit=unit):
             _ensure_shift(local, unit.shift)
             return order

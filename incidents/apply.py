@@ -217,6 +217,7 @@ def _correct(state: State, event: PlaceCorrected) -> None:
     if incident := state.incidents.get(event.subject):
         state.incidents[incident.id] = replace(
             incident,
+            title=event.title or incident.title,
             place=event.place,
             is_placed=incident.is_placed or event.alert is None,
             given=incident.given or incident.place,

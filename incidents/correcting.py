@@ -21,21 +21,23 @@ def correct_class(state: State, order: CorrectClass, now: str) -> Sequence[Incid
     """An incident is something else: who goes there is told, for it may be a danger they are not dressed for. Raises Refused."""
     incident = find_open(state, order.incident)
     ensure_no_trouble(incident)
-    if order.alarm_class.kind == "trouble":
+    found = order.alarm_class or incident.alarm_class
+    if found.kind == "trouble":
         raise Refused("is_trouble", "A trouble is what the centre's own means report: choose a class of alarms.")
     title = order.title.strip() or incident.title
-    if (order.alarm_class, title) == (incident.alarm_class, incident.title):
+    if (found, title) == (incident.alarm_class, incident.title):
         return []
     corrected = ClassCorrected(
         incident=incident.id,
-        alarm_class=order.alarm_class,
+        alarm_class=found,
         title=title,
         left=incident.alarm_class,
         reason=order.reason,
         at=now,
+        called=incident.title,
     )
     # The title alone would say nothing of a class that has changed under it.
-    is_said = order.alarm_class == incident.alarm_class or order.word in title
+    is_said = found == incident.alarm_class or order.word in title
     what = title if is_said else f"{order.word} · {title}"
     return [corrected, *(_told(state, one, what, now) for one in bound_to(state, incident))]
 
@@ -56,13 +58,23 @@ def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -
         incident = find_open(state, order.subject)
         if incident.place == place:
             return []
-        return [corrected, *redirected(state, incident, place, now)]
+        return [replace(corrected, title=retitled(incident, place)), *redirected(state, incident, place, now)]
     alert = find_alert(state, order.subject)
     if alert.where == place:
         return []
     if alert.incident is not None:
         return [corrected]
     return [corrected, *proposed(replace(alert, corrected=place), boards)]
+
+
+def retitled(incident: Incident, place: Place) -> str | None:
+    """What it is called once it is at `place`: a title that names the old address would send people there. None: as before."""
+    was, title = incident.place.address, incident.title
+    if not was or was not in title or place.address == was:
+        return None
+    if place.address:
+        return title.replace(was, place.address)
+    return title.replace(f" · {was}", "") if title != was else None
 
 
 def redirected(state: State, incident: Incident, place: Place, now: str) -> Iterator[UnitRedirected]:

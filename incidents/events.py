@@ -139,7 +139,7 @@ class IncidentGraded(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class ClassCorrected(Struct, frozen=True, kw_only=True, tag=True):
-    """An incident is of another class than was said, `left`; `title`: what it is called now."""
+    """An incident is of another class than was said, `left`, or is called `title` now and not `called` (empty in old logs)."""
 
     incident: str
     alarm_class: AlarmClass = field(name="class")
@@ -147,12 +147,14 @@ class ClassCorrected(Struct, frozen=True, kw_only=True, tag=True):
     left: AlarmClass
     reason: str
     at: str
+    called: str = ""
 
 
 class PlaceCorrected(Struct, frozen=True, kw_only=True, tag=True):
     """An alert or an incident, named by `subject`, is elsewhere than was said. `cameras` see an incident's new place.
 
     `alert`: an incident that nobody has placed is where this alert of it tells now; None: a person said so.
+    `title`: what an incident is called now whose title named the old address; None: as before.
     """
 
     subject: str
@@ -161,6 +163,7 @@ class PlaceCorrected(Struct, frozen=True, kw_only=True, tag=True):
     at: str
     cameras: tuple[str, ...] = ()
     alert: str | None = None
+    title: str | None = None
 
 
 class NoteAdded(Struct, frozen=True, kw_only=True, tag=True):

@@ -177,11 +177,14 @@ class CorrectPlace(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class CorrectClass(Struct, frozen=True, kw_only=True, tag=True):
-    """Say what an incident really is; `title`: what it is called then, empty where it keeps its own. `word`: what its class is called (said by the core)."""
+    """Say what an incident really is. What is left out (`class` null, `title` empty) stays as it is now, also where somebody else has just changed it.
+
+    `word`: what the class is called (said by the core).
+    """
 
     incident: str
-    alarm_class: AlarmClass = field(name="class")
-    title: Annotated[str, Meta(max_length=2000)] = ""
+    alarm_class: AlarmClass | None = field(default=None, name="class")
+    title: Annotated[str, Meta(max_length=200)] = ""
     reason: Text
     word: str = ""
 

@@ -127,7 +127,9 @@ def _incident(event: Event, names: Names, lang: Language) -> Told | None:  # noq
         case PlaceCorrected(subject=name, place=place, reason=reason, alert=alert):
             why = _why(reason, lang) if alert is None or lang == "en" else f"据警情 {alert}"
             return (f"{name} 位置更正", f"Place of {name} corrected"), place_text(place), why
-        case ClassCorrected(incident=name, alarm_class=found, left=left, title=title, reason=reason):
+        case ClassCorrected(incident=name, alarm_class=found, left=left, title=title, reason=reason, called=called):
+            if found == left and called:
+                return (f"{name} 名称更正", f"Title of {name} corrected"), f"{called} → {title}", reason
             change = f"{names.class_of(left, lang)} → {names.class_of(found, lang)}"
             return (f"{name} 类别更正", f"Class of {name} corrected"), change, title, reason
         case HandlingReported(handled=handled):

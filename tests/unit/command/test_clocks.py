@@ -32,6 +32,20 @@ from tests.laws.world import (
 from tests.unit.command.evening import ALL, BEGIN, GRID, Evening
 
 
+def test_a_call_that_came_before_the_shift_and_was_answered_in_it_belongs_to_the_one_before(evening: Evening) -> None:
+    evening.call(10, "ringing", 10)
+    middle = len(evening.world.log)
+    evening.call(40, "answered", 40)
+    evening.open(50, "A1")
+    now = datetime.fromisoformat(later(BEGIN, 600)).timestamp()
+    second = Span(id=None, name="", begin=datetime.fromisoformat(later(BEGIN, 30)), end=ALL.end)
+    first = Span(id=None, name="", begin=ALL.begin, end=second.begin)
+    before, own = evening.clocks().of_shifts([first, second], now)
+    process = [next(one for one in shift.measures if one.measure == "process") for shift in (before, own)]
+    assert [one.values for one in process] == [(560.0,), ()]
+    assert evening.clocks(middle).of_shifts([second], now) == (own,), "wherever one began to follow the log"
+
+
 def test_a_call_is_answered_by_the_gateway_s_own_clock(evening: Evening) -> None:
     evening.call(10, "ringing", -100)
     evening.call(24, "answered", -93)

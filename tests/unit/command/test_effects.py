@@ -109,7 +109,7 @@ def test_a_crew_that_is_bound_is_told_of_a_corrected_place() -> None:
     recorded = world.must(CorrectPlace(subject="I1", place=there, reason="听错路名"), DISPATCHER)
     [told] = effects(world, recorded)
     assert isinstance(told, SendDispatch)
-    assert (told.assignment, told.step, told.text) == ("I1-1", "sent", "封闭南口")
+    assert (told.assignment, told.step, told.text) == ("I1-1", "sent", "更正：地点 平凉路景星路口；封闭南口")
     assert (told.place, told.lat, told.lon) == ("平凉路景星路口", 31.2563, 121.5152)
 
 
@@ -224,3 +224,18 @@ def test_a_crew_is_told_what_it_really_is() -> None:
     (told,) = effects(world, world.must(order, DISPATCHER))
     assert isinstance(told, SendDispatch)
     assert (told.step, told.text, told.unit) == ("sent", "【演练】更正：烟感 · 公交车冒烟", PATROL.id)
+    there = CorrectPlace(subject="I1", place=Place(lat=31.3, lon=121.52, address="国权路"), reason="来电人改口")
+    (told,) = effects(world, world.must(there, DISPATCHER))
+    assert isinstance(told, SendDispatch)
+    assert (told.place, told.text) == ("国权路", "【演练】更正：地点 国权路；烟感 · 公交车冒烟")
+
+
+def test_a_crew_is_told_the_new_place_in_words_too() -> None:
+    world = furnished()
+    old = Place(lat=31.28, lon=121.52, address="黄兴路下立交")
+    world.must(OpenIncident(title="水位报警 · 黄兴路下立交", alarm_class=WATER, place=old), DISPATCHER)
+    world.must(DispatchUnit(incident="I1", unit=PATROL.id), DISPATCHER)
+    there = CorrectPlace(subject="I1", place=Place(lat=31.3, lon=121.52), reason="来电人改口")
+    (told,) = effects(world, world.must(there, DISPATCHER))
+    assert isinstance(told, SendDispatch)
+    assert told.text == "更正：地点 31.30000, 121.52000；水位报警"

@@ -1,10 +1,19 @@
 """An incident turns out to be something else than an alarm or a first word had made of it."""
 
 import pytest
+from msgspec.structs import replace
 
 from incidents.events import AlertLinked, ClassCorrected, IncidentEvent, UnitRedirected
 from incidents.model import AlarmClass, Place
-from incidents.orders import ConfirmIncident, CorrectClass, DispatchUnit, MergeIncident, OpenIncident, SeparateIncident
+from incidents.orders import (
+    ConfirmIncident,
+    CorrectClass,
+    CorrectPlace,
+    DispatchUnit,
+    MergeIncident,
+    OpenIncident,
+    SeparateIncident,
+)
 from incidents.trouble_orders import ReportTrouble
 from tests.unit.incidents.happening import FAR, HERE, NOW, SMOKE, WATER, Happening
 
@@ -25,7 +34,7 @@ def test_it_is_called_what_it_is_from_then_on_and_the_log_keeps_what_was_said() 
     happening = Happening()
     happening.open()
     corrected = ClassCorrected(
-        incident="I1", alarm_class=SMOKE, title="车辆起火", left=WATER, reason="现场核实", at=NOW
+        incident="I1", alarm_class=SMOKE, title="车辆起火", left=WATER, reason="现场核实", at=NOW, called="积水"
     )
     assert happening.give(smoke()) == [corrected]
     known = happening.state.incidents["I1"]
@@ -50,6 +59,34 @@ def test_without_a_title_it_keeps_its_own_and_a_crew_hears_the_word_of_its_class
     happening.send("P12")
     assert told(happening.give(smoke(title=" "))) == [("P12", HERE, "起火 · 公交站")]
     assert happening.state.incidents["I1"].title == "公交站"
+
+
+def test_what_is_left_out_stays_as_somebody_else_has_just_corrected_it() -> None:
+    happening = Happening()
+    happening.open()
+    happening.give(smoke())
+    happening.give(CorrectClass(incident="I1", title="国权路", reason="现场核实"))
+    known = happening.state.incidents["I1"]
+    assert (known.alarm_class, known.title) == (SMOKE, "国权路")
+
+
+@pytest.mark.parametrize(
+    ("title", "there", "now"),
+    [
+        ("水位报警 · 黄兴路下立交", "国权路政通路口", "水位报警 · 国权路政通路口"),
+        ("水位报警 · 黄兴路下立交", None, "水位报警"),
+        ("黄兴路下立交", None, "黄兴路下立交"),
+        ("桥下积水", "国权路政通路口", "桥下积水"),
+    ],
+)
+def test_a_title_that_names_the_old_address_goes_where_the_incident_does(
+    title: str, there: str | None, now: str
+) -> None:
+    happening = Happening()
+    place = replace(HERE, address="黄兴路下立交")
+    happening.give(OpenIncident(title=title, alarm_class=WATER, place=place))
+    happening.give(CorrectPlace(subject="I1", place=replace(FAR, address=there), reason="来电人改口"))
+    assert happening.state.incidents["I1"].title == now
 
 
 def two_that_are_one() -> Happening:

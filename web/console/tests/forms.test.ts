@@ -91,6 +91,9 @@ describe("the forms of merges and places", () => {
       title: "燃气泄漏",
       reason: "现场核实",
     });
+    const only = { ...begun, title: "公交车冒烟" };
+    expect(orderOf("reclass", only, held, null, here)).toMatchObject({ class: null, title: "公交车冒烟" });
+    expect(orderOf("reclass", { ...begun, class: gas.class }, held, null, here)).toMatchObject({ title: "" });
     expect(orderOf("reclass", { ...gas, title: " " }, held, null, here)).toBeNull();
     expect(orderOf("reclass", { ...gas, text: "" }, held, null, here)).toBeNull();
   });

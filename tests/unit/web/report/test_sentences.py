@@ -11,7 +11,7 @@ from command.events import EVENTS, Event, Recorded
 from command.plans import Level, Plan, Plans
 from command.projections import subjects
 from command.wires.record import Names
-from incidents.events import UnitRedirected
+from incidents.events import ClassCorrected, UnitRedirected
 from incidents.plan_events import PlanEnded
 from tests.house.project import ROOT
 from tests.laws.world import DISPATCHER, START
@@ -44,6 +44,15 @@ def test_a_plan_is_called_by_its_name() -> None:
         "Plan Flooding ends · 水退",
     ]
     assert sentence(event, Names(), "en") == "Plan flood ends · 水退"
+
+
+def test_a_title_that_alone_was_corrected_is_told_as_that() -> None:
+    corrected = example(ClassCorrected)
+    assert isinstance(corrected, ClassCorrected)
+    assert sentence(corrected, Names(), "zh").startswith("I17 类别更正 · ")
+    renamed = replace(corrected, left=corrected.alarm_class, called="冒烟")
+    assert sentence(renamed, Names(), "zh") == "I17 名称更正 · 冒烟 → 燃气泄漏 · 现场核实"
+    assert sentence(renamed, Names(), "en") == "Title of I17 corrected · 冒烟 → 燃气泄漏 · 现场核实"
 
 
 def test_a_unit_is_told_the_new_place_or_what_it_really_is() -> None:

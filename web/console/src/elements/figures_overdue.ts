@@ -1,6 +1,7 @@
 /** Which ones are late: those about which something can still be done first. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { Room } from "../room";
 import { leadOf } from "../store/family";
 import { lateOnes, unnamed, type Late } from "../store/service";
@@ -28,6 +29,12 @@ export const overdueStyles = css`
   .overdue .clip {
     max-width: 100%;
     text-align: left;
+  }
+  .overdue button.clip {
+    color: var(--accent-text);
+  }
+  .overdue button.clip:hover {
+    text-decoration: underline;
   }
   .overdue td {
     text-align: left;
@@ -69,7 +76,11 @@ export function overdueTable(room: Room, say: Words, service: Service): Template
       ${clocks.overdue}
     </caption>
     <tbody>
-      ${[...lines].map(([text, line]) => row(room, say, text, line))}
+      ${repeat(
+        lines,
+        ([text]) => text,
+        ([text, line]) => row(room, say, text, line),
+      )}
       ${rest
         .filter(({ count }) => count > 0)
         .map(({ measured, isBefore, count }) => {

@@ -31,7 +31,13 @@ export type Field =
 export type Into = (name: Field) => (event: Event) => void;
 
 /** Title and class of an incident: every class that the centre knows, and the one that the alert has. */
-export function whatFields(room: Room, say: Words, values: Values, into: Into): TemplateResult {
+export function whatFields(
+  room: Room,
+  say: Words,
+  values: Values,
+  into: Into,
+  name: string = say.sheet.title,
+): TemplateResult {
   const { classes } = room.store;
   const chosen = classOfKey(values.class);
   const isKnown = classes.some(
@@ -40,7 +46,7 @@ export function whatFields(room: Room, say: Words, values: Values, into: Into): 
       list.kind === chosen.kind &&
       list.classes.some(([code]) => code === chosen.code),
   );
-  return html`${field(html`${say.sheet.title} ${must(say)}`, "title", values, into)}
+  return html`${field(html`${name} ${must(say)}`, "title", values, into)}
     <label class="mute"
       >${say.sheet.class}
       <select class="field" data-testid="form-class" @change=${into("class")}>

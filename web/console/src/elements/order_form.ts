@@ -7,7 +7,6 @@ import { alertsOf } from "../store/need";
 import type { Grade } from "../wire/kinds";
 import type { Alert, Incident } from "../wire/vocabulary";
 import { marked } from "../words/names";
-import { numeral } from "../words/words";
 import { alertTitle } from "./alert_words";
 import { fate } from "./fate";
 import { gradeChoice } from "./grade_choice";
@@ -22,6 +21,7 @@ import {
   whatFields,
   type Field,
 } from "./order_fields";
+import { crossed, followed } from "./order_follow";
 import { controlOf, defaults, isSameGrade, orderOf, type Form } from "./order_forms";
 import type { Values } from "./order_values";
 import { chosenBy, digitOf, type Group } from "./order_keys";
@@ -53,17 +53,17 @@ export class OrderForm extends Panel {
   declare warned: boolean;
   #for = "";
   #focused = "";
-  /** What the grade was when the form opened: somebody else may grade meanwhile. */
-  #gradedWhenOpened = 0;
+  /** The incident when the form opened, and as it was last: somebody else may change it meanwhile. */
+  #opened: Incident | null = null;
+  #seen: Incident | null = null;
   #sentAt = 0;
   /** Whether what is written was refused, now or when the form was open last. */
   #isRefused = false;
   /** The incidents offered, in the order they had when the form opened. */
   #offered: readonly string[] = [];
   #pin: Point | null = null;
-  /** The incident this operator opened last. */
-  #opened: string | null = null;
-  /** The call this operator wrote down last. */
+  /** The incident that this operator opened last, and the call that they wrote down. */
+  #made: string | null = null;
   #entered: Alert | null = null;
   #unfollow: () => void = () => undefined;
 
@@ -71,7 +71,7 @@ export class OrderForm extends Panel {
     super.connectedCallback();
     this.#unfollow = this.room.store.follow(({ actor, event }) => {
       if (actor.id !== this.room.store.me?.name) return;
-      if (event.type === "IncidentOpened") this.#opened = event.incident.id;
+      if (event.type === "IncidentOpened") this.#made = event.incident.id;
       if (event.type === "AlertReceived") this.#entered = event.alert;
     });
   }
@@ -91,6 +91,9 @@ export class OrderForm extends Panel {
   override willUpdate(): void {
     const key = `${this.sheet}:${this.incident?.id ?? ""}:${this.about ?? ""}`;
     if (key !== this.#for) this.#begin(key);
+    if (this.#seen !== this.incident)
+      this.values = followed(this.sheet, this.values, this.#seen, this.incident);
+    this.#seen = this.incident;
     const { pin } = this.room.desk;
     if (pin !== null && pin !== this.#pin) this.#choose({ position: pointText(pin) });
     this.#pin = pin;
@@ -106,7 +109,7 @@ export class OrderForm extends Panel {
     this.#for = key;
     this.#sentAt = 0;
     this.warned = false;
-    this.#gradedWhenOpened = incident?.grade ?? 0;
+    this.#opened = this.#seen = incident;
     const draft = room.desk.drafts.of(key);
     this.#isRefused = draft !== null;
     this.values = { ...defaults(this.sheet, incident, this.about, room), ...draft };
@@ -118,7 +121,7 @@ export class OrderForm extends Panel {
     this.#isRefused = false;
     this.room.desk.drafts.forget(this.#for);
     this.room.desk.closeSheet();
-    if (this.sheet === "open" && this.#opened !== null) this.room.desk.select(this.#opened);
+    if (this.sheet === "open" && this.#made !== null) this.room.desk.select(this.#made);
     if (this.sheet === "call" && this.#entered) pointAt(this.room, this.#entered);
     if (this.sheet === "merge") this.room.desk.select(this.values.into);
   }
@@ -169,10 +172,9 @@ export class OrderForm extends Panel {
   }
 
   #hint(same: boolean): TemplateResult | typeof nothing {
+    const changed = crossed(this.sheet, this.#opened, this.incident, this.say);
+    if (changed !== null) return html`<span class="warn" data-crossed>${changed}</span>`;
     const { sheet } = this.say;
-    const { incident } = this;
-    if (this.sheet === "grade" && incident && incident.grade !== this.#gradedWhenOpened)
-      return html`<span class="warn" data-regraded>${sheet.regraded(numeral(incident.grade))}</span>`;
     if (same) return html`<span class=${this.warned ? "warn" : ""} data-same>${sheet.sameGrade}</span>`;
     const lacks = this.warned ? lacking(this.sheet, this.values) : null;
     if (lacks === null) return nothing;
@@ -188,7 +190,7 @@ export class OrderForm extends Panel {
     if (sheet === "call") return enteredFields(this.room, say, values, into);
     if (sheet === "open") return openedFields(this.room, say, values, into, this.about === null);
     if (sheet === "place") return placeFields(say, values, into);
-    if (sheet === "reclass") return whatFields(this.room, say, values, into);
+    if (sheet === "reclass") return whatFields(this.room, say, values, into, say.sheet.called);
     const asked = recordFields(sheet, this.room, this.incident, values, into);
     if (asked !== null) return asked;
     if (sheet === "merge") return this.#leads(null);
@@ -201,8 +203,7 @@ export class OrderForm extends Panel {
   }
 
   #leads(fresh: string | null): TemplateResult {
-    const choose = (incident: string): void => this.#choose({ into: incident });
-    return leadChoice(this.say, this.#known, this.values.into, fresh, choose);
+    return leadChoice(this.say, this.#known, this.values.into, fresh, (into) => this.#choose({ into }));
   }
 
   /** What was offered when the form opened, each as it is now: a number must mean what was read. */
@@ -222,9 +223,8 @@ export class OrderForm extends Panel {
 
   #toggle(alert: string): void {
     const { alerts } = this.values;
-    this.#choose({
-      alerts: alerts.includes(alert) ? alerts.filter((one) => one !== alert) : [...alerts, alert],
-    });
+    const others = alerts.filter((one) => one !== alert);
+    this.#choose({ alerts: others.length < alerts.length ? others : [...alerts, alert] });
   }
 
   #grades(): TemplateResult {

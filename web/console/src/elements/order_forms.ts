@@ -137,8 +137,9 @@ const ORDERS: Record<Exclude<Form, "open" | "call">, Maker> = {
       : {
           type: "CorrectClass",
           incident: incident.id,
-          class: classOfKey(key),
-          title: title.trim(),
+          // What was left as it is says nothing: somebody else may correct it in this moment.
+          class: key === classKey(incident.class) ? null : classOfKey(key),
+          title: title.trim() === incident.title ? "" : title.trim(),
           reason: text.trim(),
         },
   split: splitOrder,

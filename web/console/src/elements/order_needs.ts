@@ -44,7 +44,7 @@ export function neededWords(needed: Needed, sheet: Sheet, say: Words): string {
   if (needed === "minutes") return words.badMinutes;
   if (needed === "position") return words.badPosition;
   const parts: Record<Exclude<Needed, "minutes" | "position">, string> = {
-    title: words.title,
+    title: sheet === "reclass" ? words.called : words.title,
     number: words.line,
     address: words.addressOrPosition,
     plan: say.plans.which,

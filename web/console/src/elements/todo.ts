@@ -141,7 +141,7 @@ export class Todo extends IncidentPanel {
         >${done ? "✓ " : ""}${text}
         <span class="mute">${side.filter((part) => part !== null).join(" · ")}</span></span
       >
-      ${this.#due(task)} ${fate(room, control)} ${open ? this.#button(of, task, control) : nothing}
+      ${this.#due(task, open)} ${fate(room, control)} ${open ? this.#button(of, task, control) : nothing}
     </li>`;
   }
 
@@ -170,7 +170,8 @@ export class Todo extends IncidentPanel {
       : nothing;
   }
 
-  #due(task: Task): TemplateResult | typeof nothing {
+  /** Of an incident that is over nothing is due any more. */
+  #due(task: Task, open: boolean): TemplateResult | typeof nothing {
     const { say, room } = this;
     const { clock, state } = room.store;
     if (task.done_at !== null)
@@ -180,7 +181,7 @@ export class Todo extends IncidentPanel {
     if (task.dropped_at != null)
       return html`<span class="mute" data-testid="withdrawn">${say.plans.withdrawn}</span>`;
     const left = dueIn(task.due, clock.now());
-    if (left === null) return nothing;
+    if (left === null || !open) return nothing;
     const working = leftOf(room.store.calendar, task, clock.now());
     if (working !== null) {
       const { unit, isLate } = working;

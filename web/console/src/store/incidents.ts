@@ -143,6 +143,7 @@ export function correctPlace(state: IncidentsState, event: PlaceCorrected): void
   if (incident)
     state.incidents[incident.id] = {
       ...incident,
+      title: event.title ?? incident.title,
       place: event.place,
       is_placed: incident.is_placed || event.alert == null,
       given: incident.given ?? incident.place,

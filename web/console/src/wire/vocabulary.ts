@@ -381,6 +381,7 @@ export interface ClassCorrected {
   left: AlarmClass;
   reason: string;
   at: string;
+  called: string;
 }
 
 export interface ClassList {
@@ -424,7 +425,7 @@ export interface ConsoleState {
 export interface CorrectClass {
   type: "CorrectClass";
   incident: string;
-  class: AlarmClass;
+  class?: AlarmClass | null;
   title?: string;
   reason: string;
   word?: string;
@@ -1009,6 +1010,7 @@ export interface PlaceCorrected {
   at: string;
   cameras: string[];
   alert: string | null;
+  title: string | null;
 }
 
 export interface Plan {

@@ -4,6 +4,7 @@ import { incidentTitle, placeText } from "./names";
 import type { AlarmClass, LogEvent } from "../wire/vocabulary";
 import type { Language } from "../store/desk";
 import { because, candidates, cause, from, reached, saying, why } from "./phrases";
+import { reclassified } from "./reclassified";
 import { troubled } from "./troubled";
 import { inWords, numeral, words, type Words } from "./words";
 
@@ -60,11 +61,7 @@ const chinese: Speak = (event, say, names) => {
     case "IncidentSeparated":
       return ["", event.incident, ` 与 ${event.into} 分开，${say.state[event.state]} · ${event.reason}`];
     case "ClassCorrected":
-      return [
-        `${event.incident} 类别由 ${names.class(event.left)} 更正为 `,
-        names.class(event.class),
-        ` · ${event.title} · ${event.reason}`,
-      ];
+      return reclassified(event, "zh", names);
     case "PlaceCorrected":
       return [
         `${event.subject} 位置更正为 `,
@@ -129,8 +126,8 @@ const chinese: Speak = (event, say, names) => {
       return ["", names.unit(event.unit), ` ${reached(event.rung, say)}${cause(event.rung.cause)}`];
     case "UnitRedirected":
       return event.corrected == null
-        ? ["新位置发往 ", names.unit(event.unit), ` · ${placeText(event.place)}`]
-        : ["更正发往 ", names.unit(event.unit), ` · ${event.corrected}`];
+        ? ["已向 ", names.unit(event.unit), ` 发出新位置 · ${placeText(event.place)}`]
+        : ["已向 ", names.unit(event.unit), ` 发出更正 · ${event.corrected}`];
     case "LadderLapsed":
       return [
         "",
@@ -199,11 +196,7 @@ const english: Speak = (event, say, names) => {
         ` separated from ${event.into}, ${say.state[event.state].toLowerCase()} · ${event.reason}`,
       ];
     case "ClassCorrected":
-      return [
-        `Class of ${event.incident} corrected from ${names.class(event.left)} to `,
-        names.class(event.class),
-        ` · ${event.title} · ${event.reason}`,
-      ];
+      return reclassified(event, "en", names);
     case "PlaceCorrected":
       return [`Place of ${event.subject} corrected to `, placeText(event.place), ` · ${event.reason}`];
     case "IncidentAdvanced":

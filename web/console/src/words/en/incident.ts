@@ -64,6 +64,7 @@ export const incident: typeof chinese = {
     callTitle: (number) => `Call to ${number}`,
     openFrom: (alert) => `New incident from alert ${alert}`,
     title: "What",
+    called: "Title",
     class: "Class",
     status: "Status",
     address: "Address",
@@ -137,6 +138,8 @@ export const incident: typeof chinese = {
       "This is no position: write latitude, longitude, such as 31.28640, 121.51840, or click on the map.",
     badMinutes: "Minutes are a number above 0, such as 30.",
     regraded: (grade) => `Somebody has just graded it ${grade}; sending changes it again.`,
+    reclassed: (title) =>
+      `Somebody has just corrected it to ${title}; sending changes only what you changed.`,
     sameGrade: "The grade has not changed",
     digits: "Alt+1–4 choose the grade",
   },

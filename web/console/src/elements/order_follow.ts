@@ -1,0 +1,31 @@
+/** What others change while a form is open: what the operator has not touched follows, and the rest is said. */
+
+import { classKey } from "../store/classes";
+import type { Incident } from "../wire/vocabulary";
+import type { Words } from "../words/words";
+import { numeral } from "../words/words";
+import type { Form } from "./order_forms";
+import type { Values } from "./order_values";
+
+/** The values of a form now that its incident is `now` and was `before`. */
+export function followed(sheet: Form, values: Values, before: Incident | null, now: Incident | null): Values {
+  if (sheet !== "reclass" || before === null || now === null) return values;
+  return {
+    ...values,
+    title: values.title === before.title ? now.title : values.title,
+    class: values.class === classKey(before.class) ? classKey(now.class) : values.class,
+  };
+}
+
+/** What somebody else has just changed of what the form changes, as a sentence; null when nothing. */
+export function crossed(
+  sheet: Form,
+  opened: Incident | null,
+  now: Incident | null,
+  say: Words,
+): string | null {
+  if (opened === null || now === null) return null;
+  if (sheet === "grade" && now.grade !== opened.grade) return say.sheet.regraded(numeral(now.grade));
+  const isSame = now.title === opened.title && classKey(now.class) === classKey(opened.class);
+  return sheet === "reclass" && !isSame ? say.sheet.reclassed(now.title) : null;
+}
