@@ -7,11 +7,9 @@ import type { Room } from "../src/room";
 import { classOfKey } from "../src/store/classes";
 import { Desk } from "../src/store/desk";
 import { Signal } from "../src/store/signal";
-import { words } from "../src/words/words";
 import { emptyStore, incident } from "./examples";
 
 const ROOM = { store: emptyStore(), desk: new Desk(new Signal((run) => run())) } as unknown as Room;
-const say = words("zh");
 const GAS = "liandong|alarm|gas";
 const opened = incident({ title: "积水" });
 const gas = incident({ title: "国权路燃气泄漏", class: classOfKey(GAS) });
@@ -35,9 +33,9 @@ describe("a form of what it is", () => {
   });
 
   it("says so", () => {
-    expect(crossed("reclass", opened, gas, say)).toContain("国权路燃气泄漏");
-    expect(crossed("reclass", opened, { ...opened, priority: 1 }, say)).toBeNull();
-    expect(crossed("note", opened, gas, say)).toBeNull();
+    expect(crossed("reclass", opened, gas, ROOM)).toContain("gas · 国权路燃气泄漏");
+    expect(crossed("reclass", opened, { ...opened, priority: 1 }, ROOM)).toBeNull();
+    expect(crossed("note", opened, gas, ROOM)).toBeNull();
   });
 });
 
@@ -45,6 +43,6 @@ describe("any other form", () => {
   it("stays as it was written, and the grade's says that somebody else has graded", () => {
     const graded = incident({ title: "积水", grade: 1 });
     expect(followed("grade", begun, opened, graded)).toBe(begun);
-    expect(crossed("grade", opened, graded, say)).toContain("Ⅰ");
+    expect(crossed("grade", opened, graded, ROOM)).toContain("Ⅰ");
   });
 });

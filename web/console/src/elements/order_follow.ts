@@ -1,9 +1,9 @@
 /** What others change while a form is open: what the operator has not touched follows, and the rest is said. */
 
-import { classKey } from "../store/classes";
+import type { Room } from "../room";
+import { className, classKey } from "../store/classes";
 import type { Incident } from "../wire/vocabulary";
-import type { Words } from "../words/words";
-import { numeral } from "../words/words";
+import { numeral, words } from "../words/words";
 import type { Form } from "./order_forms";
 import type { Values } from "./order_values";
 
@@ -22,10 +22,12 @@ export function crossed(
   sheet: Form,
   opened: Incident | null,
   now: Incident | null,
-  say: Words,
+  { store, desk }: Room,
 ): string | null {
   if (opened === null || now === null) return null;
+  const say = words(desk.language);
   if (sheet === "grade" && now.grade !== opened.grade) return say.sheet.regraded(numeral(now.grade));
   const isSame = now.title === opened.title && classKey(now.class) === classKey(opened.class);
-  return sheet === "reclass" && !isSame ? say.sheet.reclassed(now.title) : null;
+  if (sheet !== "reclass" || isSame) return null;
+  return say.sheet.reclassed(`${className(store.classes, desk.language, now.class)} · ${now.title}`);
 }

@@ -172,7 +172,7 @@ export class OrderForm extends Panel {
   }
 
   #hint(same: boolean): TemplateResult | typeof nothing {
-    const changed = crossed(this.sheet, this.#opened, this.incident, this.say);
+    const changed = crossed(this.sheet, this.#opened, this.incident, this.room);
     if (changed !== null) return html`<span class="warn" data-crossed>${changed}</span>`;
     const { sheet } = this.say;
     if (same) return html`<span class=${this.warned ? "warn" : ""} data-same>${sheet.sameGrade}</span>`;
