@@ -270,7 +270,7 @@ class Clocks:
         if sent is None and lead.is_over:
             return None  # nobody was needed
         began = min(OLD if one is None else self._began(one, sent) for one in family)
-        came = min(OLD if one is None else min(one.began, *one.alerts.values(), inf) for one in family)
+        came = min(OLD if one is None else min((one.began, *one.alerts.values())) for one in family)
         return reading(began, sent, now)._replace(came=came)
 
     def _family(self, name: str) -> Iterator[IncidentClock | None]:

@@ -68,13 +68,19 @@ def correct_place(state: State, order: CorrectPlace, now: str, boards: Boards) -
 
 
 def retitled(incident: Incident, place: Place) -> str | None:
-    """What it is called once it is at `place`: a title that names the old address would send people there. None: as before."""
+    """What it is called once it is at `place`: a title that is or ends with the old address would send people there. None: as before.
+
+    No other part of a title is touched: of the name of a bridge the name of its road is a part too.
+    """
     was, title = incident.place.address, incident.title
-    if not was or was not in title or place.address == was:
+    if not was or place.address == was:
         return None
-    if place.address:
-        return title.replace(was, place.address)
-    return title.replace(f" · {was}", "") if title != was else None
+    if title == was:
+        return place.address
+    what = title.removesuffix(f" · {was}")
+    if what == title:
+        return None
+    return f"{what} · {place.address}" if place.address else what
 
 
 def redirected(state: State, incident: Incident, place: Place, now: str) -> Iterator[UnitRedirected]:

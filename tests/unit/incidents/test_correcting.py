@@ -76,7 +76,8 @@ def test_what_is_left_out_stays_as_somebody_else_has_just_corrected_it() -> None
         ("水位报警 · 黄兴路下立交", "国权路政通路口", "水位报警 · 国权路政通路口"),
         ("水位报警 · 黄兴路下立交", None, "水位报警"),
         ("黄兴路下立交", None, "黄兴路下立交"),
-        ("桥下积水", "国权路政通路口", "桥下积水"),
+        ("黄兴路下立交", "国权路政通路口", "国权路政通路口"),
+        ("黄兴路下立交南口积水", "国权路政通路口", "黄兴路下立交南口积水"),
     ],
 )
 def test_a_title_that_names_the_old_address_goes_where_the_incident_does(

@@ -1,7 +1,7 @@
 /** What somebody else corrects while the form is open. */
 
 import { describe, expect, it } from "vitest";
-import { crossed, followed } from "../src/elements/order_follow";
+import { crossed, followed, wished } from "../src/elements/order_follow";
 import { defaults, orderOf } from "../src/elements/order_forms";
 import type { Room } from "../src/room";
 import { classOfKey } from "../src/store/classes";
@@ -30,6 +30,16 @@ describe("a form of what it is", () => {
     const now = followed("reclass", written, opened, gas);
     expect([now.title, now.class]).toEqual(["国权路积水", GAS]);
     expect(orderOf("reclass", now, gas, null, ROOM)).toMatchObject({ class: null, title: "国权路积水" });
+  });
+
+  it("keeps only what was written when it is refused", () => {
+    const kept = wished("reclass:I1:", { ...begun, title: "国权路积水" }, opened);
+    expect({ ...defaults("reclass", gas, null, ROOM), ...kept }).toMatchObject({
+      title: "国权路积水",
+      class: GAS,
+      text: "现场核实",
+    });
+    expect(wished("note:I1:", begun, opened)).toBe(begun);
   });
 
   it("says so", () => {

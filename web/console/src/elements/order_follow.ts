@@ -17,6 +17,17 @@ export function followed(sheet: Form, values: Values, before: Incident | null, n
   };
 }
 
+/** What is kept of a form that was refused: what it left as the incident was is no wish of anybody's. */
+export function wished(form: string, values: Values, seen: Incident | null): Partial<Values> {
+  if (!form.startsWith("reclass:") || seen === null) return values;
+  const { title, class: key, ...rest } = values;
+  return {
+    ...rest,
+    ...(title === seen.title ? {} : { title }),
+    ...(key === classKey(seen.class) ? {} : { class: key }),
+  };
+}
+
 /** What somebody else has just changed of what the form changes, as a sentence; null when nothing. */
 export function crossed(
   sheet: Form,

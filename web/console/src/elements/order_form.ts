@@ -21,7 +21,7 @@ import {
   whatFields,
   type Field,
 } from "./order_fields";
-import { crossed, followed } from "./order_follow";
+import { crossed, followed, wished } from "./order_follow";
 import { controlOf, defaults, isSameGrade, orderOf, type Form } from "./order_forms";
 import type { Values } from "./order_values";
 import { chosenBy, digitOf, type Group } from "./order_keys";
@@ -84,15 +84,15 @@ export class OrderForm extends Panel {
 
   /** Of a form that was refused nothing is lost: what refused it is mended elsewhere. */
   #keep(): void {
-    if (this.#isRefused && this.room.who !== "nobody") this.room.desk.drafts.keep(this.#for, this.values);
+    if (this.#isRefused && this.room.who !== "nobody")
+      this.room.desk.drafts.keep(this.#for, wished(this.#for, this.values, this.#seen));
     this.#isRefused = false;
   }
 
   override willUpdate(): void {
     const key = `${this.sheet}:${this.incident?.id ?? ""}:${this.about ?? ""}`;
     if (key !== this.#for) this.#begin(key);
-    if (this.#seen !== this.incident)
-      this.values = followed(this.sheet, this.values, this.#seen, this.incident);
+    this.values = followed(this.sheet, this.values, this.#seen, this.incident);
     this.#seen = this.incident;
     const { pin } = this.room.desk;
     if (pin !== null && pin !== this.#pin) this.#choose({ position: pointText(pin) });
