@@ -7,11 +7,11 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, datagrams, unit
+from tests.unit.video.fanout.line import FORMAT, PEER, WITH_RTX, Clock, Through, datagrams, unit
 from video.codecs import rtcp
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import Bandwidth, FullIntraRequest, Message, Nack, PictureLoss, ReceiverReport, ReportBlock
-from video.codecs.sheet import Seal, Sheet
+from video.codecs.sheet import Address, Seal, Sheet
 from video.codecs.srtp import PROFILES, MasterKey, Outbound
 from video.fanout.headers import Format
 from video.fanout.sender import Sender
@@ -57,6 +57,10 @@ class Viewer:
     @property
     def tag_size(self) -> int:
         return self._outbound.tag_size
+
+    @property
+    def route(self) -> tuple[Through, Address]:
+        return Through(self), PEER
 
     def write(self, sheet: Sheet) -> None:
         if self.is_broken:

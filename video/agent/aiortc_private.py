@@ -88,6 +88,10 @@ class Association:
             self._door = pair.protocol, UdpSocket(_duplicate(pair.protocol.transport))
         self._door[1].write(sheet, pair.remote_addr)
 
+    @property
+    def route(self) -> None:
+        """ICE may nominate another pair at any time, and nobody says so."""
+
     async def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP; aiortc seals it, who counts the packets of a key. Nothing happens once the connection is gone."""
         try:

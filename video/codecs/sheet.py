@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
+Address: TypeAlias = tuple[str, int]
+"""Where packets go: host and port."""
+
 ONE = ((0, 1),)
 """A single packet, as `AccessUnit.runs`."""
 

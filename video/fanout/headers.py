@@ -71,14 +71,15 @@ class Headers:
         return self._block
 
 
-_NUMBERS = Struct("!HII")
+_NUMBERS = Struct("!HQ")
+"""Sequence number; timestamp and SSRC in one, which are the same in all packets of a picture."""
 
 
 def fill_in(sheet: Sheet, ssrc: int, first: int, timestamp: int) -> None:
     """Write what differs between slots into the headers of a picture: the first packet has the index `first`."""
-    write, at = _NUMBERS.pack_into, first
+    write, at, rest = _NUMBERS.pack_into, first, timestamp << 32 | ssrc
     for _, header, _ in sheet.packets:
-        write(header, 2, at & 0xFFFF, timestamp, ssrc)
+        write(header, 2, at & 0xFFFF, rest)
         at += 1
 
 

@@ -1,16 +1,15 @@
 """The viewers of one stream that have all its pictures so far: one loop serves them. No I/O. See docs/video.md.
 
 Who is in step is a constant away from the stream's own count of packets, and another from its clock. So a picture changes nothing that
-belongs to one viewer, and of what belongs to it only a key, four numbers and the way out are read: memory that a core has not touched
+belongs to one viewer, and of what belongs to it only a key, four numbers and an address are read: memory that a core has not touched
 since the picture before is most of what a viewer costs.
 """
 
 from collections import deque
-from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from video.codecs.access_unit import AccessUnit
-from video.codecs.sheet import Seal, Sheet
+from video.codecs.sheet import Address, Seal, Sheet
 from video.fanout.headers import Headers, fill_in
 from video.fanout.timeline import CLOCK_RATE
 
@@ -19,9 +18,6 @@ HISTORY_SECONDS = 1.0
 
 WANDER_TICKS = CLOCK_RATE // 2
 """A source whose clock has moved so far from ours since the first viewer fell in: each viewer looks at it by itself."""
-
-Write = Callable[[Sheet], None]
-"""Send packets. Never waits, and keeps nothing of the sheet."""
 
 
 class Passed(NamedTuple):
@@ -42,8 +38,15 @@ class Member(Protocol):
         """The same, because its line raised this."""
 
 
+class Way(Protocol):
+    """A socket, of one peer or of many."""
+
+    def write(self, sheet: Sheet, address: Address) -> None:
+        """Send packets. Never waits, and keeps nothing of the sheet."""
+
+
 class Place(NamedTuple):
-    """One viewer in step: index of a packet − its number here, timestamp − source time of its picture, and how it is sent."""
+    """One viewer in step: index of a packet − its number here, timestamp − source time of its picture, and how it is sent where."""
 
     member: Member
     headers: Headers
@@ -53,7 +56,8 @@ class Place(NamedTuple):
     shift: int
     turn: int
     seal: Seal
-    write: Write
+    way: Way
+    address: Address
 
 
 class Lockstep:
@@ -94,7 +98,7 @@ class Lockstep:
         self.octets += unit.size
         self._keep(Passed(number, unit, now))
         sheets: dict[tuple[Headers, int, int], Sheet] = {}
-        for member, headers, tag_size, kind, ssrc, shift, turn, seal, write in self._places:
+        for member, headers, tag_size, kind, ssrc, shift, turn, seal, way, address in self._places:
             first = number + shift
             try:
                 sheet = sheets.get((headers, tag_size, kind))
@@ -102,7 +106,7 @@ class Lockstep:
                     sheet = sheets[headers, tag_size, kind] = headers.sheet(unit, tag_size, kind, now)
                 fill_in(sheet, ssrc, first, unit.pts + turn & 0xFFFFFFFF)
                 seal(first, sheet)
-                write(sheet)
+                way.write(sheet, address)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it
                 member.fail(error)
 

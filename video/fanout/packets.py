@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import wrap_rtx
-from video.codecs.sheet import Seal, Sheet, sealed
+from video.codecs.sheet import Address, Seal, Sheet, sealed
 from video.fanout.headers import MARKER, Format, fill_in, headers
-from video.fanout.lockstep import HISTORY_SECONDS, Lockstep, Member, Passed, Place
+from video.fanout.lockstep import HISTORY_SECONDS, Lockstep, Member, Passed, Place, Way
 
 MAX_ALLOWANCE = 512
 """Repeats a viewer may have saved up; each packet sent earns one. Who loses more than that needs a key frame."""
@@ -28,6 +28,10 @@ class Outlet(Protocol):
 
     def write(self, sheet: Sheet) -> None:
         """Send packets. Never waits, and keeps nothing of the sheet."""
+
+    @property
+    def route(self) -> tuple[Way, Address] | None:
+        """How packets reach the peer until the sender is told that it `moved`; None where nobody would tell it."""
 
 
 class Sent(NamedTuple):
@@ -74,7 +78,7 @@ class Packets:
     # Slots here and in what else a picture touches for each viewer: memory that is not in the cache is most of its cost.
     __slots__ = (
         "_allowance", "_count", "_era", "_headers", "_index", "_octets", "_rtx_index", "_seal", "_seal_rtx", "_sent", "_served",
-        "_tag_size", "_write", "form", "repeats",
+        "_tag_size", "form", "repeats",
     )  # fmt: skip
 
     def __init__(self, form: Format, outlet: Outlet) -> None:
@@ -84,7 +88,6 @@ class Packets:
         self._seal = outlet.sealer(form.ssrc)
         self._seal_rtx = outlet.sealer(form.rtx_ssrc) if form.rtx_ssrc else None
         self._tag_size = outlet.tag_size
-        self._write = outlet.write
         self._index = self._rtx_index = form.first_index
         self._headers = headers(form.send_time_id, form.playout_delay_id)
         self._sent: deque[Sent] = deque()
@@ -127,13 +130,13 @@ class Packets:
         self._seal(first, sheet)
         return sheet
 
-    def fall_in(self, member: Member, step: Lockstep, offset: int) -> None:
-        """Let `step` make what comes next; `offset`: timestamp of a picture − its source time."""
+    def fall_in(self, member: Member, step: Lockstep, offset: int, route: tuple[Way, Address]) -> None:
+        """Let `step` make what comes next, and send it by `route`; `offset`: timestamp of a picture − its source time."""
         form = self.form
         shift, turn = self._index - step.packets, form.first_timestamp + offset
         self._era = _Era(step, shift, turn, step.packets, step.octets)
         form_of_it = self._headers, self._tag_size, form.payload_type, form.ssrc
-        step.join(Place(member, *form_of_it, shift, turn, self._seal, self._write))
+        step.join(Place(member, *form_of_it, shift, turn, self._seal, *route))
 
     def fall_out(self, member: Member) -> None:
         """Make what comes next here, and remember what was sent in step."""

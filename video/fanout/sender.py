@@ -130,7 +130,7 @@ class Sender(SendingEnd):
                     first, self._first = self._first, None
                     first()
                 if cursor.live:
-                    self._fall_in(stream, packets)
+                    self._fall_in(stream, packets, outlet)
                     return
         except Exception as error:  # noqa: BLE001 - whatever it is, the stream's other viewers must not wait for it
             self.fail(error)
@@ -142,11 +142,11 @@ class Sender(SendingEnd):
         self._paced = False
         self.wake()
 
-    def _fall_in(self, stream: Stream, packets: Packets) -> None:
-        offset = self._timeline.offset
-        if offset is not None:
+    def _fall_in(self, stream: Stream, packets: Packets, outlet: Outlet) -> None:
+        offset, route = self._timeline.offset, outlet.route
+        if offset is not None and route is not None:
             stream.listeners.discard(self.wake)
-            packets.fall_in(self, stream.step, offset)
+            packets.fall_in(self, stream.step, offset, route)
 
     def fall_out(self) -> None:
         """Go on by itself from what comes next, if it was in step."""
@@ -156,6 +156,10 @@ class Sender(SendingEnd):
             cursor.follow()
             packets.fall_out(self)
             stream.listeners.add(self.wake)
+
+    def moved(self) -> None:
+        """The peer is reached by another route: what comes next goes there."""
+        self.fall_out()
 
     def fail(self, error: Exception) -> None:
         """Writing raised this: the loop is told, and nothing more goes out until a key frame that is still to come."""

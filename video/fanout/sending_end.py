@@ -34,6 +34,9 @@ class SendingEnd:
         if rtt is not None:
             self.rtt = rtt
 
+    def moved(self) -> None:
+        """The peer is reached by another route from now on. Who asks its outlet each time need not know."""
+
     def _tell(self, error: Exception) -> None:
         """Have the loop tell a fault of this line: nobody else may wait for it."""
         self._later(0.0, partial(_raise, error))

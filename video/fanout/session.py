@@ -40,6 +40,7 @@ class Outgoing(Protocol):
     def replay(self) -> None: ...
     def report(self, ntp: int) -> SenderReport | None: ...
     def reported(self, block: ReportBlock, ntp_middle: int) -> None: ...
+    def moved(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -183,6 +184,11 @@ class RtpSession:
                 received.append(Bandwidth(self._own, self.allowance, tuple(block.ssrc for block in some)))
             found.append(received)
         return found
+
+    def moved(self) -> None:
+        """The peer is reached by another route from now on."""
+        for sender in self._senders.values():
+            sender.moved()
 
     def close(self) -> list[Message]:
         """End every slot; answers the good-bye (6.6) that is due."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
-from video.codecs.sheet import Run, Sheet
+from video.codecs.sheet import Address, Run, Sheet
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,6 @@ NO_SEGMENTS = (errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.EOPNOTSUPP)
 """How a route refuses what a socket that cuts would send, short datagrams too: its network card makes no checksums or it is a
 tunnel of IPsec (EIO), or it is narrower than a packet (EINVAL, in newer kernels EMSGSIZE)."""
 
-Address = tuple[str, int]
 Buffer = bytes | memoryview
 
 
@@ -72,7 +71,7 @@ class UdpSocket:
 
     def write(self, sheet: Sheet, address: Address) -> None:
         """Packets; those of a run in one system call (UDP GSO) where there is such a thing."""
-        if self._segment is None or address in self._alone:
+        if self._segment is None or (self._alone and address in self._alone):
             for run in sheet.runs:
                 self._one_by_one(run, address)
             return

@@ -10,8 +10,8 @@ from datetime import datetime
 import ifaddr
 
 from video.codecs.sdp_write import Local
+from video.codecs.sheet import Address
 from video.fanout.session import RtpSession
-from video.rtc.door import Address
 from video.rtc.dtls import Identity
 from video.rtc.peer import Peer
 from video.rtc.port import Port

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from video.codecs.sheet import Sheet
-from video.rtc.door import Address, ConnectedSocket, Door, UdpSocket
+from video.codecs.sheet import Address, Sheet
+from video.rtc.door import ConnectedSocket, Door, UdpSocket
 from video.rtc.port import Port
 
 
@@ -31,16 +31,22 @@ class Path:
         """Whether what it sends is read with what viewers say, though it sends pictures."""
         return self.is_source and self._own is None
 
-    def lead(self, door: Door, address: Address) -> None:
-        """The peer is at `address` now, and came by `door`."""
+    @property
+    def route(self) -> tuple[UdpSocket, Address] | None:
+        """By what socket the peer is reached, and where; None before it came, and once the path is closed."""
+        return (self.way, self.address) if self.way is not None else None
+
+    def lead(self, door: Door, address: Address) -> bool:
+        """The peer is at `address` now, and came by `door`; answers whether the route is another one by that."""
         if self._at == (door, address):
-            return
+            return False
         self._at = (door, address)
         if self.is_source:
             if self._own is not None:
                 self._port.leave(self._own)
             self._own = self._port.connect(door, address)
         self.way, self.address = self._own or door, address
+        return True
 
     def write(self, sheet: Sheet) -> None:
         """Send packets, if the peer has come."""

@@ -1,7 +1,6 @@
 """One peer of the centre, from its description to its end: ICE lite, DTLS, SRTP. See docs/video.md."""
 
 import asyncio
-import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -10,16 +9,14 @@ from typing import Literal, NamedTuple
 from video.codecs import rtcp
 from video.codecs.rtcp import FullIntraRequest, Message, Nack, PictureLoss, RtcpError
 from video.codecs.rtp import RtpError, is_rtcp, parse_header, strip_padding
-from video.codecs.sheet import Seal
+from video.codecs.sheet import Address, Seal
 from video.codecs.srtp import Inbound, Outbound, SrtpError
 from video.fanout.arrivals import TELL_SECONDS
 from video.fanout.session import RtpSession
-from video.rtc.door import Address, Door
+from video.rtc.door import Door, UdpSocket
 from video.rtc.dtls import Dtls, DtlsError, Identity
 from video.rtc.path import Path
 from video.rtc.port import Port
-
-log = logging.getLogger(__name__)
 
 VANISHED_SECONDS = 20.0
 """A peer whose checks stop is gone. Browsers check every 2–5 s; RFC 7675 lets a consent last 30 s."""
@@ -27,13 +24,12 @@ VANISHED_SECONDS = 20.0
 REPORT_SECONDS = 1.0
 """Between reports: what browsers are used to (RFC 3550 6.2 would allow more seldom)."""
 
-SELDOM_SECONDS = 2.0
-"""The same to a viewer that has had `FIRST_REPORTS`: a player ties sound to picture by the first two, and by the others follows a switch of camera.
+SELDOM_SECONDS, FIRST_REPORTS = 2.0, 2
+"""The same to a viewer that has had the first: a player ties sound to picture by the first two, and by the others follows a switch of camera.
 Round trips need no new ones: each report of its own counts from the last it had (6.4.1)."""
 
-FIRST_REPORTS = 2
-
 REPORT_GRID_SECONDS = 0.25
+"""Reports are due at multiples of this, so that many peers are reported to in one wake-up: each costs 80 µs, four times the report itself."""
 
 URGENT = (Nack, PictureLoss, FullIntraRequest)
 """Of what a viewer says: who misses something may miss more, and waits."""
@@ -78,7 +74,7 @@ class Peer:
     Attributes:
         ufrag, password: ours, for the description (RFC 8839 5.4); `restart` gives others.
         session: what is exchanged once connected.
-        write: sends packets; of the path itself, for it is called for each viewer and picture.
+        write: sends packets.
         on_connected: called once, when packets can flow.
         on_gone: called at most once, unless `close` was.
     """
@@ -158,10 +154,10 @@ class Peer:
         """An authentic check came from `address` (RFC 8445 7.3.1.5; consent, RFC 7675)."""
         self._checked = self._loop.time()
         is_first = self._path.way is None
-        if nominated or is_first:
-            self._path.lead(door, address)
-            if is_first and self._dtls is not None and self._dtls.keys is None:
-                self._shake(self._dtls.begin)
+        if (nominated or is_first) and self._path.lead(door, address):
+            self.session.moved()
+        if is_first and self._dtls is not None and self._dtls.keys is None:
+            self._shake(self._dtls.begin)
 
     def take(self, row: Sequence[bytes], arrived: float) -> None:
         """DTLS, SRTP or SRTCP, by their first bytes (RFC 7983)."""
@@ -251,6 +247,11 @@ class Peer:
             raise RuntimeError("the peer is not connected")
         return self._outbound.tag_size
 
+    @property
+    def route(self) -> tuple[UdpSocket, Address] | None:
+        """By what socket the peer is reached, and where, until its session is told that it `moved`."""
+        return self._path.route
+
     def tell(self, messages: Sequence[Message]) -> None:
         """Send RTCP."""
         if messages and self._outbound is not None:
@@ -270,7 +271,6 @@ class Peer:
         found = self.session.reports(now, rtcp.ntp(now))
         for messages in found:
             self.tell(messages)
-        # On a grid, so that many peers are reported to in one wake-up: each costs 80 µs, four times the report itself.
         self._reports += bool(found)
         pause = SELDOM_SECONDS if self._reports >= FIRST_REPORTS and not self._path.is_source else REPORT_SECONDS
         self._timer("report", pause + REPORT_GRID_SECONDS - now % REPORT_GRID_SECONDS, self._report)

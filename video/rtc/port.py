@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from video.codecs import stun
-from video.rtc.door import SO_TIMESTAMPNS, SOL_UDP, UDP_GRO, Address, ConnectedSocket, Door, Guest, bind
+from video.codecs.sheet import Address
+from video.rtc.door import SO_TIMESTAMPNS, SOL_UDP, UDP_GRO, ConnectedSocket, Door, Guest, bind
 from video.rtc.rhythm import LONGEST_SECONDS, Rhythm
 
 log = logging.getLogger(__name__)

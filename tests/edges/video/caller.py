@@ -14,8 +14,9 @@ from tests.waiting import until
 from video.codecs import rtcp
 from video.codecs.rtcp import Message
 from video.codecs.rtp import Header, header_bytes, is_rtcp, parse_header
+from video.codecs.sheet import Address
 from video.codecs.srtp import Inbound, Outbound, SrtpError
-from video.rtc.door import SOL_UDP, UDP_SEGMENT, Address
+from video.rtc.door import SOL_UDP, UDP_SEGMENT
 from video.rtc.dtls import Dtls, Identity
 
 

@@ -13,7 +13,8 @@ from tests.exhausted import no_files_left
 from tests.unit.video.fanout.line import FORMAT
 from tests.waiting import until
 from video.codecs.rtcp import FullIntraRequest, Message, Nack, PictureLoss, ReceiverReport, ReportBlock, middle, ntp
-from video.rtc.door import Address, ConnectedSocket, _shared
+from video.codecs.sheet import Address
+from video.rtc.door import ConnectedSocket, _shared
 from video.rtc.port import READS, TIMESPEC, Port, _since
 from video.rtc.rhythm import ATTENTIVE_SECONDS, LONGEST_SECONDS
 

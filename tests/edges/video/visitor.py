@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.edges.video.caller import Caller, check
-from video.rtc.door import Address, Door
+from video.codecs.sheet import Address
+from video.rtc.door import Door
 from video.rtc.port import Port
 
 UFRAG, PASSWORD = "ours", "a0b1c2d3e4f5g6h7i8j9k0l1"

@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtp import Header, parse_header
-from video.codecs.sheet import Seal, Sheet
+from video.codecs.sheet import Address, Seal, Sheet
 from video.fanout.headers import Format
+from video.fanout.lockstep import Way
+from video.fanout.packets import Outlet
 
 TAG = b"sealed"
+
+PEER: Address = ("192.0.2.1", 5000)
 
 FORMAT = Format(payload_type=96, ssrc=0x1111, first_index=30_000, first_timestamp=2**32 - 5000)
 WITH_RTX = FORMAT._replace(rtx_payload_type=97, rtx_ssrc=0x2222, send_time_id=3, playout_delay_id=6)
@@ -45,6 +49,17 @@ def datagrams(sheet: Sheet) -> list[bytes]:
     return found
 
 
+class Through:
+    """A way with one peer behind it: what is sent there is written to its outlet."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+
+    def write(self, sheet: Sheet, address: Address) -> None:
+        assert address == PEER
+        self._outlet.write(sheet)
+
+
 class Line:
     """Keeps the packets written to it. Refuses to seal two different packets under one index, as would betray the key."""
 
@@ -64,6 +79,10 @@ class Line:
                 body[:] = payload + TAG
 
         return seal
+
+    @property
+    def route(self) -> tuple[Way, Address]:
+        return Through(self), PEER
 
     def write(self, sheet: Sheet) -> None:
         self.writes.append(len(sheet.runs))

@@ -9,12 +9,12 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
-from tests.unit.video.fanout.line import Clock, datagrams
+from tests.unit.video.fanout.line import PEER, Clock, Through, datagrams
 from video.codecs import rtcp
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import Message
 from video.codecs.rtp import is_rtcp, parse_header
-from video.codecs.sheet import Seal, Sheet
+from video.codecs.sheet import Address, Seal, Sheet
 from video.codecs.srtp import PROFILES, Inbound, MasterKey, Outbound, SrtpError
 from video.fanout.headers import Format
 from video.fanout.receiver import Receiver
@@ -79,6 +79,10 @@ class End:
     @property
     def tag_size(self) -> int:
         return self.out.tag_size
+
+    @property
+    def route(self) -> tuple[Through, Address]:
+        return Through(self), PEER
 
     def write(self, sheet: Sheet) -> None:
         assert self.way is not None

@@ -1,25 +1,28 @@
 """Viewers in step: each is sent, byte for byte, what it would be sent by itself."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.video.fanout.line import FORMAT, WITH_RTX, Clock, Line, datagrams, unit
+from tests.unit.video.fanout.line import FORMAT, PEER, WITH_RTX, Clock, Line, datagrams, unit
 from video.codecs.access_unit import AccessUnit
 from video.codecs.rtcp import SenderReport, ntp
-from video.codecs.sheet import Sheet
+from video.codecs.sheet import Address, Sheet
 from video.fanout.headers import Format
-from video.fanout.packets import Packets
+from video.fanout.lockstep import Way
+from video.fanout.packets import Outlet, Packets
 from video.fanout.sender import Sender
+from video.fanout.session import RtpSession
 from video.fanout.stream import Stream
 
 
 class Alone(Sender):
     """A viewer that never falls in."""
 
-    def _fall_in(self, stream: Stream, packets: Packets) -> None:
+    def _fall_in(self, stream: Stream, packets: Packets, outlet: Outlet) -> None:
         """Stays a listener of its stream."""
 
 
@@ -145,6 +148,49 @@ def test_a_line_that_breaks_in_step_costs_the_others_nothing() -> None:
             lines[0].is_broken = False
     assert len(faults) == 1 and lines[1].bodies == list(range(13))
     assert lines[0].bodies == [0, 12], "it goes on at the next key frame"
+
+
+class Mobile(Wire):
+    """A peer that can be at another address; its packets are sorted by where they went."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.address = PEER
+        self.went: list[Address] = []
+
+    @property
+    def route(self) -> tuple[Way, Address]:
+        return self.Door(self), self.address
+
+    def write(self, sheet: Sheet) -> None:
+        self.Door(self).write(sheet, self.address)
+
+    class Door(NamedTuple):
+        """Writes to any address."""
+
+        line: "Mobile"
+
+        def write(self, sheet: Sheet, address: Address) -> None:
+            self.line.went.append(address)
+            Wire.write(self.line, sheet)
+
+
+def test_who_moves_is_sent_the_next_picture_there_and_falls_in_again() -> None:
+    clock = Clock()
+    stream, line, sender = Stream(clock), Mobile(clock), Sender(clock, clock.later)
+    session = RtpSession("centre", 1, lambda: None)
+    session.add_sender(FORMAT.ssrc, sender)
+    sender.connect(line, FORMAT)
+    sender.show(stream)
+    there = ("198.51.100.7", 7)
+    for number in range(6):
+        if number == 3:
+            line.address = there
+            session.moved()
+        stream.push(unit(number, clock()))
+        clock.tick(0.08)
+    assert line.went == [PEER] * 3 + [there] * 3
+    assert line.bodies == list(range(6)) and len(stream.step._places) == 1
 
 
 class Refusing(Wire):
