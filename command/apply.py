@@ -1,12 +1,25 @@
 """How each event changes the state. Nothing else does."""
 
-from datetime import datetime
-
+import command.people.apply
 import devices.apply
 import incidents.apply
 import video.apply
-from command.events import CentreStarted, LoginRefused, OperatorAdded, Recorded, SessionClosed, SessionOpened
+from command.events import CentreStarted, Recorded
 from command.model import State
+from command.people.events import (
+    Invited,
+    LoginRefused,
+    LoginUnlocked,
+    OperatorAdded,
+    OperatorChanged,
+    OperatorReinstated,
+    OperatorSuspended,
+    PasswordSet,
+    SecondFactorEnrolled,
+    SecondFactorRemoved,
+    SessionClosed,
+    SessionOpened,
+)
 from devices.events import BeatsLearnt, DeviceAdded, PayloadRejected, ServiceSet, UnitAdded, UnitChanged
 from video.events import (
     CamerasAnnounced,
@@ -38,21 +51,20 @@ def apply(state: State, recorded: Recorded) -> None:
             video.apply.apply(state.video, event)
         case CentreStarted(at=at):
             video.apply.reset(state.video, at)
-        case OperatorAdded(operator=operator):
-            state.operators[operator.name] = operator
-        case SessionOpened(session=session):
-            _drop_expired(state, recorded.at)
-            state.sessions[session.id] = session
-        case SessionClosed(session=name):
-            state.sessions.pop(name, None)
-        case LoginRefused():
-            pass
+        case (
+            OperatorAdded()
+            | OperatorChanged()
+            | OperatorSuspended()
+            | OperatorReinstated()
+            | Invited()
+            | PasswordSet()
+            | SecondFactorEnrolled()
+            | SecondFactorRemoved()
+            | SessionOpened()
+            | SessionClosed()
+            | LoginRefused()
+            | LoginUnlocked()
+        ) as event:
+            command.people.apply.apply(state.people, event, recorded.at)
         case event:
             incidents.apply.apply(state.incidents, event)
-
-
-def _drop_expired(state: State, at: str) -> None:
-    """Expired sessions leave with the next one opened: without them the state would grow for ever."""
-    now = datetime.fromisoformat(at)
-    for name in [s.id for s in state.sessions.values() if datetime.fromisoformat(s.expires) <= now]:
-        del state.sessions[name]

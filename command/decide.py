@@ -1,10 +1,11 @@
 """Which events an order leads to: permit first, then the room that the order belongs to."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from msgspec import Struct
 
+import command.people.decide
+import command.people.model
 import devices.decide
 import devices.model
 import incidents.decide
@@ -12,10 +13,24 @@ import incidents.model
 import video.decide
 import video.model
 from command.commanding import consequences, ensure_may_acknowledge
-from command.events import CentreStarted, Event, LoginRefused, OperatorAdded, SessionClosed, SessionOpened
+from command.events import CentreStarted, Event
 from command.locality import NOWHERE, Locality
-from command.model import Actor, Refusal, Session, State
-from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
+from command.model import Actor, Refusal, State
+from command.orders import Order, StartCentre
+from command.people.orders import (
+    AddOperator,
+    ChangeOperator,
+    CloseSession,
+    EnrolSecondFactor,
+    Invite,
+    OpenSession,
+    RefuseLogin,
+    ReinstateOperator,
+    RemoveSecondFactor,
+    SetPassword,
+    SuspendOperator,
+    UnlockOperator,
+)
 from command.permits import may_give, permit
 from command.rules import complete, in_view
 from command.sight import BLIND, Around, Sight
@@ -41,7 +56,7 @@ from video.orders import (
 
 
 class Secret(Struct, frozen=True):
-    """A password hash to be kept beside the log: `subject` is `operator:NAME` or `login:ID`."""
+    """What must not lie in the log: a password hash of `operator:NAME` or `login:ID`, the sealed secret of `second-factor:NAME`."""
 
     subject: str
     hash: str
@@ -85,7 +100,13 @@ def decide(  # noqa: PLR0913 - all that a decision depends on is an argument
         around = Around(local, sight)
         events = in_view(state, order, events, around)
         events = [*events, *consequences(state, events, now, actor.id, around)]
-    except (incidents.model.Refused, devices.model.Refused, video.model.Refused, Refused) as refused:
+    except (
+        incidents.model.Refused,
+        devices.model.Refused,
+        video.model.Refused,
+        command.people.model.Refused,
+        Refused,
+    ) as refused:
         code, message = refused.args
         return Refusal(code=code, message=message)
     return Decision(events, _beside(order, events))
@@ -97,8 +118,25 @@ class Refused(Exception):
 
 def _events(state: State, order: Order, now: str, actor: Actor, boards: Boards) -> Sequence[Event]:
     match order:
-        case StartCentre() | AddOperator() | OpenSession() | CloseSession() | RefuseLogin():
-            return _command(state, order, now)
+        case StartCentre(version=version, tables=tables):
+            return [CentreStarted(version=version, at=now, tables=tables)]
+        case (
+            AddOperator()
+            | ChangeOperator()
+            | SuspendOperator()
+            | ReinstateOperator()
+            | Invite()
+            | SetPassword()
+            | EnrolSecondFactor()
+            | RemoveSecondFactor()
+            | OpenSession()
+            | CloseSession()
+            | RefuseLogin()
+            | UnlockOperator()
+        ):
+            return command.people.decide.decide(
+                state.people, order, now, actor.id if actor.kind == "operator" else None
+            )
         case AddDevice() | AddUnit() | ChangeUnit() | SetService() | RejectPayload() | LearnBeats():
             return devices.decide.decide(state.devices, order, now)
         case AddNode() | RenewNode() | RevokeNode() | ConnectNode() | DisconnectNode() | AnnounceCameras():
@@ -129,45 +167,6 @@ def _ensure_can_go(state: State, name: str) -> None:
         )
 
 
-def _command(
-    state: State, order: StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin, now: str
-) -> Sequence[Event]:
-    match order:
-        case StartCentre(version=version, tables=tables):
-            return [CentreStarted(version=version, at=now, tables=tables)]
-        case AddOperator(operator=operator):
-            if operator.name in state.operators:
-                raise Refused("id_taken", f"There is already an operator {operator.name}: choose another name.")
-            return [OperatorAdded(operator=operator)]
-        case OpenSession():
-            return [_open_session(state, order)]
-        case CloseSession(id=name):
-            session = state.sessions.get(name)
-            return [SessionClosed(session=name, operator=session.operator)] if session else []
-        case RefuseLogin(name=name, address=address, reason=reason):
-            return [LoginRefused(name=name, address=address, reason=reason)]
-
-
-def _open_session(state: State, order: OpenSession) -> SessionOpened:
-    if order.operator not in state.operators:
-        raise Refused("unknown_operator", f"There is no operator {order.operator}: add them first.")
-    if order.id in state.sessions:
-        # Whoever holds its secret would be somebody else from now on.
-        raise Refused("id_taken", "There is already a session of this secret: draw a fresh one.")
-    if not _is_time(order.expires):
-        raise Refused("bad_time", f"{order.expires!r} is no time: give ISO 8601 with a numeric offset.")
-    session = Session(id=order.id, operator=order.operator, expires=order.expires, token=order.token)
-    return SessionOpened(session=session)
-
-
-def _is_time(text: str) -> bool:
-    """Whether it can be compared with the clock: a session that can't would end the centre with the next one opened."""
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-
-
 def _newly_called(events: Sequence[Event]) -> list[str]:
     """Alerts whose caller's number these events know by its hash for the first time."""
     received = [event.alert.id for event in events if isinstance(event, AlertReceived)]
@@ -177,8 +176,12 @@ def _newly_called(events: Sequence[Event]) -> list[str]:
 
 def _beside(order: Order, events: Sequence[Event]) -> Sequence[Secret | Private]:
     match order:
-        case AddOperator(operator=operator, password_hash=hashed):
+        case AddOperator(operator=operator, password_hash=hashed) if hashed is not None:
             return [Secret(f"operator:{operator.name}", hashed)]
+        case SetPassword(operator=name, password_hash=hashed):
+            return [Secret(f"operator:{name}", hashed)]
+        case EnrolSecondFactor(operator=name, sealed=sealed):
+            return [Secret(f"second-factor:{name}", sealed)]
         case AddDevice(device=device, password_hash=hashed):
             return [Secret(f"login:{device.id}", hashed)]
         case AddUnit(unit=unit, password_hash=hashed):

@@ -4,7 +4,8 @@ from typing import get_args
 
 from msgspec import Struct, field
 
-from command.model import Actor, Operator, Session
+from command.model import Actor
+from command.people.events import PeopleEvent
 from devices.events import DeviceEvent
 from incidents.events import IncidentEvent
 from video.events import VideoEvent
@@ -18,35 +19,7 @@ class CentreStarted(Struct, frozen=True, kw_only=True, tag=True):
     tables: dict[str, str] = field(default_factory=dict)
 
 
-class OperatorAdded(Struct, frozen=True, kw_only=True, tag=True):
-    """A person may sign in."""
-
-    operator: Operator
-
-
-class SessionOpened(Struct, frozen=True, kw_only=True, tag=True):
-    """An operator signed in, or was given a token."""
-
-    session: Session
-
-
-class SessionClosed(Struct, frozen=True, kw_only=True, tag=True):
-    """A session is over and its secret is worth nothing."""
-
-    session: str
-    operator: str
-
-
-class LoginRefused(Struct, frozen=True, kw_only=True, tag=True):
-    """Somebody tried to sign in and could not."""
-
-    name: str
-    address: str
-    reason: str
-
-
-CommandEvent = CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused
-Event = IncidentEvent | DeviceEvent | VideoEvent | CommandEvent
+Event = IncidentEvent | DeviceEvent | VideoEvent | PeopleEvent | CentreStarted
 
 EVENTS: tuple[type[Struct], ...] = get_args(Event)
 

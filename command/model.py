@@ -1,19 +1,15 @@
-"""Operators, sessions and the one state that every order is decided against."""
+"""Who asks, and the one state that every order is decided against."""
 
 from typing import Literal
 
 from msgspec import Struct, field
 
+from command.people.model import People, Role
 from devices.model import State as Devices
 from incidents.model import State as Incidents
 from video.model import State as Video
 
-Role = Literal["dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor"]
 ActorKind = Literal["operator", "device", "unit", "node", "system"]
-
-ROLES: tuple[Role, ...] = (
-    "dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor",
-)  # fmt: skip
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -25,32 +21,13 @@ class Actor(Struct, frozen=True, kw_only=True):
     role: Role | None = None
 
 
-class Operator(Struct, frozen=True, kw_only=True):
-    """A person who signs in. The password hash lies beside the log."""
-
-    name: str
-    display: str
-    agency: str
-    role: Role
-
-
-class Session(Struct, frozen=True, kw_only=True):
-    """A signed-in browser or an issued token, known by the SHA-256 (hex) of its secret of 256 random bits."""
-
-    id: str
-    operator: str
-    expires: str
-    token: bool = False
-
-
 class State(Struct, kw_only=True):
     """Everything the core knows: a snapshot of it plus the events after it is the same thing."""
 
     incidents: Incidents = field(default_factory=Incidents)
     devices: Devices = field(default_factory=Devices)
     video: Video = field(default_factory=Video)
-    operators: dict[str, Operator] = field(default_factory=dict)
-    sessions: dict[str, Session] = field(default_factory=dict)
+    people: People = field(default_factory=People)
 
 
 class Refusal(Struct, frozen=True, kw_only=True):

@@ -5,13 +5,20 @@ from typing import Literal
 from msgspec import Struct
 
 from command.model import Actor, Refusal, State
-from command.orders import (
+from command.orders import Order, StartCentre
+from command.people.orders import (
     AddOperator,
+    ChangeOperator,
     CloseSession,
+    EnrolSecondFactor,
+    Invite,
     OpenSession,
-    Order,
     RefuseLogin,
-    StartCentre,
+    ReinstateOperator,
+    RemoveSecondFactor,
+    SetPassword,
+    SuspendOperator,
+    UnlockOperator,
 )
 from devices.orders import AddDevice, AddUnit, ChangeUnit, LearnBeats, RejectPayload, SetService
 from incidents.ladder_orders import GiveUpDispatch, LapseRung, SeeLapse
@@ -148,9 +155,17 @@ PERMITS: dict[type[Struct], frozenset[Who]] = {
     EndView: LOOK | {"system"},
     StartCentre: SYSTEM,
     AddOperator: ADMIN,
-    OpenSession: SYSTEM,
+    ChangeOperator: ADMIN,
+    SuspendOperator: ADMIN,
+    ReinstateOperator: ADMIN,
+    Invite: ADMIN,
+    SetPassword: SYSTEM,
+    EnrolSecondFactor: SYSTEM,
+    RemoveSecondFactor: ADMIN,
+    OpenSession: ADMIN,
     CloseSession: ANYBODY,
     RefuseLogin: SYSTEM,
+    UnlockOperator: ADMIN | {"supervisor"},
 }
 
 
@@ -196,8 +211,10 @@ def _own(state: State, actor: Actor, order: Order) -> bool:  # noqa: C901 - one 
         case EndView(view=name):
             view = state.video.views.get(name)
             return view is None or view.operator == actor.id
+        case OpenSession(token=is_token):
+            return is_token  # who opens a session has checked a password; a token is given
         case CloseSession(id=name):
-            session = state.sessions.get(name)
+            session = state.people.sessions.get(name)
             return session is None or session.operator == actor.id or actor.role == "administrator"
         case _:
             return True

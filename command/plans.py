@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from command.model import Role
+from command.people.model import Role
 from devices.model import UnitKind
 from incidents.deadlines import Seconds
 from incidents.model import AlarmClass, Place, Step

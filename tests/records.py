@@ -55,7 +55,7 @@ def record_of(world: World, incident: str = "I1", export: Export = "cap", split:
             district=LOCAL.district,
             units=world.state.devices.units,
             devices=world.state.devices.devices,
-            operators=world.state.operators,
+            operators=world.state.people.operators,
             cameras={camera.id: camera.name for camera in CAMERAS},
             plans=LOCAL.plans,
         ),

@@ -5,6 +5,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from command.people.model import Role
 from web.api import (
     attachments,
     collections,
@@ -12,6 +13,7 @@ from web.api import (
     login,
     openapi,
     orders,
+    people,
     private,
     relaying,
     searching,
@@ -22,6 +24,7 @@ from web.api.answers import BadQuery, Problem, error, signed_in
 from web.api.clocks import clocks
 from web.api.recommendation import instead, recommendation
 from web.api.sightings import sightings
+from web.api.welcome import welcome
 from web.links.media import MediaLink
 from web.links.nodes import NodeLinks
 from web.live import live
@@ -29,10 +32,13 @@ from web.pages import add_pages, protect
 from web.rtc import exchange, sessions, whep, whip
 from web.rtc.cors import open_to_pages
 from web.rtc.exchange import called
+from web.scopes import NotInScope
 from web.services import SERVICES, Services
 
 MAX_BODY = 256 * 1024
 """Bytes of a request body: orders and offers are far smaller."""
+
+ADMINISTRATORS: frozenset[Role] = frozenset({"administrator"})
 
 KNOWS_PEOPLE = ("/api/", "/live", "/node", "/media", "/whep", "/whip")
 """Where somebody or something is recognised."""
@@ -61,6 +67,9 @@ async def translate(request: web.Request, handler: Handler) -> web.StreamRespons
         return error(422, "bad_query", str(problem))
     except Problem as problem:
         return problem.answer
+    except NotInScope as problem:
+        (needed,) = problem.args
+        return error(403, "not_in_scope", f"This token is not for this: ask for one with the scope {needed}.")
     except web.HTTPException as problem:
         if problem.status < 400 or not request.path.startswith(("/api/", "/whep/", "/whip/")):
             raise
@@ -79,6 +88,7 @@ def create_app(services: Services) -> web.Application:
         [
             web.get("/live", live),
             web.post("/api/v1/login", login.login),
+            web.post("/api/v1/welcome", welcome),
             web.post("/api/v1/logout", signed_in(login.logout)),
             web.get("/api/v1/me", signed_in(login.me)),
             web.post("/api/v1/orders", orders.post_order),
@@ -105,6 +115,9 @@ def create_app(services: Services) -> web.Application:
             web.get("/api/v1/instead", signed_in(instead)),
             web.get("/api/v1/pictures/{picture}", signed_in(private.picture)),
             web.get("/api/v1/clocks", signed_in(clocks)),
+            web.get("/api/v1/sessions", signed_in(people.sessions)),
+            web.post("/api/v1/invitations", signed_in(people.invitation, ADMINISTRATORS)),
+            web.post("/api/v1/tokens", signed_in(people.token, ADMINISTRATORS)),
             web.get("/api/v1/system", signed_in(system.system)),
             web.get("/api/v1/openapi.json", openapi.document),
         ]

@@ -1,16 +1,17 @@
 """Who is asking: passwords, sessions, tokens. Sessions live in the state, so the log knows every one of them."""
 
 import asyncio
-import logging
 
 from aiohttp import web
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from command.model import Actor, Operator, Session
+from command.model import Actor
+from command.people.model import Operator, Session
 from command.replica import Replica
 from web.clock import Clock, seconds_between
 from web.ids import fingerprint
+from web.tries import Strangers, Tries
 
 COOKIE = "liandong_session"
 VERIFYING = 2
@@ -18,54 +19,9 @@ VERIFYING = 2
 WAITING = 20
 """Logins that may wait for their turn; more are told to slow down."""
 
-TRIES_A_MINUTE = 5
-"""Of one name from one address: who has forgotten a password needs three; who guesses must not fill the log."""
-RECORDED_A_MINUTE = 30
-"""Bad logins of all names together that are recorded; the rest is counted."""
-MAX_NAMES = 1_000
-"""Names and addresses held at once; passwords are checked far more slowly than that in a minute."""
-
-log = logging.getLogger(__name__)
-
 _hasher = PasswordHasher()
 # Checked when there is no such operator, so that the answer takes as long as for a wrong password.
 _nobody = _hasher.hash("nobody")
-
-
-class Tries:
-    """How often somebody tried to sign in within this minute. `now` is in seconds, of any clock that only goes forward."""
-
-    def __init__(self) -> None:
-        """Nobody has tried."""
-        self._tries: dict[tuple[str, str], int] = {}
-        self._minute = -1
-        self._bad = 0
-
-    def may_try(self, name: str, address: str, now: float) -> bool:
-        """Count a try; False when there were too many."""
-        if now // 60 != self._minute:
-            self._tell_unrecorded()
-            self._tries.clear()
-            self._minute, self._bad = int(now // 60), 0
-        tries = self._tries.get((name, address), 0)
-        if tries >= TRIES_A_MINUTE or len(self._tries) >= MAX_NAMES:
-            self._bad += 1
-            return False
-        self._tries[name, address] = tries + 1
-        return True
-
-    def was_good(self, name: str, address: str) -> None:
-        """The try led to a session: it was none of a guesser."""
-        self._tries.pop((name, address), None)
-
-    def may_record(self) -> bool:
-        """Count a bad login; False when there are too many to record."""
-        self._bad += 1
-        return self._bad <= RECORDED_A_MINUTE
-
-    def _tell_unrecorded(self) -> None:
-        if self._bad > TRIES_A_MINUTE:
-            log.warning("%d bad logins within a minute; not all of them are recorded", self._bad)
 
 
 class Passwords:
@@ -74,6 +30,7 @@ class Passwords:
     def __init__(self) -> None:
         """Nothing is being checked."""
         self.tries = Tries()
+        self.strangers = Strangers()
         self._turn = asyncio.Semaphore(VERIFYING)
         self._waiting = 0
 
@@ -89,6 +46,11 @@ class Passwords:
                 return await asyncio.to_thread(_verify, hashed, password)
         finally:
             self._waiting -= 1
+
+    async def hash(self, password: str) -> str:
+        """As `hash_password`, in its turn."""
+        async with self._turn:
+            return await asyncio.to_thread(hash_password, password)
 
 
 def hash_password(password: str) -> str:
@@ -123,10 +85,10 @@ def identify(request: web.Request, replica: Replica, clock: Clock) -> Identity |
     secret = bearer(request) or request.cookies.get(COOKIE)
     if not secret:
         return None
-    session = replica.state.sessions.get(fingerprint(secret))
+    session = replica.state.people.sessions.get(fingerprint(secret))
     if session is None or is_expired(session, clock()):
         return None
-    operator = replica.state.operators.get(session.operator)
+    operator = replica.state.people.operators.get(session.operator)
     return Identity(operator, session) if operator else None
 
 
@@ -137,7 +99,7 @@ def is_expired(session: Session, now: str) -> bool:
 
 def is_valid(session: Session, replica: Replica, clock: Clock) -> bool:
     """Whether a session that was let in still is: nobody has closed it, and its time is not over."""
-    return session.id in replica.state.sessions and not is_expired(session, clock())
+    return session.id in replica.state.people.sessions and not is_expired(session, clock())
 
 
 def bearer(request: web.Request) -> str | None:

@@ -1,7 +1,6 @@
 """Which broker the core talks to, and who may log in there."""
 
 import asyncio
-import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,6 +17,7 @@ from devices.credentials import CANARY_LOGIN, OWN_LOGIN, SALT_BYTES, Login, Logi
 from devices.mqtt import Link
 from devices.topics import Rejection
 from web.config import Config, host_port
+from web.kept import kept_secret
 
 CANARY_FILE = "canary-password"
 """In the data folder: the password of the canary's login. An external broker has to be told it."""
@@ -78,23 +78,6 @@ def session_name(data: Path) -> str:
     Whoever connects under the client id of another takes over its session (MQTT 5 §3.1.4).
     """
     return kept_secret(data, "broker-session", "liandong-")
-
-
-def kept_secret(data: Path, name: str, prefix: str = "") -> str:
-    """What is in a file of the data folder that only the centre reads, drawn when it is asked for first."""
-    path = data / name
-    if path.exists() and (kept := path.read_text(encoding="ascii").strip()):
-        return kept
-    drawn = f"{prefix}{secrets.token_hex(16)}"
-    # Aside and renamed: a power cut between making and writing would leave a file without a name in it.
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(drawn)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
-    return drawn
 
 
 async def device_logins(core: Core) -> list[Login]:

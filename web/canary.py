@@ -9,10 +9,11 @@ from devices.credentials import CANARY_LOGIN
 from devices.messages import AlarmClass, AlertMessage
 from devices.mqtt import LinkError, open_link
 from devices.topics import format
-from web.broker import CANARY_FILE, kept_secret
+from web.broker import CANARY_FILE
 from web.clock import Clock
 from web.config import Config
 from web.ids import new_id
+from web.kept import kept_secret
 
 log = logging.getLogger(__name__)
 

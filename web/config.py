@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from command.people.passwords import Rules
 from incidents.deadlines import Policy
 from video.model import NodeKind
 from video.rtc.ports import EntranceError, parse_ports
@@ -40,6 +41,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `cameras_kind` says whose they are. `ladder`: how long a unit may take, by priority.
     `domain` makes the centre's numbers unique in the world, where other systems read them: a name that it owns.
     `locality` is the folder of the district's own tables, which replace the shipped ones of the same name; relative to this file.
+    `agency` is whose people the centre's own are. `url` is how people reach it, where that is not `http://` and `http`.
+    A session ends after `session_hours`, and after `idle_minutes` without a hand at the console (0: only then). A
+    `second_factor` is asked of everybody, or of those who have one; a password is replaced after `password_days` (0: never).
     `canary_s`: seconds between two canaries of the centre's own; 0: none.
     """
 
@@ -59,7 +63,12 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     utc_offset: str = "+08:00"
     name: str = "杨浦区社会应急联动中心"
     domain: str = "liandong.invalid"
+    agency: str = "centre"
+    url: str | None = None
     session_hours: int = 12
+    idle_minutes: float = 30.0
+    second_factor: Literal["required", "optional"] = "required"
+    password_days: int = 90
     ice_servers: tuple[IceServer, ...] = ()
     sessions_per_operator: int = 320
     sessions_per_address: int = 400
@@ -68,6 +77,16 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ladder: Policy = Policy()
     locality: str | None = None
     canary_s: float = 60.0
+
+    @property
+    def rules(self) -> Rules:
+        """What is asked of everybody who signs in."""
+        return Rules(second_factor=self.second_factor == "required", password_days=self.password_days)
+
+    @property
+    def address(self) -> str:
+        """How people reach the centre, without a slash at its end."""
+        return self.url.rstrip("/") if self.url is not None else f"http://{self.http}"
 
 
 def load_config(path: Path | None, overrides: dict[str, str]) -> Config:
@@ -93,6 +112,7 @@ def _check(config: Config) -> None:
         raise ConfigError("canary_s is between 1 and 3600 seconds, or 0 for no canary.")
     if config.cameras is not None and (wrong := _fault_of_cameras(Path(config.cameras))) is not None:
         raise ConfigError(f"cameras: {wrong}.")
+    _check_people(config)
     host_port(config.http)
     host_port(config.mqtt)
     if not _DOMAIN.fullmatch(config.domain):
@@ -105,6 +125,15 @@ def _check(config: Config) -> None:
         zone_of(config.utc_offset)
     except ValueError:
         raise ConfigError(f"utc_offset {config.utc_offset!r} is no offset: write it like +08:00.") from None
+
+
+def _check_people(config: Config) -> None:
+    if config.session_hours < 1:
+        raise ConfigError("session_hours is at least 1.")
+    if config.idle_minutes < 0 or config.password_days < 0:
+        raise ConfigError("idle_minutes and password_days are 0 or more; 0 is without a limit.")
+    if config.url is not None and not _is_url(config.url, ("http", "https")):
+        raise ConfigError(f"url {config.url!r} is no address: write https://HOST, as people type it.")
 
 
 def _fault_of_cameras(file: Path) -> str | None:

@@ -14,16 +14,17 @@ FILE = "control.json"
 
 
 class Control(Struct, frozen=True):
-    """Where the centre listens, and the token with which it takes orders as from itself."""
+    """Where the centre listens, the token with which it takes orders as from itself, and how people reach it."""
 
     http: str
     token: str
+    url: str
 
 
 @contextmanager
-def control_file(data: Path, http: str) -> Iterator[str]:
+def control_file(data: Path, http: str, url: str) -> Iterator[str]:
     """Write the file while the centre runs; the SHA-256 of its token."""
-    control = Control(http=http, token=new_secret())
+    control = Control(http=http, token=new_secret(), url=url)
     path = data / FILE
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

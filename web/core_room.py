@@ -34,6 +34,7 @@ from web.clock import Clock
 from web.config import Config
 from web.day_secret import DaySecret
 from web.deadlines import Deadlines
+from web.idleness import Idleness
 from web.ids import fingerprint
 from web.ingest import Ingest
 from web.links import nodes
@@ -74,6 +75,7 @@ class CoreRoom:
         self._config = config
         self._day_secret = DaySecret()
         self.ingest = Ingest(core, link, telemetry, clock, self._day_secret)
+        self._idleness = Idleness(core, bus, config.idle_minutes, monotonic)
         self._clocks = Clocks(clock, monotonic)
         self._beat = Beat(bus, core, Heard(telemetry, self._relay, self._clocks), broker)
         files = SealedFiles(Path(config.data) / "pictures", "picture")
@@ -98,6 +100,7 @@ class CoreRoom:
             self._beat.run(),
             self._watch_deadlines(),
             self._silence.run(),
+            self._idleness.run(),
             keep_canary(self._config, self._broker.url, self._clock),
             self._update_logins(),
             self._keep_refused(),

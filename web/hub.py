@@ -11,8 +11,9 @@ import msgspec
 from msgspec.structs import replace
 
 from command.bus import Bus, Lagged
-from command.events import Events, SessionClosed
+from command.events import Events
 from command.locality import NOWHERE, Locality
+from command.people.events import SessionClosed
 from command.replica import Replica
 from video.health import Health
 from video.link import StreamStats
@@ -24,15 +25,14 @@ from web.ice import IceServer
 from web.inside import Online, Process, Values, decode_online, decode_values
 from web.lag import Lag
 from web.positions import Positions
+from web.presence import Everybody, present
 from web.sockets import Outgoing
 from web.view import console_state, for_consoles
-from web.wire import Live, NodeClock, Position, Presence, Present, Service, Snapshot, Stale, Trouble
+from web.wire import Live, NodeClock, Position, Presence, Service, Snapshot, Stale, Trouble
 
 QUEUE = 1_000
 """Messages a console may be behind: at a storm's pace that is some seconds, and a snapshot is cheaper than more."""
 PRESENCE_EVERY_S = 5.0
-PRESENCE_LASTS = 3
-"""Periods after which the consoles of a web process that says nothing are taken for gone."""
 
 FELL_BEHIND, SIGNED_OUT, GOING_DOWN, NOT_TEXT, LEFT = 4408, 4401, 1001, 1003, 1000
 """Close codes of the live socket, see docs/wire.md."""
@@ -74,12 +74,15 @@ class Console:
 
 
 class About(NamedTuple):
-    """What consoles are told of the centre itself: its name for people, how pictures reach them, its tables, how often a canary comes."""
+    """What consoles are told of the centre itself: its name for people, how pictures reach them, its tables, how often a canary comes,
+    after how long without a hand a session ends.
+    """
 
     centre: str
     ice_servers: tuple[IceServer, ...] = ()
     local: Locality = NOWHERE
     canary_s: float = 0.0
+    idle_s: float = 0.0
 
 
 class Hub:
@@ -94,7 +97,8 @@ class Hub:
         self._consoles: set[Console] = set()
         self._positions = Positions()
         self._values = Values(positions=(), streams=(), troubles=(), processes=())
-        self._online: dict[str, tuple[Online, int]] = {}
+        self._touched: set[str] = set()
+        self._everybody = Everybody()
         self._beats = Beats()
         self._ages = Ages(time.monotonic)
         self._service: Service | None = None
@@ -169,7 +173,7 @@ class Hub:
             centre=self._about.centre,
             state=console_state(state),
             live=self._live(replica.seq, tuple(self.positions.values()), self._values.clocks, self._beats.known),
-            presence=self._present(),
+            presence=self._everybody.present(),
             troubles=self._values.troubles,
             ice_servers=self._about.ice_servers,
             streets=local.district.names,
@@ -179,6 +183,7 @@ class Hub:
             calendar=local.working_time.calendar,
             service=self._service,
             canary_s=self._about.canary_s,
+            idle_s=self._about.idle_s,
         )
         console.send(snapshot)
         console.greeted = True
@@ -216,17 +221,17 @@ class Hub:
             tasks.create_task(self._follow_presence())
             tasks.create_task(self._tell_presence())
 
+    def touch(self, session: str) -> None:
+        """A hand has used a session; said with the next word on who is here."""
+        self._touched.add(session)
+
     async def tell_presence(self) -> None:
         """Say who has a console here; called on change."""
-        present: dict[str, list[str | None]] = {}
-        for console in self._consoles:
-            present.setdefault(console.identity.operator.name, []).append(console.incident)
-        people = tuple(
-            Present(operator=name, incidents=tuple(sorted({i for i in on if i})), consoles=len(on))
-            for name, on in sorted(present.items())
-        )
+        touched, self._touched = tuple(self._touched), set()
+        people = present((console.identity.operator.name, console.incident) for console in self._consoles)
         beats = {one.identity.operator.name: one.beat_at for one in self._consoles if one.beat_at is not None}
-        await self._bus.publish("presence", msgspec.json.encode(Online(web=self._name, present=people, beats=beats)))
+        online = Online(web=self._name, present=people, beats=beats, touched=touched)
+        await self._bus.publish("presence", msgspec.json.encode(online))
 
     async def _follow_values(self, replica: Replica) -> None:
         while True:
@@ -257,12 +262,10 @@ class Hub:
                 async with self._bus.subscribe("presence") as messages:
                     async for message in messages:
                         online = decode_online(message)
-                        before = self._present()
-                        told, _ = self._online.get(online.web, (None, 0))
-                        self._beats.take(online, told)
-                        self._online[online.web] = (online, PRESENCE_LASTS)
-                        if self._present() != before:
-                            self._broadcast(Presence(online=self._present()))
+                        before = self._everybody.present()
+                        self._beats.take(online, self._everybody.take(online))
+                        if (now := self._everybody.present()) != before:
+                            self._broadcast(Presence(online=now))
             except Lagged:
                 log.warning("Presence was lost; the next seconds bring it again")
 
@@ -270,18 +273,7 @@ class Hub:
         while True:
             await self.tell_presence()
             await asyncio.sleep(PRESENCE_EVERY_S)
-            self._online = {name: (online, left - 1) for name, (online, left) in self._online.items() if left > 1}
-
-    def _present(self) -> tuple[Present, ...]:
-        people: dict[str, Present] = {}
-        for online, _ in self._online.values():
-            for one in online.present:
-                other = people.get(one.operator)
-                if other is not None:
-                    on = tuple(sorted({*one.incidents, *other.incidents}))
-                    one = Present(operator=one.operator, incidents=on, consoles=one.consoles + other.consoles)
-                people[one.operator] = one
-        return tuple(people[name] for name in sorted(people))
+            self._everybody.grow_old()
 
     def _live(
         self,

@@ -44,11 +44,15 @@ class Process(Struct, frozen=True, kw_only=True):
 
 
 class Online(Struct, frozen=True, kw_only=True):
-    """Channel `presence`, web → web: who has a console at this web process, and when a page of theirs that has a call last beat."""
+    """Channel `presence`, web → web and core: who has a console at this web process, and when a page of theirs that has a call last beat.
+
+    `touched`: sessions that a hand has used since the last word.
+    """
 
     web: str
     present: tuple[Present, ...]
     beats: dict[str, str] = field(default_factory=dict)
+    touched: tuple[str, ...] = ()
 
 
 class Ask(Struct, frozen=True, kw_only=True):

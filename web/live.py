@@ -33,6 +33,7 @@ from web.wire import (
     RtcOffer,
     SendOrder,
     ToConsole,
+    Touch,
     WallFailed,
     WallHeard,
     WallLate,
@@ -129,6 +130,9 @@ class _Talk:
             case Beat():
                 self.console.beat_at = self._services.clock()
                 await self._services.hub.tell_presence()
+            case Touch():
+                self._services.hub.touch(self.console.identity.session.id)
+                await self._services.hub.tell_presence()
             case RtcOffer():
                 await self._offer(said)
             case RtcClose():
@@ -167,6 +171,7 @@ class _Talk:
             self.console.send(Refused(id=said.id, code=refusal.code, message=refusal.message))
             return
         identity = self.console.identity
+        self._services.hub.touch(identity.session.id)
         key = f"order:{identity.operator.name}:{said.id}"
         answer = await self._services.submit(said.order, identity.actor, key)
         match answer:

@@ -22,13 +22,18 @@ from web.control import control_file
 from web.core_room import CoreRoom, open_core
 from web.hub import About, Hub
 from web.ids import new_id
+from web.kept import kept_secret
 from web.links.media import keep_media
 from web.locality import read_locality
 from web.own_cameras import keep_own_cameras
 from web.remote import RemoteCore
 from web.sealed_files import SealedFiles
+from web.second_factor import SecondFactors
 from web.services import Services
 from web.stage import Stage
+
+SECOND_FACTORS = "second-factors.key"
+"""In the data folder: the key under which the secrets of second factors lie sealed; a backup without it lets nobody in."""
 
 STOP_S = 3.0
 """How long open connections may take to end when the centre goes down."""
@@ -62,9 +67,14 @@ async def serve(config: Config, ready: Ready) -> None:
         else:
             room = await stack.enter_async_context(open_core(config, bus, clock, local))
             submit = room.submit
-            control = stack.enter_context(control_file(data, config.http))
+            control = stack.enter_context(control_file(data, config.http, config.address))
         reader = stack.enter_context(open_reader(data))
-        hub = Hub(bus, clock, new_id(), About(config.name, config.ice_servers, local, config.canary_s))
+        hub = Hub(
+            bus,
+            clock,
+            new_id(),
+            About(config.name, config.ice_servers, local, config.canary_s, config.idle_minutes * 60.0),
+        )
         replica = Replica(bus, LogReader(reader), hub.on_events, hub.on_reload)
         stage = Stage(bus, submit, replica)
         services = Services(
@@ -79,6 +89,7 @@ async def serve(config: Config, ready: Ready) -> None:
             pictures=SealedFiles(data / "pictures", "picture"),
             attachments=SealedFiles(data / "attachments", "attachment"),
             control=control,
+            second_factors=SecondFactors(bytes.fromhex(kept_secret(data, SECOND_FACTORS, size=32)), config.name),
         )
         running = [
             tasks.create_task(part)

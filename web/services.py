@@ -20,7 +20,9 @@ from web.hub import Hub
 from web.ids import fingerprint
 from web.limits import Limits
 from web.report.rendering import Renderer
+from web.scopes import NotInScope, scope_of
 from web.sealed_files import SealedFiles
+from web.second_factor import SecondFactors
 from web.service_clocks import ServiceClocks
 from web.stage import Stage
 from web.turns import Turns
@@ -43,6 +45,7 @@ class Services:
     pictures: SealedFiles
     attachments: SealedFiles
     control: str
+    second_factors: SecondFactors
     renderer: Renderer = field(default_factory=Renderer)
     passwords: Passwords = field(default_factory=Passwords)
     sending: Turns = field(default_factory=partial(Turns, 200_000_000, 16, 60.0))
@@ -67,8 +70,12 @@ class Services:
         return Sight(self.local.roads, self.hub.health)
 
     def identify(self, request: web.Request) -> Identity | None:
-        """Whose request this is, or None."""
-        return identify(request, self.replica, self.clock)
+        """Whose request this is, or None. Raises NotInScope for a session that is for something else."""
+        identity = identify(request, self.replica, self.clock)
+        needed = scope_of(request.method, request.path)
+        if identity is not None and needed not in identity.session.scopes:
+            raise NotInScope(needed)
+        return identity
 
     def is_control(self, request: web.Request) -> bool:
         """Whether it comes from the administrator of this machine, who can read the control file."""

@@ -13,8 +13,8 @@ from msgspec import inspect
 
 from command.events import Event
 from command.instead import Instead
-from command.model import Role
 from command.orders import Order
+from command.people.model import Role
 from command.permits import PERMITS
 from command.recommending import Candidate
 from incidents.model import NEXT, IncidentState

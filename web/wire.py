@@ -9,8 +9,8 @@ from msgspec.json import Decoder
 from command.classes import ClassList
 from command.clock_figures import ShiftClocks
 from command.events import Events
-from command.model import Operator
 from command.orders import Order
+from command.people.model import Operator
 from command.plans import GradeRow, Plan
 from devices.model import State as Devices
 from incidents.model import State as Incidents
@@ -46,6 +46,10 @@ class Watch(Struct, frozen=True, kw_only=True, tag="watch"):
 
 class Beat(Struct, frozen=True, kw_only=True, tag="beat"):
     """The page is alive and its operator has a call: every 15 s as long as that is so."""
+
+
+class Touch(Struct, frozen=True, kw_only=True, tag="touch"):
+    """A hand was at the console: once a minute at most. Without it the session ends after `idle_s` of the snapshot."""
 
 
 class RtcOffer(Struct, frozen=True, kw_only=True, tag="rtc.offer"):
@@ -157,7 +161,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     `ice_servers`: what the wall's connection may go through; mostly none. `streets`: names of the sub-districts, by code.
     `classes`: what classes of things are called, as they are offered. `plans` and `grades`: what may be activated, and who commands.
     `calendar`: when the district works. `service`: null until the centre has read its log for it.
-    `canary_s`: seconds between two canaries; 0: there are none.
+    `canary_s`: seconds between two canaries; 0: there are none. `idle_s`: after which, without a `touch`, the session ends; 0: never.
     """
 
     seq: int
@@ -176,6 +180,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot"):
     calendar: Calendar
     service: Service | None = None
     canary_s: float = 0.0
+    idle_s: float = 0.0
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):
@@ -259,7 +264,7 @@ class WallFailed(Struct, frozen=True, kw_only=True, tag="wall.failed"):
     message: str
 
 
-FromConsole = Hello | SendOrder | Watch | Beat | RtcOffer | RtcClose | WallShow | WallListen
+FromConsole = Hello | SendOrder | Watch | Beat | Touch | RtcOffer | RtcClose | WallShow | WallListen
 ToConsole = (
     Snapshot
     | Events

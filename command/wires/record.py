@@ -7,7 +7,8 @@ from msgspec import Struct, field
 
 from command.classes import Classes
 from command.events import Event
-from command.model import Actor, Operator
+from command.model import Actor
+from command.people.model import Operator
 from command.plans import Plans
 from devices.model import Device, Unit
 from incidents.district import District

@@ -12,8 +12,10 @@ from itertools import count
 from pathlib import Path
 
 from command.core import MAX_BATCH, SNAPSHOT_EVERY, Core
-from command.model import Actor, Operator, Refusal
-from command.orders import AddOperator, Order, StartCentre
+from command.model import Actor, Refusal
+from command.orders import Order, StartCentre
+from command.people.model import Operator
+from command.people.orders import AddOperator
 from command.store import open_store
 from devices.credentials import hash_password
 from devices.model import Device, Unit

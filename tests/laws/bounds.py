@@ -1,6 +1,6 @@
 """What is held of anything has a bound: the stories of one more than that."""
 
-from command.events import LoginRefused
+from command.people.events import LoginRefused
 from devices.model import REJECTED_KEPT, Rejected
 from devices.orders import RejectPayload
 from incidents.events import AssignmentAdvanced, CallAdvanced, IncidentAdvanced, IncidentGraded, NoteAdded, PictureTaken

@@ -27,7 +27,25 @@ def faults(state: State) -> list[str]:
     found += [*_video(state.video), *_names(state)]
     if len(state.devices.rejected) > REJECTED_KEPT:
         found.append("more rejected payloads are held than should be")
-    found += [f"session of unknown {s.operator}" for s in state.sessions.values() if s.operator not in state.operators]
+    found += [
+        f"{name} without credential, or the other way"
+        for name in state.people.operators.keys() ^ state.people.credentials.keys()
+    ]
+    found += [
+        f"session of suspended {s.operator}"
+        for s in state.people.sessions.values()
+        if state.people.credentials[s.operator].suspended
+    ]
+    found += [
+        f"invitation of unknown {i.operator}"
+        for i in state.people.invitations.values()
+        if i.operator not in (None, *state.people.operators)
+    ]
+    found += [
+        f"session of unknown {s.operator}"
+        for s in state.people.sessions.values()
+        if s.operator not in state.people.operators
+    ]
     return found
 
 
@@ -150,7 +168,7 @@ def _video(state: Video) -> Iterator[str]:
 def _names(state: State) -> Iterator[str]:
     happening, seen = state.incidents, state.video
     for table in (happening.incidents, happening.alerts, happening.assignments, state.devices.devices,
-                  state.devices.units, seen.nodes, seen.cameras, seen.views, state.sessions):  # fmt: skip
+                  state.devices.units, seen.nodes, seen.cameras, seen.views, state.people.sessions):  # fmt: skip
         for key, thing in table.items():
             if getattr(thing, "id", None) != key:
                 yield f"{key} is filed under another name than its own"

@@ -15,7 +15,8 @@ from command.recovery import decode_state, encode_state
 from incidents.model import Place
 from incidents.orders import DispatchUnit, ReportCall
 from tests.laws.bounds import many_are_over, tray_is_full
-from tests.laws.order_strategies import ABSENT, PLANS, Plan, Ref
+from tests.laws.drawn import Ref
+from tests.laws.order_strategies import ABSENT, PLANS, Plan
 from tests.laws.world import DISPATCHER, LINE, NODE, SHOP, SYSTEM, UNDERPASS, World, alarm, furnish, of_device
 from video.orders import AddNode, AnnounceCameras, ConnectNode, DisconnectNode
 
@@ -51,7 +52,7 @@ TABLES: dict[str, Callable[[State], Iterable[str]]] = {
     "source": lambda state: state.devices.devices,
     "node": lambda state: state.video.nodes,
     "camera": lambda state: state.video.cameras,
-    "operator": lambda state: state.operators,
+    "operator": lambda state: state.people.operators,
 }
 
 

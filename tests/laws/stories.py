@@ -5,7 +5,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from command.orders import CloseSession, OpenSession, RefuseLogin, StartCentre
+from command.orders import StartCentre
+from command.people.orders import CloseSession, OpenSession, RefuseLogin
 from devices.model import Rejected
 from devices.orders import RejectPayload
 from incidents.ladder_orders import LapseRung, SeeLapse
@@ -48,6 +49,7 @@ from tests.laws.bounds import (
     rejected_are_many,
     tray_is_full,
 )
+from tests.laws.people_stories import people_come, people_go
 from tests.laws.plan_stories import a_plan_runs
 from tests.laws.record_stories import crews_change, more_to_do, others_tell
 from tests.laws.silence_stories import silence
@@ -259,6 +261,8 @@ def watching(world: World) -> None:
 
 STORIES = {
     "furnishing": Story(nothing, furnish),
+    "people_come": Story(furnish, people_come),
+    "people_go": Story(furnish, people_go),
     "water_rises": Story(furnish, water_rises),
     "telephone_rings": Story(furnish, telephone_rings),
     "two_are_one": Story(furnish, two_are_one),

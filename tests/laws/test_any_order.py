@@ -9,7 +9,9 @@ from msgspec import inspect
 from command.apply import apply
 from command.draft import Draft
 from command.model import Accepted, Actor
-from command.orders import ORDERS, CloseSession, OpenSession, Order
+from command.orders import ORDERS, Order
+from command.people.model import Operator
+from command.people.orders import AddOperator, CloseSession, OpenSession
 from command.recovery import Position, decode_state, encode_state, first_fault, read
 from incidents.comparing import Boards
 from incidents.orders import DispatchUnit
@@ -32,6 +34,7 @@ def busy_world() -> bytes:
 
 
 BUSY = busy_world()
+NEWCOMER = Operator(name="newcomer", display="新人", agency="centre", role="viewer")
 
 
 def actors(order: Order) -> list[Actor]:
@@ -71,7 +74,8 @@ def _follow_up(draft: Draft) -> None:
     now = "2026-06-22T09:00:02.000+08:00"
     for order, actor in (
         (alarm(UNDERPASS, "after"), of_device(UNDERPASS)),
-        (OpenSession(id="after", operator="viewer", expires="2026-06-23T09:00:00.000+08:00"), SYSTEM),
+        (AddOperator(operator=NEWCOMER, password_hash="$argon2id$x"), SYSTEM),
+        (OpenSession(id="after", operator="newcomer", expires="2026-06-23T09:00:00.000+08:00"), SYSTEM),
         (CloseSession(id="after"), SYSTEM),
     ):
         assert isinstance(draft.take(order, actor, None, now), Accepted)

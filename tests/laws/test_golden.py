@@ -8,6 +8,7 @@ import pytest
 from command.apply import apply
 from command.events import EVENTS, Recorded
 from command.model import State
+from command.people.model import Credential, People
 from tests.laws.golden import FOLDER, text
 from tests.laws.stories import STORIES
 from video.model import State as Video
@@ -55,4 +56,5 @@ def of_console(seen: ConsoleState) -> State:
     for camera in seen.cameras.values():
         if camera.lat is not None and camera.lon is not None:
             video.cells.setdefault(cell_key(*cell(camera.lat, camera.lon)), []).append(camera.id)
-    return State(incidents=seen.incidents, devices=seen.devices, video=video, operators=seen.operators)
+    people = People(operators=seen.operators, credentials={name: Credential() for name in seen.operators})
+    return State(incidents=seen.incidents, devices=seen.devices, video=video, people=people)

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from command.apply import apply
 from command.decide import decide
 from command.events import Event, Recorded
-from command.model import Actor, Operator, Refusal, Role, State
-from command.orders import AddOperator, Order, StartCentre
+from command.model import Actor, Refusal, State
+from command.orders import Order, StartCentre
+from command.people.model import Operator, Role
+from command.people.orders import AddOperator
 from devices.credentials import hash_password
 from devices.model import Device, Unit
 from devices.orders import AddDevice, AddUnit

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from command.model import Refusal, Role
+from command.model import Refusal
+from command.people.model import Role
 from command.queries import MAX_LIMIT, Page
 from web.auth import Identity
 from web.services import SERVICES

@@ -74,7 +74,7 @@ async def devices(request: web.Request, _: Identity) -> web.StreamResponse:
 
 async def operators(request: web.Request, _: Identity) -> web.StreamResponse:
     """Everybody who may sign in."""
-    return slice_of(request, list(request.app[SERVICES].replica.state.operators.values()))
+    return slice_of(request, list(request.app[SERVICES].replica.state.people.operators.values()))
 
 
 async def alerts(request: web.Request, _: Identity) -> web.StreamResponse:

@@ -18,7 +18,7 @@ def names_of(services: Services) -> Names:
         district=services.local.district,
         units=state.devices.units,
         devices=state.devices.devices,
-        operators=state.operators,
+        operators=state.people.operators,
         cameras={camera.id: camera.name for camera in state.video.cameras.values()},
         plans=services.local.plans,
     )

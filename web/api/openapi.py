@@ -6,17 +6,35 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from command.model import Operator
 from command.orders import Order
+from command.people.model import Operator, Session
 from command.wires import cap, eido
 from incidents.model import Alert, Assignment, Incident
 from video.model import Camera, Node
 from web.api.answers import json
 from web.api.login import Login
+from web.api.people import WantedInvitation, WantedToken
+from web.api.welcome import Welcome
+
+BODIES = ("/api/v1/orders", "/api/v1/login", "/api/v1/welcome", "/api/v1/invitations", "/api/v1/tokens")
+"""What takes the first of `_SHAPES`, in their order."""
 
 FOREIGN = {"/api/v1/cap": cap.MEDIA_TYPE, "/api/v1/eido": eido.MEDIA_TYPE}
 """What is written in a standard of others, by its media type."""
-_SHAPES = (Order, Login, Operator, Alert, Incident, Assignment, Camera, Node)
+_SHAPES = (
+    Order,
+    Login,
+    Welcome,
+    WantedInvitation,
+    WantedToken,
+    Operator,
+    Session,
+    Alert,
+    Incident,
+    Assignment,
+    Camera,
+    Node,
+)
 
 
 async def document(request: web.Request) -> web.Response:
@@ -24,7 +42,7 @@ async def document(request: web.Request) -> web.Response:
     shapes, components = msgspec.json.schema_components(
         _SHAPES, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )
-    bodies = {"/api/v1/orders": shapes[0], "/api/v1/login": shapes[1]}
+    bodies = dict(zip(BODIES, shapes, strict=False))
     paths: dict[str, dict[str, Any]] = {}
     for route in request.app.router.routes():
         path = route.resource.canonical if route.resource else ""

@@ -20,6 +20,7 @@ async def post_order(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     identity = services.identify(request)
     if identity is not None:
+        services.hub.touch(identity.session.id)
         actor = identity.actor
     elif services.is_control(request):
         actor = Actor(kind="system", id="control")

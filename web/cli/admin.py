@@ -1,9 +1,7 @@
 """Administration: people, devices, nodes, tokens and the log, whether the centre runs or not."""
 
 import argparse
-import getpass
 import secrets
-import sys
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -12,29 +10,28 @@ from sqlalchemy import func, select
 
 from command import tables
 from command.log import LogReader, open_reader
-from command.model import ROLES, Operator
-from command.orders import AddOperator, OpenSession
+from command.people.model import SCOPES
+from command.people.orders import OpenSession
 from command.recovery import all_rows, first_fault, read
 from devices.credentials import hash_password as broker_hash
 from devices.model import Device, DeviceKind
 from devices.orders import AddDevice
 from video.model import NodeKind
 from video.orders import AddNode, RenewNode, RevokeNode
-from web.auth import hash_password
 from web.cli.giving import AdminError, action, give, placed
+from web.cli.people import add_people
 from web.cli.units import add_units
 from web.clock import clock_at, later
 from web.config import Config
 from web.ids import fingerprint, new_secret
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-MIN_PASSWORD = 10
 
 
 def add(commands: Any) -> None:
     """All administrative subcommands."""
     _token(_group(commands, "token", "bearer tokens for programs"))
-    _user(_group(commands, "user", "people who sign in"))
+    add_people(_group(commands, "user", "people who sign in"))
     _device(_group(commands, "device", "sensors and telephone lines"))
     add_units(_group(commands, "unit", "field units"))
     _node(_group(commands, "camera-node", "places that own cameras"))
@@ -49,30 +46,19 @@ def _token(group: Any) -> None:
     def create(options: argparse.Namespace) -> None:
         secret = new_secret()
         expires = later(clock_at(Config().utc_offset)(), _duration(options.ttl))
-        give(options.data, OpenSession(id=fingerprint(secret), operator=options.operator, expires=expires, token=True))
+        scopes = tuple(options.scope or SCOPES)
+        order = OpenSession(
+            id=fingerprint(secret), operator=options.operator, expires=expires, token=True, scopes=scopes
+        )
+        give(options.data, order)
         print(secret)
 
     parser = action(group, "create", "print a bearer token for HTTP, WHEP and /live", create)
     parser.add_argument("--operator", required=True, metavar="NAME")
+    parser.add_argument(
+        "--scope", action="append", choices=SCOPES, help="what it is for; given again for more (default: everything)"
+    )
     parser.add_argument("--ttl", default="1h", help="how long it is valid: 30m, 1h, 7d (default: 1h)")
-
-
-def _user(group: Any) -> None:
-    def create(options: argparse.Namespace) -> None:
-        password = sys.stdin.readline().rstrip("\n") if options.stdin else getpass.getpass()
-        if len(password) < MIN_PASSWORD:
-            raise AdminError(f"The password is too short: use at least {MIN_PASSWORD} characters.")
-        operator = Operator(
-            name=options.name, display=options.display or options.name, agency=options.agency, role=options.role
-        )
-        give(options.data, AddOperator(operator=operator, password_hash=hash_password(password)))
-
-    parser = action(group, "add", "let a person sign in; asks for the password", create)
-    parser.add_argument("name")
-    parser.add_argument("--display", help="the name on the screen")
-    parser.add_argument("--agency", required=True)
-    parser.add_argument("--role", required=True, choices=ROLES)
-    parser.add_argument("--stdin", action="store_true", help="read the password from standard input")
 
 
 def _device(group: Any) -> None:

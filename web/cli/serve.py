@@ -50,11 +50,15 @@ def run(options: argparse.Namespace) -> None:
 
 async def _centre(config: Config) -> None:
     # Imported here: a media process needs none of it in its memory.
+    from web.founding import found
     from web.serve import serve, stop_on_signals
     from web.services import Services
 
-    async def ready(_: Services) -> None:
-        print(f"Liandong is ready: http://{config.http}", flush=True)
+    async def ready(services: Services) -> None:
+        print(f"Liandong is ready: {config.address}", flush=True)
+        link = await found(services)
+        if link is not None:
+            print(f"Nobody can let people in yet. Become the first administrator, within a day: {link}", flush=True)
 
     task = asyncio.current_task()
     if task is not None:

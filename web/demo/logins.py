@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from command.model import Role
+from command.people.model import Role
 from web.config import ConfigError
 from web.ids import new_secret
 from web.simulate.scenario import Scenario

@@ -5,7 +5,8 @@ import secrets
 from collections.abc import Iterator
 
 from command.model import Actor, Refusal, State
-from command.orders import AddOperator, Order
+from command.orders import Order
+from command.people.orders import AddOperator
 from devices.credentials import hash_password as broker_hash
 from devices.orders import AddDevice, AddUnit
 from video.orders import AddNode
@@ -37,7 +38,7 @@ async def provision(services: Services, scenario: Scenario, logins: Logins) -> N
 
 async def _operators(state: State, scenario: Scenario, logins: Logins) -> list[Order]:
     passwords = {login.name: login.password for login in logins.operators}
-    missing = [operator for operator in scenario.operators if operator.name not in state.operators]
+    missing = [operator for operator in scenario.operators if operator.name not in state.people.operators]
     turn = asyncio.Semaphore(HASHING)
 
     async def hashed(name: str) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from command.model import Role
+from command.people.model import Role
 from devices.messages import AlertKind
 from devices.model import Crew, UnitKind
 from incidents.model import AlarmClass, Severity, Status

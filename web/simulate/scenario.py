@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from command.model import Operator
+from command.people.model import Operator
 from devices.model import Device, Unit
 from video.model import CameraSpec, Node
 from web.simulate.rows import (

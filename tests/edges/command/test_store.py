@@ -12,7 +12,7 @@ from command import queries
 from command.core import Core
 from command.log import DATABASE, StoreError, open_reader
 from command.model import Accepted, Refusal, State
-from command.orders import AddOperator
+from command.people.orders import AddOperator
 from command.recovery import STATE
 from command.store import open_store
 from command.vault import Unsealable, unseal

@@ -22,7 +22,7 @@ def typed(data: Path, words: Sequence[str], environment: dict[str, str] | None =
     """The exit status and what is printed."""
     done = subprocess.run(
         (*LIANDONG, *words, "--data", str(data)),
-        input="a good password\n",
+        input="滨江 Pump-station 42 mm\n",
         capture_output=True,
         text=True,
         timeout=PATIENCE,

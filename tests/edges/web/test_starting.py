@@ -19,6 +19,7 @@ from web.app import create_app
 from web.config import Config
 from web.hub import About, Hub
 from web.sealed_files import SealedFiles
+from web.second_factor import SecondFactors
 from web.services import Services
 from web.stage import Stage
 
@@ -44,6 +45,7 @@ def not_loaded_yet(folder: Path, replica: Replica, reader: Engine, bus: LocalBus
             pictures=SealedFiles(folder / "pictures", "picture"),
             attachments=SealedFiles(folder / "attachments", "attachment"),
             control="",
+            second_factors=SecondFactors(bytes(32), "centre"),
         )
     )
 

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession
 from aiortc.mediastreams import MediaStreamError
 
-from command.orders import CloseSession
+from command.people.orders import CloseSession
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
 from tests.edges.web.player import Player, a_player

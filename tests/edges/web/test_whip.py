@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from aiohttp import ClientSession
 
-from command.orders import CloseSession
+from command.people.orders import CloseSession
 from tests.centre import Centre
 from tests.desk import Desk, signed_in, sitting
 from tests.edges.web.page import visitor

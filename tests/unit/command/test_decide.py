@@ -3,9 +3,12 @@
 import pytest
 
 from command.decide import Decision, Private, Secret, decide
-from command.events import CentreStarted, LoginRefused, OperatorAdded, SessionClosed, SessionOpened
-from command.model import Actor, Refusal, Session, State
-from command.orders import AddOperator, CloseSession, OpenSession, Order, RefuseLogin, StartCentre
+from command.events import CentreStarted
+from command.model import Actor, Refusal, State
+from command.orders import Order, StartCentre
+from command.people.events import LoginRefused, OperatorAdded, SessionClosed, SessionOpened
+from command.people.model import Session
+from command.people.orders import AddOperator, CloseSession, OpenSession, RefuseLogin
 from devices.orders import AddDevice, AddUnit, SetService
 from incidents.comparing import Boards
 from incidents.events import AlertReceived, CallAdvanced
@@ -73,7 +76,7 @@ def test_passwords_of_devices_and_units_lie_beside() -> None:
 
 def test_a_session_is_opened_for_somebody_who_is_known() -> None:
     order = OpenSession(id="e3", operator="dispatcher1", expires=EXPIRES, token=True)
-    session = Session(id="e3", operator="dispatcher1", expires=EXPIRES, token=True)
+    session = Session(id="e3", operator="dispatcher1", expires=EXPIRES, token=True, since=START)
     assert decision(furnished().state, order).events == [SessionOpened(session=session)]
     assert refusal(State(), order) == "unknown_operator"
 
@@ -86,14 +89,14 @@ def test_a_session_ends_at_a_time_that_can_be_compared_with_the_clock(expires: s
 
 def test_a_secret_is_of_one_session_or_its_holder_would_become_somebody_else() -> None:
     state = furnished().state
-    state.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)
+    state.people.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)
     assert refusal(state, OpenSession(id="e3", operator="viewer", expires=EXPIRES)) == "id_taken"
     assert len(decision(state, OpenSession(id="e4", operator="viewer", expires=EXPIRES)).events) == 1
 
 
 def test_a_session_is_closed_once() -> None:
     state = State()
-    state.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)
+    state.people.sessions["e3"] = Session(id="e3", operator="dispatcher1", expires=EXPIRES)
     closed = decision(state, CloseSession(id="e3"), DISPATCHER)
     assert closed.events == [SessionClosed(session="e3", operator="dispatcher1")]
     assert decision(State(), CloseSession(id="e3"), DISPATCHER).events == []

@@ -8,7 +8,7 @@ from command.chain import GENESIS
 from command.decide import Secret
 from command.draft import Draft
 from command.model import Accepted, Actor, Refusal
-from command.orders import AddOperator
+from command.people.orders import AddOperator
 from command.recovery import Position, encode_state, first_fault, read
 from incidents.comparing import Boards
 from incidents.orders import AddNote, CancelIncident, ConfirmIncident, OpenIncident

@@ -7,8 +7,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from command.model import ROLES, Actor, ActorKind, Refusal, Role, Session, State
-from command.orders import ORDERS, CloseSession, Order
+from command.model import Actor, ActorKind, Refusal, State
+from command.orders import ORDERS, Order
+from command.people.model import ROLES, Role, Session
+from command.people.orders import CloseSession
 from command.permits import PERMITS, permit
 from incidents.model import Assignment
 from incidents.orders import AdvanceAssignment
@@ -87,9 +89,17 @@ LearnBeats           .   .   .   .   .   .   .    .   .   .   x
 EndView              x   x   x   x   x   .   .    .   .   .   x
 StartCentre          .   .   .   .   .   .   .    .   .   .   x
 AddOperator          .   .   .   .   .   x   .    .   .   .   x
-OpenSession          .   .   .   .   .   .   .    .   .   .   x
+ChangeOperator       .   .   .   .   .   x   .    .   .   .   x
+SuspendOperator      .   .   .   .   .   x   .    .   .   .   x
+ReinstateOperator    .   .   .   .   .   x   .    .   .   .   x
+Invite               .   .   .   .   .   x   .    .   .   .   x
+SetPassword          .   .   .   .   .   .   .    .   .   .   x
+EnrolSecondFactor    .   .   .   .   .   .   .    .   .   .   x
+RemoveSecondFactor   .   .   .   .   .   x   .    .   .   .   x
+OpenSession          .   .   .   .   .   x   .    .   .   .   x
 CloseSession         x   x   x   x   x   x   x    .   .   .   x
 RefuseLogin          .   .   .   .   .   .   .    .   .   .   x
+UnlockOperator       .   x   .   .   .   x   .    .   .   .   x
 """
 EXPECTED = {
     (name, who): mark == "x"
@@ -179,7 +189,7 @@ def test_a_publication_is_ended_by_its_agency_and_by_every_desk() -> None:
 
 def test_a_session_is_closed_by_its_owner_and_by_an_administrator() -> None:
     state = State()
-    state.sessions["s1"] = Session(id="s1", operator="viewer", expires="2026-06-22T08:00:00.000+08:00")
+    state.people.sessions["s1"] = Session(id="s1", operator="viewer", expires="2026-06-22T08:00:00.000+08:00")
     order = CloseSession(id="s1")
     assert permit(state, Actor(kind="operator", id="viewer", role="viewer"), order) is None
     assert permit(state, Actor(kind="operator", id="administrator", role="administrator"), order) is None

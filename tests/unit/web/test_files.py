@@ -15,9 +15,9 @@ from web.sealed_files import NotKept, SealedFiles
 def test_the_control_file_is_for_its_owner_and_as_long_as_the_centre_runs(tmp_path: Path) -> None:
     assert read_control(tmp_path) is None
     (tmp_path / "control.json").write_text("left behind by a centre that was killed")
-    with control_file(tmp_path, "127.0.0.1:8080") as known:
+    with control_file(tmp_path, "127.0.0.1:8080", "https://centre.example.cn") as known:
         control = read_control(tmp_path)
-        assert control is not None and control.http == "127.0.0.1:8080"
+        assert control is not None and (control.http, control.url) == ("127.0.0.1:8080", "https://centre.example.cn")
         assert known == fingerprint(control.token) and control.token not in known
         assert (tmp_path / "control.json").stat().st_mode & 0o777 == 0o600
     assert read_control(tmp_path) is None

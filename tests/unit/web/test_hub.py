@@ -12,8 +12,10 @@ from aiohttp.web import WebSocketResponse
 from msgspec.structs import replace
 
 from command.bus import LocalBus
-from command.events import Event, Events, Recorded, SessionClosed
-from command.model import Actor, Operator, Session
+from command.events import Event, Events, Recorded
+from command.model import Actor
+from command.people.events import SessionClosed
+from command.people.model import Operator, Session
 from command.replica import Replica
 from incidents.events import NoteAdded
 from video.health import Health

@@ -4,8 +4,10 @@ import json
 
 import msgspec
 
-from command.events import Event, Events, LoginRefused, Recorded, SessionClosed, SessionOpened
-from command.model import Actor, Session
+from command.events import Event, Events, Recorded
+from command.model import Actor
+from command.people.events import LoginRefused, SessionClosed, SessionOpened
+from command.people.model import Session
 from incidents.events import NoteAdded
 from video.events import NodeAdded, NodeRenewed
 from video.model import Node

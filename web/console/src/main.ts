@@ -3,11 +3,14 @@
 import "./theme/tokens.css";
 import "./elements/console";
 import { Api } from "./connection/api";
+import { Entrance } from "./connection/entrance";
+import { Touch } from "./connection/touch";
 import { Line, type LineState, type Socket } from "./connection/line";
 import { Orders } from "./connection/orders";
 import { Seeing } from "./connection/seeing";
 import { rememberDesk } from "./remember";
 import type { Room } from "./room";
+import { beginning } from "./store/entering";
 import { CentreClock } from "./store/clock";
 import { Desk } from "./store/desk";
 import { Mosaic } from "./store/mosaic";
@@ -25,6 +28,9 @@ import { mayLook } from "./wire/kinds";
 import type { ToConsole } from "./wire/vocabulary";
 
 const now = (): number => performance.now();
+const begin = beginning(location.hash);
+// The secret of an invitation does not stay in the address, where the next person would find it.
+if (begin.step === "welcome") history.replaceState(null, "", location.pathname + location.search);
 const changed = new Signal(nextFrame);
 const store = new Store(new CentreClock(now), changed);
 const mosaic = new Mosaic(changed);
@@ -49,6 +55,11 @@ const wall = new Wall({
   changed: () => changed.emit(),
   speaker: speaker(),
 });
+const touch = new Touch({
+  send: () => line.state === "live" && line.send({ type: "touch" }),
+  now,
+  share: () => localStorage.setItem("touched", String(Date.now())),
+});
 let heardAt = now();
 const line = new Line({
   open: () => new WebSocket(new URL("/live", location.href.replace(/^http/, "ws"))) as Socket,
@@ -71,6 +82,9 @@ const room: Room = {
   mosaic,
   last,
   api,
+  entrance: new Entrance(api),
+  touch,
+  begin,
   sendings,
   seeing,
   changed,
@@ -82,6 +96,7 @@ const room: Room = {
     store.me = operator;
     room.who = "somebody";
     room.ended = false;
+    touch.heard();
     stop = line.start();
     changed.emit();
   },
@@ -188,6 +203,13 @@ setInterval(() => {
   if (store.me !== null && hasCall(store.state, store.me.name)) line.send({ type: "beat" });
 }, BEAT_MS);
 
+for (const hand of ["keydown", "pointerdown", "wheel"] as const)
+  document.addEventListener(hand, () => room.who === "somebody" && touch.touched(), {
+    passive: true,
+    capture: true,
+  });
+addEventListener("storage", ({ key }) => key === "touched" && touch.heard());
+
 rememberDesk(desk, mosaic, changed);
 document.addEventListener("visibilitychange", () => wall.see("page", !document.hidden));
 store.follow((recorded) => timeline.follow(recorded, (id) => about(store.state.incidents, id)));
@@ -199,6 +221,10 @@ const page = document.createElement("ld-console");
 page.room = room;
 document.body.append(page);
 
-const me = await api.me();
-if (me.ok) room.signIn(me.value);
+// Typed into a page that is open already, an invitation changes nothing but the fragment.
+addEventListener("hashchange", () => beginning(location.hash).step === "welcome" && location.reload());
+
+// Who comes by an invitation is somebody else than who sat here before.
+const me = begin.step === "welcome" ? null : await api.me();
+if (me?.ok) room.signIn(me.value);
 else leave(false);

@@ -1,10 +1,13 @@
 /** Everything an element of the console works with; `main.ts` puts it together. */
 
 import type { Api } from "./connection/api";
+import type { Entrance } from "./connection/entrance";
+import type { Touch } from "./connection/touch";
 import type { Line } from "./connection/line";
 import type { Orders } from "./connection/orders";
 import type { Seeing } from "./connection/seeing";
 import type { Desk } from "./store/desk";
+import type { Entering } from "./store/entering";
 import type { Mosaic } from "./store/mosaic";
 import type { Sendings } from "./store/sending";
 import type { Signal } from "./store/signal";
@@ -24,6 +27,10 @@ export interface Room {
   mosaic: Mosaic;
   last: LastPictures;
   api: Api;
+  entrance: Entrance;
+  touch: Touch;
+  /** What the login begins with: an invitation, where the address had one. */
+  begin: Entering;
   sendings: Sendings;
   seeing: Seeing;
   changed: Signal;

@@ -12,7 +12,9 @@ import type {
   Sighting,
 } from "../wire/vocabulary";
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; code: string; message: string };
+/** `body`: the whole answer of a refusal, where it says more than why. */
+export type Answer<T> =
+  { ok: true; value: T } | { ok: false; status: number; code: string; message: string; body?: unknown };
 
 /** One line of an incident's record. */
 export interface Entry {
@@ -79,8 +81,9 @@ const MOST_PAGES = 20;
 export class Api {
   constructor(private readonly call: typeof fetch) {}
 
-  login(name: string, password: string): Promise<Answer<Operator>> {
-    return this.#ask<Operator>("/api/v1/login", post({ name, password }));
+  /** Send something as JSON to a path of the API. */
+  post<T>(path: string, said: object): Promise<Answer<T>> {
+    return this.#ask<T>(`/api/v1/${path}`, post(said));
   }
 
   logout(): Promise<Answer<null>> {
@@ -174,7 +177,13 @@ export class Api {
         error?: { code?: string; message?: string };
       } | null;
       const code = refusal?.error?.code ?? `http_${response.status}`;
-      return { ok: false, status: response.status, code, message: refusal?.error?.message ?? "" };
+      return {
+        ok: false,
+        status: response.status,
+        code,
+        message: refusal?.error?.message ?? "",
+        body: refusal,
+      };
     } catch {
       return { ok: false, status: 0, code: "unreachable", message: "" };
     }

@@ -28,6 +28,7 @@ export class Banner extends Panel {
     const { clock, troubles, seq } = room.store;
     const silent = ageText((room.now() - room.heardAt()) / 1000);
     const held = room.orders.waiting > 0 ? ` ${say.line.held(room.orders.waiting)}` : "";
+    const left = room.touch.left(room.store.idleS);
     const lost = room.line.state === "connecting" && seq > 0;
     return html`${
       room.line.state === "stale"
@@ -36,6 +37,7 @@ export class Banner extends Panel {
           ? html`<p class="bad" role="alert" data-testid="lost">${say.line.lostBanner(silent)}${held}</p>`
           : nothing
     }
+    ${left === null ? nothing : html`<p class="bad" role="alert" data-testid="idle">${say.idle.soon(left)}</p>`}
     ${troubles.map(
       (trouble) =>
         html`<p role="status" data-trouble=${trouble.part}>

@@ -1,108 +1,64 @@
-/** Who sits down at this desk. */
+/** Who sits down at this desk: password, second factor, invitation. One step at a time; see docs/people.md. */
 
-import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { enrolmentOf } from "../connection/entrance";
 import type { Room } from "../room";
-import { words, type Words } from "../words/words";
+import { BEGINNING, entered, isQuestion, refused, said, type Entering } from "../store/entering";
+import { inWords, words, type Words } from "../words/words";
 import { base } from "./base";
+import { fields, titles } from "./login_fields";
+import { loginStyles } from "./login_styles";
 
 export class Login extends LitElement {
   static override properties: PropertyDeclarations = {
     room: { attribute: false },
     refusal: { state: true },
     busy: { state: true },
+    given: { state: true },
   };
-  static override styles = [
-    base,
-    css`
-      :host {
-        height: 100vh;
-        display: grid;
-        place-items: center;
-        background: var(--bg);
-      }
-      form {
-        width: 22rem;
-        display: grid;
-        gap: 0.875rem;
-        padding: 1.75rem;
-        background: var(--p1);
-        border: 1px solid var(--line);
-        border-radius: 10px;
-      }
-      h1 {
-        font-size: var(--t5);
-        font-weight: 700;
-        letter-spacing: 0.06em;
-      }
-      label {
-        display: grid;
-        gap: 0.25rem;
-        color: var(--mute);
-        font-size: var(--t1);
-      }
-      input {
-        min-height: 2.5rem;
-        font-size: var(--t4);
-        color: var(--text);
-      }
-      .button {
-        min-height: 2.5rem;
-        font-size: var(--t4);
-      }
-      [role="alert"] {
-        color: var(--bad-text);
-        background: var(--bad-fill);
-        border-radius: 6px;
-        padding: 0.5rem 0.75rem;
-      }
-      .foot {
-        display: flex;
-        justify-content: space-between;
-      }
-    `,
-  ];
+  static override styles = [base, loginStyles];
   declare room: Room;
   declare refusal: string | null;
   declare busy: boolean;
+  declare given: Entering;
 
   constructor() {
     super();
     this.refusal = null;
     this.busy = false;
+    this.given = BEGINNING;
   }
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector("input")?.focus();
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.given = this.room.begin;
+    this.room.begin = BEGINNING;
+    if (this.given.step === "welcome") void this.#look();
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    const before = changed.get("given") as Entering | undefined;
+    if (changed.has("given") && (before?.step !== this.given.step || before.welcome !== this.given.welcome))
+      this.#focus();
   }
 
   override render(): TemplateResult {
     const say = words(this.room.desk.language);
     const message = this.refusal ?? (this.room.ended ? say.login.ended : null);
+    const { title, button } = titles(this.given, say);
     return html`<form
-      @submit=${(event: SubmitEvent) => void this.#enter(event, say)}
-      aria-label=${say.login.title}
+      @submit=${(event: SubmitEvent) => void this.#submit(event, say)}
+      aria-label=${title}
+      data-step=${this.given.step}
     >
       <div>
         <h1>联动 LIANDONG</h1>
-        <p class="mute">${say.login.title}</p>
+        <p class="mute">${title}</p>
       </div>
       ${message === null ? nothing : html`<p role="alert" data-testid="login-refusal">${message}</p>`}
-      <label
-        >${say.login.name}
-        <input class="field" name="name" data-testid="login-name" autocomplete="username" required
-      /></label>
-      <label
-        >${say.login.password}
-        <input
-          class="field"
-          name="password"
-          type="password"
-          data-testid="login-password"
-          autocomplete="current-password"
-          required
-      /></label>
+      ${fields(this.given, say, (at) => at.slice(0, 16).replace("T", " "))}
       <button class="button main" data-testid="login-enter" ?disabled=${this.busy}>
-        ${this.busy ? say.login.entering : say.login.enter}
+        ${this.busy ? say.login.entering : button}
       </button>
       <p class="foot">
         <button
@@ -116,37 +72,117 @@ export class Login extends LitElement {
         >
           ${say.language}
         </button>
+        ${
+          this.given.step === "password" || this.given.step === "recovery"
+            ? nothing
+            : html`<button type="button" class="mute" data-testid="login-back" @click=${() => this.#back()}>
+                ${say.login.back}
+              </button>`
+        }
       </p>
     </form>`;
   }
 
-  async #enter(event: SubmitEvent, say: Words): Promise<void> {
+  #back(): void {
+    this.refusal = null;
+    this.given = { ...BEGINNING, name: this.given.name };
+  }
+
+  #focus(): void {
+    const empty = [...this.renderRoot.querySelectorAll("input")].find((input) => input.value === "");
+    (empty ?? this.renderRoot.querySelector<HTMLElement>("[data-testid=login-enter]"))?.focus();
+  }
+
+  async #look(): Promise<void> {
+    const answer = await this.room.entrance.look(this.given.invitation);
+    if (answer.ok) this.given = { ...this.given, welcome: answer.value };
+    else {
+      this.#back();
+      const say = words(this.room.desk.language);
+      this.refusal = answer.code === "invitation_over" ? say.welcome.over : this.#sentence(answer, say);
+    }
+  }
+
+  async #submit(event: SubmitEvent, say: Words): Promise<void> {
     event.preventDefault();
+    const { step, operator } = this.given;
+    if (step === "recovery" && operator !== null) return this.room.signIn(operator);
     const form = new FormData(event.target as HTMLFormElement);
     const field = (name: string): string => {
       const value = form.get(name);
       return typeof value === "string" ? value : "";
     };
+    if (field("again") !== field("new_password")) {
+      this.refusal = say.login.differ;
+      return;
+    }
     this.busy = true;
-    const answer = await this.room.api.login(field("name").trim(), field("password"));
+    this.refusal = null;
+    if (step === "welcome") await this.#accept(field, say);
+    else await this.#enter(this.#with(field), say);
     this.busy = false;
-    if (answer.ok) return this.room.signIn(answer.value);
-    this.refusal = sentence(answer.code, answer.message, say);
-    const password = this.renderRoot.querySelector<HTMLInputElement>("input[type=password]");
-    password?.select();
+    await this.#again();
   }
-}
 
-function sentence(code: string, message: string, say: Words): string {
-  switch (code) {
-    case "bad_login":
-      return say.login.bad;
-    case "slow_down":
-      return say.login.slow;
-    case "unreachable":
-      return say.login.unreachable;
-    default:
-      return say.login.other(message === "" ? code : message);
+  /** Back to what was refused, to be written over. */
+  async #again(): Promise<void> {
+    await this.updateComplete;
+    if (this.refusal === null) return;
+    const input = this.renderRoot.querySelector<HTMLInputElement>("[type=password], [name=code]");
+    input?.focus();
+    input?.select();
+  }
+
+  /** What was given before, and now. */
+  #with(field: (name: string) => string): Entering {
+    const { step, code, newPassword } = this.given;
+    if (step === "password") return { ...BEGINNING, name: field("name").trim(), password: field("password") };
+    return {
+      ...this.given,
+      code: step === "new_password" ? code : field("code").trim(),
+      newPassword: step === "new_password" ? field("new_password") : newPassword,
+    };
+  }
+
+  async #enter(given: Entering, say: Words): Promise<void> {
+    const answer = await this.room.entrance.login(said(given));
+    if (!answer.ok) {
+      this.given = refused(given, answer.code, enrolmentOf(answer.body));
+      this.refusal = isQuestion(answer.code) ? null : this.#sentence(answer, say);
+      return;
+    }
+    const { recovery = [], ...operator } = answer.value;
+    if (recovery.length === 0) return this.room.signIn(operator);
+    this.given = entered(given, operator, recovery);
+  }
+
+  async #accept(field: (name: string) => string, say: Words): Promise<void> {
+    const { invitation } = this.given;
+    const password = field("new_password");
+    const name = field("name").trim();
+    const answer = await this.room.entrance.accept({ invitation, password, name, display: field("display") });
+    if (!answer.ok) {
+      this.refusal = answer.code === "invitation_over" ? say.welcome.over : this.#sentence(answer, say);
+      return;
+    }
+    await this.#enter({ ...BEGINNING, name: answer.value.operator.name, password }, say);
+  }
+
+  #sentence({ code, message }: { code: string; message: string }, say: Words): string {
+    switch (code) {
+      case "bad_login":
+        return say.login.bad;
+      case "bad_code":
+        return say.login.badCode;
+      case "code_used":
+        return say.login.usedCode;
+      case "slow_down":
+        return say.login.slow;
+      case "unreachable":
+        return say.login.unreachable;
+      default:
+        return message === "" ? say.login.other(code) : inWords(this.room.desk.language, message);
+    }
   }
 }
 

@@ -149,10 +149,24 @@ export function apply(state: ConsoleState, event: LogEvent): void {
     case "AttachmentRead":
     case "RecordExported":
       return; // A look at a sealed number changes nothing but the record.
+    case "OperatorChanged":
+      change(state.operators, event.operator, () => ({
+        display: event.display,
+        agency: event.agency,
+        role: event.role,
+      }));
+      return;
+    case "OperatorSuspended":
+    case "OperatorReinstated":
+    case "Invited":
+    case "PasswordSet":
+    case "SecondFactorEnrolled":
+    case "SecondFactorRemoved":
+    case "LoginUnlocked":
     case "SessionOpened":
     case "SessionClosed":
     case "LoginRefused":
-      return; // Sessions are not part of what a console needs.
+      return; // How people come in is not part of what a console needs.
     default:
       return unknown(event);
   }

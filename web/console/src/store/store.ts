@@ -55,6 +55,8 @@ export class Store {
   service: Service | null = null;
   /** What the wall's connection may go through; mostly none. */
   iceServers: readonly IceServer[] = [];
+  /** After so many seconds without a hand the session ends; 0: never. */
+  idleS = 0;
   /** Grows with every change of nodes or cameras: the map need not look at the rest. */
   cameraRevision = 0;
   readonly canary: CanaryWatch;
@@ -84,6 +86,7 @@ export class Store {
     this.presence = snapshot.presence;
     this.troubles = snapshot.troubles;
     this.iceServers = snapshot.ice_servers;
+    this.idleS = snapshot.idle_s ?? 0;
     this.calendar = snapshot.calendar;
     this.service = snapshot.service ?? null;
     this.cameraRevision += 1;

@@ -65,7 +65,9 @@ export interface AddNote {
 export interface AddOperator {
   type: "AddOperator";
   operator: Operator;
-  password_hash: string;
+  password_hash?: string | null;
+  temporary?: boolean;
+  invitation?: string | null;
 }
 
 export interface AddTask {
@@ -352,6 +354,14 @@ export interface CentreStarted {
   tables: Record<string, string>;
 }
 
+export interface ChangeOperator {
+  type: "ChangeOperator";
+  operator: string;
+  display?: string | null;
+  agency?: string | null;
+  role?: "administrator" | "auditor" | "commander" | "dispatcher" | "street_officer" | "supervisor" | "viewer" | null;
+}
+
 export interface ChangeUnit {
   type: "ChangeUnit";
   unit: string;
@@ -401,6 +411,12 @@ export interface CloseIncident {
 export interface CloseSession {
   type: "CloseSession";
   id: string;
+  reason?: "changed" | "idle" | "password" | "signed_out" | "suspended" | "taken_back";
+}
+
+export interface Code {
+  type: "Code";
+  step: number;
 }
 
 export interface ConfirmIncident {
@@ -509,6 +525,13 @@ export interface EndTrouble {
 export interface EndView {
   type: "EndView";
   view: string;
+}
+
+export interface EnrolSecondFactor {
+  type: "EnrolSecondFactor";
+  operator: string;
+  sealed: string;
+  recovery: string[];
 }
 
 export interface EnterCall {
@@ -718,6 +741,24 @@ export interface Instead {
   age_s: number | null;
 }
 
+export interface Invitation {
+  id: string;
+  operator: string | null;
+  expires: string;
+}
+
+export interface Invite {
+  type: "Invite";
+  id: string;
+  operator: string | null;
+  expires: string;
+}
+
+export interface Invited {
+  type: "Invited";
+  invitation: Invitation;
+}
+
 export interface LadderLapsed {
   type: "LadderLapsed";
   assignment: string;
@@ -794,6 +835,11 @@ export interface LoginRefused {
   name: string;
   address: string;
   reason: string;
+}
+
+export interface LoginUnlocked {
+  type: "LoginUnlocked";
+  operator: string;
 }
 
 export interface Match {
@@ -943,6 +989,9 @@ export interface OpenSession {
   operator: string;
   expires: string;
   token?: boolean;
+  address?: string;
+  scopes?: ("live" | "order" | "publish" | "read" | "view")[];
+  proof?: Code | RecoveryCode | null;
 }
 
 export interface Operator {
@@ -955,6 +1004,28 @@ export interface Operator {
 export interface OperatorAdded {
   type: "OperatorAdded";
   operator: Operator;
+  invited: boolean;
+  temporary: boolean;
+  invitation: string | null;
+}
+
+export interface OperatorChanged {
+  type: "OperatorChanged";
+  operator: string;
+  display: string;
+  agency: string;
+  role: "administrator" | "auditor" | "commander" | "dispatcher" | "street_officer" | "supervisor" | "viewer";
+}
+
+export interface OperatorReinstated {
+  type: "OperatorReinstated";
+  operator: string;
+}
+
+export interface OperatorSuspended {
+  type: "OperatorSuspended";
+  operator: string;
+  reason: string;
 }
 
 export interface Overdue {
@@ -964,6 +1035,12 @@ export interface Overdue {
   since: string;
   seconds: number | null;
   runs: boolean;
+}
+
+export interface PasswordSet {
+  type: "PasswordSet";
+  operator: string;
+  invitation: string | null;
 }
 
 export interface PayloadRejected {
@@ -1119,7 +1196,12 @@ export interface Recorded {
   seq: number;
   at: string;
   actor: Actor;
-  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | ClassCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | TroubleReported | TroubleEnded | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | BeatsLearnt | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | CentreStarted | OperatorAdded | SessionOpened | SessionClosed | LoginRefused;
+  event: AlertReceived | CallAdvanced | CallClaimed | CallReleased | IncidentOpened | AlertLinked | LinkProposed | IncidentMerged | IncidentSeparated | IncidentAdvanced | HandlingReported | IncidentReturned | IncidentGraded | PlaceCorrected | ClassCorrected | TaskAdded | TaskFinished | TaskReopened | SupervisionBegun | SupervisionEnded | IncidentsRelated | IncidentsUnrelated | FileAttached | AttachmentRead | PlanActivated | PlanRaised | PlanEnded | NoticesGiven | NoticeAcknowledged | RecordExported | NoteAdded | UnitDispatched | UnitRedirected | AssignmentAdvanced | LadderLapsed | LapseSeen | CallerRead | PictureTaken | PictureMissed | TroubleReported | TroubleEnded | DeviceAdded | UnitAdded | UnitChanged | ServiceSet | PayloadRejected | BeatsLearnt | NodeAdded | NodeRenewed | NodeRevoked | NodeConnected | NodeDisconnected | CamerasAnnounced | ViewStarted | ViewEnded | OperatorAdded | OperatorChanged | OperatorSuspended | OperatorReinstated | Invited | PasswordSet | SecondFactorEnrolled | SecondFactorRemoved | SessionOpened | SessionClosed | LoginRefused | LoginUnlocked | CentreStarted;
+}
+
+export interface RecoveryCode {
+  type: "RecoveryCode";
+  mark: string;
 }
 
 export interface RefuseLogin {
@@ -1135,6 +1217,11 @@ export interface Refused {
   code: string;
   message: string;
   field?: string | null;
+}
+
+export interface ReinstateOperator {
+  type: "ReinstateOperator";
+  operator: string;
 }
 
 export interface RejectPayload {
@@ -1188,6 +1275,12 @@ export interface RelayAlert {
 export interface ReleaseCall {
   type: "ReleaseCall";
   alert: string;
+}
+
+export interface RemoveSecondFactor {
+  type: "RemoveSecondFactor";
+  operator: string;
+  reason: string;
 }
 
 export interface RenewNode {
@@ -1297,6 +1390,18 @@ export interface Rung {
   cause: string | null;
 }
 
+export interface SecondFactorEnrolled {
+  type: "SecondFactorEnrolled";
+  operator: string;
+  recovery: string[];
+}
+
+export interface SecondFactorRemoved {
+  type: "SecondFactorRemoved";
+  operator: string;
+  reason: string;
+}
+
 export interface SeeLapse {
   type: "SeeLapse";
   assignment: string;
@@ -1305,7 +1410,7 @@ export interface SeeLapse {
 export interface SendOrder {
   type: "order";
   id: string;
-  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CorrectClass | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | GiveUpDispatch | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | StartCentre | AddOperator | OpenSession | CloseSession | RefuseLogin;
+  order: ReportAlert | ReportCall | EnterCall | ClaimCall | ReleaseCall | OpenIncident | LinkAlert | MoveAlerts | SplitIncident | MergeIncident | SeparateIncident | ConfirmIncident | GradeIncident | CorrectPlace | CorrectClass | ReportHandled | CloseIncident | ReturnIncident | CancelIncident | AddTask | FinishTask | ReopenTask | Supervise | EndSupervision | RelateIncidents | UnrelateIncidents | AttachFile | ReadAttachment | ActivatePlan | EndPlan | AcknowledgeNotice | ExportRecord | RelayAlert | AddNote | DispatchUnit | RecallUnit | AdvanceAssignment | LapseRung | SeeLapse | GiveUpDispatch | ReadCaller | RecordPicture | MissPicture | ReportTrouble | EndTrouble | AddDevice | AddUnit | ChangeUnit | SetService | RejectPayload | LearnBeats | AddNode | RenewNode | RevokeNode | ConnectNode | DisconnectNode | AnnounceCameras | PublishCamera | UnpublishCamera | StartView | EndView | AddOperator | ChangeOperator | SuspendOperator | ReinstateOperator | Invite | SetPassword | EnrolSecondFactor | RemoveSecondFactor | OpenSession | CloseSession | RefuseLogin | UnlockOperator | StartCentre;
 }
 
 export interface SeparateIncident {
@@ -1333,17 +1438,29 @@ export interface Session {
   operator: string;
   expires: string;
   token: boolean;
+  since: string;
+  address: string;
+  scopes: ("live" | "order" | "publish" | "read" | "view")[];
 }
 
 export interface SessionClosed {
   type: "SessionClosed";
   session: string;
   operator: string;
+  reason: "changed" | "idle" | "password" | "signed_out" | "suspended" | "taken_back";
 }
 
 export interface SessionOpened {
   type: "SessionOpened";
   session: Session;
+  proof: Code | RecoveryCode | null;
+}
+
+export interface SetPassword {
+  type: "SetPassword";
+  operator: string;
+  password_hash: string;
+  invitation?: string | null;
 }
 
 export interface SetService {
@@ -1398,6 +1515,7 @@ export interface Snapshot {
   calendar: Calendar;
   service?: Service | null;
   canary_s?: number;
+  idle_s?: number;
 }
 
 export interface SourceTrouble {
@@ -1492,6 +1610,12 @@ export interface SupervisionEnded {
   at: string;
 }
 
+export interface SuspendOperator {
+  type: "SuspendOperator";
+  operator: string;
+  reason: string;
+}
+
 export interface Task {
   number: number;
   text: string;
@@ -1548,6 +1672,10 @@ export interface Told {
   agency: string | null;
   own_street: boolean;
   within_s: number;
+}
+
+export interface Touch {
+  type: "touch";
 }
 
 export interface Trouble {
@@ -1613,6 +1741,11 @@ export interface UnitRedirected {
   at: string;
   expires: string | null;
   corrected: string | null;
+}
+
+export interface UnlockOperator {
+  type: "UnlockOperator";
+  operator: string;
 }
 
 export interface UnpublishCamera {
@@ -1764,11 +1897,19 @@ export type Order =
   | UnpublishCamera
   | StartView
   | EndView
-  | StartCentre
   | AddOperator
+  | ChangeOperator
+  | SuspendOperator
+  | ReinstateOperator
+  | Invite
+  | SetPassword
+  | EnrolSecondFactor
+  | RemoveSecondFactor
   | OpenSession
   | CloseSession
-  | RefuseLogin;
+  | RefuseLogin
+  | UnlockOperator
+  | StartCentre;
 
 export type LogEvent =
   | AlertReceived
@@ -1826,17 +1967,26 @@ export type LogEvent =
   | CamerasAnnounced
   | ViewStarted
   | ViewEnded
-  | CentreStarted
   | OperatorAdded
+  | OperatorChanged
+  | OperatorSuspended
+  | OperatorReinstated
+  | Invited
+  | PasswordSet
+  | SecondFactorEnrolled
+  | SecondFactorRemoved
   | SessionOpened
   | SessionClosed
-  | LoginRefused;
+  | LoginRefused
+  | LoginUnlocked
+  | CentreStarted;
 
 export type FromConsole =
   | Hello
   | SendOrder
   | Watch
   | Beat
+  | Touch
   | RtcOffer
   | RtcClose
   | WallShow
@@ -1873,6 +2023,7 @@ export const PERMITS = {
   AnnounceCameras: [],
   AttachFile: ["dispatcher", "supervisor", "commander", "street_officer"],
   CancelIncident: ["dispatcher", "supervisor", "commander"],
+  ChangeOperator: ["administrator"],
   ChangeUnit: ["supervisor", "administrator"],
   ClaimCall: ["dispatcher", "supervisor", "commander"],
   CloseIncident: ["dispatcher", "supervisor", "commander"],
@@ -1887,11 +2038,13 @@ export const PERMITS = {
   EndSupervision: ["supervisor", "commander"],
   EndTrouble: [],
   EndView: ["dispatcher", "supervisor", "commander", "street_officer", "viewer"],
+  EnrolSecondFactor: [],
   EnterCall: ["dispatcher", "supervisor", "commander"],
   ExportRecord: ["dispatcher", "supervisor", "commander", "auditor"],
   FinishTask: ["dispatcher", "supervisor", "commander", "street_officer"],
   GiveUpDispatch: [],
   GradeIncident: ["dispatcher", "supervisor", "commander"],
+  Invite: ["administrator"],
   LapseRung: [],
   LearnBeats: [],
   LinkAlert: ["dispatcher", "supervisor", "commander"],
@@ -1899,17 +2052,19 @@ export const PERMITS = {
   MissPicture: [],
   MoveAlerts: ["dispatcher", "supervisor", "commander"],
   OpenIncident: ["dispatcher", "supervisor", "commander"],
-  OpenSession: [],
+  OpenSession: ["administrator"],
   PublishCamera: ["dispatcher", "supervisor", "commander", "street_officer"],
   ReadAttachment: ["dispatcher", "supervisor", "commander", "street_officer", "viewer", "auditor"],
   ReadCaller: ["dispatcher", "supervisor", "commander"],
   RecallUnit: ["dispatcher", "supervisor", "commander"],
   RecordPicture: [],
   RefuseLogin: [],
+  ReinstateOperator: ["administrator"],
   RejectPayload: [],
   RelateIncidents: ["dispatcher", "supervisor", "commander"],
   RelayAlert: ["dispatcher", "supervisor", "commander"],
   ReleaseCall: ["dispatcher", "supervisor", "commander"],
+  RemoveSecondFactor: ["administrator"],
   RenewNode: ["administrator"],
   ReopenTask: ["dispatcher", "supervisor", "commander"],
   ReportAlert: [],
@@ -1920,11 +2075,14 @@ export const PERMITS = {
   RevokeNode: ["administrator"],
   SeeLapse: ["supervisor", "commander"],
   SeparateIncident: ["dispatcher", "supervisor", "commander"],
+  SetPassword: [],
   SetService: ["dispatcher", "supervisor", "commander", "administrator"],
   SplitIncident: ["dispatcher", "supervisor", "commander"],
   StartCentre: [],
   StartView: ["dispatcher", "supervisor", "commander", "street_officer", "viewer"],
   Supervise: ["supervisor", "commander"],
+  SuspendOperator: ["administrator"],
+  UnlockOperator: ["supervisor", "administrator"],
   UnpublishCamera: ["dispatcher", "supervisor", "commander", "street_officer"],
   UnrelateIncidents: ["dispatcher", "supervisor", "commander"],
 } as const satisfies Record<Order["type"], readonly Operator["role"][]>;

@@ -4,6 +4,7 @@ import { clocks } from "./en/clocks";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
 import { left } from "./en/left";
+import { people } from "./en/people";
 import { pictures } from "./en/pictures";
 import { plans } from "./en/plans";
 import { record } from "./en/record";
@@ -15,6 +16,7 @@ export const en: Words = {
   ...left,
   ...incident,
   ...record,
+  ...people,
   ...pictures,
   ...plans,
   ...clocks,

@@ -1,22 +1,9 @@
-/** English for the frame of the page: login, top, foot, banner. */
+/** English for the frame of the page: top, foot, banner. */
 
 import type { frame as chinese } from "../zh/frame";
 
 export const frame: typeof chinese = {
   product: "Liandong",
-  login: {
-    title: "Sign in to the desk",
-    name: "Name",
-    password: "Password",
-    enter: "Sign in",
-    entering: "Signing in…",
-    bad: "Name or password is wrong. Try again.",
-    slow: "Too many attempts. Wait a minute, then try again.",
-    unreachable: "The centre can't be reached. Check the network, then try again.",
-    ended: "Your session has ended. Sign in again.",
-    other: (message) => `You are not signed in: ${message}`,
-    out: "Sign out",
-  },
   role: {
     dispatcher: "Dispatcher",
     supervisor: "Supervisor",

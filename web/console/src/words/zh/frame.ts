@@ -1,22 +1,9 @@
-/** Chinese for the frame of the page: login, top, foot, banner. */
+/** Chinese for the frame of the page: top, foot, banner. */
 
 import type { Role, Status } from "../../wire/kinds";
 
 export const frame = {
   product: "联动",
-  login: {
-    title: "登录指挥席",
-    name: "用户名",
-    password: "口令",
-    enter: "登录",
-    entering: "正在登录…",
-    bad: "用户名或口令不对，请重新输入。",
-    slow: "尝试过多，请稍等一分钟再试。",
-    unreachable: "连不上中心，请检查网络后重试。",
-    ended: "会话已结束，请重新登录。",
-    other: (message: string) => `没有登录成功：${message}`,
-    out: "退出",
-  },
   role: {
     dispatcher: "调度员",
     supervisor: "值班长",

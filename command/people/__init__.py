@@ -1,0 +1,1 @@
+"""Operators, what they sign in with, and who is signed in."""
