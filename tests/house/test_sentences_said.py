@@ -17,12 +17,21 @@ WORDS = ROOT / "web/console/src/words/zh"
 
 TELLERS = (
     "video/agent/", "video/codecs/sdp", "video/media/", "video/sources/", "incidents/", "command/core.py", "command/draft.py",
-    "command/permits.py", "web/links/relay.py", "web/live.py", "web/publication.py", "web/remote.py", "web/stage.py",
+    "command/permits.py", "command/people/", "web/api/bad_logins.py", "web/api/login.py", "web/api/welcome.py", "web/links/relay.py", "web/live.py", "web/publication.py", "web/remote.py", "web/stage.py",
 )  # fmt: skip
 """Where sentences are written that reach a desk: why there is no picture, or an order was not done."""
 IN_FUNCTIONS = {"video/decide.py": "_view"}
 """Of these only one function is: the rest is said to administrators, at their terminals."""
-BY_PLACE = {"PullFailed": 1, "SourceError": 1, "PullEnded": 1, "Refused": 1, "_end_pull": 2, "SdpError": 0}
+BY_PLACE = {
+    "PullFailed": 1,
+    "SourceError": 1,
+    "PullEnded": 1,
+    "Refused": 1,
+    "_end_pull": 2,
+    "SdpError": 0,
+    "error": 2,
+    "wrong": 2,
+}
 """What takes a sentence, and as which argument."""
 BY_NAME = {
     "Refusal": "message", "ShowFailed": "message", "SnapFailed": "message", "ViewFailed": "message", "PublishFailed": "message",

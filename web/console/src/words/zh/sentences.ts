@@ -1,6 +1,8 @@
 /** Sentences that the centre, its nodes and its media process write in English, in Chinese. `$1` is what they name. */
 
-type Translation = readonly [RegExp, string];
+import { PEOPLE } from "./sentences_people";
+
+export type Translation = readonly [RegExp, string];
 
 /** Why there is no picture, live or kept. */
 const PICTURES: readonly Translation[] = [
@@ -253,29 +255,6 @@ const CENTRE: readonly Translation[] = [
   [/^it is counted in (I\d+)$/, "归入 $1"],
   [/^where what was merged into it is$/, "据并入的事件"],
   [/^merged with (I\d+)$/, "因合并 $1"],
-];
-
-/** Why somebody can't come in, or a password is not good enough. */
-const PEOPLE: readonly Translation[] = [
-  [
-    /^Too many bad logins of this name from here: try again at (\d\d:\d\d), or .+$/,
-    "此处用该用户名的错误登录过多，请 $1 后再试，或请值班长解锁。",
-  ],
-  [/^Too many people sign in at once: .+$/, "同时登录的人过多，请几秒后再试。"],
-  [/^(.+) is suspended \((.+)\): ask an administrator\.$/, "用户 $1 已停用（$2），请联系管理员。"],
-  [/^The password has (\d+) characters: use (\d+) to (\d+)\.$/, "口令有 $1 个字符，应为 $2 至 $3 个。"],
-  [/^The password contains your name: .+$/, "口令不能包含用户名。"],
-  [/^Use three of these: small letters, .+$/, "口令应含小写、大写、数字、其他字符（汉字也算）中的三类。"],
-  [/^The password is too easy to guess: .+$/, "口令太容易被猜到，请用几个互不相干的词。"],
-  [/^This is the password you have: .+$/, "新口令与旧口令相同，请另选一个。"],
-  [/^Choose a name to sign in with\.$/, "请取一个登录用的用户名。"],
-  [/^There is already an operator (.+): choose another name\.$/, "已有用户 $1，请另取一个用户名。"],
-  [/^'?.+'? is no name: use letters, .+$/, "用户名只能用字母、数字、汉字、点和横线。"],
-  [/^This centre has an administrator: .+$/, "本中心已有管理员，请向管理员要邀请。"],
-  [
-    /^(.+) has a second factor: an administrator removes it first\.$/,
-    "用户 $1 已设动态码，须先由管理员解除。",
-  ],
 ];
 
 /** Each is tried in turn: the first that fits says it. `tests/examples/words/sentences.json` holds one of each. */
