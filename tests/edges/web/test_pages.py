@@ -15,7 +15,8 @@ from web.locality import SHIPPED
 NOTE = {"type": "AddNote", "incident": "I1", "text": "来自别处"}
 ROUTES = {
     "get /healthz", "get /readyz", "get /api/v1/openapi.json",
-    "post /api/v1/login", "post /api/v1/logout", "get /api/v1/me", "post /api/v1/orders",
+    "post /api/v1/login", "post /api/v1/welcome", "post /api/v1/logout", "get /api/v1/sessions",
+    "post /api/v1/invitations", "post /api/v1/tokens", "get /api/v1/me", "post /api/v1/orders",
     "get /api/v1/cameras", "get /api/v1/nodes", "get /api/v1/units", "get /api/v1/devices", "get /api/v1/operators",
     "get /api/v1/alerts", "get /api/v1/alerts/{alert}/caller", "get /api/v1/rejected",
     "get /api/v1/incidents", "get /api/v1/incidents/{incident}", "get /api/v1/incidents/{incident}/timeline",

@@ -277,6 +277,7 @@ async def _keep(desk: Desk, saying: str) -> None:
 
 def test_a_second_start_of_a_centre_that_nobody_has_founded_makes_another_link(tmp_path: Path) -> None:
     with running_centre(tmp_path) as centre:
+        links(centre, 1)
         centre.program.kill()
         centre.start()
         first, second = links(centre, 2)

@@ -102,7 +102,10 @@ async def test_a_centre_that_is_killed_goes_on_where_it_was(own: Centre) -> None
         await device.say("alert", alert("before"))
         again = await device.hear()
         await device.say("alert", alert("after"))
-        assert (await device.hear())["id"] == "after"
+        # A receipt whose sending was not noted before the end is sent once more: that is harmless, losing one is not.
+        while (heard := await device.hear())["id"] == "before":
+            assert heard["seq"] == again["seq"]
+        assert heard["id"] == "after"
     [first] = own.get("/api/v1/alerts?device=WL-8&id=before", token)[1]["items"]
     assert again["id"] == "before" and again["seq"] < seq + 1, "the receipt names the first and only time"
     until_online(own, token, "K-001")
