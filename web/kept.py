@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -17,5 +18,10 @@ def kept_secret(data: Path, name: str, prefix: str = "", size: int = 16) -> str:
         file.write(f"{prefix}{secrets.token_hex(size)}")
         file.flush()
         os.fsync(file.fileno())
-    part.rename(path)
+    if path.exists() and not path.read_bytes().strip():
+        path.unlink()
+    # Linked and not renamed: of two processes that draw at once the second takes what the first has drawn.
+    with suppress(FileExistsError):
+        os.link(part, path)
+    part.unlink()
     return path.read_text(encoding="ascii").strip()
