@@ -18,7 +18,7 @@ _event = msgspec.json.Decoder(Event).decode
 _actor = msgspec.json.Decoder(Actor).decode
 
 
-STATE = 5
+STATE = 6
 """Version of the state in snapshots. It changes with what `State` holds, and when events say more to a release than to the one before: what that kept is passed over,
 and made anew from the log. Fields have defaults: with the old number a snapshot would be read, and lack what has moved."""
 

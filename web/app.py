@@ -20,7 +20,7 @@ from web.api import (
     system,
     tabling,
 )
-from web.api.answers import BadQuery, Problem, error, signed_in
+from web.api.answers import BadQuery, Problem, error, refused, signed_in
 from web.api.clocks import clocks
 from web.api.recommendation import instead, recommendation
 from web.api.sightings import sightings
@@ -68,8 +68,7 @@ async def translate(request: web.Request, handler: Handler) -> web.StreamRespons
     except Problem as problem:
         return problem.answer
     except NotInScope as problem:
-        (needed,) = problem.args
-        return error(403, "not_in_scope", f"This token is not for this: ask for one with the scope {needed}.")
+        return refused(*problem.args)
     except web.HTTPException as problem:
         if problem.status < 400 or not request.path.startswith(("/api/", "/whep/", "/whip/")):
             raise

@@ -16,6 +16,7 @@ from web.auth import is_valid
 from web.hub import LEFT, NOT_TEXT, REASONS, Console
 from web.newest import Newest
 from web.own_door import refuse_by_hand
+from web.scopes import beyond
 from web.services import SERVICES, Services
 from web.session import Caller
 from web.sockets import hang_up
@@ -166,11 +167,11 @@ class _Talk:
         self._services.hub.greet(self.console, self._services.replica)
 
     async def _order(self, said: SendOrder) -> None:
-        refusal = refuse_by_hand(said.order)
+        identity = self.console.identity
+        refusal = refuse_by_hand(said.order, identity.session)
         if refusal is not None:
             self.console.send(Refused(id=said.id, code=refusal.code, message=refusal.message))
             return
-        identity = self.console.identity
         self._services.hub.touch(identity.session.id)
         key = f"order:{identity.operator.name}:{said.id}"
         answer = await self._services.submit(said.order, identity.actor, key)
@@ -181,8 +182,12 @@ class _Talk:
                 self.console.send(Refused(id=said.id, code=answer.code, message=answer.message, field=answer.field))
 
     async def _offer(self, said: RtcOffer) -> None:
-        await self.close_wall("offered again")
         identity, services = self.console.identity, self._services
+        refusal = beyond(identity.session, "view")
+        if refusal is not None:
+            self.console.send(RtcFailed(code=refusal.code, message=refusal.message))
+            return
+        await self.close_wall("offered again")
         is_permitted = partial(is_valid, identity.session, services.replica, services.clock)
         self._wall = services.stage.open(Caller(identity.actor, is_permitted), "wall", self._heard)
         self._wall.on_unheard = self._unheard

@@ -20,7 +20,7 @@ from web.hub import Hub
 from web.ids import fingerprint
 from web.limits import Limits
 from web.report.rendering import Renderer
-from web.scopes import NotInScope, scope_of
+from web.scopes import NotInScope, beyond, scope_of
 from web.sealed_files import SealedFiles
 from web.second_factor import SecondFactors
 from web.service_clocks import ServiceClocks
@@ -72,9 +72,10 @@ class Services:
     def identify(self, request: web.Request) -> Identity | None:
         """Whose request this is, or None. Raises NotInScope for a session that is for something else."""
         identity = identify(request, self.replica, self.clock)
-        needed = scope_of(request.method, request.path)
-        if identity is not None and needed not in identity.session.scopes:
-            raise NotInScope(needed)
+        if identity is not None:
+            refusal = beyond(identity.session, scope_of(request.method, request.path))
+            if refusal is not None:
+                raise NotInScope(refusal)
         return identity
 
     def is_control(self, request: web.Request) -> bool:

@@ -10,10 +10,10 @@ ROLES: tuple[Role, ...] = (
     "dispatcher", "supervisor", "commander", "street_officer", "viewer", "administrator", "auditor",
 )  # fmt: skip
 
-Scope = Literal["read", "order", "live", "view", "publish"]
-"""What a session may be used for: questions over HTTP, orders, the live socket, WHEP, WHIP."""
+Scope = Literal["read", "order", "people", "live", "view", "publish"]
+"""What a session may be used for: questions over HTTP, orders, those about who may come in, the live socket, pictures to see, pictures to send."""
 
-SCOPES: tuple[Scope, ...] = ("read", "order", "live", "view", "publish")
+SCOPES: tuple[Scope, ...] = ("read", "order", "people", "live", "view", "publish")
 
 
 class Refused(Exception):

@@ -16,7 +16,11 @@ from web.services import SERVICES
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request, Identity], Awaitable[web.StreamResponse]]
 
-STATUS = {"not_permitted": 403, "not_yours": 403, "busy": 503, "not_stored": 503, "core_unreachable": 503}
+STATUS = {
+    **dict.fromkeys(("not_permitted", "not_yours", "not_in_scope", "outlives"), 403),
+    **dict.fromkeys(("own_door", "no_file"), 422),
+    **dict.fromkeys(("busy", "not_stored", "core_unreachable"), 503),
+}
 """HTTP status by refusal code; an unknown thing is 404, everything else clashes with the state: 409."""
 
 

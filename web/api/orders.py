@@ -32,9 +32,9 @@ async def post_order(request: web.Request) -> web.Response:
         order = _decode(await request.read())
     except (msgspec.DecodeError, UnicodeError) as problem:
         return error(422, "unreadable", f"This is no order of the vocabulary: {problem}.")
-    refusal = refuse_by_hand(order)
+    refusal = refuse_by_hand(order, identity.session if identity is not None else None)
     if refusal is not None:
-        return error(422, refusal.code, refusal.message)
+        return refused(refusal)
     key = request.headers.get("Idempotency-Key", "")
     if not key.isascii() or len(key) > MAX_KEY:
         return error(422, "bad_key", f"Idempotency-Key must be at most {MAX_KEY} letters and digits.")

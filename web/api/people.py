@@ -15,6 +15,7 @@ from web.auth import Identity
 from web.clock import later
 from web.ids import fingerprint, new_secret
 from web.invitations import draw
+from web.scopes import order_beyond
 from web.services import SERVICES
 
 Wanted = TypeVar("Wanted", bound=Struct)
@@ -53,7 +54,7 @@ async def invitation(request: web.Request, identity: Identity) -> web.StreamResp
     services = request.app[SERVICES]
     wanted = await _read(request, WantedInvitation)
     fresh = draw(wanted.operator, services.clock(), services.config.address)
-    done = await services.submit(fresh.order, identity.actor)
+    done = order_beyond(identity.session, fresh.order) or await services.submit(fresh.order, identity.actor)
     return (
         refused(done) if isinstance(done, Refusal) else json({"link": fresh.link, "expires": fresh.order.expires}, 201)
     )
@@ -67,7 +68,7 @@ async def token(request: web.Request, identity: Identity) -> web.StreamResponse:
     order = OpenSession(
         id=fingerprint(secret), operator=wanted.operator, expires=expires, token=True, scopes=wanted.scopes
     )
-    done = await services.submit(order, identity.actor)
+    done = order_beyond(identity.session, order) or await services.submit(order, identity.actor)
     return refused(done) if isinstance(done, Refusal) else json({"token": secret, "expires": expires}, 201)
 
 

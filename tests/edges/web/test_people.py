@@ -1,4 +1,4 @@
-"""How people come in: the first administrator, invitations, second factors, new passwords, locks, tokens."""
+"""How people come in: the first administrator, invitations, second factors, new passwords, locks."""
 
 import asyncio
 import re
@@ -17,7 +17,6 @@ from argon2 import PasswordHasher
 
 from command.log import LogReader, open_reader
 from command.people.locks import TRIES
-from command.people.model import Scope
 from command.recovery import all_rows
 from tests.centre import NOW, Centre, running_centre
 from tests.desk import Desk, sitting
@@ -199,34 +198,6 @@ async def test_who_is_suspended_is_put_out_at_once_and_told_why(centre: Centre) 
         told = await hui.refused(403, "suspended", "hui", "hui-password")
         assert "调离岗位" in told["error"]["message"]
         await hui.refused(401, "bad_login", "hui", "guess")
-
-
-async def test_a_token_opens_what_it_is_for_and_nothing_else(centre: Centre, wang: str) -> None:
-    boss = centre.add_operator("boss", "administrator")
-    program = {"name": "gateway", "display": "网关", "agency": "centre", "role": "dispatcher"}
-    assert centre.ask({"type": "AddOperator", "operator": program}, boss)[0] == 200
-    doors: dict[Scope, tuple[str, str]] = {
-        "read": ("GET", "/api/v1/units"),
-        "order": ("POST", "/api/v1/orders"),
-        "live": ("GET", "/live"),
-        "view": ("GET", "/whep/K-404"),
-        "publish": ("GET", "/whip/K-404"),
-    }
-    async with ClientSession(centre.url, headers={"Authorization": f"Bearer {boss}"}) as http:
-        for scope in doors:
-            wanted = {"operator": "gateway", "hours": 1, "scopes": [scope]}
-            async with http.post("/api/v1/tokens", json=wanted) as answer:
-                assert answer.status == 201
-                token = (await answer.json())["token"]
-            for other, (method, path) in doors.items():
-                async with http.request(method, path, headers={"Authorization": f"Bearer {token}"}) as answer:
-                    assert (answer.status == 403) is (other != scope), (scope, other, answer.status)
-        async with http.post("/api/v1/tokens", json={"operator": "wang", "hours": 1}) as answer:
-            assert answer.status == 403, "nobody acts in the name of a person"
-    for path, said in (("tokens", {"operator": "gateway", "hours": 1}), ("invitations", {"operator": "wang"})):
-        async with ClientSession(centre.url, headers={"Authorization": f"Bearer {wang}"}) as http:
-            async with http.post(f"/api/v1/{path}", json=said) as answer:
-                assert answer.status == 403
 
 
 async def test_everybody_sees_their_own_sessions_and_an_auditor_all(centre: Centre, auditor: str) -> None:

@@ -990,7 +990,7 @@ export interface OpenSession {
   expires: string;
   token?: boolean;
   address?: string;
-  scopes?: ("live" | "order" | "publish" | "read" | "view")[];
+  scopes?: ("live" | "order" | "people" | "publish" | "read" | "view")[];
   proof?: Code | RecoveryCode | null;
 }
 
@@ -1440,7 +1440,7 @@ export interface Session {
   token: boolean;
   since: string;
   address: string;
-  scopes: ("live" | "order" | "publish" | "read" | "view")[];
+  scopes: ("live" | "order" | "people" | "publish" | "read" | "view")[];
 }
 
 export interface SessionClosed {
